@@ -1,0 +1,5 @@
+/** The connector for PostgreSQL. */
+@NullMarked
+package io.crossfade.postgresql;
+
+import org.jspecify.annotations.NullMarked;
