@@ -1,4 +1,7 @@
-/** What a database implements, and the contract suite that each connector passes. */
+/**
+ * What a database has to offer so that Crossfade can move it. One interface per capability; a connector implements them all and
+ * passes the contract suite.
+ */
 @NullMarked
 package io.crossfade.connector;
 

@@ -1,4 +1,4 @@
-/** What a migration is: manifest, plan, route, row, key, change, position, boundary, verdict, errors. */
+/** What a migration is, in the words of the design. No dependencies. */
 @NullMarked
 package io.crossfade.model;
 

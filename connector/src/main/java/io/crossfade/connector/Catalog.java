@@ -1,0 +1,29 @@
+package io.crossfade.connector;
+
+import io.crossfade.model.Side;
+import io.crossfade.model.Table;
+import java.util.List;
+
+/** What a database says of itself, and the tables we make in it. */
+public interface Catalog {
+  /** All tables of users, without the system's and our own. */
+  List<Table> tables();
+
+  /** What would stop a migration in which this database is {@code side}; empty when nothing. */
+  List<Problem> preflight(Side side, List<Table> tables);
+
+  /**
+   * Makes the tables with their primary keys, defaults and sequences, without secondary indexes and
+   * foreign keys. Tables that exist are left as they are. Repeatable.
+   */
+  void create(List<Table> tables);
+
+  /** Builds what {@link #create} left out, and gathers statistics. Repeatable. */
+  void finish(List<Table> tables);
+
+  /** Drops tables that {@link #create} made (undo); only those that bear our comment. */
+  void drop(List<Table> tables);
+
+  /** An exact row count of each table, for tests of emptiness: stops counting at {@code limit}. */
+  long count(Table table, long limit);
+}

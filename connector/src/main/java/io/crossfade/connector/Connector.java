@@ -1,0 +1,13 @@
+package io.crossfade.connector;
+
+/**
+ * A kind of database. Found by {@link java.util.ServiceLoader}, so that a task can open its
+ * databases wherever it runs. Whoever implements it passes the contract suite on a real server.
+ */
+public interface Connector {
+  /** Whether this connector understands the endpoint's URL. */
+  boolean accepts(String url);
+
+  /** Opens a pool-like handle; connections are made when first needed. */
+  Database open(Endpoint endpoint);
+}

@@ -1,0 +1,32 @@
+package io.crossfade.connector;
+
+/**
+ * One database, by its capabilities. Safe for use by several threads; what its methods open
+ * (snapshots, streams, appliers, chunk writes) belongs to one thread each.
+ *
+ * <p>Methods throw {@link io.crossfade.model.CrossfadeException}; a lost connection has the code
+ * {@code SOURCE_UNREACHABLE} or {@code TARGET_UNREACHABLE} only where the connector knows the role, else
+ * {@code DATABASE_FAILED}.
+ */
+public interface Database extends AutoCloseable {
+  Endpoint endpoint();
+
+  Identity identity();
+
+  Catalog catalog();
+
+  Workspace workspace();
+
+  Reader reader();
+
+  Writer writer();
+
+  Log log();
+
+  Fence fence();
+
+  Sequences sequences();
+
+  @Override
+  void close();
+}

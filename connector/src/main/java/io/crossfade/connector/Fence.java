@@ -1,0 +1,20 @@
+package io.crossfade.connector;
+
+import io.crossfade.model.TableName;
+import java.time.Duration;
+import java.util.List;
+
+/** The refusal of writes at the database itself. Crossfade's own transactions pass. */
+public interface Fence {
+  /**
+   * Raises the fence on all tables in one transaction. When it returns, no transaction that wrote one of them is
+   * still under way, prepared ones included, and none can begin. DEADLINE_PASSED, and nothing changed, if
+   * writers do not end within {@code patience}.
+   */
+  void raise(Lease lease, List<TableName> tables, Duration patience);
+
+  /** Lifts the fence. Repeatable. SUPERSEDED if a newer lease was here. */
+  void lift(Lease lease, List<TableName> tables);
+
+  boolean isRaised(String migration);
+}

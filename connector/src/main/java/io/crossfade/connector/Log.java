@@ -1,0 +1,57 @@
+package io.crossfade.connector;
+
+import io.crossfade.model.Boundary;
+import io.crossfade.model.Direction;
+import io.crossfade.model.Mark;
+import io.crossfade.model.Position;
+import io.crossfade.model.Table;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** A database's log of changes. */
+public interface Log {
+  Position position(String encoded);
+
+  Boundary boundary(String encoded);
+
+  /** The log's end now: every commit that anybody has seen lies before it. */
+  Position end();
+
+  /** Bytes, or the engine's nearest measure, between two positions. */
+  long distance(Position from, Position to);
+
+  /**
+   * Commits and flushes a transaction without row changes, so that an idle stream moves. Returns a
+   * position that a stream reaches once it has returned everything committed before this call.
+   */
+  Position marker(String migration);
+
+  /**
+   * Makes the log keep what a stream needs, from now on (on PostgreSQL: publication and slot). When it
+   * returns, every transaction that the stream will not show is visible to new snapshots. Repeatable:
+   * an existing one stays.
+   */
+  void retain(String migration, Direction direction, List<Table> tables, Duration patience);
+
+  /** Where a retained stream can begin at the earliest; empty when nothing is retained. */
+  Optional<Position> retainedFrom(String migration, Direction direction);
+
+  /** Gives up what was retained up to {@code position}. The stream must be closed. */
+  void forget(String migration, Direction direction, Position position);
+
+  /** Ends the retention. Repeatable. */
+  void release(String migration, Direction direction);
+
+  /**
+   * Opens the stream after {@code from}. SOURCE_LOG_LOST if the log no longer has everything after it.
+   *
+   * @param echo transactions with this mark are ours, written by the opposite stream: they come without changes
+   */
+  ChangeStream open(
+      String migration, Direction direction, Position from, List<Table> tables, Mark echo);
+
+  /** Waits until a fresh snapshot on the primary has seen all these transactions. */
+  void awaitVisible(Collection<Long> transactions, Duration patience);
+}

@@ -1,0 +1,18 @@
+package io.crossfade.connector;
+
+import io.crossfade.model.Table;
+import java.io.Serializable;
+import java.util.List;
+
+/** The numbers that a database gives to new rows by itself. */
+public interface Sequences {
+  /** The last number given, for each numbered column. */
+  List<Last> read(List<Table> tables);
+
+  /** Moves each sequence beyond {@code last.value() + gap}; never back. */
+  void leap(Lease lease, List<Last> lasts, long gap);
+
+  /** The last number given for a column of a table. */
+  record Last(io.crossfade.model.TableName table, String column, long value)
+      implements Serializable {}
+}

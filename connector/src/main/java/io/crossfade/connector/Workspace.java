@@ -1,0 +1,45 @@
+package io.crossfade.connector;
+
+import io.crossfade.model.Direction;
+import io.crossfade.model.KeyRange;
+import io.crossfade.model.TableName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Our own schema {@code crossfade} in a database: what only that database can know, because it must
+ * commit together with the rows.
+ */
+public interface Workspace {
+  /** Makes the schema if it is missing and takes the lease here; SUPERSEDED if a newer one was here. */
+  void take(Lease lease);
+
+  /** Removes everything of this migration, and the schema with the last one. Repeatable. */
+  void remove(String migration);
+
+  /** Records where the stream that is written here begins; an existing record stays as it is. */
+  void begin(Lease lease, Direction direction, StreamState start);
+
+  /** Moves the stream's position without applying anything: after an aborted switch, for instance. */
+  void rebase(Lease lease, Direction direction, String position);
+
+  Optional<StreamState> stream(String migration, Direction direction);
+
+  /** Records the chunks of a table, all WAITING; a table that has chunks keeps them. */
+  void plan(Lease lease, TableName source, List<KeyRange> ranges);
+
+  /** All chunks, by table and number. */
+  List<Chunk> chunks(String migration);
+
+  /** Takes one WAITING chunk for copying, with the next attempt number; empty when none waits. */
+  Optional<Chunk> open(Lease lease);
+
+  /** Returns chunks that an older lease or a failed attempt left COPYING to WAITING, ending that session. */
+  void reopen(Lease lease);
+
+  /** Returns one chunk of ours to WAITING after a failed attempt. */
+  void reopen(Lease lease, Chunk chunk);
+
+  /** SQL with which an application asks whether its own writes have arrived. */
+  Freshness freshness(String migration, Direction direction);
+}

@@ -1,0 +1,17 @@
+package io.crossfade.connector;
+
+import io.crossfade.model.Direction;
+import io.crossfade.model.TableMapping;
+import io.crossfade.model.Mapping;
+
+/** Writes rows. Every transaction bears the mark of its migration and direction. */
+public interface Writer {
+  /** Whether {@link ChunkWrite#frames} understands this format for this mapping. */
+  boolean understands(String frameFormat, TableMapping mapping);
+
+  /** Begins the one transaction that writes a chunk. */
+  ChunkWrite chunk(Lease lease, Chunk chunk, TableMapping mapping, boolean frames);
+
+  /** Opens the one that applies changes in a direction. */
+  Applier applier(Lease lease, Direction direction, Mapping mapping);
+}

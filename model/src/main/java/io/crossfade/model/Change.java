@@ -1,0 +1,27 @@
+package io.crossfade.model;
+
+import java.io.Serializable;
+import java.util.List;
+
+/** One row change. Rows have one value for each column of the table, in the table's order. */
+public sealed interface Change extends Serializable {
+
+  record Insert(TableName table, Row row) implements Change {}
+
+  /**
+   * @param oldKey the key before the change; equal to the row's key where the key did not change
+   */
+  record Update(TableName table, Key oldKey, Key key, Row row) implements Change {
+    public boolean movesKey() {
+      return !oldKey.equals(key);
+    }
+  }
+
+  record Delete(TableName table, Key key) implements Change {}
+
+  record Truncate(List<TableName> tables) implements Change {
+    public Truncate {
+      tables = List.copyOf(tables);
+    }
+  }
+}

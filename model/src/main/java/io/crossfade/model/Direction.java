@@ -1,0 +1,27 @@
+package io.crossfade.model;
+
+/** The way that a change stream runs. */
+public enum Direction {
+  FORWARD(Side.SOURCE),
+  REVERSE(Side.TARGET);
+
+  private final Side from;
+
+  Direction(Side from) {
+    this.from = from;
+  }
+
+  /** The side whose log is read. */
+  public Side from() {
+    return from;
+  }
+
+  /** The side that is written. */
+  public Side to() {
+    return from.other();
+  }
+
+  public Direction opposite() {
+    return this == FORWARD ? REVERSE : FORWARD;
+  }
+}

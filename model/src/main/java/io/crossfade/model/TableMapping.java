@@ -1,0 +1,38 @@
+package io.crossfade.model;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How the rows of one table become rows of another, in one direction.
+ *
+ * <p>Key columns are copied or cast, so that a row on one side has exactly one counterpart.
+ */
+public record TableMapping(Table from, Table to, List<ColumnMapping> columns)
+    implements Serializable {
+
+  public TableMapping {
+    columns = List.copyOf(columns);
+  }
+
+  /** The mapping that reads {@code table} as it is. */
+  public static TableMapping identity(Table table) {
+    return new TableMapping(
+        table,
+        table,
+        table.columns().stream()
+            .filter(c -> !c.generated())
+            .map(c -> (ColumnMapping) new ColumnMapping.Copied(c.name(), c.name()))
+            .toList());
+  }
+
+  /** Whether the database alone can map a row: no expression has to be evaluated by us. */
+  public boolean isPassThrough() {
+    return columns.stream().noneMatch(c -> c instanceof ColumnMapping.Computed);
+  }
+
+  /** The written columns, in the mapping's order. */
+  public List<String> written() {
+    return columns.stream().map(ColumnMapping::to).toList();
+  }
+}

@@ -1,0 +1,8 @@
+package io.crossfade.model;
+
+/** Who is written, for a whole scope. */
+public enum Writes {
+  SOURCE,
+  BOTH,
+  TARGET
+}
