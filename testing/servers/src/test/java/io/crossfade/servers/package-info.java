@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.servers;
+
+import org.jspecify.annotations.NullMarked;
