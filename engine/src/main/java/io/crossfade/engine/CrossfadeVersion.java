@@ -1,0 +1,30 @@
+package io.crossfade.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/// Which Crossfade this is, as its build said.
+public record CrossfadeVersion(String number) {
+  private static final String RESOURCE = "/io/crossfade/engine/version.properties";
+
+  /// This one.
+  public static CrossfadeVersion current() {
+    try (InputStream in = CrossfadeVersion.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException(RESOURCE + " is missing: build with Maven");
+      }
+      Properties properties = new Properties();
+      properties.load(in);
+      return new CrossfadeVersion(properties.getProperty("version"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return number;
+  }
+}

@@ -1,0 +1,61 @@
+package io.crossfade.engine;
+
+import io.crossfade.model.CrossfadeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A migration's event log together with the state that it tells: what is recorded is always legal, and
+/// the state is always what is recorded. Safe for use by several threads.
+public final class Journal {
+  /// Where events are kept. Returns once they survive the process; throws SUPERSEDED when another process wrote meanwhile.
+  public interface Log {
+    Recorded append(String migration, long seq, MigrationEvent event);
+
+    List<Recorded> events(String migration);
+  }
+
+  private final Log log;
+  private final List<Consumer<Recorded>> listeners = new ArrayList<>();
+  private MigrationState state;
+  private long seq;
+
+  private Journal(Log log, MigrationState state) {
+    this.log = log;
+    this.state = state;
+  }
+
+  /// Reads what has happened so far.
+  public static Journal open(Log log, String migration) {
+    Journal journal = new Journal(log, MigrationState.initial(migration));
+    for (Recorded past : log.events(migration)) {
+      journal.state = journal.state.after(past.event());
+      journal.seq = past.seq();
+    }
+    return journal;
+  }
+
+  /// Records an event, durably, or throws [CrossfadeException] and records nothing.
+  public synchronized MigrationState record(MigrationEvent event) {
+    MigrationState next = state.after(event);
+    Recorded recorded = log.append(state.migration(), seq + 1, event);
+    state = next;
+    seq = recorded.seq();
+    listeners.forEach(l -> l.accept(recorded));
+    return next;
+  }
+
+  public synchronized MigrationState state() {
+    return state;
+  }
+
+  /// Whether nothing has been recorded yet.
+  public synchronized boolean isEmpty() {
+    return seq == 0;
+  }
+
+  /// Calls the listener after each event that is recorded from now on, in order; it must be quick and not throw.
+  public synchronized void listen(Consumer<Recorded> listener) {
+    listeners.add(listener);
+  }
+}

@@ -1,0 +1,73 @@
+package io.crossfade.engine;
+
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Key;
+import io.crossfade.model.Route;
+import io.crossfade.model.RowDifference;
+import io.crossfade.model.Side;
+import io.crossfade.model.TableName;
+import java.util.Map;
+
+/// What has happened to a migration. Its state is a fold over these; see [MigrationState].
+///
+/// Events outlive the version that wrote them: a component is never renamed or given another meaning.
+public sealed interface MigrationEvent {
+
+  record MigrationCreated(String manifestDigest, String crossfadeVersion)
+      implements MigrationEvent {}
+
+  /// A process took the migration over.
+  record ProcessStarted(long lease, long pid, String host) implements MigrationEvent {}
+
+  record StepStarted(StepName step) implements MigrationEvent {}
+
+  /// @param facts what later steps and people want to know, such as the position where a stream begins
+  record StepFinished(StepName step, Map<String, String> facts) implements MigrationEvent {
+    public StepFinished {
+      facts = Map.copyOf(facts);
+    }
+  }
+
+  record StepFailed(StepName step, ErrorCode errorCode, String message)
+      implements MigrationEvent {}
+
+  /// What the step had made is gone again.
+  record StepUndone(StepName step) implements MigrationEvent {}
+
+  record RoutePublished(Route route) implements MigrationEvent {}
+
+  /// @param number counts the switches of a migration, from 1
+  record SwitchStarted(int number, Side from, Side to, long deadlineMillis)
+      implements MigrationEvent {}
+
+  record SwitchDecided(int number, Decision decision, String reason) implements MigrationEvent {}
+
+  /// @param phases how long each part of the switch took, in nanoseconds
+  record SwitchFinished(int number, Map<String, Long> phases) implements MigrationEvent {
+    public SwitchFinished {
+      phases = Map.copyOf(phases);
+    }
+  }
+
+  /// @param position the authoritative side's position up to which it is known to hold, encoded
+  record VerdictReached(TableName table, long rows, long drift, long unsettled, String position)
+      implements MigrationEvent {
+    public boolean isClean() {
+      return drift == 0 && unsettled == 0;
+    }
+  }
+
+  record RowRepaired(TableName table, Key key, RowDifference.Kind kind) implements MigrationEvent {}
+
+  record GateRefused(String gate, String reason) implements MigrationEvent {}
+
+  /// Something a person reading the log should know; it changes no state.
+  record Noted(String message) implements MigrationEvent {}
+
+  record MigrationEnded(Outcome outcome) implements MigrationEvent {}
+
+  enum Outcome {
+    CLEANED,
+    ABORTED
+  }
+}

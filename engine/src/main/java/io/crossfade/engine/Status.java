@@ -1,0 +1,61 @@
+package io.crossfade.engine;
+
+import io.crossfade.model.Route;
+import io.crossfade.model.Side;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How a migration is doing: what `status`, the live view and the JSON output show.
+public record Status(
+    Where where, Copying copy, Following follow, Comparing compare, Traffic traffic, Outlook outlook) {
+
+  /// @param step the step under way; null between steps
+  /// @param running whether a process carries the migration on; else the rest is what was last recorded
+  public record Where(String migration, Phase phase, @Nullable StepName step, boolean running) {}
+
+  /// @param rows copied so far
+  /// @param totalRows the source's estimate
+  /// @param rowsPerSecond now, not on average
+  /// @param etaSeconds a guess; null where there is nothing to guess from
+  public record Copying(
+      long rows,
+      long totalRows,
+      double rowsPerSecond,
+      int chunks,
+      int totalChunks,
+      @Nullable Long etaSeconds) {
+    public static final Copying NONE = new Copying(0, 0, 0, 0, 0, null);
+  }
+
+  /// @param lagBytes of the log, or the engine's nearest measure, not applied yet; null where unknown
+  /// @param lagMillis the age of the newest applied change while there is more; null where unknown
+  public record Following(
+      boolean streaming, @Nullable Long lagBytes, @Nullable Long lagMillis, long changesApplied) {
+    public static final Following NONE = new Following(false, null, null, 0);
+  }
+
+  /// The sum of the last verdicts.
+  public record Comparing(int tables, long rows, long drift, long unsettled) {
+    public static final Comparing NONE = new Comparing(0, 0, 0, 0);
+  }
+
+  /// @param routers how many are subscribed
+  /// @param rollback whether the way back is open
+  public record Traffic(Route route, Side authoritative, int routers, Readiness rollback) {}
+
+  /// @param whyNot empty when ready
+  public record Readiness(boolean ready, List<String> whyNot) {
+    public Readiness {
+      whyNot = List.copyOf(whyNot);
+    }
+  }
+
+  /// @param waitsFor what a person is waited for, such as `cutover`; null when nobody is
+  /// @param lastError code and message of what stopped the current step; null when nothing did
+  public record Outlook(
+      @Nullable String waitsFor, @Nullable String lastError, List<NextStep> nextSteps) {
+    public Outlook {
+      nextSteps = List.copyOf(nextSteps);
+    }
+  }
+}
