@@ -13,7 +13,10 @@ public sealed interface Applied extends Serializable {
   /** A chunk for which changes were dropped is no longer WAITING: decide anew. */
   record ChunksOpened(List<ChunkId> chunks) implements Applied {}
 
-  /** Rows to be patched or moved are not there: read them again. Keys are the new ones, of the written table. */
+  /**
+   * Rows to be patched or moved are not there: read them again. Keys are the new ones, of the
+   * written table.
+   */
   record RowsMissing(TableName table, List<Key> keys) implements Applied {}
 
   /** A constraint refused the compacted batch: apply it row by row, in order. */

@@ -8,9 +8,11 @@ import java.util.Set;
 /**
  * Whole source transactions, gathered and compacted, to be written in one target transaction.
  *
- * @param after the stream's position before the batch; the write happens only if it is still the target's
+ * @param after the stream's position before the batch; the write happens only if it is still the
+ *     target's
  * @param through the position when the batch is written
- * @param dropped the chunks whose changes were dropped because they were WAITING; they must still be
+ * @param dropped the chunks whose changes were dropped because they were WAITING; they must still
+ *     be
  */
 public record Batch(Position after, Position through, List<Write> writes, Set<ChunkId> dropped)
     implements Serializable {

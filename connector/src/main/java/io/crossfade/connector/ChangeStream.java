@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Committed transactions in commit order. Memory is bounded by backpressure, and a reader that stalls
- * does not lose its connection.
+ * Committed transactions in commit order. Memory is bounded by backpressure, and a reader that
+ * stalls does not lose its connection.
  */
 public interface ChangeStream extends AutoCloseable {
   /** The next transaction, or null when none came within {@code patience}. */
@@ -16,7 +16,9 @@ public interface ChangeStream extends AutoCloseable {
   /** Everything up to here has been returned by {@link #next}. Grows without transactions too. */
   Position readThrough();
 
-  /** Everything up to here is safe on the other side and may be forgotten. Callable from any thread. */
+  /**
+   * Everything up to here is safe on the other side and may be forgotten. Callable from any thread.
+   */
   void confirm(Position position);
 
   @Override

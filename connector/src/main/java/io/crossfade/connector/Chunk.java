@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt counts the openings; a commit with an older number is refused
  * @param boundary what its snapshot had seen, encoded; null until DONE
- * @param retireAfter the position (encoded) after which no change can be in the boundary; null until DONE
+ * @param retireAfter the position (encoded) after which no change can be in the boundary; null
+ *     until DONE
  */
 public record Chunk(
     ChunkId id,

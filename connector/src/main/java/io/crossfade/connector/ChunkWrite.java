@@ -9,12 +9,15 @@ public interface ChunkWrite extends AutoCloseable {
   /** Frames as {@link Snapshot#frames} gives them. */
   void frames(byte[] buffer, int offset, int length);
 
-  /** A row with a value for each written column that is not {@code WhenMissing}, in the mapping's order. */
+  /**
+   * A row with a value for each written column that is not {@code WhenMissing}, in the mapping's
+   * order.
+   */
   void row(Row row);
 
   /**
-   * Commits rows, DONE, boundary and retirement. SUPERSEDED, and nothing written, if this attempt or
-   * lease is no longer the chunk's.
+   * Commits rows, DONE, boundary and retirement. SUPERSEDED, and nothing written, if this attempt
+   * or lease is no longer the chunk's.
    */
   void commit(Boundary boundary, Position retireAfter, long rows);
 

@@ -17,6 +17,8 @@ public final class Connectors {
     }
     throw new CrossfadeException(
         ErrorCode.MANIFEST_INVALID,
-        "no connector understands the URL " + endpoint.url() + "; it should begin with jdbc:postgresql:");
+        "no connector understands the URL "
+            + endpoint.url()
+            + "; it should begin with jdbc:postgresql:");
   }
 }

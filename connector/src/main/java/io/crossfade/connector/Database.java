@@ -5,8 +5,8 @@ package io.crossfade.connector;
  * (snapshots, streams, appliers, chunk writes) belongs to one thread each.
  *
  * <p>Methods throw {@link io.crossfade.model.CrossfadeException}; a lost connection has the code
- * {@code SOURCE_UNREACHABLE} or {@code TARGET_UNREACHABLE} only where the connector knows the role, else
- * {@code DATABASE_FAILED}.
+ * {@code SOURCE_UNREACHABLE} or {@code TARGET_UNREACHABLE} only where the connector knows the role,
+ * else {@code DATABASE_FAILED}.
  */
 public interface Database extends AutoCloseable {
   Endpoint endpoint();

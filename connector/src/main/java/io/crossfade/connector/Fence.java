@@ -7,9 +7,9 @@ import java.util.List;
 /** The refusal of writes at the database itself. Crossfade's own transactions pass. */
 public interface Fence {
   /**
-   * Raises the fence on all tables in one transaction. When it returns, no transaction that wrote one of them is
-   * still under way, prepared ones included, and none can begin. DEADLINE_PASSED, and nothing changed, if
-   * writers do not end within {@code patience}.
+   * Raises the fence on all tables in one transaction. When it returns, no transaction that wrote
+   * one of them is still under way, prepared ones included, and none can begin. DEADLINE_PASSED,
+   * and nothing changed, if writers do not end within {@code patience}.
    */
   void raise(Lease lease, List<TableName> tables, Duration patience);
 

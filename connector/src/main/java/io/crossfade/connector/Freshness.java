@@ -5,7 +5,8 @@ import java.io.Serializable;
 /**
  * How an application reads its own writes.
  *
- * @param positionQuery on the written side: one row, one text column, a position that covers all commits so far
+ * @param positionQuery on the written side: one row, one text column, a position that covers all
+ *     commits so far
  * @param reachedQuery on the side to be read: one parameter (that text), one row, one boolean
  */
 public record Freshness(String positionQuery, String reachedQuery) implements Serializable {}

@@ -8,7 +8,8 @@ import java.util.Comparator;
 /**
  * The order that cuts a table into chunks, computed here exactly as the database computes it.
  *
- * <p>Compares as many leading columns as both keys have, so that a bound on a prefix of the key works.
+ * <p>Compares as many leading columns as both keys have, so that a bound on a prefix of the key
+ * works.
  */
 public interface KeyOrder extends Comparator<Key>, Serializable {
   default boolean contains(KeyRange range, Key key) {

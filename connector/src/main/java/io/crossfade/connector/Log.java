@@ -29,9 +29,9 @@ public interface Log {
   Position marker(String migration);
 
   /**
-   * Makes the log keep what a stream needs, from now on (on PostgreSQL: publication and slot). When it
-   * returns, every transaction that the stream will not show is visible to new snapshots. Repeatable:
-   * an existing one stays.
+   * Makes the log keep what a stream needs, from now on (on PostgreSQL: publication and slot). When
+   * it returns, every transaction that the stream will not show is visible to new snapshots.
+   * Repeatable: an existing one stays.
    */
   void retain(String migration, Direction direction, List<Table> tables, Duration patience);
 
@@ -45,9 +45,11 @@ public interface Log {
   void release(String migration, Direction direction);
 
   /**
-   * Opens the stream after {@code from}. SOURCE_LOG_LOST if the log no longer has everything after it.
+   * Opens the stream after {@code from}. SOURCE_LOG_LOST if the log no longer has everything after
+   * it.
    *
-   * @param echo transactions with this mark are ours, written by the opposite stream: they come without changes
+   * @param echo transactions with this mark are ours, written by the opposite stream: they come
+   *     without changes
    */
   ChangeStream open(
       String migration, Direction direction, Position from, List<Table> tables, Mark echo);

@@ -13,13 +13,17 @@ import java.util.function.Consumer;
 /**
  * A consistent view, held for as short a time as possible.
  *
- * <p>Where a mapping is given, values come as the mapping's {@code Copied}, {@code Cast} and {@code Constant} columns say, in
- * that order; {@code Computed} and {@code WhenMissing} columns are left out.
+ * <p>Where a mapping is given, values come as the mapping's {@code Copied}, {@code Cast} and {@code
+ * Constant} columns say, in that order; {@code Computed} and {@code WhenMissing} columns are left
+ * out.
  */
 public interface Snapshot extends AutoCloseable {
   Boundary boundary();
 
-  /** The log's end, read after the snapshot was taken: whatever the snapshot has seen lies before it. */
+  /**
+   * The log's end, read after the snapshot was taken: whatever the snapshot has seen lies before
+   * it.
+   */
   Position end();
 
   /** Gives the range's rows as frames of the reader's own format; returns how many rows. */
@@ -28,7 +32,9 @@ public interface Snapshot extends AutoCloseable {
   /** Gives the range's rows in canonical text, in no particular order. */
   void rows(TableMapping mapping, KeyRange range, Consumer<Row> sink);
 
-  /** As {@link #rows}, only rows whose mapped key falls into one of the buckets of {@link #digest}. */
+  /**
+   * As {@link #rows}, only rows whose mapped key falls into one of the buckets of {@link #digest}.
+   */
   void rows(
       TableMapping mapping, KeyRange range, int buckets, Set<Integer> wanted, Consumer<Row> sink);
 
@@ -36,8 +42,9 @@ public interface Snapshot extends AutoCloseable {
   void rows(TableMapping mapping, List<Key> keys, Consumer<Row> sink);
 
   /**
-   * Digests the range's rows, in buckets by a hash of the mapped key. Digests of two databases may be
-   * compared where both readers have the same {@link Reader#frameFormat}. Buckets without rows are left out.
+   * Digests the range's rows, in buckets by a hash of the mapped key. Digests of two databases may
+   * be compared where both readers have the same {@link Reader#frameFormat}. Buckets without rows
+   * are left out.
    */
   List<BucketDigest> digest(TableMapping mapping, KeyRange range, int buckets);
 

@@ -11,7 +11,9 @@ import java.util.Optional;
  * commit together with the rows.
  */
 public interface Workspace {
-  /** Makes the schema if it is missing and takes the lease here; SUPERSEDED if a newer one was here. */
+  /**
+   * Makes the schema if it is missing and takes the lease here; SUPERSEDED if a newer one was here.
+   */
   void take(Lease lease);
 
   /** Removes everything of this migration, and the schema with the last one. Repeatable. */
@@ -20,7 +22,9 @@ public interface Workspace {
   /** Records where the stream that is written here begins; an existing record stays as it is. */
   void begin(Lease lease, Direction direction, StreamState start);
 
-  /** Moves the stream's position without applying anything: after an aborted switch, for instance. */
+  /**
+   * Moves the stream's position without applying anything: after an aborted switch, for instance.
+   */
   void rebase(Lease lease, Direction direction, String position);
 
   Optional<StreamState> stream(String migration, Direction direction);
@@ -34,7 +38,10 @@ public interface Workspace {
   /** Takes one WAITING chunk for copying, with the next attempt number; empty when none waits. */
   Optional<Chunk> open(Lease lease);
 
-  /** Returns chunks that an older lease or a failed attempt left COPYING to WAITING, ending that session. */
+  /**
+   * Returns chunks that an older lease or a failed attempt left COPYING to WAITING, ending that
+   * session.
+   */
   void reopen(Lease lease);
 
   /** Returns one chunk of ours to WAITING after a failed attempt. */

@@ -1,8 +1,8 @@
 package io.crossfade.connector;
 
 import io.crossfade.model.Direction;
-import io.crossfade.model.TableMapping;
 import io.crossfade.model.Mapping;
+import io.crossfade.model.TableMapping;
 
 /** Writes rows. Every transaction bears the mark of its migration and direction. */
 public interface Writer {

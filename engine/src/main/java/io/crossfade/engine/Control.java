@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// What people and programs may ask of a running migration. Safe for use by several threads.
 ///
 /// A verb returns when its work is done. One that is refused throws
-/// [io.crossfade.model.CrossfadeException]: NOT_ALLOWED_NOW with what is legal instead, GATE_REFUSED with the gate.
+/// [io.crossfade.model.CrossfadeException]: NOT_ALLOWED_NOW with what is legal instead,
+/// GATE_REFUSED with the gate.
 public interface Control {
   /// Quick: asks no database.
   Status status();
@@ -27,7 +28,8 @@ public interface Control {
 
   /// Moves writes and reads back to the source.
   ///
-  /// @param acceptLoss whether to go back even where the target cannot be read, giving up what has not come back
+  /// @param acceptLoss whether to go back even where the target cannot be read, giving up what has
+  ///   not come back
   SwitchReport rollback(boolean acceptLoss);
 
   /// Undoes every step. The source is left as it was, the target keeps its rows.
@@ -37,7 +39,8 @@ public interface Control {
   EndReport cleanup();
 
   /// @param steps in order
-  /// @param problems what would stop the migration, each with what mends it; empty when nothing would
+  /// @param problems what would stop the migration, each with what mends it; empty when nothing
+  ///   would
   record Plan(String migration, String strategy, List<PlannedStep> steps, List<String> problems) {
     public Plan {
       steps = List.copyOf(steps);

@@ -1,14 +1,14 @@
 package io.crossfade.engine;
 
-import io.crossfade.model.CrossfadeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// A migration's event log together with the state that it tells: what is recorded is always legal, and
-/// the state is always what is recorded. Safe for use by several threads.
+/// A migration's event log together with the state that it tells: what is recorded is always legal,
+/// and the state is always what is recorded. Safe for use by several threads.
 public final class Journal {
-  /// Where events are kept. Returns once they survive the process; throws SUPERSEDED when another process wrote meanwhile.
+  /// Where events are kept. Returns once they survive the process; throws SUPERSEDED when another
+  /// process wrote meanwhile.
   public interface Log {
     Recorded append(String migration, long seq, MigrationEvent event);
 
@@ -54,7 +54,8 @@ public final class Journal {
     return seq == 0;
   }
 
-  /// Calls the listener after each event that is recorded from now on, in order; it must be quick and not throw.
+  /// Calls the listener after each event that is recorded from now on, in order; it must be quick
+  /// and not throw.
   public synchronized void listen(Consumer<Recorded> listener) {
     listeners.add(listener);
   }

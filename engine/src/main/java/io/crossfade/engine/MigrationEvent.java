@@ -10,7 +10,8 @@ import java.util.Map;
 
 /// What has happened to a migration. Its state is a fold over these; see [MigrationState].
 ///
-/// Events outlive the version that wrote them: a component is never renamed or given another meaning.
+/// Events outlive the version that wrote them: a component is never renamed or given another
+/// meaning.
 public sealed interface MigrationEvent {
 
   record MigrationCreated(String manifestDigest, String crossfadeVersion)
@@ -21,15 +22,15 @@ public sealed interface MigrationEvent {
 
   record StepStarted(StepName step) implements MigrationEvent {}
 
-  /// @param facts what later steps and people want to know, such as the position where a stream begins
+  /// @param facts what later steps and people want to know, such as the position where a stream
+  ///   begins
   record StepFinished(StepName step, Map<String, String> facts) implements MigrationEvent {
     public StepFinished {
       facts = Map.copyOf(facts);
     }
   }
 
-  record StepFailed(StepName step, ErrorCode errorCode, String message)
-      implements MigrationEvent {}
+  record StepFailed(StepName step, ErrorCode errorCode, String message) implements MigrationEvent {}
 
   /// What the step had made is gone again.
   record StepUndone(StepName step) implements MigrationEvent {}

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Which steps are behind a migration and which one is under way.
 ///
-/// @param current started, and not yet finished or undone; a failed step stays current, for it may have done a part
+/// @param current started, and not yet finished or undone; a failed step stays current, for it may
+///   have done a part
 /// @param lastError why the current step stands still; null while it runs
 /// @param ending CLEANUP or ABORT once begun: from then on only that can be continued
 /// @param facts what each finished step left for later ones

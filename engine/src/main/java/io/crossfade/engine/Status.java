@@ -7,10 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /// How a migration is doing: what `status`, the live view and the JSON output show.
 public record Status(
-    Where where, Copying copy, Following follow, Comparing compare, Traffic traffic, Outlook outlook) {
+    Where where,
+    Copying copy,
+    Following follow,
+    Comparing compare,
+    Traffic traffic,
+    Outlook outlook) {
 
   /// @param step the step under way; null between steps
-  /// @param running whether a process carries the migration on; else the rest is what was last recorded
+  /// @param running whether a process carries the migration on; else the rest is what was last
+  ///   recorded
   public record Where(String migration, Phase phase, @Nullable StepName step, boolean running) {}
 
   /// @param rows copied so far
@@ -27,7 +33,8 @@ public record Status(
     public static final Copying NONE = new Copying(0, 0, 0, 0, 0, null);
   }
 
-  /// @param lagBytes of the log, or the engine's nearest measure, not applied yet; null where unknown
+  /// @param lagBytes of the log, or the engine's nearest measure, not applied yet; null where
+  ///   unknown
   /// @param lagMillis the age of the newest applied change while there is more; null where unknown
   public record Following(
       boolean streaming, @Nullable Long lagBytes, @Nullable Long lagMillis, long changesApplied) {

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The legal moves: which step may run in which phase, and where it leads. What is not in the table is refused.
+/// The legal moves: which step may run in which phase, and where it leads. What is not in the table
+/// is refused.
 public final class Transitions {
   /// One legal move.
   public record Move(Phase from, StepName step, Phase to) {}

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column.
  *
- * @param type the type in the engine's own spelling, with its length and precision, e.g. {@code numeric(12,2)}
+ * @param type the type in the engine's own spelling, with its length and precision, e.g. {@code
+ *     numeric(12,2)}
  * @param defaultExpression in the engine's own spelling; null for none
  * @param identity whether the engine numbers this column by itself (identity or serial)
  * @param generated whether the engine computes this column, so that nobody may write it

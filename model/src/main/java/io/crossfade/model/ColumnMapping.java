@@ -20,6 +20,9 @@ public sealed interface ColumnMapping extends Serializable {
   /** A CEL expression over the columns that are read. */
   record Computed(String to, String expression) implements ColumnMapping {}
 
-  /** Given when a row is inserted, left alone when it is updated: a column that the other side does not have. */
+  /**
+   * Given when a row is inserted, left alone when it is updated: a column that the other side does
+   * not have.
+   */
   record WhenMissing(String to, @Nullable String value) implements ColumnMapping {}
 }

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A foreign key.
  *
- * @param actions what follows the column lists, in the engine's spelling, e.g. {@code ON DELETE CASCADE}; may be empty
+ * @param actions what follows the column lists, in the engine's spelling, e.g. {@code ON DELETE
+ *     CASCADE}; may be empty
  */
 public record ForeignKey(
     String name,

@@ -6,7 +6,8 @@ package io.crossfade.model;
  * @param migration the migration's name
  * @param epoch the number of this route; it only grows
  * @param writes who is written
- * @param reads the side to which {@code percent} of the read-only work goes; the rest goes where writes go
+ * @param reads the side to which {@code percent} of the read-only work goes; the rest goes where
+ *     writes go
  * @param percent 0 to 100
  * @param shadowPercent how many of the reads are repeated on the other side and compared, 0 to 100
  * @param held whether new transactions wait

@@ -1,6 +1,9 @@
 package io.crossfade.model;
 
-/** One of the two databases of a migration. The names never change, whichever side is written at the moment. */
+/**
+ * One of the two databases of a migration. The names never change, whichever side is written at the
+ * moment.
+ */
 public enum Side {
   SOURCE,
   TARGET;

@@ -3,8 +3,7 @@ package io.crossfade.model;
 import java.io.Serializable;
 
 /** A table's name as the catalog spells it, without quotes. */
-public record TableName(String schema, String name)
-    implements Serializable, Comparable<TableName> {
+public record TableName(String schema, String name) implements Serializable, Comparable<TableName> {
 
   @Override
   public int compareTo(TableName other) {

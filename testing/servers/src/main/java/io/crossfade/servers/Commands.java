@@ -12,8 +12,9 @@ final class Commands {
   private Commands() {}
 
   /**
-   * The command as it must be called by this user. For root it is moved into a user namespace: there it is not root, but still
-   * owns root's files, so that data directories need no other owner.
+   * The command as it must be called by this user. For root it is moved into a user namespace:
+   * there it is not root, but still owns root's files, so that data directories need no other
+   * owner.
    */
   static List<String> notAsRoot(List<String> command) {
     if (!"root".equals(System.getProperty("user.name"))) {
@@ -31,7 +32,8 @@ final class Commands {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .redirectInput(new File("/dev/null"));
-    // Messages are read by people and by tests: always in the same language, times in the same zone.
+    // Messages are read by people and by tests: always in the same language, times in the same
+    // zone.
     builder.environment().put("LC_ALL", "C");
     builder.environment().put("TZ", "UTC");
     try {
@@ -44,7 +46,9 @@ final class Commands {
   /** Sends a signal by its name; that the process is gone already is no error. */
   static void signal(String signal, long pid) {
     try {
-      new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid + " 2>/dev/null").start().waitFor();
+      new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid + " 2>/dev/null")
+          .start()
+          .waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot send " + signal + " to process " + pid, e);
     } catch (InterruptedException e) {

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A real PostgreSQL server of our own. It listens on loopback, so other processes can use it too, and it ends with this JVM,
- * however that ends. Stopping it keeps its data directory.
+ * A real PostgreSQL server of our own. It listens on loopback, so other processes can use it too,
+ * and it ends with this JVM, however that ends. Stopping it keeps its data directory.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   static final String USER = "postgres";
@@ -29,8 +29,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * Starts a server over {@code dataDir}, which is made if it is not there.
    *
    * @param majorVersion 16 or 18
-   * @param durable whether an acknowledged commit survives the machine (fsync, synchronous_commit and full_page_writes on);
-   *     without it tests are faster
+   * @param durable whether an acknowledged commit survives the machine (fsync, synchronous_commit
+   *     and full_page_writes on); without it tests are faster
    */
   public static EmbeddedPostgres start(int majorVersion, Path dataDir, boolean durable) {
     return start(majorVersion, dataDir, durable, Map.of());
@@ -49,7 +49,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return server;
   }
 
-  /** Another process may take the port between our look and the server's: then another port is tried. */
+  /**
+   * Another process may take the port between our look and the server's: then another port is
+   * tried.
+   */
   private static EmbeddedPostgres startOnFreePort(PostgresBinaries binaries, Path dataDir) {
     for (int attempt = 1; ; attempt++) {
       int port = FreePort.pick();
@@ -102,7 +105,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** Kills the server with all its sessions, as when its machine dies; what was not flushed by then is not lost, for the system still has it. */
+  /**
+   * Kills the server with all its sessions, as when its machine dies; what was not flushed by then
+   * is not lost, for the system still has it.
+   */
   public synchronized void kill() {
     if (process.isAlive()) {
       process.kill();

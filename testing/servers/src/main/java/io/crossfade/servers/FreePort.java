@@ -6,8 +6,8 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Picks a port below those that the system gives to outgoing connections, so that a server which is down for a moment finds its
- * port free when it comes back.
+ * Picks a port below those that the system gives to outgoing connections, so that a server which is
+ * down for a moment finds its port free when it comes back.
  */
 final class FreePort {
   private static final int LOWEST = 20_000;
@@ -16,15 +16,16 @@ final class FreePort {
   private FreePort() {}
 
   static int pick() {
+    IOException lastFailure = null;
     for (int attempt = 0; attempt < 100; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return socket.getLocalPort();
       } catch (IOException e) {
-        // Taken: try the next one.
-        continue;
+        lastFailure = e;
       }
     }
-    throw new IllegalStateException("No free port between " + LOWEST + " and " + HIGHEST);
+    throw new IllegalStateException(
+        "No free port between " + LOWEST + " and " + HIGHEST, lastFailure);
   }
 }

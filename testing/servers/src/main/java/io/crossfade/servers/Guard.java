@@ -5,8 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Stops a server whose JVM was killed: a small shell waits on a pipe that only this JVM holds, and the pipe ends when the JVM
- * does, whatever ended it. (A shutdown hook does not run after {@code kill -9}.)
+ * Stops a server whose JVM was killed: a small shell waits on a pipe that only this JVM holds, and
+ * the pipe ends when the JVM does, whatever ended it. (A shutdown hook does not run after {@code
+ * kill -9}.)
  */
 final class Guard {
   private final Process shell;

@@ -14,7 +14,8 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The programs of one PostgreSQL version, unpacked once per machine into a cache that all processes share.
+ * The programs of one PostgreSQL version, unpacked once per machine into a cache that all processes
+ * share.
  *
  * @param majorVersion for example 18
  * @param home the directory that holds {@code bin}, {@code lib} and {@code share}
@@ -34,7 +35,10 @@ record PostgresBinaries(int majorVersion, Path home) {
     String archive = ARCHIVE_OF_PLATFORM.get(platform);
     if (version == null || archive == null) {
       throw new IllegalStateException(
-          "There is no embedded PostgreSQL " + majorVersion + " for this platform (" + platform
+          "There is no embedded PostgreSQL "
+              + majorVersion
+              + " for this platform ("
+              + platform
               + "). Versions 16 and 18 exist for Linux and macOS on x86-64 and arm64.");
     }
     Path home = cache().resolve("postgresql-" + version + "-" + platform);
@@ -50,7 +54,9 @@ record PostgresBinaries(int majorVersion, Path home) {
     return home.resolve("bin").resolve(name);
   }
 
-  /** The file lock keeps other processes out, the monitor other threads, which a file lock does not. */
+  /**
+   * The file lock keeps other processes out, the monitor other threads, which a file lock does not.
+   */
   private static synchronized void unpackOnce(String resource, Path home) throws IOException {
     if (Files.isDirectory(home)) {
       return;
@@ -66,7 +72,10 @@ record PostgresBinaries(int majorVersion, Path home) {
     }
   }
 
-  /** The directory gets its name last: a process that dies in between leaves no half of a server behind. */
+  /**
+   * The directory gets its name last: a process that dies in between leaves no half of a server
+   * behind.
+   */
   private static void unpack(String resource, Path home) throws IOException {
     Path unfinished = Files.createTempDirectory(home.resolveSibling("."), "unpack-").normalize();
     try (InputStream archive = resource(resource)) {
@@ -97,7 +106,9 @@ record PostgresBinaries(int majorVersion, Path home) {
   private static Path cache() {
     String xdg = System.getenv("XDG_CACHE_HOME");
     Path base =
-        xdg == null || xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+        xdg == null || xdg.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(xdg);
     return base.resolve("crossfade").resolve("servers");
   }
 }

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One run of the postmaster over a data directory, from its start until it is stopped or killed. */
+/**
+ * One run of the postmaster over a data directory, from its start until it is stopped or killed.
+ */
 final class PostgresProcess {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -50,8 +52,9 @@ final class PostgresProcess {
   }
 
   /**
-   * Kills the postmaster and every backend at once, as when the machine dies. The postmaster goes first: it would restart the
-   * others; the backends go too, for one that is busy would otherwise still finish and commit.
+   * Kills the postmaster and every backend at once, as when the machine dies. The postmaster goes
+   * first: it would restart the others; the backends go too, for one that is busy would otherwise
+   * still finish and commit.
    */
   void kill() {
     guard.release();
@@ -81,7 +84,10 @@ final class PostgresProcess {
           if (!isAlive()) {
             guard.release();
             throw new IllegalStateException(
-                "PostgreSQL in " + dataDir + " does not start:\n" + DataDirectory.endOfLog(dataDir));
+                "PostgreSQL in "
+                    + dataDir
+                    + " does not start:\n"
+                    + DataDirectory.endOfLog(dataDir));
           }
           return saysReady();
         },
@@ -106,7 +112,8 @@ final class PostgresProcess {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("Waited " + PATIENCE.toSeconds() + " s in vain for " + what);
+        throw new IllegalStateException(
+            "Waited " + PATIENCE.toSeconds() + " s in vain for " + what);
       }
       try {
         TimeUnit.MILLISECONDS.sleep(5);

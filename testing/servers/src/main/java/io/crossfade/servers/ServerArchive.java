@@ -10,7 +10,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** Unpacks a {@code .txz}, with its links and its executable bits, as the servers come from Maven Central. */
+/**
+ * Unpacks a {@code .txz}, with its links and its executable bits, as the servers come from Maven
+ * Central.
+ */
 final class ServerArchive {
   private ServerArchive() {}
 

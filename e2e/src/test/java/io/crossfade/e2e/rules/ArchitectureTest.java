@@ -1,0 +1,157 @@
+package io.crossfade.e2e.rules;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Who may know whom. Maven's modules keep the big directions; these rules keep what a module could
+/// still do wrong.
+class ArchitectureTest {
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.crossfade");
+
+  @Test
+  void everyModuleIsLookedAt() {
+    for (String module :
+        List.of("model", "client", "connector", "postgresql", "transfer", "engine", "demo")) {
+      assertThat(HOUSE.containPackage("io.crossfade." + module)).as(module).isTrue();
+    }
+  }
+
+  @Test
+  void onlyConnectorsNameADatabase() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "io.crossfade.postgresql..",
+            "io.crossfade.engine.store..",
+            "io.crossfade.servers..",
+            "io.crossfade.demo..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.postgresql..", "com.mysql..", "org.mariadb..", "org.h2..")
+        .because(
+            "another database must fit without a change here: ask for what you need in the SPI (connector/) and do it in"
+                + " connectors/postgresql; only the control store may name its own two databases")
+        .check(HOUSE);
+  }
+
+  @Test
+  void connectorsKnowNeitherTransferNorEngine() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.crossfade.connector..", "io.crossfade.postgresql..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.crossfade.transfer..",
+            "io.crossfade.engine..",
+            "io.crossfade.server..",
+            "io.crossfade.cli..")
+        .because(
+            "a connector only answers what its database can do: let the caller pass in what you need, or move the decision to"
+                + " transfer/")
+        .check(HOUSE);
+  }
+
+  @Test
+  void transferDoesNotKnowTheEngine() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.crossfade.transfer..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.crossfade.engine..",
+            "io.crossfade.server..",
+            "io.crossfade.cli..",
+            "io.crossfade.postgresql..")
+        .because(
+            "its tasks also run on other people's workers: put the value into the task, or answer with a result that the engine"
+                + " turns into an event")
+        .check(HOUSE);
+  }
+
+  @Test
+  void theEngineDoesNotKnowWhoServesIt() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.crossfade.engine..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.crossfade.server..",
+            "io.crossfade.cli..",
+            "io.crossfade.client..",
+            "io.crossfade.postgresql..",
+            "io.javalin..",
+            "picocli..")
+        .because(
+            "the word walks cli -> server -> engine -> transfer: offer an interface or an event in engine/, and let the server"
+                + " use it")
+        .check(HOUSE);
+  }
+
+  @Test
+  void theServerDoesNotKnowTheCommandLine() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.crossfade.server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.crossfade.cli..", "picocli..", "io.crossfade.postgresql..")
+        .because("commands call routes and never the other way: move what both need into engine/")
+        .check(HOUSE);
+  }
+
+  @Test
+  void theClientKnowsNothingButTheModel() {
+    classes()
+        .that()
+        .resideInAPackage("io.crossfade.client..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.crossfade.client..",
+            "io.crossfade.model..",
+            "java..",
+            "javax.sql..",
+            "org.jspecify..")
+        .because(
+            "it runs inside other people's applications: read what you need through a RouteSource, and add no library")
+        .check(HOUSE);
+  }
+
+  @Test
+  void theModelDependsOnNothing() {
+    classes()
+        .that()
+        .resideInAPackage("io.crossfade.model..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("io.crossfade.model..", "java..", "org.jspecify..")
+        .because(
+            "everybody shares its words: parse and print them where the library is, in engine/ or in a connector")
+        .check(HOUSE);
+  }
+
+  @Test
+  void productCodeStartsNoTestServers() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.crossfade.servers..", "io.crossfade.demo..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.crossfade.servers..")
+        .because("embedded servers are for tests and the demo: take a JDBC URL instead")
+        .check(HOUSE);
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.crossfade.servers;
-
-import org.jspecify.annotations.NullMarked;
