@@ -1,4 +1,0 @@
-@NullMarked
-package io.crossfade.postgresql;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package io.crossfade.engine.store;
+
+import io.crossfade.engine.CrossfadeVersion;
+import io.crossfade.engine.Journal;
+import io.crossfade.engine.MigrationEvent;
+import io.crossfade.engine.Recorded;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.argument.Argument;
+
+/// The events of each migration, numbered without gaps. What was appended survives the process.
+public final class EventLog implements Journal.Log {
+  private static final String INSERT =
+      """
+      insert into event (migration, seq, at, version, type, body)
+      values (:migration, :seq, :at, :version, :type, :body)\
+      """;
+  private static final String SELECT =
+      "select seq, at, version, type, body from event where migration = :migration order by seq";
+
+  private final StoreDatabase database;
+  private final InstantSource clock;
+  private final CrossfadeVersion version;
+
+  EventLog(StoreDatabase database, InstantSource clock, CrossfadeVersion version) {
+    this.database = database;
+    this.clock = clock;
+    this.version = version;
+  }
+
+  /// SUPERSEDED when that number is taken: then another process carries the migration on.
+  @Override
+  public Recorded append(String migration, long seq, MigrationEvent event) {
+    // microseconds are what the table keeps
+    Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    boolean mine =
+        database.insert(
+            INSERT,
+            Map.of(
+                "migration", migration,
+                "seq", seq,
+                "at", timestamp(at),
+                "version", version.number(),
+                "type", EventJson.type(event),
+                "body", EventJson.write(event)));
+    if (!mine) {
+      throw new CrossfadeException(
+          ErrorCode.SUPERSEDED,
+          "event %d of migration %s was written by another process, which carries it on now. Ask that one: crossfade status."
+              .formatted(seq, migration));
+    }
+    return new Recorded(migration, seq, at, version.number(), event);
+  }
+
+  @Override
+  public List<Recorded> events(String migration) {
+    return database.call(h ->
+        h.createQuery(SELECT)
+            .bind("migration", migration)
+            .map((row, _) -> read(migration, row))
+            .list());
+  }
+
+  /// The migrations that have events.
+  public List<String> migrations() {
+    return database.call(h ->
+        h.createQuery("select distinct migration from event order by migration")
+            .mapTo(String.class)
+            .list());
+  }
+
+  private static Recorded read(String migration, ResultSet row) throws SQLException {
+    String version = row.getString("version");
+    return new Recorded(
+        migration,
+        row.getLong("seq"),
+        row.getObject("at", OffsetDateTime.class).toInstant(),
+        version,
+        EventJson.read(row.getString("type"), row.getString("body"), version));
+  }
+
+  /// Bound as a time with its offset: as a local time, an hour a year would be ambiguous.
+  private static Argument timestamp(Instant at) {
+    return (position, statement, _) -> statement.setObject(position, at.atOffset(ZoneOffset.UTC));
+  }
+}

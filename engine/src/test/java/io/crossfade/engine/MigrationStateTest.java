@@ -1,0 +1,208 @@
+package io.crossfade.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crossfade.engine.MigrationEvent.MigrationCreated;
+import io.crossfade.engine.MigrationEvent.MigrationEnded;
+import io.crossfade.engine.MigrationEvent.Outcome;
+import io.crossfade.engine.MigrationEvent.RoutePublished;
+import io.crossfade.engine.MigrationEvent.StepFailed;
+import io.crossfade.engine.MigrationEvent.StepFinished;
+import io.crossfade.engine.MigrationEvent.StepStarted;
+import io.crossfade.engine.MigrationEvent.StepUndone;
+import io.crossfade.engine.MigrationEvent.SwitchDecided;
+import io.crossfade.engine.MigrationEvent.SwitchFinished;
+import io.crossfade.engine.MigrationEvent.SwitchStarted;
+import io.crossfade.engine.MigrationEvent.VerdictReached;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Route;
+import io.crossfade.model.Side;
+import io.crossfade.model.TableName;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MigrationStateTest {
+  private MigrationState state = MigrationState.initial("shop");
+
+  @Test
+  void aMigrationGoesThroughAllStepsBackAndForthAndEnds() {
+    upToReadsShifted();
+    switches(1, StepName.CUTOVER, Decision.FLIP);
+    assertThat(state.phase()).isEqualTo(Phase.CUT_OVER);
+    assertThat(state.authoritative()).isEqualTo(Side.TARGET);
+
+    switches(2, StepName.ROLLBACK, Decision.FLIP);
+    assertThat(state.phase()).isEqualTo(Phase.ROLLED_BACK);
+    assertThat(state.authoritative()).isEqualTo(Side.SOURCE);
+
+    switches(3, StepName.CUTOVER, Decision.FLIP);
+    does(StepName.BAKE);
+    given(new StepStarted(StepName.CLEANUP));
+    given(new StepFinished(StepName.CLEANUP, Map.of()));
+    given(new MigrationEnded(Outcome.CLEANED));
+    assertThat(state.phase()).isEqualTo(Phase.CLEANED);
+    assertThat(state.legal()).isEmpty();
+  }
+
+  @Test
+  void anAbortedSwitchLeavesEverythingWhereItWas() {
+    upToReadsShifted();
+    given(new StepStarted(StepName.CUTOVER));
+    given(new SwitchStarted(1, Side.SOURCE, Side.TARGET, 5000));
+    given(new SwitchDecided(1, Decision.ABORT, "the deadline passed"));
+    given(new SwitchFinished(1, Map.of()));
+    given(new StepFailed(StepName.CUTOVER, ErrorCode.DEADLINE_PASSED, "too slow"));
+
+    assertThat(state.phase()).isEqualTo(Phase.READS_SHIFTED);
+    assertThat(state.authoritative()).isEqualTo(Side.SOURCE);
+    assertThat(state.switches().open()).isNull();
+    assertThat(state.progress().lastError()).isNotNull();
+    assertThat(state.legal()).contains(StepName.CUTOVER, StepName.ABORT);
+  }
+
+  @Test
+  void whileASwitchIsOpenOnlyThatSwitchCanGoOn() {
+    upToReadsShifted();
+    given(new StepStarted(StepName.CUTOVER));
+    given(new SwitchStarted(1, Side.SOURCE, Side.TARGET, 5000));
+    assertThat(state.legal()).containsExactly(StepName.CUTOVER);
+
+    given(new SwitchDecided(1, Decision.FLIP, "in time"));
+    assertThat(state.authoritative()).isEqualTo(Side.TARGET);
+    assertThat(state.legal()).containsExactly(StepName.CUTOVER);
+    refused(new StepStarted(StepName.ROLLBACK));
+    given(new StepStarted(StepName.CUTOVER));
+  }
+
+  @Test
+  void aDecisionIsNeverTurnedRound() {
+    upToReadsShifted();
+    given(new StepStarted(StepName.CUTOVER));
+    given(new SwitchStarted(1, Side.SOURCE, Side.TARGET, 5000));
+    given(new SwitchDecided(1, Decision.ABORT, "the deadline passed"));
+    refused(new SwitchDecided(1, Decision.FLIP, "in time"));
+    given(new SwitchDecided(1, Decision.ABORT, "told again after a crash"));
+  }
+
+  @Test
+  void aSwitchMustFitWhatIsWritten() {
+    upToReadsShifted();
+    refused(new SwitchStarted(1, Side.SOURCE, Side.TARGET, 5000));
+    given(new StepStarted(StepName.CUTOVER));
+    refused(new SwitchStarted(2, Side.SOURCE, Side.TARGET, 5000));
+    refused(new SwitchStarted(1, Side.TARGET, Side.SOURCE, 5000));
+    refused(new SwitchDecided(1, Decision.FLIP, "never started"));
+    refused(new StepFinished(StepName.CUTOVER, Map.of()));
+    given(new SwitchStarted(1, Side.SOURCE, Side.TARGET, 5000));
+    refused(new SwitchFinished(1, Map.of()));
+  }
+
+  @Test
+  void anAbortThatBeganCanOnlyBeContinued() {
+    upToReadsShifted();
+    given(new StepStarted(StepName.ABORT));
+    given(new StepUndone(StepName.SHIFT_READS));
+    given(new StepUndone(StepName.VERIFY));
+    assertThat(state.phase()).isEqualTo(Phase.FINISHED);
+    given(new StepFailed(StepName.ABORT, ErrorCode.TARGET_UNREACHABLE, "gone"));
+    assertThat(state.legal()).containsExactly(StepName.ABORT);
+    refused(new StepStarted(StepName.VERIFY));
+
+    given(new StepStarted(StepName.ABORT));
+    given(new MigrationEnded(Outcome.ABORTED));
+    assertThat(state.phase()).isEqualTo(Phase.ABORTED);
+    refused(new MigrationCreated("digest", "0.1.0"));
+  }
+
+  @Test
+  void theTargetOnceWrittenCanNoLongerBeAborted() {
+    upToReadsShifted();
+    switches(1, StepName.CUTOVER, Decision.FLIP);
+    refused(new StepStarted(StepName.ABORT));
+    refused(new MigrationEnded(Outcome.ABORTED));
+  }
+
+  @Test
+  void aStepLeavesFactsUntilItIsUndone() {
+    given(new StepStarted(StepName.PREPARE));
+    given(new StepFinished(StepName.PREPARE, Map.of("slot", "crossfade_shop")));
+    assertThat(state.progress().fact(StepName.PREPARE, "slot")).contains("crossfade_shop");
+    assertThat(state.progress().hasFinished(StepName.PREPARE)).isTrue();
+
+    given(new StepUndone(StepName.PREPARE));
+    assertThat(state.progress().fact(StepName.PREPARE, "slot")).isEmpty();
+    assertThat(state.phase()).isEqualTo(Phase.NEW);
+  }
+
+  @Test
+  void aFailedStepStandsStillUntilItIsStartedAgain() {
+    given(new StepStarted(StepName.PREPARE));
+    given(new StepFailed(StepName.PREPARE, ErrorCode.PREFLIGHT_FAILED, "no rights"));
+    assertThat(state.progress().current()).isEqualTo(StepName.PREPARE);
+    assertThat(state.progress().lastError()).isNotNull();
+
+    given(new StepStarted(StepName.PREPARE));
+    assertThat(state.progress().lastError()).isNull();
+  }
+
+  @Test
+  void onlyTheStepThatWasStartedCanFinish() {
+    refused(new StepStarted(StepName.BACKFILL));
+    refused(new StepFinished(StepName.PREPARE, Map.of()));
+  }
+
+  @Test
+  void theEpochNeverFalls() {
+    Route route = Route.initial("shop").reading(Side.TARGET, 50);
+    given(new RoutePublished(route));
+    given(new RoutePublished(route));
+    assertThat(state.route()).isEqualTo(route);
+    refused(new RoutePublished(Route.initial("shop")));
+  }
+
+  @Test
+  void theLastVerdictOfEachTableIsKept() {
+    TableName table = new TableName("public", "orders");
+    given(new VerdictReached(table, 10, 1, 0, "0/1"));
+    VerdictReached newer = new VerdictReached(table, 10, 0, 0, "0/2");
+    given(newer);
+    assertThat(state.verdicts()).containsExactly(Map.entry(table, newer));
+  }
+
+  private void upToReadsShifted() {
+    does(StepName.PREPARE);
+    does(StepName.BACKFILL);
+    does(StepName.CATCH_UP);
+    does(StepName.FINISH);
+    does(StepName.VERIFY);
+    does(StepName.SHIFT_READS);
+    assertThat(state.phase()).isEqualTo(Phase.READS_SHIFTED);
+  }
+
+  private void does(StepName step) {
+    given(new StepStarted(step));
+    given(new StepFinished(step, Map.of()));
+  }
+
+  private void switches(int number, StepName step, Decision decision) {
+    Side from = state.authoritative();
+    given(new StepStarted(step));
+    given(new SwitchStarted(number, from, from.other(), 5000));
+    given(new SwitchDecided(number, decision, "the test wants it"));
+    given(new SwitchFinished(number, Map.of()));
+    given(new StepFinished(step, Map.of()));
+  }
+
+  private void given(MigrationEvent event) {
+    state = state.after(event);
+  }
+
+  private void refused(MigrationEvent event) {
+    assertThatThrownBy(() -> state.after(event))
+        .isInstanceOfSatisfying(
+            CrossfadeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL))
+        .hasMessageContaining("cannot go on");
+  }
+}

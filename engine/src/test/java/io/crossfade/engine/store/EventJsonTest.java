@@ -1,0 +1,100 @@
+package io.crossfade.engine.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crossfade.engine.CrossfadeVersion;
+import io.crossfade.engine.Decision;
+import io.crossfade.engine.MigrationEvent;
+import io.crossfade.engine.StepName;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Key;
+import io.crossfade.model.Route;
+import io.crossfade.model.RowDifference;
+import io.crossfade.model.Side;
+import io.crossfade.model.TableName;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EventJsonTest {
+  private static final TableName ORDERS = new TableName("public", "orders");
+
+  /// The texts are what stores out there hold: one that has to be changed here breaks them.
+  static Map<String, MigrationEvent> stored() {
+    Map<String, MigrationEvent> stored = new LinkedHashMap<>();
+    stored.put(
+        "{\"manifestDigest\":\"ab\",\"crossfadeVersion\":\"0.1.0\"}",
+        new MigrationEvent.MigrationCreated("ab", "0.1.0"));
+    stored.put(
+        "{\"lease\":3,\"pid\":42,\"host\":\"db1\"}",
+        new MigrationEvent.ProcessStarted(3, 42, "db1"));
+    stored.put("{\"step\":\"BACKFILL\"}", new MigrationEvent.StepStarted(StepName.BACKFILL));
+    stored.put(
+        "{\"step\":\"PREPARE\",\"facts\":{\"a\":\"1\",\"b\":\"2\"}}",
+        new MigrationEvent.StepFinished(StepName.PREPARE, Map.of("b", "2", "a", "1")));
+    stored.put(
+        "{\"step\":\"VERIFY\",\"errorCode\":\"DRIFT_FOUND\",\"message\":\"one row\"}",
+        new MigrationEvent.StepFailed(StepName.VERIFY, ErrorCode.DRIFT_FOUND, "one row"));
+    stored.put("{\"step\":\"FINISH\"}", new MigrationEvent.StepUndone(StepName.FINISH));
+    stored.put(
+        "{\"route\":{\"migration\":\"shop\",\"epoch\":2,\"writes\":\"SOURCE\",\"reads\":\"TARGET\",\"percent\":50,"
+            + "\"shadowPercent\":0,\"held\":false}}",
+        new MigrationEvent.RoutePublished(Route.initial("shop").reading(Side.TARGET, 50)));
+    stored.put(
+        "{\"number\":1,\"from\":\"SOURCE\",\"to\":\"TARGET\",\"deadlineMillis\":5000}",
+        new MigrationEvent.SwitchStarted(1, Side.SOURCE, Side.TARGET, 5000));
+    stored.put(
+        "{\"number\":1,\"decision\":\"FLIP\",\"reason\":\"in time\"}",
+        new MigrationEvent.SwitchDecided(1, Decision.FLIP, "in time"));
+    stored.put(
+        "{\"number\":1,\"phases\":{\"drain\":7,\"hold\":5}}",
+        new MigrationEvent.SwitchFinished(1, Map.of("hold", 5L, "drain", 7L)));
+    stored.put(
+        "{\"table\":{\"schema\":\"public\",\"name\":\"orders\"},\"rows\":9,\"drift\":1,\"unsettled\":0,"
+            + "\"position\":\"0/1\"}",
+        new MigrationEvent.VerdictReached(ORDERS, 9, 1, 0, "0/1"));
+    stored.put(
+        "{\"table\":{\"schema\":\"public\",\"name\":\"orders\"},\"key\":{\"values\":[\"7\"]},\"kind\":\"MISSING\"}",
+        new MigrationEvent.RowRepaired(ORDERS, Key.of("7"), RowDifference.Kind.MISSING));
+    stored.put(
+        "{\"gate\":\"lag\",\"reason\":\"9 s\"}", new MigrationEvent.GateRefused("lag", "9 s"));
+    stored.put("{\"message\":\"hello\"}", new MigrationEvent.Noted("hello"));
+    stored.put(
+        "{\"outcome\":\"CLEANED\"}",
+        new MigrationEvent.MigrationEnded(MigrationEvent.Outcome.CLEANED));
+    return stored;
+  }
+
+  static Stream<Map.Entry<String, MigrationEvent>> entries() {
+    return stored().entrySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("entries")
+  void anEventIsReadAsItWasWritten(Map.Entry<String, MigrationEvent> entry) {
+    MigrationEvent event = entry.getValue();
+    assertThat(EventJson.write(event)).isEqualTo(entry.getKey());
+    assertThat(EventJson.read(EventJson.type(event), entry.getKey(), "0.1.0")).isEqualTo(event);
+  }
+
+  @Test
+  void everyEventIsAmongThem() {
+    assertThat(stored().values().stream().map(Object::getClass).distinct().count())
+        .isEqualTo(MigrationEvent.class.getPermittedSubclasses().length);
+  }
+
+  @Test
+  void anEventOfANewerVersionIsRefusedByTheNameOfThatVersion() {
+    assertThatThrownBy(() -> EventJson.read("Teleported", "{}", "7.2.0"))
+        .hasMessageContaining("Teleported")
+        .hasMessageContaining("written by Crossfade 7.2.0")
+        .hasMessageContaining("this Crossfade " + CrossfadeVersion.current());
+    assertThatThrownBy(() -> EventJson.read("Noted", "{\"message\":\"a\",\"more\":1}", "7.2.0"))
+        .hasMessageContaining("7.2.0");
+    assertThatThrownBy(() -> EventJson.read("Noted", "{}", "7.2.0")).hasMessageContaining("7.2.0");
+  }
+}
