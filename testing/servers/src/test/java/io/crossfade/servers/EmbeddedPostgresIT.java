@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,8 +91,12 @@ class EmbeddedPostgresIT {
       assertThat(ProcessHandle.of(postmaster)).isPresent();
       owner.destroyForcibly();
     }
-    ProcessHandle.of(postmaster)
-        .ifPresent(server -> assertThat(server.onExit()).succeedsWithin(Duration.ofSeconds(30)));
+    Optional<ProcessHandle> server = ProcessHandle.of(postmaster);
+    try {
+      server.ifPresent(it -> assertThat(it.onExit()).succeedsWithin(Duration.ofSeconds(30)));
+    } finally {
+      server.ifPresent(ProcessHandle::destroyForcibly);
+    }
   }
 
   private static long parentOf(String pid) {
