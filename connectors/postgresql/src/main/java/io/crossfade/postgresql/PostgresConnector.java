@@ -1,0 +1,18 @@
+package io.crossfade.postgresql;
+
+import io.crossfade.connector.Connector;
+import io.crossfade.connector.Database;
+import io.crossfade.connector.Endpoint;
+
+/** PostgreSQL 15 to 18. */
+public final class PostgresConnector implements Connector {
+  @Override
+  public boolean accepts(String url) {
+    return url.startsWith("jdbc:postgresql:");
+  }
+
+  @Override
+  public Database open(Endpoint endpoint) {
+    return new PostgresDatabase(endpoint);
+  }
+}

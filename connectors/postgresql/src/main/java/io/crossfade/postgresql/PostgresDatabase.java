@@ -1,0 +1,73 @@
+package io.crossfade.postgresql;
+
+import io.crossfade.connector.Catalog;
+import io.crossfade.connector.Database;
+import io.crossfade.connector.Endpoint;
+import io.crossfade.connector.Fence;
+import io.crossfade.connector.Identity;
+import io.crossfade.connector.Log;
+import io.crossfade.connector.Reader;
+import io.crossfade.connector.Sequences;
+import io.crossfade.connector.Workspace;
+import io.crossfade.connector.Writer;
+
+/** One PostgreSQL database. Everything that it offers shares its {@link Sessions}. */
+final class PostgresDatabase implements Database {
+  private final Endpoint endpoint;
+  private final Sessions sessions;
+
+  PostgresDatabase(Endpoint endpoint) {
+    this.endpoint = endpoint;
+    this.sessions = new Sessions(endpoint);
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public Identity identity() {
+    return ServerIdentity.read(sessions);
+  }
+
+  @Override
+  public Catalog catalog() {
+    throw new UnsupportedOperationException("catalog");
+  }
+
+  @Override
+  public Workspace workspace() {
+    throw new UnsupportedOperationException("workspace");
+  }
+
+  @Override
+  public Reader reader() {
+    throw new UnsupportedOperationException("reader");
+  }
+
+  @Override
+  public Writer writer() {
+    throw new UnsupportedOperationException("writer");
+  }
+
+  @Override
+  public Log log() {
+    throw new UnsupportedOperationException("log");
+  }
+
+  @Override
+  public Fence fence() {
+    throw new UnsupportedOperationException("fence");
+  }
+
+  @Override
+  public Sequences sequences() {
+    throw new UnsupportedOperationException("sequences");
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
+  }
+}

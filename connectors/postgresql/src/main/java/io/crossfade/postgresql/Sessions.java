@@ -1,0 +1,202 @@
+package io.crossfade.postgresql;
+
+import io.crossfade.connector.Endpoint;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+
+/**
+ * The one place that opens connections to a database.
+ *
+ * <p>A few idle ordinary sessions are kept, because connecting costs more than a short query and a
+ * switch makes many of those. Every session begins with the same settings, whatever the role, the
+ * database or the one before it had set: values come in canonical text, nothing is hidden by row
+ * security, and names must be qualified.
+ */
+final class Sessions implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Sessions.class.getName());
+  private static final int KEPT_IDLE = 4;
+  private static final int PROBE_MILLIS = 5_000;
+
+  private static final String SETTINGS =
+      """
+      SET DateStyle = 'ISO, YMD'; SET TimeZone = 'UTC'; SET IntervalStyle = 'postgres';
+      SET extra_float_digits = 3; SET bytea_output = 'hex'; SET client_encoding = 'UTF8';
+      SET lc_monetary = 'C'; SET xmloption = 'content'; SET search_path = pg_catalog; SET row_security = off;
+      SET default_transaction_isolation = 'read committed'; SET default_transaction_read_only = off;
+      SET synchronous_commit = on; SET jit = off; SET lock_timeout = 0; SET statement_timeout = 0;
+      SET idle_in_transaction_session_timeout = '5min'; SET idle_session_timeout = 0\
+      """;
+
+  private static final String RESET =
+      "CLOSE ALL; UNLISTEN *; DISCARD TEMP; SELECT pg_catalog.pg_advisory_unlock_all();"
+          + " RESET SESSION AUTHORIZATION; RESET ALL; SET application_name = 'crossfade/idle'; "
+          + SETTINGS;
+
+  private final Endpoint endpoint;
+  private final Driver driver = new Driver();
+  private final Deque<Connection> idle = new ArrayDeque<>();
+  private boolean closed;
+
+  Sessions(Endpoint endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  /** The database's address for messages: without parameters, which may hold a password. */
+  String name() {
+    int parameters = endpoint.url().indexOf('?');
+    return parameters < 0 ? endpoint.url() : endpoint.url().substring(0, parameters);
+  }
+
+  /** Does something short in a session, in autocommit mode unless it says otherwise. */
+  <T> T call(String what, String doing, SqlWork<T> work) {
+    try (Session session = open(what)) {
+      return work.on(session.connection());
+    } catch (SQLException e) {
+      throw failed(doing, e);
+    }
+  }
+
+  /** Takes a whole session; {@code what} says for whom, as in {@code shop/copy}. */
+  Session open(String what) {
+    for (Connection kept = idle(); kept != null; kept = idle()) {
+      if (isAlive(kept, what)) {
+        return new Session(this, kept);
+      }
+      drop(kept);
+    }
+    Connection fresh = connect(what, new Properties());
+    return new Session(this, fresh);
+  }
+
+  /**
+   * Opens a connection that can run replication commands. It is never kept: who opens it closes it.
+   */
+  Connection replication(String what) {
+    Properties properties = new Properties();
+    properties.setProperty("replication", "database");
+    properties.setProperty("preferQueryMode", "simple");
+    return connect(what, properties);
+  }
+
+  /** What to throw when {@code doing} failed: says which database and what the server said. */
+  CrossfadeException failed(String doing, SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    return new CrossfadeException(
+        ErrorCode.DATABASE_FAILED,
+        "could not " + doing + " on " + name() + ": " + e.getMessage(),
+        Map.of("database", name(), "sqlState", state),
+        e);
+  }
+
+  /** Under which name the server lists a session; the server cuts it at 63 bytes. */
+  static String applicationName(String what) {
+    return "crossfade/" + what;
+  }
+
+  void giveBack(Connection connection) {
+    if (!isReset(connection)) {
+      drop(connection);
+      return;
+    }
+    synchronized (idle) {
+      if (!closed && idle.size() < KEPT_IDLE) {
+        idle.push(connection);
+        return;
+      }
+    }
+    drop(connection);
+  }
+
+  @Override
+  public void close() {
+    synchronized (idle) {
+      closed = true;
+      idle.forEach(Sessions::drop);
+      idle.clear();
+    }
+  }
+
+  private @Nullable Connection idle() {
+    synchronized (idle) {
+      return idle.poll();
+    }
+  }
+
+  private Connection connect(String what, Properties properties) {
+    properties.setProperty("user", endpoint.user());
+    properties.setProperty("password", endpoint.password().reveal());
+    properties.setProperty("ApplicationName", applicationName(what));
+    properties.setProperty("assumeMinServerVersion", "15");
+    properties.setProperty("connectTimeout", "10");
+    properties.setProperty("loginTimeout", "20");
+    properties.setProperty("tcpKeepAlive", "true");
+    // Binary values would be put into text by the driver, in its own way rather than the server's.
+    properties.setProperty("binaryTransfer", "false");
+    try {
+      Connection connection = driver.connect(endpoint.url(), properties);
+      if (connection == null) {
+        throw new CrossfadeException(
+            ErrorCode.DATABASE_FAILED,
+            "the PostgreSQL driver does not understand the URL " + name());
+      }
+      run(connection, SETTINGS);
+      return connection;
+    } catch (SQLException e) {
+      throw failed("connect as " + endpoint.user(), e);
+    }
+  }
+
+  private static boolean isAlive(Connection connection, String what) {
+    try {
+      connection.setNetworkTimeout(Runnable::run, PROBE_MILLIS);
+      connection.setClientInfo("ApplicationName", applicationName(what));
+      connection.setNetworkTimeout(Runnable::run, 0);
+      return true;
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "an idle session has ended", e);
+      return false;
+    }
+  }
+
+  private static boolean isReset(Connection connection) {
+    try {
+      if (connection.isClosed()) {
+        return false;
+      }
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+      run(connection, RESET);
+      return true;
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "a session could not be reset", e);
+      return false;
+    }
+  }
+
+  private static void run(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static void drop(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "a session did not close cleanly", e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.postgresql;
+
+import org.jspecify.annotations.NullMarked;

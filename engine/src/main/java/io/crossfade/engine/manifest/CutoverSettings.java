@@ -1,0 +1,18 @@
+package io.crossfade.engine.manifest;
+
+import java.time.Duration;
+
+/// @param mode who says when
+/// @param deadline how long the hold may last; after it the cutover is aborted and the old route
+///   goes on
+public record CutoverSettings(Mode mode, Duration deadline) {
+  public static final CutoverSettings DEFAULT =
+      new CutoverSettings(Mode.MANUAL, Duration.ofSeconds(5));
+
+  public enum Mode {
+    /// The cutover waits for `crossfade cutover`.
+    MANUAL,
+    /// The cutover follows as soon as the gates are open.
+    AUTOMATIC
+  }
+}

@@ -1,0 +1,15 @@
+package io.crossfade.engine.manifest;
+
+/// What the user wants: which database becomes which, what is moved, and at what pace.
+///
+/// @param migration the migration's name, `[a-z][a-z0-9_]{0,30}`
+/// @param scope which tables, and how their rows change on the way
+/// @param copy how hard the copy may press on the source
+/// @param course the strategy, and how traffic moves once the data is there
+public record Manifest(
+    String migration,
+    DatabaseReference source,
+    DatabaseReference target,
+    Scope scope,
+    CopySettings copy,
+    Course course) {}

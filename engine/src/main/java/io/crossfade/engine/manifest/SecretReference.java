@@ -1,0 +1,23 @@
+package io.crossfade.engine.manifest;
+
+import java.nio.file.Path;
+
+/// Where a secret is kept. The manifest never holds the secret itself, so it can be shown and
+/// stored.
+public sealed interface SecretReference {
+
+  record Env(String name) implements SecretReference {
+    @Override
+    public String toString() {
+      return "environment variable " + name;
+    }
+  }
+
+  /// @param path absolute, or relative to the manifest's directory before the reader resolves it
+  record File(Path path) implements SecretReference {
+    @Override
+    public String toString() {
+      return "file " + path;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.crossfade.engine.manifest;
+
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Looks secrets up where the manifest says they are.
+public final class SecretReferences {
+  private final Map<String, String> environment;
+
+  /// @param environment the process's variables, or a test's
+  public SecretReferences(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /// SECRET_MISSING if it is not there or empty.
+  public Secret resolve(SecretReference reference) {
+    return switch (reference) {
+      case SecretReference.Env(String name) -> fromEnvironment(name);
+      case SecretReference.File(Path path) -> fromFile(path);
+    };
+  }
+
+  private Secret fromEnvironment(String name) {
+    String value = environment.get(name);
+    if (value == null || value.isEmpty()) {
+      throw missing(
+          "environment variable " + name + " is " + (value == null ? "not set" : "empty"),
+          "export " + name + "=... before you start crossfade",
+          null);
+    }
+    return new Secret(value);
+  }
+
+  private static Secret fromFile(Path path) {
+    try {
+      String value = Files.readString(path).stripTrailing();
+      if (value.isEmpty()) {
+        throw missing("file " + path + " is empty", "write the password into it", null);
+      }
+      return new Secret(value);
+    } catch (IOException e) {
+      throw missing(
+          "file " + path + " cannot be read (" + e.getClass().getSimpleName() + ")",
+          "write the password into it, readable by the user who runs crossfade",
+          e);
+    }
+  }
+
+  private static CrossfadeException missing(String what, String mend, @Nullable Throwable cause) {
+    return new CrossfadeException(
+        ErrorCode.SECRET_MISSING, "a password is missing: " + what + "; " + mend, cause);
+  }
+}

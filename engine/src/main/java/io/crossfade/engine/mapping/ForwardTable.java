@@ -1,0 +1,51 @@
+package io.crossfade.engine.mapping;
+
+import io.crossfade.engine.manifest.AddedColumn;
+import io.crossfade.model.Column;
+import io.crossfade.model.ColumnMapping;
+import io.crossfade.model.ColumnMapping.Cast;
+import io.crossfade.model.ColumnMapping.Computed;
+import io.crossfade.model.ColumnMapping.Constant;
+import io.crossfade.model.ColumnMapping.Copied;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
+import io.crossfade.transfer.mapping.Constants;
+import io.crossfade.transfer.mapping.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How a source row becomes a target row.
+final class ForwardTable {
+  private ForwardTable() {}
+
+  static TableMapping mapping(ScopedTable table, Table target) {
+    List<ColumnMapping> columns = new ArrayList<>();
+    for (Column column : table.kept()) {
+      if (!column.generated()) {
+        columns.add(kept(table, column));
+      }
+    }
+    table.rule().added().forEach(added -> columns.add(added(added)));
+    return new TableMapping(table.source(), target, columns);
+  }
+
+  private static ColumnMapping kept(ScopedTable table, Column column) {
+    String to = table.targetColumn(column.name());
+    String type = table.targetType(column);
+    return type.equals(column.type())
+        ? new Copied(column.name(), to)
+        : new Cast(column.name(), column.type(), to, type);
+  }
+
+  private static ColumnMapping added(AddedColumn added) {
+    return switch (added) {
+      case AddedColumn.Computed computed -> new Computed(computed.column(), computed.expression());
+      case AddedColumn.Constant constant -> {
+        String value = constant.value();
+        yield new Constant(
+            constant.column(),
+            value == null ? null : Constants.canonical(value, ValueType.of(constant.type())));
+      }
+    };
+  }
+}

@@ -1,0 +1,26 @@
+package io.crossfade.engine.mapping;
+
+import io.crossfade.model.Mapping;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
+import java.util.List;
+
+/// How every row is mapped, there and back.
+///
+/// @param forward source to target; its `to` tables are the target as it has to be
+/// @param reverse target to source, for the same tables in the same order
+/// @param remarks what a user should know and need not mend: an index that is not carried, for
+///   instance
+public record MappingPlan(Mapping forward, Mapping reverse, List<String> remarks) {
+  public MappingPlan {
+    remarks = List.copyOf(remarks);
+  }
+
+  public List<Table> sourceTables() {
+    return forward.tables().stream().map(TableMapping::from).toList();
+  }
+
+  public List<Table> targetTables() {
+    return forward.tables().stream().map(TableMapping::to).toList();
+  }
+}

@@ -1,0 +1,54 @@
+package io.crossfade.engine.mapping;
+
+import io.crossfade.engine.manifest.Manifest;
+import io.crossfade.engine.manifest.Problems;
+import io.crossfade.model.Direction;
+import io.crossfade.model.Mapping;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
+import io.crossfade.transfer.mapping.ExpressionCheck;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Makes the mapping plan, or says everything that stands against it at once.
+public final class Mappings {
+  private Mappings() {}
+
+  /// @param source all tables of the source, as its catalog tells them
+  /// @throws io.crossfade.model.CrossfadeException MAPPING_INVALID or MAPPING_NOT_REVERSIBLE, one
+  ///   line per problem
+  public static MappingPlan plan(Manifest manifest, List<Table> source) {
+    Problems problems = new Problems();
+    List<ScopedTable> scope = new ScopeResolution(manifest.scope(), source, problems).tables();
+    RuleCheck.check(scope, problems);
+    problems.throwIfAny();
+
+    List<String> remarks = new ArrayList<>();
+    List<Table> targets = new TargetTables(scope, remarks).tables();
+    List<TableMapping> forward = new ArrayList<>();
+    List<TableMapping> reverse = new ArrayList<>();
+    for (int i = 0; i < scope.size(); i++) {
+      ScopedTable table = scope.get(i);
+      forward.add(ForwardTable.mapping(table, targets.get(i)));
+      reverse.add(ReverseTable.mapping(table, targets.get(i), problems));
+    }
+    checkExpressions(scope, forward, reverse, problems);
+    problems.throwIfAny();
+    return new MappingPlan(
+        new Mapping(Direction.FORWARD, forward), new Mapping(Direction.REVERSE, reverse), remarks);
+  }
+
+  private static void checkExpressions(
+      List<ScopedTable> scope,
+      List<TableMapping> forward,
+      List<TableMapping> reverse,
+      Problems problems) {
+    for (int i = 0; i < scope.size(); i++) {
+      ScopedTable table = scope.get(i);
+      ExpressionCheck.problems(forward.get(i))
+          .forEach(p -> table.report(p, table.placeOfAdded(p.column()), problems));
+      ExpressionCheck.problems(reverse.get(i))
+          .forEach(p -> table.report(p, table.placeOfInverse(p.column()), problems));
+    }
+  }
+}

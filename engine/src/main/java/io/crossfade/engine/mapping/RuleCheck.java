@@ -1,0 +1,195 @@
+package io.crossfade.engine.mapping;
+
+import io.crossfade.engine.manifest.AddedColumn;
+import io.crossfade.engine.manifest.ColumnRule;
+import io.crossfade.engine.manifest.ColumnRule.Dropped;
+import io.crossfade.engine.manifest.ColumnRule.Kept;
+import io.crossfade.engine.manifest.Nearest;
+import io.crossfade.engine.manifest.Place;
+import io.crossfade.engine.manifest.Problems;
+import io.crossfade.model.Column;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.TableName;
+import io.crossfade.transfer.mapping.Constants;
+import io.crossfade.transfer.mapping.ValueType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// Checks the rules of the tables against the tables that are there.
+final class RuleCheck {
+  private final ScopedTable table;
+  private final Problems problems;
+
+  private RuleCheck(ScopedTable table, Problems problems) {
+    this.table = table;
+    this.problems = problems;
+  }
+
+  static void check(List<ScopedTable> scope, Problems problems) {
+    Map<TableName, ScopedTable> taken = new HashMap<>();
+    for (ScopedTable table : scope) {
+      ScopedTable first = taken.putIfAbsent(table.targetName(), table);
+      if (first != null) {
+        ScopedTable renamed = table.rule().to() == null ? first : table;
+        problems.add(
+            ErrorCode.MAPPING_INVALID,
+            renamed.rule().at(),
+            first + " and " + table + " would both become " + table.targetName(),
+            "give one of them another name with to, or exclude it");
+      }
+      new RuleCheck(table, problems).check();
+    }
+  }
+
+  private void check() {
+    for (ColumnRule rule : table.rule().columns()) {
+      if (table.source().has(rule.column())) {
+        checkColumn(rule, table.source().column(rule.column()));
+      } else {
+        add(
+            rule.at(),
+            table + " has no column " + rule.column(),
+            Nearest.suggestion(rule.column(), table.source().columnNames()));
+      }
+    }
+    checkNames();
+    table.rule().added().forEach(this::checkAdded);
+    table.source().columns().stream().filter(Column::generated).forEach(this::checkGenerated);
+  }
+
+  private void checkColumn(ColumnRule rule, Column column) {
+    boolean inKey = table.source().key().contains(column.name());
+    switch (rule) {
+      case Dropped dropped -> {
+        if (inKey) {
+          add(
+              dropped.at(),
+              "column "
+                  + column.name()
+                  + " is in the primary key of "
+                  + table
+                  + " and cannot be dropped",
+              "keep it: a row on one side must have exactly one counterpart on the other");
+        }
+      }
+      case Kept(String name, var to, String cast, Place at) when cast != null ->
+          checkCast(column, inKey, cast, at);
+      case Kept kept -> {}
+    }
+  }
+
+  private void checkCast(Column column, boolean inKey, String cast, Place at) {
+    ValueType from = ValueType.of(column.type());
+    ValueType to = ValueType.of(cast);
+    String what = "column " + column.name() + " of " + table;
+    if (column.generated()) {
+      add(
+          at,
+          what + " is generated and cannot be cast",
+          "drop it and add a column with an expression");
+    } else if (inKey && !from.keepsKeyOrder(to)) {
+      add(
+          at,
+          what + " is in the primary key and cannot be cast from " + column.type() + " to " + cast,
+          "a key may change among integers, or to a text that is no shorter: only there do both sides order keys alike");
+    } else if (column.identity() && to.kind() != ValueType.Kind.INTEGER) {
+      add(
+          at,
+          what + " is numbered by the database and cannot become " + cast,
+          "cast it to smallint, integer or bigint");
+    }
+  }
+
+  private void checkNames() {
+    Map<String, String> taken = new HashMap<>();
+    for (Column column : table.kept()) {
+      String name = table.targetColumn(column.name());
+      String other = taken.putIfAbsent(name, column.name());
+      if (other != null) {
+        Place at = table.placeOf(table.targetColumn(other).equals(other) ? column.name() : other);
+        add(
+            at,
+            "columns "
+                + other
+                + " and "
+                + column.name()
+                + " of "
+                + table
+                + " would both become "
+                + name,
+            "give one of them another name with to, or drop it");
+      }
+    }
+    for (AddedColumn added : table.rule().added()) {
+      String other = taken.putIfAbsent(added.column(), added.column());
+      if (other != null) {
+        add(
+            added.at(),
+            "column "
+                + added.column()
+                + " is added, but column "
+                + other
+                + " of "
+                + table
+                + " already has that name",
+            "choose another name, or drop or rename column " + other);
+      }
+    }
+  }
+
+  private void checkAdded(AddedColumn added) {
+    if (!(added instanceof AddedColumn.Constant constant)) {
+      return;
+    }
+    if (constant.value() == null) {
+      if (!constant.nullable()) {
+        add(
+            constant.at(),
+            "column " + constant.column() + " is NOT NULL, but its constant is null",
+            "give it a value, or take nullable: false away");
+      }
+      return;
+    }
+    try {
+      Constants.canonical(constant.value(), ValueType.of(constant.type()));
+    } catch (IllegalArgumentException e) {
+      add(
+          constant.at(),
+          "the constant of column " + constant.column() + " is no " + constant.type(),
+          "write " + e.getMessage());
+    }
+  }
+
+  /// A generated column's expression is in the database's own language and names the source's
+  /// columns.
+  private void checkGenerated(Column generated) {
+    String expression = generated.defaultExpression();
+    if (expression == null || !table.keeps(generated.name())) {
+      return;
+    }
+    for (ColumnRule rule : table.rule().columns()) {
+      boolean named =
+          Pattern.compile("\\b" + Pattern.quote(rule.column()) + "\\b").matcher(expression).find();
+      if (named && !rule.column().equals(generated.name())) {
+        add(
+            rule.at(),
+            "column "
+                + rule.column()
+                + " changes, but generated column "
+                + generated.name()
+                + " of "
+                + table
+                + " is made of it",
+            "drop "
+                + generated.name()
+                + ", and add it again with an expression where the target needs it");
+      }
+    }
+  }
+
+  private void add(Place at, String what, String mend) {
+    problems.add(ErrorCode.MAPPING_INVALID, at, what, mend);
+  }
+}

@@ -1,0 +1,203 @@
+package io.crossfade.transfer.mapping;
+
+import io.crossfade.model.ColumnMapping;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Row;
+import io.crossfade.model.TableMapping;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A mapping made ready to run over rows with a given order of values. */
+final class MappedColumns {
+  private static final int NONE = -1;
+
+  private final TableMapping mapping;
+  private final Map<String, Integer> places;
+
+  /** Which value of the read row each written column takes; NONE where it takes none. */
+  private final int[] sources;
+
+  private final @Nullable String[] constants;
+  private final @Nullable Expression[] expressions;
+  private final boolean rowStaysAsItIs;
+  private final boolean computes;
+
+  private MappedColumns(
+      TableMapping mapping,
+      Map<String, Integer> places,
+      int[] sources,
+      @Nullable String[] constants,
+      @Nullable Expression[] expressions) {
+    this.mapping = mapping;
+    this.places = places;
+    this.sources = sources;
+    this.constants = constants;
+    this.expressions = expressions;
+    this.computes = !mapping.isPassThrough();
+    this.rowStaysAsItIs = isIdentity(sources, places.size());
+  }
+
+  /**
+   * @param values the read columns, in the order in which rows will have them
+   */
+  static MappedColumns compile(TableMapping mapping, List<String> values) {
+    Map<String, Integer> places = places(values);
+    List<ColumnMapping> columns = mapping.columns();
+    int[] sources = new int[columns.size()];
+    @Nullable String[] constants = new String[columns.size()];
+    @Nullable Expression[] expressions = new Expression[columns.size()];
+    ExpressionCompiler compiler = new ExpressionCompiler(mapping);
+    for (int i = 0; i < columns.size(); i++) {
+      ColumnMapping column = columns.get(i);
+      sources[i] = NONE;
+      if (column instanceof ColumnMapping.Copied copied) {
+        sources[i] = place(places, copied.from());
+      } else if (column instanceof ColumnMapping.Cast cast) {
+        sources[i] = place(places, cast.from());
+      } else if (column instanceof ColumnMapping.Constant constant) {
+        constants[i] = constant.value();
+      } else if (column instanceof ColumnMapping.WhenMissing missing) {
+        constants[i] = missing.value();
+      } else if (column instanceof ColumnMapping.Computed computed) {
+        expressions[i] = compiler.compile(computed);
+      }
+    }
+    return new MappedColumns(mapping, places, sources, constants, expressions);
+  }
+
+  private static Map<String, Integer> places(List<String> values) {
+    Map<String, Integer> places = new HashMap<>();
+    for (int i = 0; i < values.size(); i++) {
+      places.put(values.get(i), i);
+    }
+    return places;
+  }
+
+  private static int place(Map<String, Integer> places, String column) {
+    Integer place = places.get(column);
+    if (place == null) {
+      throw new IllegalArgumentException(
+          "a mapping reads column " + column + ", which is not there");
+    }
+    return place;
+  }
+
+  private static boolean isIdentity(int[] sources, int size) {
+    for (int i = 0; i < sources.length; i++) {
+      if (sources[i] != i) {
+        return false;
+      }
+    }
+    return sources.length == size;
+  }
+
+  boolean needsAbsentValues(Row row) {
+    for (Expression expression : expressions) {
+      if (expression != null && absent(expression, row) == Absence.SOME) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  Row map(Row row) {
+    if (rowStaysAsItIs) {
+      return row;
+    }
+    @Nullable String[] values = constants.clone();
+    BitSet absent = new BitSet();
+    boolean whole = row.isWhole();
+    for (int i = 0; i < sources.length; i++) {
+      if (sources[i] == NONE) {
+        continue;
+      }
+      if (!whole && row.isAbsent(sources[i])) {
+        absent.set(i);
+      } else {
+        values[i] = row.value(sources[i]);
+      }
+    }
+    if (computes) {
+      compute(row, values, absent);
+    }
+    return Row.partial(values, absent);
+  }
+
+  private void compute(Row row, @Nullable String[] values, BitSet absent) {
+    for (int i = 0; i < expressions.length; i++) {
+      Expression expression = expressions[i];
+      if (expression == null) {
+        continue;
+      }
+      switch (absent(expression, row)) {
+        case NONE -> values[i] = evaluate(expression, i, row);
+        case ALL -> absent.set(i);
+        case SOME ->
+            throw new IllegalStateException(
+                "column "
+                    + mapping.columns().get(i).to()
+                    + " needs values that the log did not carry");
+      }
+    }
+  }
+
+  private @Nullable String evaluate(Expression expression, int column, Row row) {
+    try {
+      String value = expression.evaluate(name -> row.value(place(places, name)));
+      if (value == null && !mapping.to().column(mapping.columns().get(column).to()).nullable()) {
+        throw new Expression.Failure("the result is NULL, which the column does not take");
+      }
+      return value;
+    } catch (Expression.Failure e) {
+      throw failed(e, mapping.columns().get(column).to(), row);
+    }
+  }
+
+  private CrossfadeException failed(Expression.Failure why, String column, Row row) {
+    String key = key(row);
+    return new CrossfadeException(
+        ErrorCode.TARGET_REFUSED_ROW,
+        "the row of "
+            + mapping.to().name()
+            + " with "
+            + key
+            + " has no value for column "
+            + column
+            + ": "
+            + why.getMessage()
+            + "; change the expression in the manifest or the row",
+        Map.of("table", mapping.to().name().toString(), "key", key, "column", column));
+  }
+
+  /** The written table's key, so that the row can be found without telling what it holds. */
+  private String key(Row row) {
+    List<String> written = mapping.written();
+    return mapping.to().key().stream()
+        .map(k -> k + "=" + value(row, sources[written.indexOf(k)]))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static @Nullable String value(Row row, int place) {
+    return row.isAbsent(place) ? "?" : row.value(place);
+  }
+
+  private enum Absence {
+    NONE,
+    SOME,
+    ALL
+  }
+
+  private Absence absent(Expression expression, Row row) {
+    List<String> inputs = expression.inputs();
+    if (row.isWhole() || inputs.isEmpty()) {
+      return Absence.NONE;
+    }
+    long missing = inputs.stream().filter(c -> row.isAbsent(place(places, c))).count();
+    return missing == 0 ? Absence.NONE : missing == inputs.size() ? Absence.ALL : Absence.SOME;
+  }
+}

@@ -1,0 +1,52 @@
+package io.crossfade.transfer.mapping;
+
+import io.crossfade.model.Row;
+import io.crossfade.model.TableMapping;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maps whole rows of the read table, as a change stream brings them. Small when serialised: what it
+ * compiles is compiled where it runs, once.
+ */
+public final class RowMapper implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final TableMapping mapping;
+  private transient volatile @Nullable MappedColumns columns;
+
+  public RowMapper(TableMapping mapping) {
+    this.mapping = mapping;
+  }
+
+  public TableMapping mapping() {
+    return mapping;
+  }
+
+  /**
+   * Whether {@link #map} cannot map this row, because an expression needs a value that the log did
+   * not carry while it may be another of its inputs that changed. The absent values must first be
+   * read from the table.
+   */
+  public boolean needsAbsentValues(Row row) {
+    return !row.isWhole() && compiled().needsAbsentValues(row);
+  }
+
+  /**
+   * Maps a row with one value for each column of {@code mapping.from()} to one with one value for
+   * each of {@code mapping.columns()}. {@code Cast} values keep the read type's text. What was made
+   * only of absent values is absent.
+   */
+  public Row map(Row row) {
+    return compiled().map(row);
+  }
+
+  private MappedColumns compiled() {
+    MappedColumns known = columns;
+    if (known == null) {
+      known = MappedColumns.compile(mapping, mapping.from().columnNames());
+      columns = known;
+    }
+    return known;
+  }
+}
