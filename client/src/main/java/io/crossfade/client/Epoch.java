@@ -1,0 +1,71 @@
+package io.crossfade.client;
+
+import io.crossfade.model.Route;
+import io.crossfade.model.Side;
+import io.crossfade.model.Writes;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import org.jspecify.annotations.Nullable;
+
+/** A route that this router has confirmed, with the write transactions that began under it. */
+final class Epoch {
+  final Route route;
+  final InFlight writes;
+
+  /** The next older epoch that still has transactions in flight. Guarded by the router's lock. */
+  private @Nullable Epoch older;
+
+  Epoch(Route route, InFlight writes, @Nullable Epoch older) {
+    this.route = route;
+    this.writes = writes;
+    this.older = older;
+  }
+
+  long number() {
+    return route.epoch();
+  }
+
+  /** The side on which a transaction begins under this route. */
+  Side side(boolean readOnly, @Nullable String key) throws SQLException {
+    if (route.writes() == Writes.BOTH) {
+      throw new SQLFeatureNotSupportedException(
+          "Migration "
+              + route.migration()
+              + " writes both sides; a DataSource can only write one. Write through a DualWriter.",
+          "0A000");
+    }
+    Side written = route.writes() == Writes.SOURCE ? Side.SOURCE : Side.TARGET;
+    if (!readOnly || route.reads() == written || route.percent() == 0) {
+      return written;
+    }
+    boolean moved =
+        route.percent() == 100
+            || (key != null && Buckets.within(route.percent(), route.migration(), key));
+    return moved ? route.reads() : written;
+  }
+
+  /**
+   * Whether every write transaction of an older epoch has ended. An older epoch takes no new ones,
+   * so what has been seen empty stays empty and is dropped.
+   */
+  boolean drained() {
+    Epoch epoch = this;
+    while (epoch.older != null) {
+      if (epoch.older.writes.sum() == 0) {
+        epoch.older = epoch.older.older;
+      } else {
+        epoch = epoch.older;
+      }
+    }
+    return older == null;
+  }
+
+  /** Write transactions in flight, older epochs included. */
+  long inFlight() {
+    long sum = 0;
+    for (Epoch epoch = this; epoch != null; epoch = epoch.older) {
+      sum += epoch.writes.sum();
+    }
+    return sum;
+  }
+}

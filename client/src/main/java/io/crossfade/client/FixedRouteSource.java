@@ -1,0 +1,90 @@
+package io.crossfade.client;
+
+import io.crossfade.model.Route;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A route that the own process sets, without any control plane. */
+public final class FixedRouteSource implements RouteSource {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private volatile RouteAnswer answer;
+  private volatile RouterState reported = RouterState.NONE;
+
+  public FixedRouteSource(Route route) {
+    this.answer = new RouteAnswer(route, null);
+  }
+
+  public void set(Route route) {
+    set(route, null);
+  }
+
+  public void set(Route route, @Nullable Freshness freshness) {
+    lock.lock();
+    try {
+      answer = new RouteAnswer(route, freshness);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until the router has confirmed this epoch, drained, or the time is over. */
+  public boolean awaitDrained(long epoch, Duration atMost) throws InterruptedException {
+    long left = atMost.toNanos();
+    lock.lock();
+    try {
+      while (reported.epoch() < epoch || !reported.drained()) {
+        if (left <= 0) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the router reported last. */
+  public RouterState reported() {
+    return reported;
+  }
+
+  @Override
+  public RouteAnswer current() {
+    return answer;
+  }
+
+  @Override
+  public RouteAnswer awaitNewer(long epoch, Duration atMost) throws InterruptedException {
+    long left = atMost.toNanos();
+    lock.lock();
+    try {
+      while (answer.epoch() <= epoch && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return answer;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void report(RouterState state) {
+    lock.lock();
+    try {
+      reported = state;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    // nothing is held open
+  }
+}

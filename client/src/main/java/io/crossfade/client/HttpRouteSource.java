@@ -1,0 +1,125 @@
+package io.crossfade.client;
+
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns the route from a control plane by long polls.
+ *
+ * <p>A lost control plane changes nothing but that no newer route comes: the last route goes on,
+ * and the control plane is tried again for ever. A route older than the last one is never taken.
+ */
+public final class HttpRouteSource implements RouteSource {
+  private static final Logger LOG = System.getLogger(HttpRouteSource.class.getPackageName());
+
+  /** Shorter than any lease, because each poll renews it. */
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
+
+  private static final Duration GOODBYE = Duration.ofMillis(500);
+
+  private final RouteLink link;
+  private final Reporter reporter;
+  private volatile RouteAnswer answer;
+
+  /** As below, under a name made of this process's number. */
+  public static HttpRouteSource open(Supplier<ControlPlane> planes) {
+    String name =
+        ProcessHandle.current().pid()
+            + "-"
+            + Integer.toHexString(ThreadLocalRandom.current().nextInt());
+    return open(planes, name, Duration.ofSeconds(10));
+  }
+
+  /**
+   * Asks for the first route, without which nothing can begin.
+   *
+   * @param router the router's name in the control plane; no two routers may share one
+   * @param patience how long to try
+   * @throws CrossfadeException NOT_RUNNING if no route came in that time
+   */
+  public static HttpRouteSource open(
+      Supplier<ControlPlane> planes, String router, Duration patience) {
+    RouteLink link = new RouteLink(planes, router);
+    long deadline = System.nanoTime() + patience.toNanos();
+    try {
+      do {
+        RouteAnswer first = link.poll(0, Duration.ZERO, RouterState.NONE);
+        if (first != null) {
+          return new HttpRouteSource(link, router, first);
+        }
+      } while (System.nanoTime() < deadline);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new CrossfadeException(
+        ErrorCode.NOT_RUNNING,
+        "No control plane gave a route within "
+            + patience.toSeconds()
+            + " s, so it is unknown which side may be written. Start `crossfade run`, or correct the address.");
+  }
+
+  private HttpRouteSource(RouteLink link, String router, RouteAnswer first) {
+    this.link = link;
+    this.answer = first;
+    this.reporter = new Reporter(link, router);
+    reporter.start();
+  }
+
+  @Override
+  public RouteAnswer current() {
+    return answer;
+  }
+
+  @Override
+  public RouteAnswer awaitNewer(long epoch, Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    long left = atMost.toNanos();
+    while (answer.epoch() <= epoch && left > 0 && !link.isClosed()) {
+      Duration wait = Duration.ofNanos(Math.min(left, LONGEST_POLL.toNanos()));
+      take(link.poll(answer.epoch(), wait, reporter.newest()));
+      left = deadline - System.nanoTime();
+    }
+    return answer;
+  }
+
+  @Override
+  public void report(RouterState state) {
+    reporter.report(state);
+  }
+
+  /** Waits a moment for the router's last report to leave. */
+  @Override
+  public void close() {
+    link.close();
+    try {
+      if (reporter.newest().leaving()) {
+        reporter.join(GOODBYE.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      reporter.interrupt();
+    }
+  }
+
+  private void take(@Nullable RouteAnswer next) {
+    if (next == null) {
+      return;
+    }
+    if (next.epoch() < answer.epoch()) {
+      LOG.log(
+          Level.WARNING,
+          "epoch {0} is older than epoch {1}, which goes on",
+          next.epoch(),
+          answer.epoch());
+    } else {
+      answer = next;
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.crossfade.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** The control plane's two requests: wait for a route, and say how far the router is. */
+final class RouteEndpoint {
+  private static final Duration CONNECT = Duration.ofSeconds(1);
+
+  /** How long an answer may take beyond the time that it was asked to wait. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final ControlPlane plane;
+  private final String router;
+
+  RouteEndpoint(ControlPlane plane, String router) {
+    this.plane = plane;
+    this.router = URLEncoder.encode(router, StandardCharsets.UTF_8);
+  }
+
+  /** Waits for a route newer than {@code epoch}. Says how far the router is as well. */
+  RouteAnswer poll(long epoch, Duration wait, RouterState state) throws IOException {
+    String query = "?after=" + epoch + "&wait=" + wait.toMillis() + "&router=" + router;
+    HttpURLConnection request = open("GET", query + "&" + stateQuery(state), wait.plus(GRACE));
+    return RouteText.parse(answer(request));
+  }
+
+  void report(RouterState state) throws IOException {
+    HttpURLConnection request = open("PUT", "/routers/" + router + "?" + stateQuery(state), GRACE);
+    request.setDoOutput(true);
+    request.setFixedLengthStreamingMode(0);
+    answer(request);
+  }
+
+  private static String stateQuery(RouterState state) {
+    return "epoch="
+        + state.epoch()
+        + "&inFlight="
+        + state.inFlight()
+        + "&drained="
+        + state.drained()
+        + "&leaving="
+        + state.leaving()
+        + "&sequence="
+        + state.sequence();
+  }
+
+  private HttpURLConnection open(String method, String suffix, Duration patience)
+      throws IOException {
+    URI uri = URI.create(plane.routes() + suffix);
+    HttpURLConnection request = (HttpURLConnection) uri.toURL().openConnection();
+    request.setRequestMethod(method);
+    request.setRequestProperty("Authorization", "Bearer " + plane.token().reveal());
+    request.setInstanceFollowRedirects(false);
+    request.setUseCaches(false);
+    request.setConnectTimeout((int) CONNECT.toMillis());
+    request.setReadTimeout((int) patience.toMillis());
+    return request;
+  }
+
+  private String answer(HttpURLConnection request) throws IOException {
+    int status = request.getResponseCode();
+    // Read to the end also where nothing is expected, or the connection is not used again.
+    InputStream stream = status < 400 ? request.getInputStream() : request.getErrorStream();
+    String body = "";
+    if (stream != null) {
+      try (stream) {
+        body = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    }
+    if (status / 100 != 2) {
+      throw new IOException(
+          "The control plane at " + plane.routes() + " answered " + status + " " + body.strip());
+    }
+    return body;
+  }
+}

@@ -1,0 +1,97 @@
+package io.crossfade.client;
+
+import io.crossfade.model.CrossfadeException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a control plane that may go away and come back, elsewhere even. Each try asks
+ * anew where it is; after a failure the next try waits, at most a second.
+ */
+final class RouteLink {
+  private static final Logger LOG = System.getLogger(RouteLink.class.getPackageName());
+  private static final long FIRST_PAUSE = 20;
+  private static final long LONGEST_PAUSE = 1_000;
+
+  private final Supplier<ControlPlane> planes;
+  private final String router;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private @Nullable RouteEndpoint endpoint;
+  private boolean lost;
+  private long pause = FIRST_PAUSE;
+
+  RouteLink(Supplier<ControlPlane> planes, String router) {
+    this.planes = planes;
+    this.router = router;
+  }
+
+  /** The answer, or null after a failure and the pause that follows it. */
+  @Nullable RouteAnswer poll(long epoch, Duration wait, RouterState state)
+      throws InterruptedException {
+    try {
+      RouteAnswer answer = endpoint().poll(epoch, wait, state);
+      reached();
+      return answer;
+    } catch (IOException | CrossfadeException e) {
+      failed(e);
+      return null;
+    }
+  }
+
+  /** Whether the report has arrived; if not, after a pause. */
+  boolean report(RouterState state) throws InterruptedException {
+    try {
+      endpoint().report(state);
+      return true;
+    } catch (IOException | CrossfadeException e) {
+      failed(e);
+      return false;
+    }
+  }
+
+  void close() {
+    closed.countDown();
+  }
+
+  boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
+  private synchronized RouteEndpoint endpoint() {
+    if (endpoint == null) {
+      endpoint = new RouteEndpoint(planes.get(), router);
+    }
+    return endpoint;
+  }
+
+  private synchronized void reached() {
+    if (lost) {
+      LOG.log(Level.INFO, "the control plane is back");
+    }
+    lost = false;
+    pause = FIRST_PAUSE;
+  }
+
+  private void failed(Exception e) throws InterruptedException {
+    long millis;
+    synchronized (this) {
+      if (!lost && !isClosed()) {
+        LOG.log(
+            Level.WARNING, "the control plane is lost, the last route goes on: {0}", e.toString());
+      }
+      lost = true;
+      endpoint = null;
+      millis = pause;
+      pause = Math.min(LONGEST_PAUSE, pause * 2);
+    }
+    if (closed.await(millis, TimeUnit.MILLISECONDS)) {
+      LOG.log(Level.DEBUG, "not tried again: the route source is closed");
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.crossfade.client;
+
+import java.time.Duration;
+
+/**
+ * Where a router learns its route. One source serves one router.
+ *
+ * <p>A source that loses its control plane goes on with the last route that it knows.
+ */
+public interface RouteSource extends AutoCloseable {
+  /** The newest answer that is known. Waits only for the very first one. */
+  RouteAnswer current();
+
+  /**
+   * Waits until an answer newer than {@code epoch} is known, at most so long; then the newest
+   * known.
+   */
+  RouteAnswer awaitNewer(long epoch, Duration atMost) throws InterruptedException;
+
+  /**
+   * Tells the control plane how far this router is. Never waits: transactions end on the calling
+   * thread.
+   */
+  void report(RouterState state);
+
+  @Override
+  void close();
+}

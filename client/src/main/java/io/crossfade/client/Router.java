@@ -1,0 +1,234 @@
+package io.crossfade.client;
+
+import io.crossfade.model.Route;
+import io.crossfade.model.Side;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets each transaction of an application begin on the side that the current route says, or wait
+ * while the route is held.
+ *
+ * <p>Once this router has confirmed an epoch, no transaction begins under an older one. Once it has
+ * reported that epoch as drained, no write transaction of an older one is in flight.
+ */
+public final class Router implements AutoCloseable {
+  public static final Duration DEFAULT_HOLD_LIMIT = Duration.ofSeconds(5);
+
+  private final RouteSource source;
+  private final Duration holdLimit;
+  private final HoldListener holdListener;
+  private final Supplier<InFlight> counters;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Watcher watcher;
+
+  private volatile Epoch current;
+  private volatile boolean closed;
+
+  /** Whether the current epoch was reported as drained. Guarded by the lock, as is the next. */
+  private boolean drained;
+
+  private long sequence;
+
+  public Router(RouteSource source) {
+    this(source, DEFAULT_HOLD_LIMIT, HoldListener.NONE);
+  }
+
+  /**
+   * @param holdLimit how long a transaction waits at most for a hold to end, before it fails
+   */
+  public Router(RouteSource source, Duration holdLimit, HoldListener holdListener) {
+    this(source, holdLimit, holdListener, InFlight::new);
+  }
+
+  /** Tests count in their own way, to stop a thread where it hurts. */
+  Router(
+      RouteSource source,
+      Duration holdLimit,
+      HoldListener holdListener,
+      Supplier<InFlight> counters) {
+    this.source = source;
+    this.counters = counters;
+    this.holdLimit = holdLimit;
+    this.holdListener = holdListener;
+    this.current = new Epoch(source.current().route(), counters.get(), null);
+    report();
+    this.watcher = new Watcher(source, this);
+    watcher.start();
+  }
+
+  /**
+   * Begins a transaction; waits while the route is held.
+   *
+   * @param readOnly whether it only reads, so that it may go where a share of the reads goes
+   * @param key for whom; the same key always gets the same answer. Without one, work follows the
+   *     reads only once all of them go there
+   * @throws SQLTransientConnectionException if the hold did not end in time. Nothing has been sent
+   *     to a database; the caller may try again
+   */
+  public RoutedTransaction begin(boolean readOnly, @Nullable String key) throws SQLException {
+    Epoch epoch = current;
+    if (epoch.route.held() || closed) {
+      epoch = awaitRelease();
+    }
+    while (true) {
+      Side side = epoch.side(readOnly, key);
+      if (readOnly) {
+        return RoutedTransaction.reading(this, epoch, side);
+      }
+      int stripe = epoch.writes.enter();
+      // Count first, then look: whoever changes the epoch sees this transaction, or we see the
+      // change.
+      if (current == epoch) {
+        return RoutedTransaction.writing(this, epoch, side, stripe);
+      }
+      ended(epoch, stripe);
+      epoch = awaitRelease();
+    }
+  }
+
+  /** The side on which such a transaction would begin now. */
+  public Side side(boolean readOnly, @Nullable String key) throws SQLException {
+    return current.side(readOnly, key);
+  }
+
+  /** The route that this router has confirmed last. */
+  public Route route() {
+    return current.route;
+  }
+
+  /**
+   * How to ask whether what was written under this route has arrived on the other side; null if
+   * nobody can say.
+   */
+  @Nullable Freshness freshness(Route route) {
+    RouteAnswer answer = source.current();
+    return answer.route().writes() == route.writes() ? answer.freshness() : null;
+  }
+
+  /** Transactions that wait at a hold now. */
+  public int waiting() {
+    lock.lock();
+    try {
+      return lock.getWaitQueueLength(changed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops following routes and tells the control plane that nobody need wait for this router. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      changed.signalAll();
+      report();
+    } finally {
+      lock.unlock();
+    }
+    watcher.interrupt();
+    source.close();
+  }
+
+  /** Confirms a newer route, if it is one: from then on nothing begins under the old one. */
+  void follow(Route route) {
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      if (route.epoch() > current.number()) {
+        current = new Epoch(route, counters.get(), current);
+        changed.signalAll();
+      }
+      report();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says how far this router is. The lock keeps the reports in order. */
+  private void report() {
+    drained = current.drained();
+    source.report(
+        new RouterState(current.number(), current.inFlight(), drained, closed, ++sequence));
+  }
+
+  void ended(Epoch epoch, int stripe) {
+    epoch.writes.leave(stripe);
+    // Uncount first, then look: the last one of an old epoch sees that it is old, or the change
+    // sees it gone.
+    if (current != epoch) {
+      lock.lock();
+      try {
+        if (!drained && current.drained()) {
+          report();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** The first route that is not held. */
+  private Epoch awaitRelease() throws SQLException {
+    long since = System.nanoTime();
+    long left = holdLimit.toNanos();
+    boolean waited = false;
+    boolean released = false;
+    lock.lock();
+    try {
+      while (current.route.held() && !closed && left > 0) {
+        waited = true;
+        left = changed.awaitNanos(left);
+      }
+      if (closed) {
+        throw new SQLNonTransientConnectionException(
+            "The router of migration " + current.route.migration() + " is closed.", "08003");
+      }
+      if (current.route.held()) {
+        throw heldTooLong(since);
+      }
+      released = true;
+      return current;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLTransientConnectionException(
+          "Interrupted while the hold of migration "
+              + current.route.migration()
+              + " lasted. Nothing was sent to a database.",
+          "08001",
+          e);
+    } finally {
+      lock.unlock();
+      if (waited) {
+        holdListener.waited(System.nanoTime() - since, released);
+      }
+    }
+  }
+
+  private SQLException heldTooLong(long since) {
+    Route route = current.route;
+    long millis = Duration.ofNanos(System.nanoTime() - since).toMillis();
+    return new SQLTransientConnectionException(
+        "Migration "
+            + route.migration()
+            + " holds new transactions, and no new route came within "
+            + millis
+            + " ms (epoch "
+            + route.epoch()
+            + "). Nothing was sent to a database: try again. If it stays so, see `crossfade status`.",
+        "08001");
+  }
+}

@@ -1,0 +1,21 @@
+package io.crossfade.client;
+
+/**
+ * How far a router is.
+ *
+ * @param epoch the epoch that it confirms: no transaction begins under an older one any more
+ * @param inFlight write transactions under way, of all epochs
+ * @param drained whether every write transaction that began under an older epoch has ended
+ * @param leaving whether the router is being closed, so that nobody waits for it any more
+ * @param sequence grows with every state, so that one that arrives late does not undo a newer one
+ */
+public record RouterState(
+    long epoch, long inFlight, boolean drained, boolean leaving, long sequence) {
+  /** A router that has no route yet. */
+  public static final RouterState NONE = new RouterState(0, 0, false, false, 0);
+
+  /** Whether both say the same to somebody who waits for a router to drain. */
+  boolean confirmsSameAs(RouterState other) {
+    return epoch == other.epoch && drained == other.drained && leaving == other.leaving;
+  }
+}
