@@ -10,6 +10,7 @@ import io.crossfade.connector.Reader;
 import io.crossfade.connector.Sequences;
 import io.crossfade.connector.Workspace;
 import io.crossfade.connector.Writer;
+import io.crossfade.postgresql.session.Sessions;
 
 /** One PostgreSQL database. Everything that it offers shares its {@link Sessions}. */
 final class PostgresDatabase implements Database {

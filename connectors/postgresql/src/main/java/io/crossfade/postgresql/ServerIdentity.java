@@ -3,6 +3,7 @@ package io.crossfade.postgresql;
 import io.crossfade.connector.Identity;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.postgresql.session.Sessions;
 import java.sql.ResultSet;
 import java.sql.Statement;
 

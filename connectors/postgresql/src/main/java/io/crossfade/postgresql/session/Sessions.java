@@ -1,4 +1,4 @@
-package io.crossfade.postgresql;
+package io.crossfade.postgresql.session;
 
 import io.crossfade.connector.Endpoint;
 import io.crossfade.model.CrossfadeException;
@@ -23,7 +23,7 @@ import org.postgresql.Driver;
  * database or the one before it had set: values come in canonical text, nothing is hidden by row
  * security, and names must be qualified.
  */
-final class Sessions implements AutoCloseable {
+public final class Sessions implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Sessions.class.getName());
   private static final int KEPT_IDLE = 4;
   private static final int PROBE_MILLIS = 5_000;
@@ -48,18 +48,18 @@ final class Sessions implements AutoCloseable {
   private final Deque<Connection> idle = new ArrayDeque<>();
   private boolean closed;
 
-  Sessions(Endpoint endpoint) {
+  public Sessions(Endpoint endpoint) {
     this.endpoint = endpoint;
   }
 
   /** The database's address for messages: without parameters, which may hold a password. */
-  String name() {
+  public String name() {
     int parameters = endpoint.url().indexOf('?');
     return parameters < 0 ? endpoint.url() : endpoint.url().substring(0, parameters);
   }
 
   /** Does something short in a session, in autocommit mode unless it says otherwise. */
-  <T> T call(String what, String doing, SqlWork<T> work) {
+  public <T> T call(String what, String doing, SqlWork<T> work) {
     try (Session session = open(what)) {
       return work.on(session.connection());
     } catch (SQLException e) {
@@ -68,7 +68,7 @@ final class Sessions implements AutoCloseable {
   }
 
   /** Takes a whole session; {@code what} says for whom, as in {@code shop/copy}. */
-  Session open(String what) {
+  public Session open(String what) {
     for (Connection kept = idle(); kept != null; kept = idle()) {
       if (isAlive(kept, what)) {
         return new Session(this, kept);
@@ -82,7 +82,7 @@ final class Sessions implements AutoCloseable {
   /**
    * Opens a connection that can run replication commands. It is never kept: who opens it closes it.
    */
-  Connection replication(String what) {
+  public Connection replication(String what) {
     Properties properties = new Properties();
     properties.setProperty("replication", "database");
     properties.setProperty("preferQueryMode", "simple");
@@ -90,7 +90,7 @@ final class Sessions implements AutoCloseable {
   }
 
   /** What to throw when {@code doing} failed: says which database and what the server said. */
-  CrossfadeException failed(String doing, SQLException e) {
+  public CrossfadeException failed(String doing, SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     return new CrossfadeException(
         ErrorCode.DATABASE_FAILED,
@@ -100,7 +100,7 @@ final class Sessions implements AutoCloseable {
   }
 
   /** Under which name the server lists a session; the server cuts it at 63 bytes. */
-  static String applicationName(String what) {
+  public static String applicationName(String what) {
     return "crossfade/" + what;
   }
 

@@ -1,9 +1,9 @@
-package io.crossfade.postgresql;
+package io.crossfade.postgresql.session;
 
 import java.sql.Connection;
 
 /** An ordinary session, ours until it is closed; then it is reset and lent to the next one. */
-final class Session implements AutoCloseable {
+public final class Session implements AutoCloseable {
   private final Sessions owner;
   private final Connection connection;
   private boolean returned;
@@ -14,7 +14,7 @@ final class Session implements AutoCloseable {
   }
 
   /** In autocommit mode when the session begins. Never close it: close the session. */
-  Connection connection() {
+  public Connection connection() {
     return connection;
   }
 

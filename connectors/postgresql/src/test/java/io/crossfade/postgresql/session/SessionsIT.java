@@ -1,13 +1,13 @@
-package io.crossfade.postgresql;
+package io.crossfade.postgresql.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.connector.Endpoint;
-import io.crossfade.connector.Identity;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Secret;
+import io.crossfade.postgresql.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class SessionsIT {
   private static final String PID = "SELECT pg_backend_pid()";
-  private final Endpoint endpoint = TestServer.ofVersion(18).newDatabase();
+  private final Endpoint endpoint = TestServer.newDatabase(18);
   private final Sessions sessions = new Sessions(endpoint);
 
   @AfterEach
@@ -106,19 +106,6 @@ class SessionsIT {
           .hasMessageContaining("could not connect as joe on jdbc:postgresql://127.0.0.1:1/shop: ")
           .hasMessageNotContaining("hush");
     }
-  }
-
-  @Test
-  void readsTheIdentityThatIdentifySystemTells() throws SQLException {
-    Identity identity = ServerIdentity.read(sessions);
-    try (Connection replication = sessions.replication("t");
-        Statement statement = replication.createStatement();
-        var row = statement.executeQuery("IDENTIFY_SYSTEM")) {
-      assertThat(row.next()).isTrue();
-      assertThat(identity.system()).isEqualTo(row.getString("systemid"));
-      assertThat(identity.timeline()).isEqualTo(row.getLong("timeline"));
-    }
-    assertThat(identity.version()).startsWith("18.");
   }
 
   private String database() {

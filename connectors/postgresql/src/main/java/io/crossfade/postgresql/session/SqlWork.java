@@ -1,10 +1,10 @@
-package io.crossfade.postgresql;
+package io.crossfade.postgresql.session;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Something done in a session. */
 @FunctionalInterface
-interface SqlWork<T> {
+public interface SqlWork<T> {
   T on(Connection connection) throws SQLException;
 }

@@ -1,0 +1,33 @@
+package io.crossfade.postgresql.session;
+
+import java.sql.SQLException;
+
+/** The few conditions that are answered with something else than an error. */
+public final class SqlState {
+  private SqlState() {}
+
+  /** The workspace is not there, or not yet. */
+  public static boolean isMissingSchema(SQLException e) {
+    return is(e, "42P01") || is(e, "3F000");
+  }
+
+  /** A lock or a statement took longer than we allowed it. */
+  public static boolean isTimeout(SQLException e) {
+    return is(e, "55P03") || is(e, "57014");
+  }
+
+  /**
+   * Nothing is wrong with the transaction, it only clashed with another one: it may be run again.
+   */
+  public static boolean isClash(SQLException e) {
+    return is(e, "40P01") || is(e, "40001");
+  }
+
+  public static boolean isInClass(SQLException e, String twoCharacters) {
+    return e.getSQLState() != null && e.getSQLState().startsWith(twoCharacters);
+  }
+
+  public static boolean is(SQLException e, String state) {
+    return state.equals(e.getSQLState());
+  }
+}

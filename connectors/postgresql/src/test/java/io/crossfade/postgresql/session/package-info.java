@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.postgresql.session;
+
+import org.jspecify.annotations.NullMarked;
