@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.postgresql.log;
+
+import org.jspecify.annotations.NullMarked;
