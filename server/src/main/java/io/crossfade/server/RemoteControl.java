@@ -1,0 +1,118 @@
+package io.crossfade.server;
+
+import io.crossfade.engine.Control;
+import io.crossfade.engine.Status;
+import io.crossfade.engine.store.ControlEndpoint;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/// A migration that another process carries on, asked over loopback. Errors come as they were
+/// thrown there; NOT_RUNNING when that process is gone.
+public final class RemoteControl implements Control, AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+  private final ControlEndpoint endpoint;
+  private final String migration;
+
+  public RemoteControl(ControlEndpoint endpoint, String migration) {
+    this.endpoint = endpoint;
+    this.migration = migration;
+  }
+
+  /// The migrations that the process carries on.
+  public static List<String> migrations(ControlEndpoint endpoint) {
+    try (RemoteControl any = new RemoteControl(endpoint, "")) {
+      return Arrays.asList(any.ask("GET", "/migrations", String[].class));
+    }
+  }
+
+  @Override
+  public Status status() {
+    return ask("GET", path("status"), Status.class);
+  }
+
+  @Override
+  public Plan plan() {
+    return ask("GET", path("plan"), Plan.class);
+  }
+
+  @Override
+  public VerifyReport verify(boolean repair) {
+    return ask("POST", path("verify") + "?repair=" + repair, VerifyReport.class);
+  }
+
+  @Override
+  public SwitchReport cutover() {
+    return ask("POST", path("cutover"), SwitchReport.class);
+  }
+
+  @Override
+  public SwitchReport rollback(boolean acceptLoss) {
+    return ask("POST", path("rollback") + "?acceptLoss=" + acceptLoss, SwitchReport.class);
+  }
+
+  @Override
+  public EndReport abort() {
+    return ask("POST", path("abort"), EndReport.class);
+  }
+
+  @Override
+  public EndReport cleanup() {
+    return ask("POST", path("cleanup"), EndReport.class);
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private String path(String what) {
+    return "/migrations/" + migration + "/" + what;
+  }
+
+  private <T> T ask(String method, String path, Class<T> type) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + endpoint.port() + path))
+            .header("Authorization", "Bearer " + endpoint.token().reveal())
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build();
+    HttpResponse<String> answer = send(request);
+    if (answer.statusCode() == 200) {
+      return WireJson.read(answer.body(), type);
+    }
+    throw WireJson.read(answer.body(), Problem.class).exception();
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (ConnectException e) {
+      throw gone("nobody listens at its port any more", e);
+    } catch (IOException e) {
+      throw gone("it ended before it answered, so the outcome is not known here", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw gone("we were interrupted while it worked, and it goes on", e);
+    }
+  }
+
+  private CrossfadeException gone(String what, Exception cause) {
+    return new CrossfadeException(
+        ErrorCode.NOT_RUNNING,
+        "process %d, which carried migration %s on, does not answer: %s. See `crossfade status`; `crossfade run` goes on."
+            .formatted(endpoint.pid(), migration, what),
+        Map.of("pid", Long.toString(endpoint.pid())),
+        cause);
+  }
+}

@@ -1,0 +1,221 @@
+package io.crossfade.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crossfade.engine.Control;
+import io.crossfade.engine.Decision;
+import io.crossfade.engine.NextStep;
+import io.crossfade.engine.Phase;
+import io.crossfade.engine.Status;
+import io.crossfade.engine.StepName;
+import io.crossfade.engine.store.ControlEndpoint;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Route;
+import io.crossfade.model.Secret;
+import io.crossfade.model.Side;
+import io.crossfade.model.TableName;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MigrationRoutesTest {
+  private static final Access ACCESS = Access.random();
+
+  private final FakeControl there = new FakeControl();
+  private ControlServer server;
+  private RemoteControl here;
+
+  @BeforeEach
+  void start() {
+    server = ControlServer.start(ACCESS, List.of(new MigrationRoutes("shop", there)));
+    here = new RemoteControl(server.endpoint(), "shop");
+  }
+
+  @AfterEach
+  void stop() {
+    here.close();
+    server.close();
+  }
+
+  @Test
+  void everyAnswerArrivesAsItWasGiven() {
+    assertThat(here.status()).isEqualTo(there.status());
+    assertThat(here.plan()).isEqualTo(there.plan());
+    assertThat(here.verify(false)).isEqualTo(there.verify(false));
+    assertThat(here.verify(true)).isEqualTo(there.verify(true));
+    assertThat(here.cutover()).isEqualTo(there.cutover());
+    assertThat(here.rollback(false)).isEqualTo(there.rollback(false));
+    assertThat(here.rollback(true)).isEqualTo(there.rollback(true));
+    assertThat(here.abort()).isEqualTo(there.abort());
+    assertThat(here.cleanup()).isEqualTo(there.cleanup());
+    assertThat(RemoteControl.migrations(server.endpoint())).containsExactly("shop");
+  }
+
+  @Test
+  void anErrorArrivesAsItWasThrown() {
+    there.refusal =
+        new CrossfadeException(
+            ErrorCode.GATE_REFUSED, "the lag is 9 s; wait for it", Map.of("gate", "lag"));
+    assertThatThrownBy(here::cutover)
+        .hasMessage("the lag is 9 s; wait for it")
+        .isInstanceOfSatisfying(
+            CrossfadeException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.GATE_REFUSED);
+              assertThat(e.fields()).isEqualTo(Map.of("gate", "lag"));
+            });
+  }
+
+  @Test
+  void aDefectIsToldAsOne() {
+    there.refusal = new IllegalStateException("oops");
+    assertCode(ErrorCode.INTERNAL, here::cutover, "oops");
+  }
+
+  @Test
+  void anotherMigrationIsNotAskedByMistake() {
+    try (RemoteControl other = new RemoteControl(server.endpoint(), "other")) {
+      assertCode(ErrorCode.MIGRATION_UNKNOWN, other::cleanup, "shop");
+    }
+    assertThat(there.verbs).isZero();
+  }
+
+  @Test
+  void nobodyPassesWithoutTheToken() throws Exception {
+    for (String header :
+        List.of("", "Bearer ", "Bearer wrong", ACCESS.people().reveal(), router())) {
+      assertThat(answer("POST", "/migrations/shop/cutover", header).statusCode()).isEqualTo(401);
+    }
+    assertThat(there.verbs).isZero();
+    assertThat(answer("GET", "/routes/shop", "Bearer wrong").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void aRouterComesThroughToTheRoutes() throws Exception {
+    // nothing is served there in this test
+    assertThat(answer("GET", "/routes/shop", router()).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aProblemIsAProblemDocument() throws Exception {
+    HttpResponse<String> answer =
+        answer("GET", "/migrations/x/status", "Bearer " + ACCESS.people().reveal());
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(t -> assertThat(t).startsWith("application/problem+json"));
+    assertThat(answer.body()).contains("\"title\":\"MIGRATION_UNKNOWN\"");
+  }
+
+  @Test
+  void aProcessThatIsGoneIsNotRunning() {
+    ControlEndpoint endpoint = server.endpoint();
+    server.close();
+    try (RemoteControl late = new RemoteControl(endpoint, "shop")) {
+      assertCode(ErrorCode.NOT_RUNNING, late::status, "process " + endpoint.pid());
+    }
+  }
+
+  private HttpResponse<String> answer(String method, String path, String header) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.endpoint().port() + path))
+              .header("Authorization", header)
+              .method(method, HttpRequest.BodyPublishers.noBody())
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  private static String router() {
+    Secret token = ACCESS.routers();
+    return "Bearer " + token.reveal();
+  }
+
+  private static void assertCode(ErrorCode code, Runnable call, String message) {
+    assertThatThrownBy(call::run)
+        .hasMessageContaining(message)
+        .isInstanceOfSatisfying(
+            CrossfadeException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  private static final class FakeControl implements Control {
+    private @Nullable RuntimeException refusal;
+    private int verbs;
+
+    @Override
+    public Status status() {
+      return new Status(
+          new Status.Where("shop", Phase.PREPARED, StepName.BACKFILL, true),
+          new Status.Copying(5, 10, 2.5, 1, 2, 2L),
+          Status.Following.NONE,
+          Status.Comparing.NONE,
+          new Status.Traffic(
+              Route.initial("shop"),
+              Side.SOURCE,
+              3,
+              new Status.Readiness(false, List.of("no cutover yet"))),
+          new Status.Outlook(null, null, List.of(new NextStep("abort", "gives up"))));
+    }
+
+    @Override
+    public Plan plan() {
+      return new Plan(
+          "shop",
+          "cdc",
+          List.of(new PlannedStep(StepName.PREPARE, "checks", true, List.of("a slot"))),
+          List.of("no rights"));
+    }
+
+    @Override
+    public VerifyReport verify(boolean repair) {
+      did();
+      long repaired = repair ? 1 : 0;
+      return new VerifyReport(
+          List.of(new TableReport(new TableName("a", "b"), 9, 1, 0, repaired, "0/1")), repair);
+    }
+
+    @Override
+    public SwitchReport cutover() {
+      did();
+      return new SwitchReport(
+          1, Decision.FLIP, "in time", Route.initial("shop"), Map.of("hold", 7L), null);
+    }
+
+    @Override
+    public SwitchReport rollback(boolean acceptLoss) {
+      did();
+      LossWindow lost = new LossWindow(Side.TARGET, "0/9", Instant.EPOCH);
+      return new SwitchReport(
+          2, Decision.ABORT, "too slow", Route.initial("shop"), Map.of(), acceptLoss ? lost : null);
+    }
+
+    @Override
+    public EndReport abort() {
+      did();
+      return new EndReport(Phase.ABORTED, List.of("the target's rows"));
+    }
+
+    @Override
+    public EndReport cleanup() {
+      did();
+      return new EndReport(Phase.CLEANED, List.of());
+    }
+
+    private void did() {
+      verbs++;
+      if (refusal != null) {
+        throw refusal;
+      }
+    }
+  }
+}
