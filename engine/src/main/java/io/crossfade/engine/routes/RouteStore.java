@@ -1,0 +1,10 @@
+package io.crossfade.engine.routes;
+
+import io.crossfade.model.Route;
+
+/// Keeps the current route over the end of this process.
+@FunctionalInterface
+public interface RouteStore {
+  /// Returns once the route is durable; only then do routers see it.
+  void save(Route route);
+}

@@ -1,0 +1,66 @@
+package io.crossfade.engine.routes;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/// The routers that were heard of within their lease. Not safe for use by several threads.
+///
+/// Times are those of a monotonic clock, in nanoseconds.
+final class Routers {
+  private final long lease;
+  private final Map<String, Heard> byName = new HashMap<>();
+
+  private record Heard(RouterReport report, long at) {}
+
+  Routers(long lease) {
+    this.lease = lease;
+  }
+
+  /// Takes a report. One that was overtaken on its way renews the lease and changes nothing else;
+  /// one of a router that has left is ignored.
+  void hear(RouterReport report, long now) {
+    forgetSilent(now);
+    byName.merge(
+        report.router(),
+        new Heard(report, now),
+        (before, heard) -> {
+          if (before.report.leaving()) {
+            return before;
+          }
+          boolean overtaken = before.report.sequence() > report.sequence();
+          return overtaken ? new Heard(before.report, now) : heard;
+        });
+  }
+
+  /// A router that was given an answer just now.
+  void renew(String router, long now) {
+    byName.computeIfPresent(
+        router, (name, heard) -> heard.report.leaving() ? heard : new Heard(heard.report, now));
+  }
+
+  List<RouterReport> alive(long now) {
+    forgetSilent(now);
+    return byName.values().stream()
+        .map(Heard::report)
+        .filter(report -> !report.leaving())
+        .sorted(Comparator.comparing(RouterReport::router))
+        .toList();
+  }
+
+  /// How long to wait at most for the routers that have not drained this epoch: until the first of
+  /// them has lost its lease. Empty when there is none.
+  OptionalLong patience(long epoch, long now) {
+    forgetSilent(now);
+    return byName.values().stream()
+        .filter(heard -> !heard.report.leaving() && !heard.report.hasDrained(epoch))
+        .mapToLong(heard -> heard.at + lease - now)
+        .min();
+  }
+
+  private void forgetSilent(long now) {
+    byName.values().removeIf(heard -> now - heard.at >= lease);
+  }
+}
