@@ -1,0 +1,46 @@
+package io.crossfade.engine;
+
+import io.crossfade.connector.Database;
+import io.crossfade.connector.Lease;
+import io.crossfade.model.Direction;
+import io.crossfade.model.Mapping;
+import io.crossfade.model.Side;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
+import io.crossfade.transfer.WorkRunner;
+import io.crossfade.transfer.Workplace;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+
+/// What a migration works with, from start to end of a process. Nothing in it changes.
+///
+/// @param lease in whose name this process writes
+/// @param threads for whatever runs beside; virtual threads in production
+public record Setup(
+    Lease lease,
+    Mapping forward,
+    Mapping reverse,
+    Workplace workplace,
+    WorkRunner runner,
+    ExecutorService threads) {
+
+  public Database database(Side side) {
+    return workplace.database(side);
+  }
+
+  public Mapping mapping(Direction direction) {
+    return direction == Direction.FORWARD ? forward : reverse;
+  }
+
+  /// The tables in scope, as they are called on that side.
+  public List<Table> tables(Side side) {
+    return forward.tables().stream()
+        .map(side == Side.SOURCE ? TableMapping::from : TableMapping::to)
+        .toList();
+  }
+
+  public List<TableName> tableNames(Side side) {
+    return tables(side).stream().map(Table::name).toList();
+  }
+}

@@ -1,0 +1,60 @@
+package io.crossfade.engine.steps;
+
+import io.crossfade.connector.Chunk;
+import io.crossfade.connector.Problem;
+import io.crossfade.engine.Setup;
+import io.crossfade.engine.StepName;
+import io.crossfade.engine.streams.Streams;
+import io.crossfade.model.Direction;
+import io.crossfade.model.Side;
+import io.crossfade.transfer.copy.Backfill;
+import io.crossfade.transfer.follow.Follower;
+import java.util.List;
+import java.util.Map;
+
+/// The backfill: copies the rows that are there, chunk by chunk, while the stream runs beside.
+public final class CopyRows implements Step {
+  private final Setup setup;
+  private final Streams streams;
+  private final Backfill backfill;
+  private final int workers;
+  private final long rowsPerChunk;
+
+  public CopyRows(
+      Setup setup, Streams streams, Backfill backfill, int workers, long rowsPerChunk) {
+    this.setup = setup;
+    this.streams = streams;
+    this.backfill = backfill;
+    this.workers = workers;
+    this.rowsPerChunk = rowsPerChunk;
+  }
+
+  @Override
+  public StepName name() {
+    return StepName.BACKFILL;
+  }
+
+  @Override
+  public List<Problem> check() {
+    return List.of();
+  }
+
+  /// The chunks are recorded before the stream starts: a table without chunks counts as copied.
+  @Override
+  public Map<String, String> run() {
+    backfill.plan(rowsPerChunk);
+    streams.start(Direction.FORWARD, Follower.Mode.APPLY);
+    backfill.run(workers, setup.threads());
+    List<Chunk> chunks =
+        setup.database(Side.TARGET).workspace().chunks(setup.lease().migration());
+    return Map.of(
+        "rows", "" + chunks.stream().mapToLong(Chunk::rows).sum(), "chunks", "" + chunks.size());
+  }
+
+  /// The rows go with the tables, when [Prepare] is undone.
+  @Override
+  public void undo() {
+    backfill.stop();
+    streams.stop(Direction.FORWARD);
+  }
+}

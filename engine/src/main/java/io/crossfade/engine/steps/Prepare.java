@@ -1,0 +1,91 @@
+package io.crossfade.engine.steps;
+
+import io.crossfade.connector.Database;
+import io.crossfade.connector.Problem;
+import io.crossfade.connector.StreamState;
+import io.crossfade.engine.Setup;
+import io.crossfade.engine.StepName;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.Direction;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Position;
+import io.crossfade.model.Side;
+import io.crossfade.model.Table;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Makes the target's tables, fences them against everybody else, and lets the source keep its log from now on.
+public final class Prepare implements Step {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Setup setup;
+
+  public Prepare(Setup setup) {
+    this.setup = setup;
+  }
+
+  @Override
+  public StepName name() {
+    return StepName.PREPARE;
+  }
+
+  @Override
+  public List<Problem> check() {
+    List<Problem> problems = new ArrayList<>();
+    for (Side side : Side.values()) {
+      problems.addAll(setup.database(side).catalog().preflight(side, setup.tables(side)));
+    }
+    return problems;
+  }
+
+  @Override
+  public Map<String, String> run() {
+    Database source = setup.database(Side.SOURCE);
+    Database target = setup.database(Side.TARGET);
+    String migration = setup.lease().migration();
+    source.workspace().take(setup.lease());
+    target.workspace().take(setup.lease());
+    target.catalog().create(setup.tables(Side.TARGET));
+    target.fence().raise(setup.lease(), setup.tableNames(Side.TARGET), PATIENCE);
+    refuseForeignRows(target);
+    source.log().retain(migration, Direction.FORWARD, setup.tables(Side.SOURCE), PATIENCE);
+    Position start =
+        source
+            .log()
+            .retainedFrom(migration, Direction.FORWARD)
+            .orElseThrow(
+                () ->
+                    new CrossfadeException(
+                        ErrorCode.SOURCE_LOG_LOST,
+                        "the source does not keep its log although it was told to; run again"));
+    target
+        .workspace()
+        .begin(
+            setup.lease(), Direction.FORWARD, new StreamState(start.encode(), source.identity()));
+    return Map.of("start", start.encode(), "tables", "" + setup.forward().tables().size());
+  }
+
+  /// Only now that nobody else can write the target is its emptiness more than a moment's truth.
+  private void refuseForeignRows(Database target) {
+    boolean begun = !target.workspace().chunks(setup.lease().migration()).isEmpty();
+    for (Table table : setup.tables(Side.TARGET)) {
+      if (!begun && target.catalog().count(table, 1) > 0) {
+        throw new CrossfadeException(
+            ErrorCode.TARGET_NOT_EMPTY,
+            "the target's table " + table.name() + " has rows; empty it, or map to another name",
+            Map.of("table", table.name().toString()));
+      }
+    }
+  }
+
+  @Override
+  public void undo() {
+    String migration = setup.lease().migration();
+    setup.database(Side.SOURCE).log().release(migration, Direction.FORWARD);
+    setup.database(Side.TARGET).workspace().remove(migration);
+    setup.database(Side.SOURCE).workspace().remove(migration);
+    setup.database(Side.TARGET).catalog().drop(setup.tables(Side.TARGET));
+  }
+}

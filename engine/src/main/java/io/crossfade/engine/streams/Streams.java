@@ -1,0 +1,108 @@
+package io.crossfade.engine.streams;
+
+import io.crossfade.connector.Lease;
+import io.crossfade.engine.Setup;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.Direction;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Position;
+import io.crossfade.transfer.compare.Sync;
+import io.crossfade.transfer.follow.Follower;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The two change streams of a migration. At any time at most one of them applies; the other, once made, watches.
+/// Safe for use by several threads.
+public final class Streams implements AutoCloseable {
+  private final Setup setup;
+  private final Map<Direction, Follower> followers = new EnumMap<>(Direction.class);
+  private final Map<Direction, StreamNumbers> numbers = new EnumMap<>(Direction.class);
+
+  public Streams(Setup setup, Consumer<String> notes) {
+    this.setup = setup;
+    for (Direction direction : Direction.values()) {
+      numbers.put(direction, new StreamNumbers(notes));
+    }
+  }
+
+  /// Starts a stream where its written side says it stands. One that runs goes on.
+  public synchronized Follower start(Direction direction, Follower.Mode mode) {
+    Follower running = followers.get(direction);
+    if (running != null && running.failure() == null) {
+      return running;
+    }
+    Lease lease = setup.lease();
+    Follower follower =
+        new Follower(
+                lease,
+                setup.mapping(direction),
+                setup.workplace(),
+                setup.runner(),
+                numbers(direction),
+                Thread.ofPlatform()
+                    .name("crossfade-" + direction.name().toLowerCase(java.util.Locale.ROOT))
+                    .daemon()
+                    .factory(),
+                mode)
+            .start();
+    followers.put(direction, follower);
+    return follower;
+  }
+
+  public synchronized Optional<Follower> find(Direction direction) {
+    return Optional.ofNullable(followers.get(direction));
+  }
+
+  /// The stream, which must have been started.
+  public Follower require(Direction direction) {
+    return find(direction)
+        .orElseThrow(
+            () ->
+                new CrossfadeException(
+                    ErrorCode.NOT_ALLOWED_NOW, "the " + direction + " stream does not run yet"));
+  }
+
+  public StreamNumbers numbers(Direction direction) {
+    StreamNumbers found = numbers.get(direction);
+    if (found == null) {
+      throw new IllegalStateException("no numbers for " + direction);
+    }
+    return found;
+  }
+
+  /// Waits until everything committed on the read side before this call is on the written side.
+  public Position catchUp(Direction direction, Duration patience) {
+    Position marker =
+        setup.database(direction.from()).log().marker(setup.lease().migration());
+    if (!require(direction).awaitApplied(marker, patience)) {
+      throw new CrossfadeException(
+          ErrorCode.DEADLINE_PASSED,
+          "the %s stream did not catch up within %d ms".formatted(direction, patience.toMillis()));
+    }
+    return marker;
+  }
+
+  public Sync sync(Direction direction, Duration patience) {
+    return () -> catchUp(direction, patience);
+  }
+
+  /// Stops a stream after the batch in hand; what it kept in the log stays kept.
+  public void stop(Direction direction) {
+    Follower follower;
+    synchronized (this) {
+      follower = followers.remove(direction);
+    }
+    if (follower != null) {
+      follower.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop(Direction.FORWARD);
+    stop(Direction.REVERSE);
+  }
+}

@@ -1,0 +1,205 @@
+package io.crossfade.engine.switching;
+
+import io.crossfade.connector.Fence;
+import io.crossfade.engine.Control.SwitchReport;
+import io.crossfade.engine.Decision;
+import io.crossfade.engine.Journal;
+import io.crossfade.engine.MigrationEvent;
+import io.crossfade.engine.Setup;
+import io.crossfade.engine.Switches;
+import io.crossfade.engine.routes.RouteBoard;
+import io.crossfade.engine.streams.Streams;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.Direction;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Position;
+import io.crossfade.model.Route;
+import io.crossfade.model.Side;
+import io.crossfade.transfer.Failures;
+import io.crossfade.transfer.follow.Follower;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+
+/// Moves all traffic from one side to the other: cutover one way, rollback the other way.
+///
+/// The order is the safety; see docs/steps/cutover.md. Hold, drain, fence the old side, prove that no
+/// writer remains, read its last position, apply through it, let sequences leap, prove that the stream
+/// back runs; then one row in the store says FLIP or ABORT, and only then does anybody move.
+public final class Switch {
+  private static final Duration RETRY = Duration.ofMillis(500);
+
+  private final Setup setup;
+  private final Streams streams;
+  private final Journal journal;
+  private final RouteBoard board;
+  private final Decisions decisions;
+  private final LongSupplier nanoTime;
+
+  /// The compare-and-set row. Returns the outcome that won, durably.
+  @FunctionalInterface
+  public interface Decisions {
+    Decision decide(String migration, int number, Decision wanted);
+  }
+
+  public Switch(
+      Setup setup, Streams streams, Journal journal, RouteBoard board, Decisions decisions) {
+    this.setup = setup;
+    this.streams = streams;
+    this.journal = journal;
+    this.board = board;
+    this.decisions = decisions;
+    this.nanoTime = setup.workplace().timing()::nanoTime;
+  }
+
+  /// Switches, or leaves everything as it was and says why.
+  ///
+  /// @param deadline from the hold to the decision
+  public SwitchReport run(Direction direction, Duration deadline) {
+    int number = journal.state().switches().count() + 1;
+    Phases phases = new Phases(nanoTime);
+    journal.record(
+        new MigrationEvent.SwitchStarted(
+            number, direction.from(), direction.to(), deadline.toMillis()));
+    Route before = board.current();
+    String reason = "";
+    Decision wanted = Decision.FLIP;
+    try {
+      phases.time("warm up", () -> warmUp(direction, deadline));
+      bringTogether(direction, new Deadline(deadline, nanoTime), phases);
+    } catch (CrossfadeException e) {
+      wanted = Decision.ABORT;
+      reason = e.getMessage();
+    }
+    return decide(new Open(number, direction, before), wanted, reason, phases);
+  }
+
+  /// A switch that was started: where the traffic was before.
+  private record Open(int number, Direction direction, Route before) {}
+
+  /// Brings a switch to its end that a dead process left open.
+  public SwitchReport resume(Switches.Open open) {
+    Direction direction = open.from() == Side.SOURCE ? Direction.FORWARD : Direction.REVERSE;
+    return decide(
+        new Open(open.number(), direction, board.current()),
+        Decision.ABORT,
+        "the process that had begun it died",
+        new Phases(nanoTime));
+  }
+
+  /// Nobody waits yet: whatever opens a connection or proves that a stream runs is done here.
+  private void warmUp(Direction direction, Duration patience) {
+    streams.catchUp(direction.opposite(), patience);
+    streams.catchUp(direction, patience);
+    for (Side side : Side.values()) {
+      setup.database(side).sequences().read(setup.tables(side));
+      fence(side).isRaised(setup.lease().migration());
+    }
+  }
+
+  private void bringTogether(Direction direction, Deadline deadline, Phases phases) {
+    Route held = board.current().hold();
+    phases.time("hold", () -> board.publish(held));
+    phases.time("drain", () -> drain(held, deadline));
+    phases.time(
+        "fence",
+        () ->
+            fence(direction.from())
+                .raise(setup.lease(), setup.tableNames(direction.from()), deadline.left()));
+    phases.time("catch up", () -> catchUp(direction, deadline));
+    if (deadline.hasPassed()) {
+      throw new CrossfadeException(ErrorCode.DEADLINE_PASSED, "the deadline passed");
+    }
+  }
+
+  private void drain(Route held, Deadline deadline) {
+    if (!board.awaitDrained(held.epoch(), deadline.left())) {
+      throw new CrossfadeException(
+          ErrorCode.DEADLINE_PASSED,
+          "transactions that had begun before the hold did not end in time: "
+              + board.notDrained(held.epoch()));
+    }
+  }
+
+  /// Three things that do not depend on each other, once no writer remains.
+  private void catchUp(Direction direction, Deadline deadline) {
+    Position last =
+        setup.database(direction.from()).log().marker(setup.lease().migration());
+    var sequences =
+        CompletableFuture.runAsync(
+            () -> new SequenceLeap(setup).leap(direction), setup.threads());
+    var wayBack =
+        CompletableFuture.runAsync(
+            () -> streams.catchUp(direction.opposite(), deadline.left()), setup.threads());
+    boolean applied = streams.require(direction).awaitApplied(last, deadline.left());
+    Failures.join(CompletableFuture.allOf(sequences, wayBack));
+    if (!applied) {
+      throw new CrossfadeException(
+          ErrorCode.DEADLINE_PASSED, "the last changes could not be applied in time");
+    }
+  }
+
+  private SwitchReport decide(Open open, Decision wanted, String reason, Phases phases) {
+    String migration = setup.lease().migration();
+    Decision decision =
+        phases.time("decide", () -> decisions.decide(migration, open.number(), wanted));
+    String why = decision == Decision.FLIP ? "everything is on both sides" : reason;
+    journal.record(new MigrationEvent.SwitchDecided(open.number(), decision, why));
+    Route route =
+        phases.time(
+            "release", () -> decision == Decision.FLIP ? flip(open.direction()) : stay(open));
+    journal.record(new MigrationEvent.SwitchFinished(open.number(), phases.taken()));
+    return new SwitchReport(open.number(), decision, why, route, phases.taken(), null);
+  }
+
+  /// From here on there is only rollback. The streams change roles before anybody can write.
+  private Route flip(Direction direction) {
+    streams.start(direction, Follower.Mode.WATCH).mode(Follower.Mode.WATCH);
+    streams.start(direction.opposite(), Follower.Mode.APPLY).mode(Follower.Mode.APPLY);
+    lift(direction.to());
+    return publish(board.current().allOn(direction.to()));
+  }
+
+  private Route stay(Open open) {
+    Direction direction = open.direction();
+    lift(direction.from());
+    Route now = board.current();
+    Route before = open.before();
+    return publish(
+        new Route(
+            now.migration(),
+            now.epoch() + 1,
+            now.writes(),
+            before.reads(),
+            before.percent(),
+            before.shadowPercent(),
+            false));
+  }
+
+  private Route publish(Route route) {
+    board.publish(route);
+    return route;
+  }
+
+  /// The decision is made, so this must succeed sometime: a database that is away is waited for.
+  private void lift(Side side) {
+    while (true) {
+      try {
+        fence(side).lift(setup.lease(), setup.tableNames(side));
+        return;
+      } catch (CrossfadeException e) {
+        if (e.code() != ErrorCode.DATABASE_FAILED && e.code() != ErrorCode.DEADLINE_PASSED) {
+          throw e;
+        }
+        journal.record(
+            new MigrationEvent.Noted(
+                "the fence of the %s cannot be lifted yet: %s".formatted(side, e.getMessage())));
+        setup.workplace().timing().pauseOrStop(RETRY);
+      }
+    }
+  }
+
+  private Fence fence(Side side) {
+    return setup.database(side).fence();
+  }
+}

@@ -1,0 +1,49 @@
+package io.crossfade.transfer.compare;
+
+import io.crossfade.connector.Snapshot;
+import io.crossfade.model.Key;
+import io.crossfade.model.KeyRange;
+import io.crossfade.model.Row;
+import io.crossfade.model.Side;
+import io.crossfade.transfer.Task;
+import io.crossfade.transfer.Workplace;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Reads rows of one side as the written table has them, by their keys there. */
+record ReadRows(Side side, View view, Wanted wanted) implements Task<Map<Key, Row>> {
+  private static final long serialVersionUID = 1;
+
+  /** Which rows. */
+  sealed interface Wanted extends java.io.Serializable {
+    record Range(KeyRange range) implements Wanted {}
+
+    record Buckets(KeyRange range, int buckets, Set<Integer> wanted) implements Wanted {}
+
+    record Keys(List<Key> keys) implements Wanted {}
+  }
+
+  @Override
+  public Map<Key, Row> run(Workplace workplace) {
+    Map<Key, Row> rows = new HashMap<>();
+    try (Snapshot snapshot =
+        workplace.database(side).reader().snapshot(List.of(view.reading().from()))) {
+      Consumer<Row> sink =
+          read -> {
+            Row row = view.finish(read);
+            rows.put(view.keyOf(row), row);
+          };
+      if (wanted instanceof Wanted.Range range) {
+        snapshot.rows(view.reading(), range.range(), sink);
+      } else if (wanted instanceof Wanted.Buckets some) {
+        snapshot.rows(view.reading(), some.range(), some.buckets(), some.wanted(), sink);
+      } else if (wanted instanceof Wanted.Keys some) {
+        snapshot.rows(view.reading(), some.keys(), sink);
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,56 @@
+package io.crossfade.transfer.compare;
+
+import io.crossfade.model.Key;
+import io.crossfade.model.TableMapping;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The rows that the stream has written since they were last compared. Bounded: what does not fit is
+ * remembered as a table that must be compared as a whole again. Thread-safe.
+ */
+public final class TouchedKeys {
+  private final int limit;
+  private final Map<TableMapping, Set<Key>> keys = new LinkedHashMap<>();
+  private final Set<TableMapping> overflown = new HashSet<>();
+  private int size;
+
+  public TouchedKeys(int limit) {
+    this.limit = limit;
+  }
+
+  public synchronized void add(TableMapping table, Key key) {
+    if (overflown.contains(table)) {
+      return;
+    }
+    if (size >= limit) {
+      overflown.add(table);
+      Set<Key> dropped = keys.remove(table);
+      size -= dropped == null ? 0 : dropped.size();
+    } else if (keys.computeIfAbsent(table, t -> new LinkedHashSet<>()).add(key)) {
+      size++;
+    }
+  }
+
+  /** Takes all keys that were gathered. */
+  public synchronized Map<TableMapping, Set<Key>> drain() {
+    Map<TableMapping, Set<Key>> drained = new LinkedHashMap<>(keys);
+    keys.clear();
+    size = 0;
+    return drained;
+  }
+
+  /** Takes the tables whose verdict cannot be kept by keys alone. */
+  public synchronized Set<TableMapping> drainOverflown() {
+    Set<TableMapping> drained = Set.copyOf(overflown);
+    overflown.clear();
+    return drained;
+  }
+
+  public synchronized int size() {
+    return size;
+  }
+}

@@ -1,0 +1,89 @@
+package io.crossfade.transfer.compare;
+
+import io.crossfade.model.ColumnMapping;
+import io.crossfade.model.Key;
+import io.crossfade.model.Row;
+import io.crossfade.model.TableMapping;
+import io.crossfade.transfer.mapping.ReadPlan;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How one side of a mapped table is read so that both sides give equal rows: the columns that are
+ * written, without those the written side keeps for itself.
+ */
+final class View implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final TableMapping mapping;
+  private final List<String> columns;
+  private transient volatile ReadPlan plan;
+
+  private View(TableMapping mapping, List<String> columns) {
+    this.mapping = mapping;
+    this.columns = columns;
+    this.plan = ReadPlan.of(mapping);
+  }
+
+  /** The side that is read, seen through the mapping. */
+  static View mapped(TableMapping mapping) {
+    return new View(mapping, compared(mapping));
+  }
+
+  /** The written side, as it is. */
+  static View written(TableMapping mapping) {
+    List<String> columns = compared(mapping);
+    return new View(
+        new TableMapping(
+            mapping.to(),
+            mapping.to(),
+            columns.stream().map(c -> (ColumnMapping) new ColumnMapping.Copied(c, c)).toList()),
+        columns);
+  }
+
+  private static List<String> compared(TableMapping mapping) {
+    return mapping.columns().stream()
+        .filter(c -> !(c instanceof ColumnMapping.WhenMissing))
+        .map(ColumnMapping::to)
+        .toList();
+  }
+
+  TableMapping mapping() {
+    return mapping;
+  }
+
+  List<String> columns() {
+    return columns;
+  }
+
+  TableMapping reading() {
+    return plan().reading();
+  }
+
+  Row finish(Row read) {
+    return plan().finish(read);
+  }
+
+  /** The key, in the order of the written table's key. */
+  Key keyOf(Row row) {
+    List<String> values = new ArrayList<>();
+    for (String column : mapping.to().key()) {
+      String value = row.value(columns.indexOf(column));
+      if (value == null) {
+        throw new IllegalStateException("NULL in the key of " + mapping.to().name());
+      }
+      values.add(value);
+    }
+    return new Key(values);
+  }
+
+  private ReadPlan plan() {
+    ReadPlan known = plan;
+    if (known == null) {
+      known = ReadPlan.of(mapping);
+      plan = known;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,122 @@
+package io.crossfade.transfer.copy;
+
+import io.crossfade.connector.Chunk;
+import io.crossfade.connector.Lease;
+import io.crossfade.connector.Workspace;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Mapping;
+import io.crossfade.model.Side;
+import io.crossfade.model.TableMapping;
+import io.crossfade.transfer.Failures;
+import io.crossfade.transfer.WorkRunner;
+import io.crossfade.transfer.Workplace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Copies every chunk that is not DONE, several at a time. May be stopped and begun again at any
+ * moment: the chunk states in the target say what is left.
+ */
+public final class Backfill {
+  /** How many failures in a row a lane bears before the error counts as lasting. */
+  private static final int PATIENCE = 6;
+
+  private final Lease lease;
+  private final Mapping mapping;
+  private final Workplace workplace;
+  private final WorkRunner runner;
+  private final CopyProgress progress;
+  private final Pace pace;
+  private volatile boolean stopped;
+
+  public Backfill(
+      Lease lease,
+      Mapping mapping,
+      Workplace workplace,
+      WorkRunner runner,
+      CopyProgress progress,
+      Pace pace) {
+    this.lease = lease;
+    this.mapping = mapping;
+    this.workplace = workplace;
+    this.runner = runner;
+    this.progress = progress;
+    this.pace = pace;
+  }
+
+  /** Records the chunks of every table that has none yet. */
+  public void plan(long rowsPerChunk) {
+    for (TableMapping table : mapping.tables()) {
+      workspace()
+          .plan(
+              lease,
+              table.from().name(),
+              workplace.database(Side.SOURCE).reader().plan(table.from(), rowsPerChunk));
+    }
+  }
+
+  /** Returns when every chunk is DONE or {@link #stop} was called; throws the first lasting error. */
+  public void run(int workers, Executor lanes) {
+    workspace().reopen(lease);
+    List<CompletableFuture<Void>> running = new ArrayList<>();
+    for (int i = 0; i < workers; i++) {
+      running.add(CompletableFuture.runAsync(this::copyUntilNoneIsLeft, lanes));
+    }
+    Failures.join(CompletableFuture.allOf(running.toArray(new CompletableFuture<?>[0])));
+  }
+
+  /** Lets chunks in flight end and opens no more. */
+  public void stop() {
+    stopped = true;
+  }
+
+  private void copyUntilNoneIsLeft() {
+    int failures = 0;
+    while (!stopped) {
+      Optional<Chunk> opened = workspace().open(lease);
+      if (opened.isEmpty()) {
+        return;
+      }
+      failures = copied(opened.get(), failures) ? 0 : failures + 1;
+    }
+  }
+
+  private boolean copied(Chunk chunk, int failuresBefore) {
+    try {
+      long rows = Failures.join(runner.submit(new CopyChunk(lease, chunk, tableOf(chunk))));
+      progress.copied(chunk.id().table(), rows);
+      pace.spend(rows);
+      return true;
+    } catch (CrossfadeException e) {
+      if (e.code() != ErrorCode.DATABASE_FAILED || failuresBefore + 1 >= PATIENCE) {
+        stopped = true;
+        throw e;
+      }
+      progress.failed(chunk.id(), e);
+      workplace.timing().pauseOrStop(Duration.ofMillis(100L << failuresBefore));
+      workspace().reopen(lease, chunk);
+      return false;
+    }
+  }
+
+  private TableMapping tableOf(Chunk chunk) {
+    return mapping
+        .from(chunk.id().table())
+        .orElseThrow(
+            () ->
+                new CrossfadeException(
+                    ErrorCode.MAPPING_INVALID,
+                    "the target has chunks of "
+                        + chunk.id().table()
+                        + ", which the manifest no longer names; put the table back or abort"));
+  }
+
+  private Workspace workspace() {
+    return workplace.database(Side.TARGET).workspace();
+  }
+}

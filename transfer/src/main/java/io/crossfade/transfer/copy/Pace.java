@@ -1,0 +1,34 @@
+package io.crossfade.transfer.copy;
+
+import io.crossfade.transfer.Timing;
+import java.time.Duration;
+
+/** Keeps the copy under a number of rows per second, over all its workers. Thread-safe. */
+public final class Pace {
+  private final long rowsPerSecond;
+  private final Timing timing;
+  private long paidUntil;
+
+  /**
+   * @param rowsPerSecond {@link Long#MAX_VALUE} for as fast as it goes
+   */
+  public Pace(long rowsPerSecond, Timing timing) {
+    this.rowsPerSecond = rowsPerSecond;
+    this.timing = timing;
+    this.paidUntil = timing.nanoTime();
+  }
+
+  /** Accounts for rows that were copied and waits until the next may be. */
+  public void spend(long rows) {
+    long debt = debt(rows);
+    if (rowsPerSecond < Long.MAX_VALUE && debt > 0) {
+      timing.pauseOrStop(Duration.ofNanos(debt));
+    }
+  }
+
+  private synchronized long debt(long rows) {
+    long now = timing.nanoTime();
+    paidUntil = Math.max(paidUntil, now) + Math.round(rows * 1e9 / rowsPerSecond);
+    return paidUntil - now;
+  }
+}

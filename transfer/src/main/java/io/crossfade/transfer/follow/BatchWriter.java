@@ -1,0 +1,228 @@
+package io.crossfade.transfer.follow;
+
+import io.crossfade.connector.Applied;
+import io.crossfade.connector.Batch;
+import io.crossfade.connector.ChunkId;
+import io.crossfade.connector.Database;
+import io.crossfade.connector.Lease;
+import io.crossfade.connector.Write;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.LoggedTransaction;
+import io.crossfade.model.Mapping;
+import io.crossfade.model.Position;
+import io.crossfade.model.RowDifference;
+import io.crossfade.model.TableMapping;
+import io.crossfade.transfer.Failures;
+import io.crossfade.transfer.WorkRunner;
+import io.crossfade.transfer.Workplace;
+import io.crossfade.transfer.mapping.RowMapper;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes gathered transactions in one transaction of the other side, moving the position with them.
+ * One thread.
+ */
+final class BatchWriter {
+  private static final Duration CHUNK_POLL = Duration.ofMillis(10);
+  private static final Duration RECORD_EVERY = Duration.ofSeconds(2);
+  private static final Duration VISIBLE_PATIENCE = Duration.ofMinutes(1);
+
+  private final Lease lease;
+  private final Mapping mapping;
+  private final Workplace workplace;
+  private final WorkRunner runner;
+  private final FollowListener listener;
+  private final Database from;
+  private final Stitch stitch;
+  private final Rereads rereads;
+  private final Map<TableMapping, RowMapper> mappers = new HashMap<>();
+  private @Nullable Position position;
+  private @Nullable Position recorded;
+  private long recordedAt;
+  private volatile boolean settled;
+
+  BatchWriter(
+      Lease lease,
+      Mapping mapping,
+      Workplace workplace,
+      WorkRunner runner,
+      FollowListener listener) {
+    this.lease = lease;
+    this.mapping = mapping;
+    this.workplace = workplace;
+    this.runner = runner;
+    this.listener = listener;
+    this.from = workplace.database(mapping.direction().from());
+    this.stitch =
+        new Stitch(from, workplace.database(mapping.direction().to()), lease, mapping);
+    this.rereads = new Rereads(from, listener);
+  }
+
+  void startAt(Position start) {
+    position = start;
+    recorded = start;
+    recordedAt = workplace.timing().nanoTime();
+    refresh();
+  }
+
+  /** Everything before it is on the written side. */
+  Position position() {
+    return started(position);
+  }
+
+  /** The position that the written side itself has flushed; behind the other only by empty transactions. */
+  Position recorded() {
+    return started(recorded);
+  }
+
+  private static Position started(@Nullable Position position) {
+    if (position == null) {
+      throw new IllegalStateException("not started");
+    }
+    return position;
+  }
+
+  boolean isSettled() {
+    return settled;
+  }
+
+  /** Moves past transactions that should all be our own; tells of those that are not. Returns how many. */
+  int pass(Collection<LoggedTransaction> transactions) {
+    for (LoggedTransaction transaction : transactions) {
+      if (transaction.mark() == null && !transaction.changes().isEmpty()) {
+        listener.foreign(transaction);
+      }
+      passEmpty(transaction.end());
+    }
+    return transactions.size();
+  }
+
+  /**
+   * Records an empty step only now and then. Each record is itself a transaction that the opposite
+   * stream has to pass: recording at once would make the two streams answer each other for ever.
+   */
+  private void passEmpty(Position end) {
+    position = end;
+    if (workplace.timing().nanoTime() - recordedAt >= RECORD_EVERY.toNanos()) {
+      write(new Batch(recorded(), end, List.of(), Set.of()));
+    }
+  }
+
+  /** Applies as many of the transactions as the stitch allows now. Returns how many. */
+  int apply(Collection<LoggedTransaction> transactions) {
+    Decision decision = stitch.decide(transactions);
+    if (decision.covered == 0) {
+      // Rule: wait for a chunk that is being copied, never inside a transaction.
+      workplace.timing().pauseOrStop(CHUNK_POLL);
+      refresh();
+      return 0;
+    }
+    if (!decision.mustBeVisible.isEmpty()) {
+      // Rule 3: a dropped change is passed only once every later snapshot will hold it.
+      from.log().awaitVisible(decision.mustBeVisible, VISIBLE_PATIENCE);
+    }
+    List<LoggedTransaction> covered =
+        transactions.stream().limit(decision.covered).toList();
+    LoggedTransaction last = covered.get(covered.size() - 1);
+    boolean done = true;
+    if (decision.changes == 0) {
+      passEmpty(last.end());
+    } else {
+      done = attempt(decision, covered);
+    }
+    if (done) {
+      tell(decision, last);
+    }
+    if (!stitch.isSettled()) {
+      refresh();
+    }
+    return done ? decision.covered : 0;
+  }
+
+  /** Brings rows to what the side that is read holds now; the stream then passes over them again. */
+  int repair(List<RowDifference> rows) {
+    List<Effect> effects = rereads.repair(mapping, rows);
+    Applied applied =
+        write(
+            new Batch(recorded(), position(), Compactor.compact(effects, mappers), Set.of()));
+    if (!(applied instanceof Applied.Done)) {
+      throw refused(applied);
+    }
+    return effects.size();
+  }
+
+  private boolean attempt(Decision decision, List<LoggedTransaction> covered) {
+    Position through = covered.get(covered.size() - 1).end();
+    List<Effect> effects = rereads.fill(decision.effects, decision.restored);
+    Applied applied = write(decision, effects, through, false);
+    if (applied instanceof Applied.RowsMissing missing) {
+      from.log()
+          .awaitVisible(covered.stream().map(LoggedTransaction::id).toList(), VISIBLE_PATIENCE);
+      effects = rereads.fill(effects, rereads.matching(effects, missing, mappers));
+      applied = write(decision, effects, through, false);
+    }
+    if (applied instanceof Applied.Conflict) {
+      applied = write(decision, effects, through, true);
+    }
+    if (applied instanceof Applied.Done) {
+      return true;
+    }
+    if (applied instanceof Applied.ChunksOpened || applied instanceof Applied.RowsMissing) {
+      return false;
+    }
+    throw refused(applied);
+  }
+
+  private Applied write(
+      Decision decision, List<Effect> effects, Position through, boolean inOrder) {
+    List<Write> writes =
+        inOrder ? Compactor.inOrder(effects, mappers) : Compactor.compact(effects, mappers);
+    Set<ChunkId> dropped = decision.dropped;
+    return write(new Batch(recorded(), through, writes, dropped));
+  }
+
+  private Applied write(Batch batch) {
+    Applied applied = Failures.join(runner.submit(new ApplyBatch(lease, mapping, batch)));
+    if (applied instanceof Applied.Done) {
+      position = batch.through();
+      recorded = batch.through();
+      recordedAt = workplace.timing().nanoTime();
+    }
+    return applied;
+  }
+
+  private void refresh() {
+    stitch.refresh(position());
+    settled = stitch.isSettled();
+  }
+
+  private void tell(Decision decision, LoggedTransaction last) {
+    for (Effect effect : decision.effects) {
+      if (effect instanceof Effect.Put put) {
+        listener.touched(put.mapping(), put.key());
+      } else if (effect instanceof Effect.Remove remove) {
+        listener.touched(remove.mapping(), remove.key());
+      } else if (effect instanceof Effect.Move move) {
+        listener.touched(move.mapping(), move.oldKey());
+        listener.touched(move.mapping(), move.key());
+      }
+    }
+    listener.applied(decision.covered, decision.changes, last);
+  }
+
+  private static CrossfadeException refused(Applied applied) {
+    String reason = applied instanceof Applied.Conflict conflict ? conflict.reason() : "" + applied;
+    return new CrossfadeException(
+        ErrorCode.TARGET_REFUSED_ROW,
+        "the written side refused a change that the other side had accepted: "
+            + reason
+            + "; change the constraint or the row, then run the same command again");
+  }
+}

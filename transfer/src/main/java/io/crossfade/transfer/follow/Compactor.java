@@ -1,0 +1,102 @@
+package io.crossfade.transfer.follow;
+
+import io.crossfade.connector.Write;
+import io.crossfade.model.Key;
+import io.crossfade.model.KeyRange;
+import io.crossfade.model.Row;
+import io.crossfade.model.TableMapping;
+import io.crossfade.transfer.mapping.RowMapper;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns the effects of many transactions into few set-wise writes: of several effects on one key
+ * only the last state is written. One thread.
+ */
+final class Compactor {
+  private final Map<TableMapping, RowMapper> mappers;
+  private final Map<TableMapping, PendingRows> pending = new LinkedHashMap<>();
+  private final List<Write> writes = new ArrayList<>();
+
+  private Compactor(Map<TableMapping, RowMapper> mappers) {
+    this.mappers = mappers;
+  }
+
+  /** The last state of each key. */
+  static List<Write> compact(List<Effect> effects, Map<TableMapping, RowMapper> mappers) {
+    Compactor compactor = new Compactor(mappers);
+    effects.forEach(compactor::add);
+    compactor.flushAll();
+    return compactor.writes;
+  }
+
+  /** One write for each effect, in the order of the log: for batches that a constraint refused. */
+  static List<Write> inOrder(List<Effect> effects, Map<TableMapping, RowMapper> mappers) {
+    Compactor compactor = new Compactor(mappers);
+    for (Effect effect : effects) {
+      compactor.add(effect);
+      compactor.flushAll();
+    }
+    return compactor.writes;
+  }
+
+  private void add(Effect effect) {
+    TableMapping table = effect.mapping();
+    RowMapper mapper = mapper(table);
+    if (effect instanceof Effect.Put put) {
+      pending(table).put(mapper.mapKey(put.key()), mapper.map(put.row()));
+    } else if (effect instanceof Effect.Remove remove) {
+      pending(table).remove(mapper.mapKey(remove.key()));
+    } else if (effect instanceof Effect.Move move) {
+      move(table, mapper.mapKey(move.oldKey()), mapper.mapKey(move.key()), mapper.map(move.row()));
+    } else if (effect instanceof Effect.Clear clear) {
+      flush(table);
+      writes.add(new Write.DeleteRange(table, mapped(mapper, clear.range())));
+    }
+  }
+
+  /**
+   * A whole row may leave its old key and enter the new one. Where the written side has values that
+   * we do not know (absent here, or columns of its own) the row itself must move.
+   */
+  private void move(TableMapping table, Key oldKey, Key key, Row row) {
+    boolean known =
+        row.isWhole()
+            && table.columns().stream()
+                .noneMatch(c -> c instanceof io.crossfade.model.ColumnMapping.WhenMissing);
+    if (known) {
+      pending(table).remove(oldKey);
+      pending(table).put(key, row);
+    } else {
+      flush(table);
+      writes.add(new Write.Move(table, oldKey, row));
+    }
+  }
+
+  private static KeyRange mapped(RowMapper mapper, KeyRange range) {
+    return new KeyRange(
+        range.from() == null ? null : mapper.mapKey(range.from()),
+        range.to() == null ? null : mapper.mapKey(range.to()));
+  }
+
+  private RowMapper mapper(TableMapping table) {
+    return mappers.computeIfAbsent(table, RowMapper::of);
+  }
+
+  private PendingRows pending(TableMapping table) {
+    return pending.computeIfAbsent(table, t -> new PendingRows());
+  }
+
+  private void flush(TableMapping table) {
+    PendingRows rows = pending.remove(table);
+    if (rows != null) {
+      rows.writeTo(table, writes);
+    }
+  }
+
+  private void flushAll() {
+    List.copyOf(pending.keySet()).forEach(this::flush);
+  }
+}

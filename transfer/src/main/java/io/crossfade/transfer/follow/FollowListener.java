@@ -1,0 +1,24 @@
+package io.crossfade.transfer.follow;
+
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.Key;
+import io.crossfade.model.LoggedTransaction;
+import io.crossfade.model.TableMapping;
+
+/** Is told what a follower does. Called on the follower's thread, so it must not wait. */
+public interface FollowListener {
+  /** A row was written, or removed; the key is that of the table that is read. */
+  void touched(TableMapping table, Key key);
+
+  /** A batch is safe on the written side. */
+  void applied(int transactions, long changes, LoggedTransaction last);
+
+  /** While only watching: somebody wrote who is not us, on a side that should be fenced. */
+  void foreign(LoggedTransaction transaction);
+
+  /** Rows were read again because they were not there to be changed. */
+  void reread(TableMapping table, int rows);
+
+  /** A connection was lost; the follower goes on by itself. */
+  void interrupted(CrossfadeException error);
+}

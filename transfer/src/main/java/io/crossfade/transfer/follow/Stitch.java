@@ -1,0 +1,226 @@
+package io.crossfade.transfer.follow;
+
+import io.crossfade.connector.ChunkId;
+import io.crossfade.connector.Database;
+import io.crossfade.connector.Lease;
+import io.crossfade.model.Change;
+import io.crossfade.model.Key;
+import io.crossfade.model.KeyRange;
+import io.crossfade.model.LoggedTransaction;
+import io.crossfade.model.Mapping;
+import io.crossfade.model.Position;
+import io.crossfade.model.Row;
+import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
+import io.crossfade.transfer.follow.ChunkMap.Known;
+import io.crossfade.transfer.follow.ChunkMap.Treatment;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where copy meets stream: decides for each change whether it is dropped, skipped or applied, by
+ * the state of its key's chunk. See docs/stitch.md. One thread.
+ */
+final class Stitch {
+  private final Database source;
+  private final Database target;
+  private final Lease lease;
+  private final Mapping mapping;
+  private final Map<TableName, TableMapping> scope;
+
+  /** Only tables that are not settled. A table without chunks is settled. */
+  private final Map<TableName, ChunkMap> open = new HashMap<>();
+
+  Stitch(Database source, Database target, Lease lease, Mapping mapping) {
+    this.source = source;
+    this.target = target;
+    this.lease = lease;
+    this.mapping = mapping;
+    this.scope =
+        mapping.tables().stream().collect(Collectors.toMap(t -> t.from().name(), t -> t));
+  }
+
+  /** Reads the chunk states again; forgets tables that are settled for a stream at {@code position}. */
+  void refresh(Position position) {
+    Map<TableName, List<io.crossfade.connector.Chunk>> byTable =
+        target.workspace().chunks(lease.migration()).stream()
+            .collect(Collectors.groupingBy(c -> c.id().table()));
+    open.clear();
+    byTable.forEach(
+        (name, chunks) -> {
+          TableMapping table = scope.get(name);
+          if (table != null) {
+            ChunkMap map =
+                new ChunkMap(
+                    chunks,
+                    source.reader().order(table.from()),
+                    source.log()::boundary,
+                    source.log()::position);
+            if (!map.isSettledAt(position)) {
+              open.put(name, map);
+            }
+          }
+        });
+  }
+
+  /** Whether every further change is simply applied. */
+  boolean isSettled() {
+    return open.isEmpty();
+  }
+
+  /** Decides for as many whole transactions as it can, in order. */
+  Decision decide(Iterable<LoggedTransaction> transactions) {
+    Decision decision = new Decision();
+    for (LoggedTransaction transaction : transactions) {
+      decision.blockedBy = blockedBy(transaction);
+      if (decision.blockedBy != null) {
+        break;
+      }
+      for (Change change : transaction.changes()) {
+        decide(transaction, change, decision);
+      }
+      decision.changes += transaction.changes().size();
+      decision.covered++;
+    }
+    return decision;
+  }
+
+  private @Nullable ChunkId blockedBy(LoggedTransaction transaction) {
+    if (open.isEmpty()) {
+      return null;
+    }
+    for (Change change : transaction.changes()) {
+      for (Known known : touched(change)) {
+        if (known.treat(transaction) == Treatment.WAIT) {
+          return known.chunk().id();
+        }
+      }
+    }
+    return null;
+  }
+
+  private List<Known> touched(Change change) {
+    if (change instanceof Change.Truncate truncate) {
+      return truncate.tables().stream()
+          .filter(open::containsKey)
+          .flatMap(t -> chunksOf(t).all().stream())
+          .toList();
+    }
+    if (change instanceof Change.Update update) {
+      return open.containsKey(update.table())
+          ? List.of(
+              chunksOf(update.table()).of(update.oldKey()),
+              chunksOf(update.table()).of(update.key()))
+          : List.of();
+    }
+    TableName table =
+        change instanceof Change.Insert insert ? insert.table() : ((Change.Delete) change).table();
+    return open.containsKey(table) ? List.of(chunksOf(table).of(keyOf(change))) : List.of();
+  }
+
+  private void decide(LoggedTransaction transaction, Change change, Decision decision) {
+    if (change instanceof Change.Insert insert) {
+      TableMapping table = scope.get(insert.table());
+      if (table != null && applies(table, keyOf(change), transaction, decision)) {
+        decision.effects.add(new Effect.Put(table, keyOf(change), insert.row()));
+      }
+    } else if (change instanceof Change.Update update) {
+      TableMapping table = scope.get(update.table());
+      if (table != null) {
+        decide(transaction, table, update, decision);
+      }
+    } else if (change instanceof Change.Delete delete) {
+      TableMapping table = scope.get(delete.table());
+      if (table != null && applies(table, delete.key(), transaction, decision)) {
+        decision.effects.add(new Effect.Remove(table, delete.key()));
+      }
+    } else if (change instanceof Change.Truncate truncate) {
+      truncate.tables().forEach(name -> truncate(transaction, name, decision));
+    }
+  }
+
+  /** Rule 7: a key change may concern two chunks of different ages. */
+  private void decide(
+      LoggedTransaction transaction, TableMapping table, Change.Update update, Decision decision) {
+    boolean atNew = applies(table, update.key(), transaction, decision);
+    if (!update.movesKey()) {
+      if (atNew) {
+        decision.effects.add(new Effect.Put(table, update.key(), update.row()));
+      }
+      return;
+    }
+    boolean atOld = applies(table, update.oldKey(), transaction, decision);
+    if (atOld && atNew) {
+      decision.effects.add(
+          new Effect.Move(table, update.oldKey(), update.key(), update.row()));
+    } else if (atOld) {
+      decision.effects.add(new Effect.Remove(table, update.oldKey()));
+    } else if (atNew) {
+      insertMoved(transaction, table, update.key(), update.row(), decision);
+    }
+  }
+
+  /** The row never was in the target under its old key, so what the log leaves out is nowhere there. */
+  private static void insertMoved(
+      LoggedTransaction transaction, TableMapping table, Key key, Row row, Decision decision) {
+    if (!row.isWhole()) {
+      decision.restore(table, key, transaction.id());
+    }
+    decision.effects.add(new Effect.Put(table, key, row));
+  }
+
+  private void truncate(LoggedTransaction transaction, TableName name, Decision decision) {
+    TableMapping table = scope.get(name);
+    if (table == null) {
+      return;
+    }
+    ChunkMap chunks = open.get(name);
+    if (chunks == null) {
+      decision.effects.add(new Effect.Clear(table, KeyRange.ALL));
+      return;
+    }
+    for (Known known : chunks.all()) {
+      if (applies(known, transaction, decision)) {
+        decision.effects.add(new Effect.Clear(table, known.chunk().range()));
+      }
+    }
+  }
+
+  private boolean applies(
+      TableMapping table, Key key, LoggedTransaction transaction, Decision decision) {
+    ChunkMap chunks = open.get(table.from().name());
+    return chunks == null || applies(chunks.of(key), transaction, decision);
+  }
+
+  private static boolean applies(
+      Known known, LoggedTransaction transaction, Decision decision) {
+    Treatment treatment = known.treat(transaction);
+    if (treatment == Treatment.DROP) {
+      decision.dropped.add(known.chunk().id());
+      decision.mustBeVisible.add(transaction.id());
+    }
+    return treatment == Treatment.APPLY;
+  }
+
+  private Key keyOf(Change change) {
+    if (change instanceof Change.Insert insert) {
+      return Keys.of(mapped(insert.table()).from(), insert.row());
+    }
+    return ((Change.Delete) change).key();
+  }
+
+  private TableMapping mapped(TableName table) {
+    return mapping.from(table).orElseThrow();
+  }
+
+  private ChunkMap chunksOf(TableName table) {
+    ChunkMap chunks = open.get(table);
+    if (chunks == null) {
+      throw new IllegalStateException("no chunks of " + table);
+    }
+    return chunks;
+  }
+}
