@@ -26,6 +26,12 @@ public record TableMapping(Table from, Table to, List<ColumnMapping> columns)
             .toList());
   }
 
+  /** By the names alone: mappings are looked up for every change, and no two share both names. */
+  @Override
+  public int hashCode() {
+    return 31 * from.name().hashCode() + to.name().hashCode();
+  }
+
   /** Whether the database alone can map a row: no expression has to be evaluated by us. */
   public boolean isPassThrough() {
     return columns.stream().noneMatch(c -> c instanceof ColumnMapping.Computed);

@@ -1,27 +1,45 @@
 package io.crossfade.engine.steps;
 
+import io.crossfade.connector.Chunk;
 import io.crossfade.connector.ChunkId;
+import io.crossfade.engine.Status;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.TableName;
 import io.crossfade.transfer.copy.CopyProgress;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
-/// What is counted of the copy in this process.
+/// How far the copy is. Thread-safe.
 public final class CopyNumbers implements CopyProgress {
   private final AtomicLong rows = new AtomicLong();
   private final AtomicInteger chunks = new AtomicInteger();
+  private final AtomicInteger totalChunks = new AtomicInteger();
+  private final long estimatedRows;
+  private final Rate rate;
   private final Consumer<String> notes;
 
-  public CopyNumbers(Consumer<String> notes) {
+  /// @param estimatedRows of all tables together
+  public CopyNumbers(long estimatedRows, LongSupplier nanoTime, Consumer<String> notes) {
+    this.estimatedRows = estimatedRows;
+    this.rate = new Rate(nanoTime);
     this.notes = notes;
+  }
+
+  /// What the target says was done before, perhaps by another process.
+  void begin(List<Chunk> all) {
+    totalChunks.set(all.size());
+    chunks.set((int) all.stream().filter(c -> c.state() == Chunk.State.DONE).count());
+    rows.set(all.stream().mapToLong(Chunk::rows).sum());
   }
 
   @Override
   public void copied(TableName table, long copied) {
     rows.addAndGet(copied);
     chunks.incrementAndGet();
+    rate.add(copied);
   }
 
   @Override
@@ -31,11 +49,17 @@ public final class CopyNumbers implements CopyProgress {
             .formatted(chunk.number(), chunk.table(), error.getMessage()));
   }
 
-  public long rows() {
-    return rows.get();
-  }
-
-  public int chunks() {
-    return chunks.get();
+  public Status.Copying status() {
+    double perSecond = rate.perSecond();
+    long left = Math.max(0, estimatedRows - rows.get());
+    boolean done = totalChunks.get() > 0 && chunks.get() >= totalChunks.get();
+    Long eta = done || perSecond < 1 ? null : Math.round(left / perSecond);
+    return new Status.Copying(
+        rows.get(),
+        Math.max(estimatedRows, rows.get()),
+        perSecond,
+        chunks.get(),
+        totalChunks.get(),
+        eta);
   }
 }

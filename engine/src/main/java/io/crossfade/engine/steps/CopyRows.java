@@ -17,14 +17,21 @@ public final class CopyRows implements Step {
   private final Setup setup;
   private final Streams streams;
   private final Backfill backfill;
+  private final CopyNumbers numbers;
   private final int workers;
   private final long rowsPerChunk;
 
   public CopyRows(
-      Setup setup, Streams streams, Backfill backfill, int workers, long rowsPerChunk) {
+      Setup setup,
+      Streams streams,
+      Backfill backfill,
+      CopyNumbers numbers,
+      int workers,
+      long rowsPerChunk) {
     this.setup = setup;
     this.streams = streams;
     this.backfill = backfill;
+    this.numbers = numbers;
     this.workers = workers;
     this.rowsPerChunk = rowsPerChunk;
   }
@@ -43,12 +50,16 @@ public final class CopyRows implements Step {
   @Override
   public Map<String, String> run() {
     backfill.plan(rowsPerChunk);
+    numbers.begin(chunks());
     streams.start(Direction.FORWARD, Follower.Mode.APPLY);
     backfill.run(workers, setup.threads());
-    List<Chunk> chunks =
-        setup.database(Side.TARGET).workspace().chunks(setup.lease().migration());
+    List<Chunk> chunks = chunks();
     return Map.of(
         "rows", "" + chunks.stream().mapToLong(Chunk::rows).sum(), "chunks", "" + chunks.size());
+  }
+
+  private List<Chunk> chunks() {
+    return setup.database(Side.TARGET).workspace().chunks(setup.lease().migration());
   }
 
   /// The rows go with the tables, when [Prepare] is undone.

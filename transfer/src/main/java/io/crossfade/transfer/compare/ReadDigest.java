@@ -16,8 +16,7 @@ record ReadDigest(Side side, TableMapping mapping, KeyRange range, int buckets)
 
   @Override
   public List<BucketDigest> run(Workplace workplace) {
-    try (Snapshot snapshot =
-        workplace.database(side).reader().snapshot(List.of(mapping.from()))) {
+    try (Snapshot snapshot = workplace.database(side).reader().snapshot(List.of(mapping.from()))) {
       return snapshot.digest(mapping, range, buckets);
     }
   }

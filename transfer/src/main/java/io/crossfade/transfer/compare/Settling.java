@@ -54,7 +54,8 @@ public final class Settling {
     List<Key> unsettled = new ArrayList<>();
     List<Key> all = List.copyOf(suspects);
     for (int from = 0; from < all.size(); from += AT_ONCE) {
-      settlePart(mapping, all.subList(from, Math.min(all.size(), from + AT_ONCE)), drift, unsettled);
+      settlePart(
+          mapping, all.subList(from, Math.min(all.size(), from + AT_ONCE)), drift, unsettled);
     }
     return new Settled(drift, unsettled);
   }
@@ -77,10 +78,13 @@ public final class Settling {
     View read = View.mapped(mapping);
     View written = View.written(mapping);
     List<Key> keys = List.copyOf(open);
-    Map<Key, Row> before = rows(new ReadRows(direction.from(), read, new ReadRows.Wanted.Keys(keys)));
+    Map<Key, Row> before =
+        rows(new ReadRows(direction.from(), read, new ReadRows.Wanted.Keys(keys)));
     sync.catchUp();
-    Map<Key, Row> there = rows(new ReadRows(direction.to(), written, new ReadRows.Wanted.Keys(keys)));
-    Map<Key, Row> after = rows(new ReadRows(direction.from(), read, new ReadRows.Wanted.Keys(keys)));
+    Map<Key, Row> there =
+        rows(new ReadRows(direction.to(), written, new ReadRows.Wanted.Keys(keys)));
+    Map<Key, Row> after =
+        rows(new ReadRows(direction.from(), read, new ReadRows.Wanted.Keys(keys)));
     for (Key key : keys) {
       Row row = there.get(key);
       if (Objects.equals(row, before.get(key)) || Objects.equals(row, after.get(key))) {
@@ -104,12 +108,10 @@ public final class Settling {
       @Nullable Row expected,
       @Nullable Row actual) {
     if (actual == null) {
-      return new RowDifference(
-          mapping.to().name(), key, RowDifference.Kind.MISSING, List.of());
+      return new RowDifference(mapping.to().name(), key, RowDifference.Kind.MISSING, List.of());
     }
     if (expected == null) {
-      return new RowDifference(
-          mapping.to().name(), key, RowDifference.Kind.SURPLUS, List.of());
+      return new RowDifference(mapping.to().name(), key, RowDifference.Kind.SURPLUS, List.of());
     }
     List<String> differing = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {

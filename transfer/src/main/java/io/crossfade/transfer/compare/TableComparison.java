@@ -35,8 +35,7 @@ public final class TableComparison {
   private final Sync sync;
   private final Settling settling;
 
-  public TableComparison(
-      Workplace workplace, WorkRunner runner, Direction direction, Sync sync) {
+  public TableComparison(Workplace workplace, WorkRunner runner, Direction direction, Sync sync) {
     this.workplace = workplace;
     this.runner = runner;
     this.direction = direction;
@@ -52,7 +51,8 @@ public final class TableComparison {
     List<RowDifference> drift = new ArrayList<>();
     List<Key> unsettled = new ArrayList<>();
     long rows = 0;
-    for (KeyRange range : workplace.database(direction.from()).reader().plan(mapping.from(), rowsPerRange)) {
+    for (KeyRange range :
+        workplace.database(direction.from()).reader().plan(mapping.from(), rowsPerRange)) {
       RangeResult result = inDatabase(mapping) ? digests(mapping, range) : rows(mapping, range);
       Settling.Settled settled = settling.settle(mapping, result.suspects());
       drift.addAll(settled.drift());
@@ -86,7 +86,8 @@ public final class TableComparison {
     return differing.isEmpty()
         ? new RangeResult(rows, Set.of())
         : new RangeResult(
-            rows, suspects(mapping, new ReadRows.Wanted.Buckets(range, BUCKETS, differing)).suspects());
+            rows,
+            suspects(mapping, new ReadRows.Wanted.Buckets(range, BUCKETS, differing)).suspects());
   }
 
   private static Set<Integer> differing(List<BucketDigest> here, List<BucketDigest> there) {
@@ -106,23 +107,23 @@ public final class TableComparison {
     return suspects(mapping, new ReadRows.Wanted.Range(range));
   }
 
-  /** Rows that look different; the two sides are read one after the other, so most of it may be lag. */
+  /**
+   * Rows that look different; the two sides are read one after the other, so most of it may be lag.
+   */
   private RangeResult suspects(TableMapping mapping, ReadRows.Wanted wanted) {
     Map<Key, Row> here =
-        Failures.join(
-            runner.submit(new ReadRows(direction.from(), View.mapped(mapping), wanted)));
+        Failures.join(runner.submit(new ReadRows(direction.from(), View.mapped(mapping), wanted)));
     sync.catchUp();
     Map<Key, Row> there =
         new HashMap<>(
             Failures.join(
                 runner.submit(new ReadRows(direction.to(), View.written(mapping), wanted))));
     Set<Key> suspects = new LinkedHashSet<>();
-    here.forEach(
-        (key, row) -> {
-          if (!Objects.equals(row, there.remove(key))) {
-            suspects.add(key);
-          }
-        });
+    here.forEach((key, row) -> {
+      if (!Objects.equals(row, there.remove(key))) {
+        suspects.add(key);
+      }
+    });
     suspects.addAll(there.keySet());
     return new RangeResult(here.size(), suspects);
   }

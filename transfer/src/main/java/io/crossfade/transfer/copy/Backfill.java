@@ -60,7 +60,9 @@ public final class Backfill {
     }
   }
 
-  /** Returns when every chunk is DONE or {@link #stop} was called; throws the first lasting error. */
+  /**
+   * Returns when every chunk is DONE or {@link #stop} was called; throws the first lasting error.
+   */
   public void run(int workers, Executor lanes) {
     workspace().reopen(lease);
     List<CompletableFuture<Void>> running = new ArrayList<>();
@@ -107,13 +109,12 @@ public final class Backfill {
   private TableMapping tableOf(Chunk chunk) {
     return mapping
         .from(chunk.id().table())
-        .orElseThrow(
-            () ->
-                new CrossfadeException(
-                    ErrorCode.MAPPING_INVALID,
-                    "the target has chunks of "
-                        + chunk.id().table()
-                        + ", which the manifest no longer names; put the table back or abort"));
+        .orElseThrow(() ->
+            new CrossfadeException(
+                ErrorCode.MAPPING_INVALID,
+                "the target has chunks of "
+                    + chunk.id().table()
+                    + ", which the manifest no longer names; put the table back or abort"));
   }
 
   private Workspace workspace() {

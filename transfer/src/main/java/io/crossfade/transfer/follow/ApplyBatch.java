@@ -8,9 +8,7 @@ import io.crossfade.model.Mapping;
 import io.crossfade.transfer.Task;
 import io.crossfade.transfer.Workplace;
 
-/**
- * Writes one batch. Exactly once, however often it runs: the position in the target decides.
- */
+/** Writes one batch. Exactly once, however often it runs: the position in the target decides. */
 record ApplyBatch(Lease lease, Mapping mapping, Batch batch) implements Task<Applied> {
   private static final long serialVersionUID = 1;
 

@@ -60,8 +60,7 @@ final class BatchWriter {
     this.runner = runner;
     this.listener = listener;
     this.from = workplace.database(mapping.direction().from());
-    this.stitch =
-        new Stitch(from, workplace.database(mapping.direction().to()), lease, mapping);
+    this.stitch = new Stitch(from, workplace.database(mapping.direction().to()), lease, mapping);
     this.rereads = new Rereads(from, listener);
   }
 
@@ -77,7 +76,10 @@ final class BatchWriter {
     return started(position);
   }
 
-  /** The position that the written side itself has flushed; behind the other only by empty transactions. */
+  /**
+   * The position that the written side itself has flushed; behind the other only by empty
+   * transactions.
+   */
   Position recorded() {
     return started(recorded);
   }
@@ -93,7 +95,10 @@ final class BatchWriter {
     return settled;
   }
 
-  /** Moves past transactions that should all be our own; tells of those that are not. Returns how many. */
+  /**
+   * Moves past transactions that should all be our own; tells of those that are not. Returns how
+   * many.
+   */
   int pass(Collection<LoggedTransaction> transactions) {
     for (LoggedTransaction transaction : transactions) {
       if (transaction.mark() == null && !transaction.changes().isEmpty()) {
@@ -128,8 +133,7 @@ final class BatchWriter {
       // Rule 3: a dropped change is passed only once every later snapshot will hold it.
       from.log().awaitVisible(decision.mustBeVisible, VISIBLE_PATIENCE);
     }
-    List<LoggedTransaction> covered =
-        transactions.stream().limit(decision.covered).toList();
+    List<LoggedTransaction> covered = transactions.stream().limit(decision.covered).toList();
     LoggedTransaction last = covered.get(covered.size() - 1);
     boolean done = true;
     if (decision.changes == 0) {
@@ -146,12 +150,13 @@ final class BatchWriter {
     return done ? decision.covered : 0;
   }
 
-  /** Brings rows to what the side that is read holds now; the stream then passes over them again. */
+  /**
+   * Brings rows to what the side that is read holds now; the stream then passes over them again.
+   */
   int repair(List<RowDifference> rows) {
     List<Effect> effects = rereads.repair(mapping, rows);
     Applied applied =
-        write(
-            new Batch(recorded(), position(), Compactor.compact(effects, mappers), Set.of()));
+        write(new Batch(recorded(), position(), Compactor.compact(effects, mappers), Set.of()));
     if (!(applied instanceof Applied.Done)) {
       throw refused(applied);
     }

@@ -20,7 +20,9 @@ final class ChunkMap {
    */
   record Known(Chunk chunk, @Nullable Boundary boundary, @Nullable Position retireAfter) {
 
-    /** What the stream does with a change of this chunk. Rule numbers are those of docs/stitch.md. */
+    /**
+     * What the stream does with a change of this chunk. Rule numbers are those of docs/stitch.md.
+     */
     Treatment treat(LoggedTransaction transaction) {
       if (chunk.state() == Chunk.State.WAITING) {
         return Treatment.DROP;
@@ -56,13 +58,12 @@ final class ChunkMap {
     this.chunks = new ArrayList<>();
     chunks.stream()
         .sorted(Comparator.comparingInt(c -> c.id().number()))
-        .forEach(
-            c ->
-                this.chunks.add(
-                    new Known(
-                        c,
-                        c.boundary() == null ? null : boundary.apply(c.boundary()),
-                        c.retireAfter() == null ? null : position.apply(c.retireAfter()))));
+        .forEach(c ->
+            this.chunks.add(
+                new Known(
+                    c,
+                    c.boundary() == null ? null : boundary.apply(c.boundary()),
+                    c.retireAfter() == null ? null : position.apply(c.retireAfter()))));
   }
 
   List<Known> all() {
@@ -85,7 +86,9 @@ final class ChunkMap {
     return chunks.get(low);
   }
 
-  /** Whether the stream, standing at {@code position}, applies every further change of this table. */
+  /**
+   * Whether the stream, standing at {@code position}, applies every further change of this table.
+   */
   boolean isSettledAt(Position position) {
     return chunks.stream()
         .allMatch(k -> k.retireAfter() != null && position.isAtLeast(k.retireAfter()));

@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the stitch decided for the transactions of one batch, filled transaction by transaction.
- */
+/** What the stitch decided for the transactions of one batch, filled transaction by transaction. */
 final class Decision {
   /** In the order of the log. */
   final List<Effect> effects = new ArrayList<>();

@@ -110,7 +110,10 @@ public final class Follower implements AutoCloseable {
     return reached.failure();
   }
 
-  /** Writes proven drift anew from the side that is read, in order with the stream. Returns how many rows. */
+  /**
+   * Writes proven drift anew from the side that is read, in order with the stream. Returns how many
+   * rows.
+   */
   public CompletableFuture<Integer> repair(List<RowDifference> rows) {
     RepairRequest request = new RepairRequest(rows, new CompletableFuture<>());
     repairs.add(request);
@@ -175,19 +178,19 @@ public final class Follower implements AutoCloseable {
   }
 
   private StreamState recorded() {
-    return workplace
-        .database(mapping.direction().to())
-        .workspace()
-        .stream(lease.migration(), mapping.direction())
-        .orElseThrow(
-            () ->
-                new CrossfadeException(
-                    ErrorCode.TARGET_REPLACED,
-                    "the side that is written no longer knows this stream's position; it may have"
-                        + " been restored from an older backup. Abort, and start again"));
+    return workplace.database(mapping.direction().to()).workspace().stream(
+            lease.migration(), mapping.direction())
+        .orElseThrow(() ->
+            new CrossfadeException(
+                ErrorCode.TARGET_REPLACED,
+                "the side that is written no longer knows this stream's position; it may have"
+                    + " been restored from an older backup. Abort, and start again"));
   }
 
-  /** Takes what is there; waits only when there is nothing at all, so that a batch grows by itself under load. */
+  /**
+   * Takes what is there; waits only when there is nothing at all, so that a batch grows by itself
+   * under load.
+   */
   private static void gather(ChangeStream stream, Deque<LoggedTransaction> waiting) {
     long changes = waiting.stream().mapToLong(t -> t.changes().size()).sum();
     Duration patience = waiting.isEmpty() ? POLL : Duration.ZERO;
@@ -206,8 +209,7 @@ public final class Follower implements AutoCloseable {
     if (waiting.isEmpty()) {
       return;
     }
-    int written =
-        mode == Mode.APPLY ? writer.apply(waiting) : writer.pass(waiting);
+    int written = mode == Mode.APPLY ? writer.apply(waiting) : writer.pass(waiting);
     for (int i = 0; i < written; i++) {
       waiting.remove();
     }

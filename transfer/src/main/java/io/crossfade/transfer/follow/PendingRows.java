@@ -40,18 +40,17 @@ final class PendingRows {
     List<Key> deletes = new ArrayList<>();
     List<Row> upserts = new ArrayList<>();
     Map<BitSet, List<Row>> patches = new LinkedHashMap<>();
-    rows.forEach(
-        (key, last) -> {
-          if (last.replaced()) {
-            deletes.add(key);
-          }
-          Row row = last.row();
-          if (row != null && row.isWhole()) {
-            upserts.add(row);
-          } else if (row != null) {
-            patches.computeIfAbsent(row.absentColumns(), b -> new ArrayList<>()).add(row);
-          }
-        });
+    rows.forEach((key, last) -> {
+      if (last.replaced()) {
+        deletes.add(key);
+      }
+      Row row = last.row();
+      if (row != null && row.isWhole()) {
+        upserts.add(row);
+      } else if (row != null) {
+        patches.computeIfAbsent(row.absentColumns(), b -> new ArrayList<>()).add(row);
+      }
+    });
     if (!deletes.isEmpty()) {
       writes.add(new Write.Delete(table, deletes));
     }

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rows again on the side that is read, where the log does not tell enough. What is read may be
- * newer than the stream; that does no harm, because the stream then passes over the same changes
+ * Reads rows again on the side that is read, where the log does not tell enough. What is read may
+ * be newer than the stream; that does no harm, because the stream then passes over the same changes
  * and ends at the same state (docs/stitch.md, rule 7).
  */
 final class Rereads {
@@ -32,7 +32,10 @@ final class Rereads {
     this.listener = listener;
   }
 
-  /** The effects, those on {@code keys} with the rows as they are now; a row that is gone is left to its delete. */
+  /**
+   * The effects, those on {@code keys} with the rows as they are now; a row that is gone is left to
+   * its delete.
+   */
   List<Effect> fill(List<Effect> effects, Map<TableMapping, Set<Key>> keys) {
     if (keys.isEmpty()) {
       return effects;
@@ -60,8 +63,7 @@ final class Rereads {
     }
   }
 
-  private static void put(
-      TableMapping table, Key key, @Nullable Row row, List<Effect> filled) {
+  private static void put(TableMapping table, Key key, @Nullable Row row, List<Effect> filled) {
     if (row != null) {
       filled.add(new Effect.Put(table, key, row));
     }

@@ -39,31 +39,31 @@ final class Stitch {
     this.target = target;
     this.lease = lease;
     this.mapping = mapping;
-    this.scope =
-        mapping.tables().stream().collect(Collectors.toMap(t -> t.from().name(), t -> t));
+    this.scope = mapping.tables().stream().collect(Collectors.toMap(t -> t.from().name(), t -> t));
   }
 
-  /** Reads the chunk states again; forgets tables that are settled for a stream at {@code position}. */
+  /**
+   * Reads the chunk states again; forgets tables that are settled for a stream at {@code position}.
+   */
   void refresh(Position position) {
     Map<TableName, List<io.crossfade.connector.Chunk>> byTable =
         target.workspace().chunks(lease.migration()).stream()
             .collect(Collectors.groupingBy(c -> c.id().table()));
     open.clear();
-    byTable.forEach(
-        (name, chunks) -> {
-          TableMapping table = scope.get(name);
-          if (table != null) {
-            ChunkMap map =
-                new ChunkMap(
-                    chunks,
-                    source.reader().order(table.from()),
-                    source.log()::boundary,
-                    source.log()::position);
-            if (!map.isSettledAt(position)) {
-              open.put(name, map);
-            }
-          }
-        });
+    byTable.forEach((name, chunks) -> {
+      TableMapping table = scope.get(name);
+      if (table != null) {
+        ChunkMap map =
+            new ChunkMap(
+                chunks,
+                source.reader().order(table.from()),
+                source.log()::boundary,
+                source.log()::position);
+        if (!map.isSettledAt(position)) {
+          open.put(name, map);
+        }
+      }
+    });
   }
 
   /** Whether every further change is simply applied. */
@@ -154,8 +154,7 @@ final class Stitch {
     }
     boolean atOld = applies(table, update.oldKey(), transaction, decision);
     if (atOld && atNew) {
-      decision.effects.add(
-          new Effect.Move(table, update.oldKey(), update.key(), update.row()));
+      decision.effects.add(new Effect.Move(table, update.oldKey(), update.key(), update.row()));
     } else if (atOld) {
       decision.effects.add(new Effect.Remove(table, update.oldKey()));
     } else if (atNew) {
@@ -163,7 +162,9 @@ final class Stitch {
     }
   }
 
-  /** The row never was in the target under its old key, so what the log leaves out is nowhere there. */
+  /**
+   * The row never was in the target under its old key, so what the log leaves out is nowhere there.
+   */
   private static void insertMoved(
       LoggedTransaction transaction, TableMapping table, Key key, Row row, Decision decision) {
     if (!row.isWhole()) {
@@ -195,8 +196,7 @@ final class Stitch {
     return chunks == null || applies(chunks.of(key), transaction, decision);
   }
 
-  private static boolean applies(
-      Known known, LoggedTransaction transaction, Decision decision) {
+  private static boolean applies(Known known, LoggedTransaction transaction, Decision decision) {
     Treatment treatment = known.treat(transaction);
     if (treatment == Treatment.DROP) {
       decision.dropped.add(known.chunk().id());

@@ -1,4 +1,7 @@
-/** The stream: changes of one side, stitched to the copy, applied on the other in order and exactly once. */
+/**
+ * The stream: changes of one side, stitched to the copy, applied on the other in order and exactly
+ * once.
+ */
 @NullMarked
 package io.crossfade.transfer.follow;
 

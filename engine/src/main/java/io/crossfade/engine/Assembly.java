@@ -1,0 +1,138 @@
+package io.crossfade.engine;
+
+import io.crossfade.engine.comparing.Verification;
+import io.crossfade.engine.comparing.Watchkeeper;
+import io.crossfade.engine.gates.Readiness;
+import io.crossfade.engine.manifest.CopySettings;
+import io.crossfade.engine.manifest.Course;
+import io.crossfade.engine.routes.RouteBoard;
+import io.crossfade.engine.steps.CatchUp;
+import io.crossfade.engine.steps.Cleanup;
+import io.crossfade.engine.steps.CopyNumbers;
+import io.crossfade.engine.steps.CopyRows;
+import io.crossfade.engine.steps.Cutover;
+import io.crossfade.engine.steps.Finish;
+import io.crossfade.engine.steps.Prepare;
+import io.crossfade.engine.steps.ShiftReads;
+import io.crossfade.engine.steps.Step;
+import io.crossfade.engine.steps.Verify;
+import io.crossfade.engine.streams.Lag;
+import io.crossfade.engine.streams.Streams;
+import io.crossfade.engine.switching.Abandon;
+import io.crossfade.engine.switching.Switch;
+import io.crossfade.model.Direction;
+import io.crossfade.model.Side;
+import io.crossfade.model.Table;
+import io.crossfade.transfer.Timing;
+import io.crossfade.transfer.copy.Backfill;
+import io.crossfade.transfer.copy.Pace;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Puts a migration together: constructor calls, and nothing else.
+public final class Assembly {
+  private final Setup setup;
+  private final CopySettings copy;
+  private final Course course;
+  private final Journal journal;
+  private final RouteBoard board;
+  private final Switch.Decisions decisions;
+
+  public Assembly(
+      Setup setup,
+      CopySettings copy,
+      Course course,
+      Journal journal,
+      RouteBoard board,
+      Switch.Decisions decisions) {
+    this.setup = setup;
+    this.copy = copy;
+    this.course = course;
+    this.journal = journal;
+    this.board = board;
+    this.decisions = decisions;
+  }
+
+  public Migration migration() {
+    Consumer<String> notes = note -> journal.record(new MigrationEvent.Noted(note));
+    Streams streams = new Streams(setup, notes);
+    Lag lag = new Lag(setup, streams);
+    Readiness readiness = new Readiness(setup, streams, lag, journal);
+    Verification verification =
+        new Verification(setup, streams, journal, copy.chunkRows(), copy.workers());
+    Watchkeeper watchkeeper = new Watchkeeper(setup, streams, journal, copy.chunkRows());
+    CopyNumbers numbers = new CopyNumbers(estimatedRows(), timing()::nanoTime, notes);
+    Switch theSwitch = new Switch(setup, streams, journal, board, decisions);
+    return new Migration(
+        setup,
+        new Migration.Parts(
+            streams,
+            lag,
+            verification,
+            watchkeeper,
+            steps(streams, numbers, verification, readiness),
+            cutover(theSwitch, watchkeeper, readiness),
+            rollback(theSwitch, watchkeeper, readiness),
+            theSwitch,
+            new Abandon(setup, streams, journal, board, decisions),
+            new Cleanup(setup, streams),
+            new StatusView(
+                journal,
+                board,
+                streams,
+                lag,
+                numbers,
+                new StatusView.Comparisons(verification, watchkeeper, readiness))),
+        journal,
+        board);
+  }
+
+  private List<Step> steps(
+      Streams streams, CopyNumbers numbers, Verification verification, Readiness readiness) {
+    return List.of(
+        new Prepare(setup),
+        new CopyRows(
+            setup, streams, backfill(numbers), numbers, copy.workers(), copy.chunkRows()),
+        new CatchUp(setup, streams),
+        new Finish(setup, streams),
+        new Verify(verification),
+        new ShiftReads(board, course.reads(), course.bake(), timing(), readiness::forReads));
+  }
+
+  private Backfill backfill(CopyNumbers numbers) {
+    Long limit = copy.rowsPerSecond();
+    return new Backfill(
+        setup.lease(),
+        setup.forward(),
+        setup.workplace(),
+        setup.runner(),
+        numbers,
+        new Pace(limit == null ? Long.MAX_VALUE : limit, timing()));
+  }
+
+  private Cutover cutover(Switch theSwitch, Watchkeeper watchkeeper, Readiness readiness) {
+    return new Cutover(
+        theSwitch,
+        watchkeeper,
+        Direction.FORWARD,
+        course.cutover().deadline(),
+        readiness::forCutover);
+  }
+
+  private Cutover rollback(Switch theSwitch, Watchkeeper watchkeeper, Readiness readiness) {
+    return new Cutover(
+        theSwitch,
+        watchkeeper,
+        Direction.REVERSE,
+        course.cutover().deadline(),
+        readiness::forRollback);
+  }
+
+  private long estimatedRows() {
+    return setup.tables(Side.SOURCE).stream().mapToLong(Table::estimatedRows).sum();
+  }
+
+  private Timing timing() {
+    return setup.workplace().timing();
+  }
+}

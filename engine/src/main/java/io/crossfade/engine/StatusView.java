@@ -1,0 +1,95 @@
+package io.crossfade.engine;
+
+import io.crossfade.connector.Problem;
+import io.crossfade.engine.MigrationEvent.VerdictReached;
+import io.crossfade.engine.comparing.Verification;
+import io.crossfade.engine.comparing.Watchkeeper;
+import io.crossfade.engine.gates.Readiness;
+import io.crossfade.engine.routes.RouteBoard;
+import io.crossfade.engine.steps.CopyNumbers;
+import io.crossfade.engine.streams.Lag;
+import io.crossfade.engine.streams.Streams;
+import io.crossfade.model.Direction;
+import io.crossfade.model.Side;
+import java.util.Collection;
+import java.util.List;
+
+/// Puts together how a running migration is doing. Asks no database.
+public final class StatusView {
+  private final Journal journal;
+  private final RouteBoard board;
+  private final Streams streams;
+  private final Lag lag;
+  private final CopyNumbers copy;
+  private final Comparisons comparisons;
+
+  /// Whoever compares, and what it means for the way back.
+  public record Comparisons(
+      Verification verification, Watchkeeper watchkeeper, Readiness readiness) {}
+
+  public StatusView(
+      Journal journal,
+      RouteBoard board,
+      Streams streams,
+      Lag lag,
+      CopyNumbers copy,
+      Comparisons comparisons) {
+    this.journal = journal;
+    this.board = board;
+    this.streams = streams;
+    this.lag = lag;
+    this.copy = copy;
+    this.comparisons = comparisons;
+  }
+
+  public Status status(boolean moving) {
+    MigrationState state = journal.state();
+    Direction direction =
+        state.authoritative() == Side.SOURCE ? Direction.FORWARD : Direction.REVERSE;
+    return new Status(
+        new Status.Where(state.migration(), state.phase(), state.progress().current(), true),
+        copy.status(),
+        following(direction),
+        comparing(state.verdicts().values()),
+        new Status.Traffic(
+            board.current(), state.authoritative(), board.routers().size(), wayBack(state)),
+        outlook(state, moving));
+  }
+
+  private Status.Following following(Direction direction) {
+    Lag.Measured measured = lag.of(direction);
+    long changes =
+        streams.numbers(Direction.FORWARD).changes() + streams.numbers(Direction.REVERSE).changes();
+    return new Status.Following(
+        streams.find(direction).filter(f -> f.failure() == null).isPresent(),
+        measured == null ? null : measured.bytes(),
+        measured == null ? null : measured.nanos() / 1_000_000,
+        changes);
+  }
+
+  private Status.Comparing comparing(Collection<VerdictReached> verdicts) {
+    return new Status.Comparing(
+        verdicts.size(),
+        comparisons.verification().rowsCompared() + comparisons.watchkeeper().rowsCompared(),
+        verdicts.stream().mapToLong(VerdictReached::drift).sum(),
+        verdicts.stream().mapToLong(VerdictReached::unsettled).sum());
+  }
+
+  private Status.Readiness wayBack(MigrationState state) {
+    List<Problem> problems =
+        state.authoritative() == Side.SOURCE
+            ? comparisons.readiness().forCutover()
+            : comparisons.readiness().forRollback();
+    return new Status.Readiness(
+        problems.isEmpty(), problems.stream().map(Problem::toString).toList());
+  }
+
+  private static Status.Outlook outlook(MigrationState state, boolean moving) {
+    List<NextStep> next = NextStep.of(state);
+    var error = state.progress().lastError();
+    return new Status.Outlook(
+        moving || state.phase().isEnd() ? null : next.isEmpty() ? null : next.getFirst().command(),
+        error == null ? null : error.errorCode() + ": " + error.message(),
+        next);
+  }
+}

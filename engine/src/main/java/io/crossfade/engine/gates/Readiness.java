@@ -1,0 +1,117 @@
+package io.crossfade.engine.gates;
+
+import io.crossfade.connector.Problem;
+import io.crossfade.engine.Journal;
+import io.crossfade.engine.MigrationEvent.VerdictReached;
+import io.crossfade.engine.Setup;
+import io.crossfade.engine.streams.Lag;
+import io.crossfade.engine.streams.Streams;
+import io.crossfade.model.Direction;
+import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
+import io.crossfade.transfer.follow.Follower;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What speaks against moving traffic now. Asks no database, so it may be asked often.
+public final class Readiness {
+  private static final Duration MOST_LAG = Duration.ofSeconds(5);
+
+  private final Setup setup;
+  private final Streams streams;
+  private final Lag lag;
+  private final Journal journal;
+
+  public Readiness(Setup setup, Streams streams, Lag lag, Journal journal) {
+    this.setup = setup;
+    this.streams = streams;
+    this.lag = lag;
+    this.journal = journal;
+  }
+
+  /// Before reads go to the side that follows.
+  public List<Problem> forReads() {
+    List<Problem> problems = new ArrayList<>(stream(Direction.FORWARD, Follower.Mode.APPLY));
+    problems.addAll(verdicts(Direction.FORWARD));
+    return problems;
+  }
+
+  /// Before a cutover: both ways must be open, and both sides proven equal.
+  public List<Problem> forCutover() {
+    List<Problem> problems = new ArrayList<>(forReads());
+    problems.addAll(wayBack(Direction.REVERSE));
+    return problems;
+  }
+
+  /// Before a rollback. Drift does not speak against it: whoever rolls back needs the old side now.
+  public List<Problem> forRollback() {
+    List<Problem> problems = new ArrayList<>(stream(Direction.REVERSE, Follower.Mode.APPLY));
+    problems.addAll(stream(Direction.FORWARD, Follower.Mode.WATCH));
+    return problems;
+  }
+
+  private List<Problem> wayBack(Direction direction) {
+    List<Problem> problems = new ArrayList<>(stream(direction, Follower.Mode.WATCH));
+    long foreign = streams.numbers(direction).foreign();
+    if (foreign > 0) {
+      problems.add(
+          new Problem(
+              foreign + " transactions of others wrote the fenced side",
+              "the " + direction.from(),
+              "find who did, then `crossfade verify --repair` and start `run` again"));
+    }
+    return problems;
+  }
+
+  private List<Problem> stream(Direction direction, Follower.Mode mode) {
+    String where = "the " + direction + " stream";
+    Optional<Follower> found = streams.find(direction);
+    if (found.isEmpty()) {
+      return List.of(new Problem("it does not run yet", where, "wait for the steps before"));
+    }
+    Follower follower = found.get();
+    if (follower.failure() != null) {
+      return List.of(
+          new Problem(
+              "it has stopped: " + follower.failure().getMessage(),
+              where,
+              "mend the cause, then start `run` again"));
+    }
+    if (follower.mode() != mode) {
+      return List.of(new Problem("it does not " + mode, where, "see `crossfade status`"));
+    }
+    Lag.Measured measured = lag.of(direction);
+    if (measured == null || measured.nanos() > MOST_LAG.toNanos()) {
+      return List.of(
+          new Problem(
+              measured == null
+                  ? "its lag is not measured yet"
+                  : "it is %d ms behind".formatted(measured.nanos() / 1_000_000),
+              where,
+              "wait until it has caught up"));
+    }
+    return List.of();
+  }
+
+  private List<Problem> verdicts(Direction direction) {
+    Map<TableName, VerdictReached> verdicts = journal.state().verdicts();
+    List<Problem> problems = new ArrayList<>();
+    for (TableMapping table : setup.mapping(direction).tables()) {
+      TableName name = table.to().name();
+      VerdictReached verdict = verdicts.get(name);
+      if (verdict == null) {
+        problems.add(new Problem("it was not compared yet", name.toString(), "crossfade verify"));
+      } else if (!verdict.isClean()) {
+        problems.add(
+            new Problem(
+                verdict.drift() + verdict.unsettled() + " rows differ or were not settled",
+                name.toString(),
+                "look at the events, then `crossfade verify --repair`"));
+      }
+    }
+    return problems;
+  }
+}

@@ -1,0 +1,30 @@
+package io.crossfade.engine.steps;
+
+import io.crossfade.engine.Setup;
+import io.crossfade.engine.streams.Streams;
+import io.crossfade.model.Direction;
+import io.crossfade.model.Side;
+import java.util.List;
+
+/// The point of no return: ends both streams and takes everything of ours away, but the fence of the old side.
+public final class Cleanup {
+  private final Setup setup;
+  private final Streams streams;
+
+  public Cleanup(Setup setup, Streams streams) {
+    this.setup = setup;
+    this.streams = streams;
+  }
+
+  /// Repeatable. Returns what stays behind on purpose.
+  public List<String> run() {
+    streams.close();
+    String migration = setup.lease().migration();
+    setup.database(Side.SOURCE).log().release(migration, Direction.FORWARD);
+    setup.database(Side.TARGET).log().release(migration, Direction.REVERSE);
+    setup.database(Side.TARGET).workspace().remove(migration);
+    return List.of(
+        "the source stays fenced, so that a forgotten client cannot write where nobody reads;"
+            + " when that is no longer needed: DROP SCHEMA crossfade CASCADE on the source");
+  }
+}

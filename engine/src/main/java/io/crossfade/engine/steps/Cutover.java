@@ -1,0 +1,47 @@
+package io.crossfade.engine.steps;
+
+import io.crossfade.connector.Problem;
+import io.crossfade.engine.Control.SwitchReport;
+import io.crossfade.engine.StepName;
+import io.crossfade.engine.comparing.Watchkeeper;
+import io.crossfade.engine.switching.Switch;
+import io.crossfade.model.Direction;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Moves writes to the target, or back: the same step, by its direction. See docs/steps/cutover.md.
+public final class Cutover {
+  private final Switch theSwitch;
+  private final Watchkeeper watchkeeper;
+  private final Direction direction;
+  private final Duration deadline;
+  private final Supplier<List<Problem>> whyNot;
+
+  /// @param deadline from the hold to the decision; a switch that is not decided by then leaves everything as it was
+  public Cutover(
+      Switch theSwitch,
+      Watchkeeper watchkeeper,
+      Direction direction,
+      Duration deadline,
+      Supplier<List<Problem>> whyNot) {
+    this.theSwitch = theSwitch;
+    this.watchkeeper = watchkeeper;
+    this.direction = direction;
+    this.deadline = deadline;
+    this.whyNot = whyNot;
+  }
+
+  public StepName name() {
+    return direction == Direction.FORWARD ? StepName.CUTOVER : StepName.ROLLBACK;
+  }
+
+  public List<Problem> check() {
+    return whyNot.get();
+  }
+
+  public SwitchReport run() {
+    Gate.pass(name().spelled(), whyNot.get());
+    return watchkeeper.pausedDuring(() -> theSwitch.run(direction, deadline));
+  }
+}

@@ -1,0 +1,61 @@
+package io.crossfade.engine.steps;
+
+import io.crossfade.connector.Problem;
+import io.crossfade.engine.StepName;
+import io.crossfade.engine.routes.RouteBoard;
+import io.crossfade.model.Side;
+import io.crossfade.transfer.Timing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Moves reads to the target, share by share.
+public final class ShiftReads implements Step {
+  private final RouteBoard board;
+  private final List<Integer> shares;
+  private final Duration between;
+  private final Timing timing;
+  private final Supplier<List<Problem>> whyNot;
+
+  /// @param shares percentages of the reads, rising
+  /// @param between how long each share is watched before the next
+  /// @param whyNot what speaks against reading the target now
+  public ShiftReads(
+      RouteBoard board,
+      List<Integer> shares,
+      Duration between,
+      Timing timing,
+      Supplier<List<Problem>> whyNot) {
+    this.board = board;
+    this.shares = List.copyOf(shares);
+    this.between = between;
+    this.timing = timing;
+    this.whyNot = whyNot;
+  }
+
+  @Override
+  public StepName name() {
+    return StepName.SHIFT_READS;
+  }
+
+  @Override
+  public List<Problem> check() {
+    return whyNot.get();
+  }
+
+  @Override
+  public Map<String, String> run() {
+    for (int share : shares) {
+      Gate.pass("reads", whyNot.get());
+      board.publish(board.current().reading(Side.TARGET, share));
+      timing.pauseOrStop(between);
+    }
+    return Map.of("percent", "" + (shares.isEmpty() ? 0 : shares.getLast()));
+  }
+
+  @Override
+  public void undo() {
+    board.publish(board.current().reading(Side.SOURCE, 100));
+  }
+}
