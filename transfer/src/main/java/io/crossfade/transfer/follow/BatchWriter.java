@@ -8,6 +8,7 @@ import io.crossfade.connector.Lease;
 import io.crossfade.connector.Write;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Key;
 import io.crossfade.model.LoggedTransaction;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.Position;
@@ -16,10 +17,8 @@ import io.crossfade.model.TableMapping;
 import io.crossfade.transfer.Failures;
 import io.crossfade.transfer.WorkRunner;
 import io.crossfade.transfer.Workplace;
-import io.crossfade.transfer.mapping.RowMapper;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +41,7 @@ final class BatchWriter {
   private final Database from;
   private final Stitch stitch;
   private final Rereads rereads;
-  private final Map<TableMapping, RowMapper> mappers = new HashMap<>();
+  private final Mappers mappers = new Mappers();
   private @Nullable Position position;
   private @Nullable Position recorded;
   private long recordedAt;
@@ -166,10 +165,14 @@ final class BatchWriter {
   private boolean attempt(Decision decision, List<LoggedTransaction> covered) {
     Position through = covered.get(covered.size() - 1).end();
     List<Effect> effects = rereads.fill(decision.effects, decision.restored);
+    Map<TableMapping, Set<Key>> unmappable = rereads.unmappable(effects, mappers);
+    if (!unmappable.isEmpty()) {
+      awaitVisible(covered);
+      effects = rereads.fill(effects, unmappable);
+    }
     Applied applied = write(decision, effects, through, false);
     if (applied instanceof Applied.RowsMissing missing) {
-      from.log()
-          .awaitVisible(covered.stream().map(LoggedTransaction::id).toList(), VISIBLE_PATIENCE);
+      awaitVisible(covered);
       effects = rereads.fill(effects, rereads.matching(effects, missing, mappers));
       applied = write(decision, effects, through, false);
     }
@@ -183,6 +186,11 @@ final class BatchWriter {
       return false;
     }
     throw refused(applied);
+  }
+
+  private void awaitVisible(List<LoggedTransaction> transactions) {
+    from.log()
+        .awaitVisible(transactions.stream().map(LoggedTransaction::id).toList(), VISIBLE_PATIENCE);
   }
 
   private Applied write(

@@ -2,10 +2,8 @@ package io.crossfade.transfer.follow;
 
 import io.crossfade.connector.Write;
 import io.crossfade.model.Key;
-import io.crossfade.model.KeyRange;
 import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
-import io.crossfade.transfer.mapping.RowMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,16 +14,16 @@ import java.util.Map;
  * only the last state is written. One thread.
  */
 final class Compactor {
-  private final Map<TableMapping, RowMapper> mappers;
+  private final Mappers mappers;
   private final Map<TableMapping, PendingRows> pending = new LinkedHashMap<>();
   private final List<Write> writes = new ArrayList<>();
 
-  private Compactor(Map<TableMapping, RowMapper> mappers) {
+  private Compactor(Mappers mappers) {
     this.mappers = mappers;
   }
 
   /** The last state of each key. */
-  static List<Write> compact(List<Effect> effects, Map<TableMapping, RowMapper> mappers) {
+  static List<Write> compact(List<Effect> effects, Mappers mappers) {
     Compactor compactor = new Compactor(mappers);
     effects.forEach(compactor::add);
     compactor.flushAll();
@@ -33,7 +31,7 @@ final class Compactor {
   }
 
   /** One write for each effect, in the order of the log: for batches that a constraint refused. */
-  static List<Write> inOrder(List<Effect> effects, Map<TableMapping, RowMapper> mappers) {
+  static List<Write> inOrder(List<Effect> effects, Mappers mappers) {
     Compactor compactor = new Compactor(mappers);
     for (Effect effect : effects) {
       compactor.add(effect);
@@ -44,16 +42,19 @@ final class Compactor {
 
   private void add(Effect effect) {
     TableMapping table = effect.mapping();
-    RowMapper mapper = mapper(table);
     if (effect instanceof Effect.Put put) {
-      pending(table).put(mapper.mapKey(put.key()), mapper.map(put.row()));
+      pending(table).put(mappers.map(table, put.key()), mappers.map(table, put.row()));
     } else if (effect instanceof Effect.Remove remove) {
-      pending(table).remove(mapper.mapKey(remove.key()));
+      pending(table).remove(mappers.map(table, remove.key()));
     } else if (effect instanceof Effect.Move move) {
-      move(table, mapper.mapKey(move.oldKey()), mapper.mapKey(move.key()), mapper.map(move.row()));
+      move(
+          table,
+          mappers.map(table, move.oldKey()),
+          mappers.map(table, move.key()),
+          mappers.map(table, move.row()));
     } else if (effect instanceof Effect.Clear clear) {
       flush(table);
-      writes.add(new Write.DeleteRange(table, mapped(mapper, clear.range())));
+      writes.add(new Write.DeleteRange(table, mappers.map(table, clear.range())));
     }
   }
 
@@ -73,16 +74,6 @@ final class Compactor {
       flush(table);
       writes.add(new Write.Move(table, oldKey, row));
     }
-  }
-
-  private static KeyRange mapped(RowMapper mapper, KeyRange range) {
-    return new KeyRange(
-        range.from() == null ? null : mapper.mapKey(range.from()),
-        range.to() == null ? null : mapper.mapKey(range.to()));
-  }
-
-  private RowMapper mapper(TableMapping table) {
-    return mappers.computeIfAbsent(table, RowMapper::of);
   }
 
   private PendingRows pending(TableMapping table) {

@@ -8,7 +8,6 @@ import io.crossfade.model.Mapping;
 import io.crossfade.model.Row;
 import io.crossfade.model.RowDifference;
 import io.crossfade.model.TableMapping;
-import io.crossfade.transfer.mapping.RowMapper;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -71,7 +70,7 @@ final class Rereads {
 
   /** Which keys of the side that is read the writer missed. */
   Map<TableMapping, Set<Key>> matching(
-      List<Effect> effects, Applied.RowsMissing missing, Map<TableMapping, RowMapper> mappers) {
+      List<Effect> effects, Applied.RowsMissing missing, Mappers mappers) {
     Set<Key> lost = Set.copyOf(missing.keys());
     Map<TableMapping, Set<Key>> keys = new LinkedHashMap<>();
     for (Effect effect : effects) {
@@ -79,11 +78,31 @@ final class Rereads {
       Key key = keyOf(effect);
       if (key != null
           && table.to().name().equals(missing.table())
-          && lost.contains(mappers.computeIfAbsent(table, RowMapper::of).mapKey(key))) {
+          && lost.contains(mappers.map(table, key))) {
         keys.computeIfAbsent(table, t -> new LinkedHashSet<>()).add(key);
       }
     }
     return keys;
+  }
+
+  /** Rows that cannot be mapped from what the log carried. */
+  Map<TableMapping, Set<Key>> unmappable(List<Effect> effects, Mappers mappers) {
+    Map<TableMapping, Set<Key>> keys = new LinkedHashMap<>();
+    for (Effect effect : effects) {
+      Row row = rowOf(effect);
+      Key key = keyOf(effect);
+      if (row != null && key != null && mappers.needsReread(effect.mapping(), row)) {
+        keys.computeIfAbsent(effect.mapping(), t -> new LinkedHashSet<>()).add(key);
+      }
+    }
+    return keys;
+  }
+
+  private static @Nullable Row rowOf(Effect effect) {
+    if (effect instanceof Effect.Put put) {
+      return put.row();
+    }
+    return effect instanceof Effect.Move move ? move.row() : null;
   }
 
   private static @Nullable Key keyOf(Effect effect) {
@@ -119,7 +138,7 @@ final class Rereads {
       snapshot.rows(
           TableMapping.identity(table.from()),
           List.copyOf(keys),
-          row -> rows.put(Keys.of(table.from(), row), row));
+          row -> rows.put(ReadKey.of(table.from(), row), row));
     }
     listener.reread(table, rows.size());
     return rows;

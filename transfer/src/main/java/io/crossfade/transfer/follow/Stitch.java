@@ -207,7 +207,7 @@ final class Stitch {
 
   private Key keyOf(Change change) {
     if (change instanceof Change.Insert insert) {
-      return Keys.of(mapped(insert.table()).from(), insert.row());
+      return ReadKey.of(mapped(insert.table()).from(), insert.row());
     }
     return ((Change.Delete) change).key();
   }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds the key in a row of the table that is read. */
-final class Keys {
-  private Keys() {}
+final class ReadKey {
+  private ReadKey() {}
 
   static Key of(Table table, Row row) {
     List<String> values = new ArrayList<>(table.key().size());
