@@ -164,7 +164,7 @@ final class BatchWriter {
 
   private boolean attempt(Decision decision, List<LoggedTransaction> covered) {
     Position through = covered.get(covered.size() - 1).end();
-    List<Effect> effects = rereads.fill(decision.effects, decision.restored);
+    List<Effect> effects = decision.effects;
     Map<TableMapping, Set<Key>> unmappable = rereads.unmappable(effects, mappers);
     if (!unmappable.isEmpty()) {
       awaitVisible(covered);

@@ -1,13 +1,9 @@
 package io.crossfade.transfer.follow;
 
 import io.crossfade.connector.ChunkId;
-import io.crossfade.model.Key;
-import io.crossfade.model.TableMapping;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +18,6 @@ final class Decision {
   /** Transactions that a fresh snapshot must have seen before the position may pass them. */
   final Set<Long> mustBeVisible = new LinkedHashSet<>();
 
-  /** Rows whose values are not all in the log and not on the written side: they are read again. */
-  final Map<TableMapping, Set<Key>> restored = new LinkedHashMap<>();
-
   /** How many transactions, from the first, the decision covers. */
   int covered;
 
@@ -32,9 +25,4 @@ final class Decision {
   @Nullable ChunkId blockedBy;
 
   long changes;
-
-  void restore(TableMapping mapping, Key key, long transaction) {
-    restored.computeIfAbsent(mapping, m -> new LinkedHashSet<>()).add(key);
-    mustBeVisible.add(transaction);
-  }
 }

@@ -12,7 +12,9 @@ import io.crossfade.model.TableMapping;
 sealed interface Effect {
   TableMapping mapping();
 
-  /** The row has these values now. A row with absent values exists on the written side already. */
+  /**
+   * The row has these values now. Absent ones are on the written side already, or are read again.
+   */
   record Put(TableMapping mapping, Key key, Row row) implements Effect {}
 
   record Remove(TableMapping mapping, Key key) implements Effect {}

@@ -9,7 +9,6 @@ import io.crossfade.model.KeyRange;
 import io.crossfade.model.LoggedTransaction;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.Position;
-import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
 import io.crossfade.transfer.follow.ChunkMap.Known;
@@ -158,19 +157,10 @@ final class Stitch {
     } else if (atOld) {
       decision.effects.add(new Effect.Remove(table, update.oldKey()));
     } else if (atNew) {
-      insertMoved(transaction, table, update.key(), update.row(), decision);
+      // Values that the log leaves out are nowhere in the target: the writer will miss the row, and
+      // it is read again.
+      decision.effects.add(new Effect.Put(table, update.key(), update.row()));
     }
-  }
-
-  /**
-   * The row never was in the target under its old key, so what the log leaves out is nowhere there.
-   */
-  private static void insertMoved(
-      LoggedTransaction transaction, TableMapping table, Key key, Row row, Decision decision) {
-    if (!row.isWhole()) {
-      decision.restore(table, key, transaction.id());
-    }
-    decision.effects.add(new Effect.Put(table, key, row));
   }
 
   private void truncate(LoggedTransaction transaction, TableName name, Decision decision) {
