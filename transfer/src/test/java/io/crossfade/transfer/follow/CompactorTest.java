@@ -1,0 +1,193 @@
+package io.crossfade.transfer.follow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.connector.Write;
+import io.crossfade.model.Column;
+import io.crossfade.model.ColumnMapping;
+import io.crossfade.model.Key;
+import io.crossfade.model.KeyRange;
+import io.crossfade.model.Row;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CompactorTest {
+  private static final TableMapping PLAIN = mapping(false);
+  private static final TableMapping WITH_OWN_COLUMN = mapping(true);
+
+  @Test
+  void onlyTheLastStateOfARowIsWritten() {
+    List<Write> writes =
+        Compactor.compact(
+            List.of(put("1", "a"), put("1", "b"), put("2", "c"), put("1", "d")), new Mappers());
+
+    assertThat(writes)
+        .containsExactly(
+            new Write.Upsert(
+                PLAIN,
+                List.of(Row.of("1", "d", "x", "default"), Row.of("2", "c", "x", "default"))));
+  }
+
+  @Test
+  void aRowThatCameAgainAfterItsDeleteIsNotTheOldOne() {
+    List<Write> writes =
+        Compactor.compact(
+            List.of(new Effect.Remove(PLAIN, Key.of("1")), put("1", "new")), new Mappers());
+
+    assertThat(writes)
+        .containsExactly(
+            new Write.Delete(PLAIN, List.of(Key.of("1"))),
+            new Write.Upsert(PLAIN, List.of(Row.of("1", "new", "x", "default"))));
+  }
+
+  @Test
+  void anAbsentValueIsTakenFromTheSameBatch() {
+    List<Write> writes =
+        Compactor.compact(
+            List.of(put("1", "a"), new Effect.Put(PLAIN, Key.of("1"), partial("1", "b"))),
+            new Mappers());
+
+    assertThat(writes)
+        .containsExactly(new Write.Upsert(PLAIN, List.of(Row.of("1", "b", "x", "default"))));
+  }
+
+  @Test
+  void anAbsentValueThatIsNotInTheBatchIsLeftAlone() {
+    List<Write> writes =
+        Compactor.compact(
+            List.of(new Effect.Put(PLAIN, Key.of("1"), partial("1", "b"))), new Mappers());
+
+    assertThat(writes)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Write.Patch.class, patch -> assertThat(patch.absent().get(2)).isTrue());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void compactingNeverChangesTheResult(boolean ownColumn) {
+    TableMapping mapping = ownColumn ? WITH_OWN_COLUMN : PLAIN;
+    for (int seed = 0; seed < 2_000; seed++) {
+      List<Effect> effects = history(new Random(seed), mapping);
+      WrittenRows inOrder = begun(mapping);
+      WrittenRows compacted = begun(mapping);
+
+      inOrder.apply(Compactor.inOrder(effects, new Mappers()));
+      compacted.apply(Compactor.compact(effects, new Mappers()));
+
+      assertThat(inOrder.missed()).as("seed %d", seed).isFalse();
+      assertThat(compacted.missed()).as("seed %d", seed).isFalse();
+      assertThat(compacted.content()).as("seed %d: %s", seed, effects).isEqualTo(inOrder.content());
+    }
+  }
+
+  /** Ten rows that both sides know, annotated by the written side. */
+  private static WrittenRows begun(TableMapping mapping) {
+    WrittenRows rows = new WrittenRows();
+    rows.apply(
+        Compactor.compact(
+            Stream.iterate(0, i -> i + 1)
+                .limit(10)
+                .map(i -> put(mapping, "" + i, "begun"))
+                .toList(),
+            new Mappers()));
+    if (mapping.equals(WITH_OWN_COLUMN)) {
+      for (int i = 0; i < 10; i++) {
+        rows.annotate("" + i, "own" + i);
+      }
+    }
+    return rows;
+  }
+
+  /** Changes that a database could have made, one after the other, to those ten rows. */
+  private static List<Effect> history(Random random, TableMapping mapping) {
+    TreeSet<String> present = new TreeSet<>();
+    for (int i = 0; i < 10; i++) {
+      present.add("" + i);
+    }
+    List<Effect> effects = new ArrayList<>();
+    for (int step = 0; step < 30; step++) {
+      String key = "" + random.nextInt(12);
+      String other = "" + random.nextInt(12);
+      String value = "v" + step;
+      switch (random.nextInt(10)) {
+        case 0, 1, 2 -> {
+          effects.add(put(mapping, key, value));
+          present.add(key);
+        }
+        case 3, 4 -> {
+          if (present.contains(key)) {
+            effects.add(new Effect.Put(mapping, Key.of(key), partial(key, value)));
+          }
+        }
+        case 5, 6 -> {
+          if (present.remove(key)) {
+            effects.add(new Effect.Remove(mapping, Key.of(key)));
+          }
+        }
+        case 7, 8 -> {
+          if (present.contains(key) && !present.contains(other)) {
+            Row row = random.nextBoolean() ? Row.of(other, value, "x") : partial(other, value);
+            effects.add(new Effect.Move(mapping, Key.of(key), Key.of(other), row));
+            present.remove(key);
+            present.add(other);
+          }
+        }
+        default -> {
+          if (random.nextInt(5) == 0) {
+            effects.add(new Effect.Clear(mapping, KeyRange.ALL));
+            present.clear();
+          }
+        }
+      }
+    }
+    return effects;
+  }
+
+  private static Effect put(String key, String value) {
+    return put(PLAIN, key, value);
+  }
+
+  private static Effect put(TableMapping mapping, String key, String value) {
+    return new Effect.Put(mapping, Key.of(key), Row.of(key, value, "x"));
+  }
+
+  private static Row partial(String key, String value) {
+    BitSet absent = new BitSet();
+    absent.set(2);
+    return Row.partial(new String[] {key, value, null}, absent);
+  }
+
+  private static TableMapping mapping(boolean ownColumn) {
+    Table from = table("from", "id", "v", "large");
+    List<ColumnMapping> columns = new ArrayList<>();
+    for (String column : from.columnNames()) {
+      columns.add(new ColumnMapping.Copied(column, column));
+    }
+    columns.add(
+        ownColumn
+            ? new ColumnMapping.WhenMissing("own", "default")
+            : new ColumnMapping.Constant("own", "default"));
+    return new TableMapping(from, table("to", "id", "v", "large", "own"), columns);
+  }
+
+  private static Table table(String name, String... columns) {
+    return new Table(
+        new TableName("public", name),
+        Stream.of(columns).map(c -> new Column(c, "text", true, null, false, false)).toList(),
+        List.of("id"),
+        List.of(),
+        List.of(),
+        0);
+  }
+}
