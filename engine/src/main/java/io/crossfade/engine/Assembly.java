@@ -91,8 +91,7 @@ public final class Assembly {
       Streams streams, CopyNumbers numbers, Verification verification, Readiness readiness) {
     return List.of(
         new Prepare(setup),
-        new CopyRows(
-            setup, streams, backfill(numbers), numbers, copy.workers(), copy.chunkRows()),
+        new CopyRows(setup, streams, backfill(numbers), numbers, copy.workers(), copy.chunkRows()),
         new CatchUp(setup, streams),
         new Finish(setup, streams),
         new Verify(verification),

@@ -25,8 +25,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// One manifest being carried out: the only control flow. Everything it knows is in the journal, so it may die
-/// anywhere and be built anew.
+/// One manifest being carried out: the only control flow. Everything it knows is in the journal, so
+/// it may die anywhere and be built anew.
 public final class Migration implements Control, AutoCloseable {
   private final Setup setup;
   private final Parts parts;
@@ -65,8 +65,8 @@ public final class Migration implements Control, AutoCloseable {
     this.board = board;
   }
 
-  /// Takes up what a process before may have left, then carries out the plan up to where a person decides. Throws what
-  /// stopped it; the same call in a new process goes on.
+  /// Takes up what a process before may have left, then carries out the plan up to where a person
+  /// decides. Throws what stopped it; the same call in a new process goes on.
   public void run() {
     takeUp();
     for (Step step : parts.steps()) {
@@ -86,19 +86,18 @@ public final class Migration implements Control, AutoCloseable {
   }
 
   private void takeUp() {
-    moving(
-        () -> {
-          if (journal.state().progress().hasFinished(StepName.PREPARE)) {
-            for (Side side : Side.values()) {
-              setup.database(side).workspace().take(setup.lease());
-            }
-          }
-          endOpenSwitch();
-          startStreams();
-          watches.add(setup.threads().submit(parts.lag()));
-          watches.add(setup.threads().submit(parts.watchkeeper()));
-          return null;
-        });
+    moving(() -> {
+      if (journal.state().progress().hasFinished(StepName.PREPARE)) {
+        for (Side side : Side.values()) {
+          setup.database(side).workspace().take(setup.lease());
+        }
+      }
+      endOpenSwitch();
+      startStreams();
+      watches.add(setup.threads().submit(parts.lag()));
+      watches.add(setup.threads().submit(parts.watchkeeper()));
+      return null;
+    });
   }
 
   private void endOpenSwitch() {
@@ -110,7 +109,8 @@ public final class Migration implements Control, AutoCloseable {
     }
   }
 
-  /// The steps that are behind say which streams there are; the authoritative side says what they do.
+  /// The steps that are behind say which streams there are; the authoritative side says what they
+  /// do.
   private void startStreams() {
     Progress progress = journal.state().progress();
     Side authoritative = journal.state().authoritative();
@@ -174,46 +174,43 @@ public final class Migration implements Control, AutoCloseable {
 
   @Override
   public SwitchReport rollback(boolean acceptLoss) {
-    return move(
-        StepName.ROLLBACK, acceptLoss ? parts.abandon()::run : parts.rollback()::run);
+    return move(StepName.ROLLBACK, acceptLoss ? parts.abandon()::run : parts.rollback()::run);
   }
 
   private SwitchReport move(StepName step, Supplier<SwitchReport> work) {
-    return moving(
-        () -> {
-          allowed(step);
-          journal.record(new MigrationEvent.StepStarted(step));
-          SwitchReport report;
-          try {
-            report = work.get();
-          } catch (CrossfadeException e) {
-            journal.record(new MigrationEvent.StepFailed(step, e.code(), "" + e.getMessage()));
-            throw e;
-          }
-          if (report.decision() == Decision.FLIP) {
-            journal.record(new MigrationEvent.StepFinished(step, Map.of()));
-          } else {
-            journal.record(
-                new MigrationEvent.StepFailed(step, ErrorCode.DEADLINE_PASSED, report.reason()));
-          }
-          return report;
-        });
+    return moving(() -> {
+      allowed(step);
+      journal.record(new MigrationEvent.StepStarted(step));
+      SwitchReport report;
+      try {
+        report = work.get();
+      } catch (CrossfadeException e) {
+        journal.record(new MigrationEvent.StepFailed(step, e.code(), "" + e.getMessage()));
+        throw e;
+      }
+      if (report.decision() == Decision.FLIP) {
+        journal.record(new MigrationEvent.StepFinished(step, Map.of()));
+      } else {
+        journal.record(
+            new MigrationEvent.StepFailed(step, ErrorCode.DEADLINE_PASSED, report.reason()));
+      }
+      return report;
+    });
   }
 
   @Override
   public EndReport abort() {
     stopping = true;
     parts.steps().stream().filter(s -> s.name() == StepName.BACKFILL).forEach(Step::undo);
-    return moving(
-        () -> {
-          allowed(StepName.ABORT);
-          journal.record(new MigrationEvent.StepStarted(StepName.ABORT));
-          if (board.current().reads() == Side.TARGET) {
-            board.publish(board.current().allOn(Side.SOURCE));
-          }
-          parts.steps().reversed().stream().filter(this::wasBegun).forEach(Step::undo);
-          return end(StepName.ABORT, Outcome.ABORTED, List.of());
-        });
+    return moving(() -> {
+      allowed(StepName.ABORT);
+      journal.record(new MigrationEvent.StepStarted(StepName.ABORT));
+      if (board.current().reads() == Side.TARGET) {
+        board.publish(board.current().allOn(Side.SOURCE));
+      }
+      parts.steps().reversed().stream().filter(this::wasBegun).forEach(Step::undo);
+      return end(StepName.ABORT, Outcome.ABORTED, List.of());
+    });
   }
 
   private boolean wasBegun(Step step) {
@@ -222,12 +219,11 @@ public final class Migration implements Control, AutoCloseable {
 
   @Override
   public EndReport cleanup() {
-    return moving(
-        () -> {
-          allowed(StepName.CLEANUP);
-          journal.record(new MigrationEvent.StepStarted(StepName.CLEANUP));
-          return end(StepName.CLEANUP, Outcome.CLEANED, parts.cleanup().run());
-        });
+    return moving(() -> {
+      allowed(StepName.CLEANUP);
+      journal.record(new MigrationEvent.StepStarted(StepName.CLEANUP));
+      return end(StepName.CLEANUP, Outcome.CLEANED, parts.cleanup().run());
+    });
   }
 
   private EndReport end(StepName step, Outcome outcome, List<String> left) {

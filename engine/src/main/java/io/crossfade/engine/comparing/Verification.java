@@ -21,7 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Compares all tables against the authoritative side, records a verdict for each, and repairs where told to.
+/// Compares all tables against the authoritative side, records a verdict for each, and repairs
+/// where told to.
 public final class Verification {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -51,10 +52,9 @@ public final class Verification {
     Direction direction = direction(journal.state().authoritative());
     List<CompletableFuture<TableReport>> running =
         setup.mapping(direction).tables().stream()
-            .map(
-                table ->
-                    CompletableFuture.supplyAsync(
-                        () -> compare(direction, table, repair), setup.threads()))
+            .map(table ->
+                CompletableFuture.supplyAsync(
+                    () -> compare(direction, table, repair), setup.threads()))
             .toList();
     List<TableReport> reports = running.stream().map(Failures::join).toList();
     return new VerifyReport(

@@ -32,7 +32,8 @@ public final class Watchkeeper implements Runnable {
   private final long rowsPerRange;
   private final AtomicLong rowsCompared = new AtomicLong();
 
-  /// Held while looking, and by whoever switches sides: after a switch the same rows are judged the other way round.
+  /// Held while looking, and by whoever switches sides: after a switch the same rows are judged the
+  /// other way round.
   private final ReentrantLock looking = new ReentrantLock();
 
   public Watchkeeper(Setup setup, Streams streams, Journal journal, long rowsPerRange) {
@@ -66,7 +67,8 @@ public final class Watchkeeper implements Runnable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (CrossfadeException e) {
-        // Rows that could not be compared now are no less suspect: the next full comparison covers them.
+        // Rows that could not be compared now are no less suspect: the next full comparison covers
+        // them.
         journal.record(
             new MigrationEvent.Noted("the watch over verdicts missed a turn: " + e.getMessage()));
       }
@@ -125,11 +127,10 @@ public final class Watchkeeper implements Runnable {
             before == null ? "" : before.position()));
     drift.stream()
         .limit(10)
-        .forEach(
-            row ->
-                journal.record(
-                    new MigrationEvent.Noted(
-                        "drift: %s key %s is %s %s"
-                            .formatted(row.table(), row.key(), row.kind(), row.columns()))));
+        .forEach(row ->
+            journal.record(
+                new MigrationEvent.Noted(
+                    "drift: %s key %s is %s %s"
+                        .formatted(row.table(), row.key(), row.kind(), row.columns()))));
   }
 }

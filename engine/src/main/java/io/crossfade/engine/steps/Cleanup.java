@@ -6,7 +6,8 @@ import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
 import java.util.List;
 
-/// The point of no return: ends both streams and takes everything of ours away, but the fence of the old side.
+/// The point of no return: ends both streams and takes everything of ours away, but the fence of
+/// the old side.
 public final class Cleanup {
   private final Setup setup;
   private final Streams streams;

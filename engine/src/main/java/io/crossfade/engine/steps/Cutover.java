@@ -18,7 +18,8 @@ public final class Cutover {
   private final Duration deadline;
   private final Supplier<List<Problem>> whyNot;
 
-  /// @param deadline from the hold to the decision; a switch that is not decided by then leaves everything as it was
+  /// @param deadline from the hold to the decision; a switch that is not decided by then leaves
+  ///   everything as it was
   public Cutover(
       Switch theSwitch,
       Watchkeeper watchkeeper,

@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// Builds indexes and foreign keys, now that no chunks of different ages can clash, and opens the way back: the
-/// reverse stream watches the target from here on, long before anybody writes there.
+/// Builds indexes and foreign keys, now that no chunks of different ages can clash, and opens the
+/// way back: the reverse stream watches the target from here on, long before anybody writes there.
 public final class Finish implements Step {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -50,11 +50,10 @@ public final class Finish implements Step {
         target
             .log()
             .retainedFrom(migration, Direction.REVERSE)
-            .orElseThrow(
-                () ->
-                    new CrossfadeException(
-                        ErrorCode.SOURCE_LOG_LOST,
-                        "the target does not keep its log although it was told to; run again"));
+            .orElseThrow(() ->
+                new CrossfadeException(
+                    ErrorCode.SOURCE_LOG_LOST,
+                    "the target does not keep its log although it was told to; run again"));
     source
         .workspace()
         .begin(

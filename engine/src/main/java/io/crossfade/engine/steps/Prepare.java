@@ -16,7 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Makes the target's tables, fences them against everybody else, and lets the source keep its log from now on.
+/// Makes the target's tables, fences them against everybody else, and lets the source keep its log
+/// from now on.
 public final class Prepare implements Step {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -55,11 +56,10 @@ public final class Prepare implements Step {
         source
             .log()
             .retainedFrom(migration, Direction.FORWARD)
-            .orElseThrow(
-                () ->
-                    new CrossfadeException(
-                        ErrorCode.SOURCE_LOG_LOST,
-                        "the source does not keep its log although it was told to; run again"));
+            .orElseThrow(() ->
+                new CrossfadeException(
+                    ErrorCode.SOURCE_LOG_LOST,
+                    "the source does not keep its log although it was told to; run again"));
     target
         .workspace()
         .begin(

@@ -37,10 +37,9 @@ public final class Verify implements Step {
           "rows differ: "
               + report.tables().stream()
                   .filter(t -> t.drift() + t.unsettled() > 0)
-                  .map(
-                      t ->
-                          "%s (%d differ, %d changed too often to tell)"
-                              .formatted(t.table(), t.drift(), t.unsettled()))
+                  .map(t ->
+                      "%s (%d differ, %d changed too often to tell)"
+                          .formatted(t.table(), t.drift(), t.unsettled()))
                   .collect(Collectors.joining(", "))
               + "; look at the events, then `crossfade verify --repair`");
     }

@@ -65,7 +65,8 @@ public final class Lag implements Runnable {
       }
       measured.put(direction, new Measured(behind(direction, follower), now() - probe.sentAt()));
     } catch (CrossfadeException e) {
-      // A stopped follower tells its own error; while a database is away the last measure just ages.
+      // A stopped follower tells its own error; while a database is away the last measure just
+      // ages.
       underWay.remove(direction);
       streams.numbers(direction).interrupted(e);
     }

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The two change streams of a migration. At any time at most one of them applies; the other, once made, watches.
-/// Safe for use by several threads.
+/// The two change streams of a migration. At any time at most one of them applies; the other, once
+/// made, watches. Safe for use by several threads.
 public final class Streams implements AutoCloseable {
   private final Setup setup;
   private final Map<Direction, Follower> followers = new EnumMap<>(Direction.class);
@@ -59,10 +59,9 @@ public final class Streams implements AutoCloseable {
   /// The stream, which must have been started.
   public Follower require(Direction direction) {
     return find(direction)
-        .orElseThrow(
-            () ->
-                new CrossfadeException(
-                    ErrorCode.NOT_ALLOWED_NOW, "the " + direction + " stream does not run yet"));
+        .orElseThrow(() ->
+            new CrossfadeException(
+                ErrorCode.NOT_ALLOWED_NOW, "the " + direction + " stream does not run yet"));
   }
 
   public StreamNumbers numbers(Direction direction) {
@@ -75,8 +74,7 @@ public final class Streams implements AutoCloseable {
 
   /// Waits until everything committed on the read side before this call is on the written side.
   public Position catchUp(Direction direction, Duration patience) {
-    Position marker =
-        setup.database(direction.from()).log().marker(setup.lease().migration());
+    Position marker = setup.database(direction.from()).log().marker(setup.lease().migration());
     if (!require(direction).awaitApplied(marker, patience)) {
       throw new CrossfadeException(
           ErrorCode.DEADLINE_PASSED,

@@ -15,8 +15,9 @@ import io.crossfade.model.Position;
 import io.crossfade.model.Side;
 import java.time.Duration;
 
-/// Goes back to the source without the target, because a person said so: what the target had acknowledged and not
-/// sent is given up, and the window is named. The target is fenced as soon as it can be reached again.
+/// Goes back to the source without the target, because a person said so: what the target had
+/// acknowledged and not sent is given up, and the window is named. The target is fenced as soon as
+/// it can be reached again.
 public final class Abandon {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
   private static final Duration FENCE_PATIENCE = Duration.ofSeconds(10);
@@ -28,11 +29,7 @@ public final class Abandon {
   private final Switch.Decisions decisions;
 
   public Abandon(
-      Setup setup,
-      Streams streams,
-      Journal journal,
-      RouteBoard board,
-      Switch.Decisions decisions) {
+      Setup setup, Streams streams, Journal journal, RouteBoard board, Switch.Decisions decisions) {
     this.setup = setup;
     this.streams = streams;
     this.journal = journal;
@@ -55,10 +52,7 @@ public final class Abandon {
     phases.time(
         "release",
         () -> {
-          setup
-              .database(Side.SOURCE)
-              .fence()
-              .lift(setup.lease(), setup.tableNames(Side.SOURCE));
+          setup.database(Side.SOURCE).fence().lift(setup.lease(), setup.tableNames(Side.SOURCE));
           board.publish(board.current().allOn(Side.SOURCE));
         });
     journal.record(new MigrationEvent.SwitchFinished(number, phases.taken()));

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Lets the side that will be written number new rows beyond everything the other side has numbered.
+/// Lets the side that will be written number new rows beyond everything the other side has
+/// numbered.
 final class SequenceLeap {
   /// Numbers that sessions of the old side may hold in their caches and never use.
   private static final long GAP = 1_000;

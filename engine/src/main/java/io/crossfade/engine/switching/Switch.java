@@ -23,9 +23,9 @@ import java.util.function.LongSupplier;
 
 /// Moves all traffic from one side to the other: cutover one way, rollback the other way.
 ///
-/// The order is the safety; see docs/steps/cutover.md. Hold, drain, fence the old side, prove that no
-/// writer remains, read its last position, apply through it, let sequences leap, prove that the stream
-/// back runs; then one row in the store says FLIP or ABORT, and only then does anybody move.
+/// The order is the safety; see docs/steps/cutover.md. Hold, drain, fence the old side, prove that
+/// no writer remains, read its last position, apply through it, let sequences leap, prove that the
+/// stream back runs; then one row in the store says FLIP or ABORT, and only then does anybody move.
 public final class Switch {
   private static final Duration RETRY = Duration.ofMillis(500);
 
@@ -69,7 +69,7 @@ public final class Switch {
       bringTogether(direction, new Deadline(deadline, nanoTime), phases);
     } catch (CrossfadeException e) {
       wanted = Decision.ABORT;
-      reason = e.getMessage();
+      reason = "" + e.getMessage();
     }
     return decide(new Open(number, direction, before), wanted, reason, phases);
   }
@@ -123,11 +123,9 @@ public final class Switch {
 
   /// Three things that do not depend on each other, once no writer remains.
   private void catchUp(Direction direction, Deadline deadline) {
-    Position last =
-        setup.database(direction.from()).log().marker(setup.lease().migration());
+    Position last = setup.database(direction.from()).log().marker(setup.lease().migration());
     var sequences =
-        CompletableFuture.runAsync(
-            () -> new SequenceLeap(setup).leap(direction), setup.threads());
+        CompletableFuture.runAsync(() -> new SequenceLeap(setup).leap(direction), setup.threads());
     var wayBack =
         CompletableFuture.runAsync(
             () -> streams.catchUp(direction.opposite(), deadline.left()), setup.threads());
