@@ -62,6 +62,10 @@ public final class Assembly {
         new Verification(setup, streams, journal, copy.chunkRows(), copy.workers());
     Watchkeeper watchkeeper = new Watchkeeper(setup, streams, journal, copy.chunkRows());
     CopyNumbers numbers = new CopyNumbers(estimatedRows(), timing()::nanoTime, notes);
+    for (Direction direction : Direction.values()) {
+      var workspace = setup.database(direction.to()).workspace();
+      board.freshness(direction, workspace.freshness(setup.lease().migration(), direction));
+    }
     Switch theSwitch = new Switch(setup, streams, journal, board, decisions);
     return new Migration(
         setup,

@@ -113,12 +113,17 @@ public final class Switch {
   }
 
   private void drain(Route held, Deadline deadline) {
-    if (!board.awaitDrained(held.epoch(), deadline.left())) {
-      throw new CrossfadeException(
-          ErrorCode.DEADLINE_PASSED,
-          "transactions that had begun before the hold did not end in time: "
-              + board.notDrained(held.epoch()));
+    try {
+      if (board.awaitDrained(held.epoch(), deadline.left())) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    throw new CrossfadeException(
+        ErrorCode.DEADLINE_PASSED,
+        "transactions that had begun before the hold did not end in time; routers: "
+            + board.routers());
   }
 
   /// Three things that do not depend on each other, once no writer remains.
