@@ -1,0 +1,114 @@
+package io.crossfade.engine;
+
+import io.crossfade.connector.Connectors;
+import io.crossfade.connector.Database;
+import io.crossfade.connector.Lease;
+import io.crossfade.engine.manifest.Manifest;
+import io.crossfade.engine.manifest.SecretReferences;
+import io.crossfade.engine.mapping.MappingPlan;
+import io.crossfade.engine.mapping.Mappings;
+import io.crossfade.engine.routes.RouteBoard;
+import io.crossfade.engine.store.Store;
+import io.crossfade.model.Side;
+import io.crossfade.transfer.LocalRunner;
+import io.crossfade.transfer.Timing;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// A manifest's migration with everything it needs open: both databases, the journal, the route
+/// board. Closing it stops this process's part; the next process goes on.
+public final class OpenMigration implements AutoCloseable {
+  /// A store in a file has its process beside it.
+  private static final String HOST = "localhost";
+
+  private final Map<Side, Database> databases;
+  private final ExecutorService threads;
+  private final LocalRunner runner;
+  private final RouteBoard board;
+  private final Journal journal;
+  private final Migration migration;
+
+  /// Takes the migration over: from here on an older process may write nowhere.
+  ///
+  /// @param digest of the manifest as it was read
+  public static OpenMigration open(
+      Manifest manifest, String digest, SecretReferences secrets, Store store) {
+    Map<Side, Database> databases =
+        Map.of(
+            Side.SOURCE, Connectors.open(manifest.source().endpoint(secrets)),
+            Side.TARGET, Connectors.open(manifest.target().endpoint(secrets)));
+    try {
+      return new OpenMigration(manifest, digest, databases, store);
+    } catch (RuntimeException e) {
+      databases.values().forEach(Database::close);
+      throw e;
+    }
+  }
+
+  private OpenMigration(
+      Manifest manifest, String digest, Map<Side, Database> databases, Store store) {
+    this.databases = databases;
+    MappingPlan mappings = Mappings.plan(manifest, database(Side.SOURCE).catalog().tables());
+    this.journal = Journal.open(store.events(), manifest.migration());
+    Lease lease = begin(manifest.migration(), digest, store);
+    this.threads = Executors.newVirtualThreadPerTaskExecutor();
+    this.runner = new LocalRunner(databases, threads, Timing.REAL);
+    this.board =
+        new RouteBoard(
+            journal.state().route(),
+            route -> journal.record(new MigrationEvent.RoutePublished(route)));
+    Setup setup = new Setup(lease, mappings.forward(), mappings.reverse(), runner, runner, threads);
+    this.migration =
+        new Assembly(
+                setup,
+                manifest.copy(),
+                manifest.course(),
+                journal,
+                board,
+                store.decisions()::decide)
+            .migration();
+  }
+
+  private Database database(Side side) {
+    Database database = databases.get(side);
+    if (database == null) {
+      throw new IllegalStateException("no database for " + side);
+    }
+    return database;
+  }
+
+  private Lease begin(String name, String digest, Store store) {
+    long pid = ProcessHandle.current().pid();
+    if (journal.isEmpty()) {
+      journal.record(
+          new MigrationEvent.MigrationCreated(digest, CrossfadeVersion.current().number()));
+    }
+    Lease lease = store.leases().take(name, HOST, pid);
+    if (!journal.state().phase().isEnd()) {
+      journal.record(new MigrationEvent.ProcessStarted(lease.number(), pid, HOST));
+    }
+    return lease;
+  }
+
+  public Migration migration() {
+    return migration;
+  }
+
+  public Journal journal() {
+    return journal;
+  }
+
+  public RouteBoard board() {
+    return board;
+  }
+
+  @Override
+  public void close() {
+    migration.close();
+    board.close();
+    runner.close();
+    threads.shutdownNow();
+    databases.values().forEach(Database::close);
+  }
+}
