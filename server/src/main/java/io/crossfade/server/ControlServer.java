@@ -3,11 +3,14 @@ package io.crossfade.server;
 import io.crossfade.engine.store.ControlEndpoint;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import java.time.Duration;
 import java.util.List;
 
 /// The endpoint of the process that carries a migration on. It listens on loopback only.
 public final class ControlServer implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
+
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
   private final Javalin javalin;
   private final Access access;
@@ -34,6 +37,7 @@ public final class ControlServer implements AutoCloseable {
     return new ControlEndpoint(ProcessHandle.current().pid(), javalin.port(), access.people());
   }
 
+  /// Takes no new request, and gives those under way a moment to be answered.
   @Override
   public void close() {
     javalin.stop();
@@ -45,5 +49,6 @@ public final class ControlServer implements AutoCloseable {
     // a verb holds its thread until it is done
     config.concurrency.useVirtualThreads = true;
     config.jsonMapper(new WireJson());
+    config.jetty.modifyServer(server -> server.setStopTimeout(LAST_ANSWERS.toMillis()));
   }
 }

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,17 @@ class MigrationRoutesTest {
   }
 
   @Test
+  void theVerbThatEndsTheProcessIsAnswered() {
+    // as when cleaning up ends the migration, and with it the process that serves the answer
+    there.onCleanup =
+        () -> {
+          // a server that waits for us cannot be closed before we return
+          assertThat(closed(Thread.startVirtualThread(server::close))).isFalse();
+        };
+    assertThat(here.cleanup().phase()).isEqualTo(Phase.CLEANED);
+  }
+
+  @Test
   void aProcessThatIsGoneIsNotRunning() {
     ControlEndpoint endpoint = server.endpoint();
     server.close();
@@ -136,6 +148,14 @@ class MigrationRoutesTest {
     }
   }
 
+  private static boolean closed(Thread closing) {
+    try {
+      return closing.join(Duration.ofSeconds(1));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static String router() {
     Secret token = ACCESS.routers();
     return "Bearer " + token.reveal();
@@ -150,6 +170,7 @@ class MigrationRoutesTest {
 
   private static final class FakeControl implements Control {
     private @Nullable RuntimeException refusal;
+    private Runnable onCleanup = () -> {};
     private int verbs;
 
     @Override
@@ -208,6 +229,7 @@ class MigrationRoutesTest {
     @Override
     public EndReport cleanup() {
       did();
+      onCleanup.run();
       return new EndReport(Phase.CLEANED, List.of());
     }
 

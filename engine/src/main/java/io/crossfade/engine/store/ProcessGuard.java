@@ -125,7 +125,10 @@ public final class ProcessGuard implements AutoCloseable {
       }
       Optional<Long> holder = readPid(channel);
       boolean staysForLong =
-          endpoint(directory).filter(e -> holder.equals(Optional.of(e.pid()))).isPresent();
+          endpoint(directory)
+              .filter(e -> holder.equals(Optional.of(e.pid())))
+              .flatMap(e -> ProcessHandle.of(e.pid()))
+              .isPresent();
       if (staysForLong || System.nanoTime() - deadline >= 0) {
         throw alreadyRunning(directory, holder.orElse(null));
       }
