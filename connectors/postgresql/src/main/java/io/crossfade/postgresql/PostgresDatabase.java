@@ -10,7 +10,11 @@ import io.crossfade.connector.Reader;
 import io.crossfade.connector.Sequences;
 import io.crossfade.connector.Workspace;
 import io.crossfade.connector.Writer;
+import io.crossfade.postgresql.apply.PostgresWriter;
+import io.crossfade.postgresql.copy.PostgresReader;
+import io.crossfade.postgresql.fence.PostgresFence;
 import io.crossfade.postgresql.session.Sessions;
+import io.crossfade.postgresql.workspace.PostgresWorkspace;
 
 /** One PostgreSQL database. Everything that it offers shares its {@link Sessions}. */
 final class PostgresDatabase implements Database {
@@ -39,17 +43,17 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Workspace workspace() {
-    throw new UnsupportedOperationException("workspace");
+    return new PostgresWorkspace(sessions);
   }
 
   @Override
   public Reader reader() {
-    throw new UnsupportedOperationException("reader");
+    return new PostgresReader(sessions);
   }
 
   @Override
   public Writer writer() {
-    throw new UnsupportedOperationException("writer");
+    return new PostgresWriter(sessions);
   }
 
   @Override
@@ -59,7 +63,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Fence fence() {
-    throw new UnsupportedOperationException("fence");
+    return new PostgresFence(sessions);
   }
 
   @Override

@@ -1,0 +1,144 @@
+package io.crossfade.postgresql.apply;
+
+import io.crossfade.connector.Applied;
+import io.crossfade.connector.Applier;
+import io.crossfade.connector.Batch;
+import io.crossfade.connector.ChunkId;
+import io.crossfade.connector.Lease;
+import io.crossfade.connector.Write;
+import io.crossfade.model.Direction;
+import io.crossfade.model.Mark;
+import io.crossfade.postgresql.key.KeyColumns;
+import io.crossfade.postgresql.session.OwnTransaction;
+import io.crossfade.postgresql.session.RefusedRow;
+import io.crossfade.postgresql.session.Session;
+import io.crossfade.postgresql.session.Sessions;
+import io.crossfade.postgresql.session.SqlState;
+import io.crossfade.postgresql.session.Transaction;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Applies batches on one connection, each in three round trips: what decides whether it may be
+ * written, the writes, the commit. The writes wait for the decision, because a write into a chunk
+ * that is being copied would wait for the copier, which would wait for our share lock.
+ */
+final class PostgresApplier implements Applier {
+  private static final int ATTEMPTS = 3;
+
+  /**
+   * Plans are made once and kept, perhaps while the table is still empty; reading a whole table
+   * must never look cheap. The lock timeout has to stand the building of an index.
+   */
+  private static final String SETTINGS =
+      OwnTransaction.WRITING_SESSION
+          + "; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off"
+          + "; SET lock_timeout = '10min'; SET idle_in_transaction_session_timeout = '1min'";
+
+  private final Sessions sessions;
+  private final Session session;
+  private final BatchHead head;
+
+  private PostgresApplier(Sessions sessions, Session session, BatchHead head) {
+    this.sessions = sessions;
+    this.session = session;
+    this.head = head;
+  }
+
+  static PostgresApplier open(Sessions sessions, Lease lease, Direction direction) {
+    Session session = sessions.open(lease.migration() + "/apply");
+    try {
+      Connection connection = session.connection();
+      Transaction.execute(connection, SETTINGS);
+      connection.setAutoCommit(false);
+      BatchHead head = new BatchHead(lease, new Mark(lease.migration(), direction));
+      return new PostgresApplier(sessions, session, head);
+    } catch (SQLException e) {
+      session.close();
+      throw sessions.failed("prepare to apply changes", e);
+    }
+  }
+
+  @Override
+  public Applied apply(Batch batch) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return tryToApply(batch);
+      } catch (SQLException e) {
+        rollback(e);
+        if (SqlState.isInClass(e, "23") && !SqlState.is(e, "23502")) {
+          return new Applied.Conflict(RefusedRow.reason(e));
+        }
+        if (RefusedRow.is(e)) {
+          throw RefusedRow.exception(tables(batch), e);
+        }
+        if (!SqlState.isClash(e) || attempt == ATTEMPTS) {
+          throw sessions.failed("apply changes", e);
+        }
+      } catch (RuntimeException e) {
+        rollback(e);
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  private Applied tryToApply(Batch batch) throws SQLException {
+    Connection connection = session.connection();
+    List<ChunkId> opened = head.begin(connection, batch);
+    if (!opened.isEmpty()) {
+      connection.rollback();
+      return new Applied.ChunksOpened(opened);
+    }
+    BatchWrites writes = new BatchWrites(connection);
+    Applied.RowsMissing missing = writes.run(statements(connection, batch));
+    if (missing != null) {
+      connection.rollback();
+      return missing;
+    }
+    connection.commit();
+    return new Applied.Done(writes.rows());
+  }
+
+  private static List<WriteStatement> statements(Connection connection, Batch batch)
+      throws SQLException {
+    List<WriteStatement> statements = new ArrayList<>(batch.writes().size());
+    for (Write write : batch.writes()) {
+      if (write instanceof Write.Delete delete) {
+        statements.add(DeleteSql.of(delete));
+      } else if (write instanceof Write.Upsert upsert) {
+        statements.add(UpsertSql.of(upsert));
+      } else if (write instanceof Write.Patch patch) {
+        statements.add(UpdateSql.of(patch));
+      } else if (write instanceof Write.Move move) {
+        statements.add(UpdateSql.of(move));
+      } else if (write instanceof Write.DeleteRange range) {
+        KeyColumns key = KeyColumns.read(connection, range.mapping().to());
+        statements.add(DeleteSql.of(range, key));
+      }
+    }
+    return statements;
+  }
+
+  private void rollback(Exception cause) {
+    try {
+      session.connection().rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static String tables(Batch batch) {
+    return batch.writes().stream()
+        .map(write -> WriteStatement.table(write).toString())
+        .distinct()
+        .collect(Collectors.joining(" or "));
+  }
+}

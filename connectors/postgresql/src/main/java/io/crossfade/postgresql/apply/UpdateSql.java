@@ -1,0 +1,93 @@
+package io.crossfade.postgresql.apply;
+
+import io.crossfade.connector.Write;
+import io.crossfade.model.ColumnMapping;
+import io.crossfade.model.Row;
+import io.crossfade.model.TableMapping;
+import io.crossfade.postgresql.session.Sql;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Updates rows that must exist. The statement itself says which did not: afterwards it could not be
+ * told any more, because a later write of the same batch may have made or removed them.
+ */
+final class UpdateSql {
+  private static final String SQL =
+      """
+      WITH given AS MATERIALIZED (SELECT * FROM %1$s), done AS (
+        UPDATE %2$s AS o SET %3$s FROM given AS g WHERE %4$s RETURNING g.n)
+      SELECT %5$s FROM given AS g WHERE g.n NOT IN (SELECT n FROM done)\
+      """;
+
+  private UpdateSql() {}
+
+  static WriteStatement of(Write.Patch patch) {
+    GivenColumns given = new GivenColumns();
+    List<String> set = new ArrayList<>();
+    List<String> newKey = newKey(given, patch.mapping(), patch.rows());
+    List<String> conditions = new ArrayList<>();
+    for (int i = 0; i < newKey.size(); i++) {
+      String column = Sql.quote(patch.mapping().to().key().get(i));
+      conditions.add("o." + column + " = " + newKey.get(i));
+    }
+    addValues(given, patch.mapping(), patch.absent(), patch.rows(), set);
+    return statement(patch.mapping(), given, set, String.join(" AND ", conditions), newKey);
+  }
+
+  static WriteStatement of(Write.Move move) {
+    TableMapping mapping = move.mapping();
+    List<Row> rows = List.of(move.row());
+    GivenColumns given = new GivenColumns();
+    List<String> newKey = newKey(given, mapping, rows);
+    List<String> set = new ArrayList<>();
+    for (int i = 0; i < newKey.size(); i++) {
+      set.add(Sql.quote(mapping.to().key().get(i)) + " = " + newKey.get(i));
+    }
+    String condition = given.addKeys(mapping, List.of(move.oldKey()));
+    addValues(given, mapping, move.row().absentColumns(), rows, set);
+    return statement(mapping, given, set, condition, newKey);
+  }
+
+  private static List<String> newKey(GivenColumns given, TableMapping mapping, List<Row> rows) {
+    List<String> values = new ArrayList<>();
+    for (String column : mapping.to().key()) {
+      values.add(given.addMapped(mapping, mapping.written().indexOf(column), rows));
+    }
+    return values;
+  }
+
+  private static void addValues(
+      GivenColumns given, TableMapping mapping, BitSet absent, List<Row> rows, List<String> set) {
+    for (int i = 0; i < mapping.columns().size(); i++) {
+      ColumnMapping column = mapping.columns().get(i);
+      boolean isKey = mapping.to().key().contains(column.to());
+      if (!isKey && !absent.get(i) && !(column instanceof ColumnMapping.WhenMissing)) {
+        set.add(Sql.quote(column.to()) + " = " + given.addMapped(mapping, i, rows));
+      }
+    }
+  }
+
+  private static WriteStatement statement(
+      TableMapping mapping,
+      GivenColumns given,
+      List<String> set,
+      String condition,
+      List<String> newKey) {
+    if (set.isEmpty()) {
+      // Nothing to set, but whether the row is there still has to be known.
+      String column = Sql.quote(mapping.to().key().get(0));
+      set.add(column + " = o." + column);
+    }
+    String sql =
+        SQL.formatted(
+            given.unnest(", n"),
+            Sql.table(mapping.to().name()),
+            String.join(", ", set),
+            condition,
+            String.join(", ", newKey.stream().map(key -> key + "::text").toList()));
+    int rows = given.arrays().get(0).length;
+    return new WriteStatement(mapping.to().name(), sql, given.arrays(), rows, true);
+  }
+}

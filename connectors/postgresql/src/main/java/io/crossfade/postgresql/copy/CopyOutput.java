@@ -1,0 +1,31 @@
+package io.crossfade.postgresql.copy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/** Reads what a COPY TO STDOUT gives, row by row. */
+final class CopyOutput {
+  private CopyOutput() {}
+
+  /** Returns the number of rows that the server counted. */
+  static long read(Connection connection, String sql, RowBytes sink) throws SQLException {
+    CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
+    try {
+      for (byte[] bytes = copy.readFromCopy(); bytes != null; bytes = copy.readFromCopy()) {
+        sink.accept(bytes);
+      }
+      return copy.getHandledRowCount();
+    } finally {
+      // Only when the sink threw: else the connection would stay in the middle of the copy.
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    }
+  }
+
+  interface RowBytes {
+    void accept(byte[] row);
+  }
+}

@@ -1,0 +1,128 @@
+package io.crossfade.postgresql.copy;
+
+import io.crossfade.connector.Chunk;
+import io.crossfade.connector.ChunkWrite;
+import io.crossfade.connector.Lease;
+import io.crossfade.model.Boundary;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.Direction;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Mark;
+import io.crossfade.model.Position;
+import io.crossfade.model.Row;
+import io.crossfade.model.TableMapping;
+import io.crossfade.postgresql.session.OwnTransaction;
+import io.crossfade.postgresql.session.RefusedRow;
+import io.crossfade.postgresql.session.Session;
+import io.crossfade.postgresql.session.Sessions;
+import io.crossfade.postgresql.session.Sql;
+import io.crossfade.postgresql.session.Transaction;
+import io.crossfade.postgresql.workspace.ChunkAttempt;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * A COPY straight into the written table, in the transaction that says DONE. No staging: an attempt
+ * that fails leaves nothing, so nothing has to be idempotent row by row.
+ */
+public final class PostgresChunkWrite implements ChunkWrite {
+  private static final String SETTINGS =
+      OwnTransaction.WRITING_SESSION
+          + "; SET lock_timeout = '1min'; SET idle_in_transaction_session_timeout = '1min'";
+
+  private final Sessions sessions;
+  private final Session session;
+  private final ChunkAttempt attempt;
+  private final WrittenColumns columns;
+  private final CopyInput copy;
+
+  private PostgresChunkWrite(
+      Sessions sessions,
+      Session session,
+      ChunkAttempt attempt,
+      WrittenColumns columns,
+      CopyInput copy) {
+    this.sessions = sessions;
+    this.session = session;
+    this.attempt = attempt;
+    this.columns = columns;
+    this.copy = copy;
+  }
+
+  public static PostgresChunkWrite begin(
+      Sessions sessions, Lease lease, Chunk chunk, TableMapping mapping, boolean frames) {
+    ChunkAttempt attempt = new ChunkAttempt(lease, chunk);
+    WrittenColumns columns = new WrittenColumns(mapping);
+    Session session = sessions.open(attempt.sessionName());
+    try {
+      Connection connection = session.connection();
+      connection.setAutoCommit(false);
+      attempt.recordSession(connection);
+      Transaction.execute(connection, SETTINGS);
+      OwnTransaction.begin(connection, new Mark(lease.migration(), Direction.FORWARD));
+      String sql =
+          "COPY %s (%s) FROM STDIN%s"
+              .formatted(
+                  Sql.table(mapping.to().name()),
+                  Sql.columns(columns.names()),
+                  frames ? " (FORMAT binary)" : "");
+      CopyInput copy = CopyInput.begin(connection, sql);
+      return new PostgresChunkWrite(sessions, session, attempt, columns, copy);
+    } catch (SQLException e) {
+      session.close();
+      throw sessions.failed("begin to write a chunk of " + mapping.to().name(), e);
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void frames(byte[] buffer, int offset, int length) {
+    try {
+      copy.write(buffer, offset, length);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public void row(Row row) {
+    byte[] line = columns.line(row);
+    frames(line, 0, line.length);
+  }
+
+  @Override
+  public void commit(Boundary boundary, Position retireAfter, long rows) {
+    try {
+      long written = copy.end();
+      if (written != rows) {
+        throw new CrossfadeException(
+            ErrorCode.INTERNAL,
+            "of "
+                + rows
+                + " rows of "
+                + columns.table()
+                + " the server took "
+                + written
+                + "; nothing was written");
+      }
+      attempt.done(session.connection(), boundary, retireAfter, rows);
+      session.connection().commit();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    copy.close();
+    session.close();
+  }
+
+  private CrossfadeException failed(SQLException e) {
+    return RefusedRow.is(e)
+        ? RefusedRow.exception(columns.table(), e)
+        : sessions.failed("write a chunk of " + columns.table(), e);
+  }
+}

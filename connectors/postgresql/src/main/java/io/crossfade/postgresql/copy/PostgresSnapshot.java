@@ -1,0 +1,132 @@
+package io.crossfade.postgresql.copy;
+
+import io.crossfade.connector.BucketDigest;
+import io.crossfade.connector.Snapshot;
+import io.crossfade.model.Boundary;
+import io.crossfade.model.Key;
+import io.crossfade.model.KeyRange;
+import io.crossfade.model.Position;
+import io.crossfade.model.Row;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
+import io.crossfade.postgresql.compare.Digest;
+import io.crossfade.postgresql.key.KeyColumns;
+import io.crossfade.postgresql.mapping.MappedColumn;
+import io.crossfade.postgresql.session.Session;
+import io.crossfade.postgresql.session.Sessions;
+import io.crossfade.postgresql.session.SqlWork;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A read-only transaction at REPEATABLE READ. How it begins stands at {@link SnapshotOpening}. */
+final class PostgresSnapshot implements Snapshot {
+  private final Sessions sessions;
+  private final Session session;
+  private final Connection connection;
+  private final SnapshotOpening.Seen seen;
+
+  private PostgresSnapshot(Sessions sessions, Session session, SnapshotOpening.Seen seen) {
+    this.sessions = sessions;
+    this.session = session;
+    this.connection = session.connection();
+    this.seen = seen;
+  }
+
+  static PostgresSnapshot open(Sessions sessions, List<Table> tables) {
+    Session session = sessions.open("snapshot");
+    try {
+      return new PostgresSnapshot(
+          sessions, session, SnapshotOpening.begin(session.connection(), sessions.name(), tables));
+    } catch (SQLException e) {
+      session.close();
+      throw sessions.failed("take a snapshot", e);
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Boundary boundary() {
+    return seen.boundary();
+  }
+
+  @Override
+  public Position end() {
+    return seen.end();
+  }
+
+  @Override
+  public long frames(TableMapping mapping, KeyRange range, ByteSink sink) {
+    return read(
+        mapping,
+        c -> {
+          String select = SelectSql.of(mapping, KeyColumns.read(c, mapping.from()).isIn(range));
+          return CopyOutput.read(
+              c,
+              "COPY (" + select + ") TO STDOUT (FORMAT binary)",
+              bytes -> sink.accept(bytes, 0, bytes.length));
+        });
+  }
+
+  @Override
+  public void rows(TableMapping mapping, KeyRange range, Consumer<Row> sink) {
+    read(
+        mapping,
+        c ->
+            rows(
+                mapping,
+                SelectSql.of(mapping, KeyColumns.read(c, mapping.from()).isIn(range)),
+                sink));
+  }
+
+  @Override
+  public void rows(
+      TableMapping mapping, KeyRange range, int buckets, Set<Integer> wanted, Consumer<Row> sink) {
+    read(
+        mapping,
+        c -> {
+          String isIn = KeyColumns.read(c, mapping.from()).isIn(range);
+          String isWanted = new Digest(mapping).isInBucket(buckets, wanted);
+          return rows(mapping, SelectSql.of(mapping, isIn + " AND " + isWanted), sink);
+        });
+  }
+
+  @Override
+  public void rows(TableMapping mapping, List<Key> keys, Consumer<Row> sink) {
+    if (!keys.isEmpty()) {
+      read(mapping, c -> rows(mapping, SelectSql.ofKeys(mapping, keys), sink));
+    }
+  }
+
+  @Override
+  public List<BucketDigest> digest(TableMapping mapping, KeyRange range, int buckets) {
+    return read(
+        mapping,
+        c -> new Digest(mapping).read(c, KeyColumns.read(c, mapping.from()).isIn(range), buckets));
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  private long rows(TableMapping mapping, String select, Consumer<Row> sink) throws SQLException {
+    int columns = MappedColumn.of(mapping).size();
+    return CopyOutput.read(
+        connection,
+        "COPY (" + select + ") TO STDOUT",
+        line -> sink.accept(Row.of(CopyText.split(line, columns))));
+  }
+
+  private <T> T read(TableMapping mapping, SqlWork<T> work) {
+    try {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw sessions.failed("read " + mapping.from().name(), e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.crossfade.postgresql.fence;
+
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.TableName;
+import io.crossfade.postgresql.session.Sql;
+import io.crossfade.postgresql.session.SqlState;
+import io.crossfade.postgresql.session.Transaction;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The lock that proves that no writer is left: it waits for every transaction that has written one
+ * of the tables, prepared ones included, and keeps new ones waiting. Readers go on.
+ */
+final class FenceLocks {
+  private static final String WRITERS =
+      """
+      SELECT DISTINCT CASE WHEN a.pid IS NULL THEN 'a prepared transaction' ELSE
+        format('process %s (%s, %s)', a.pid, coalesce(nullif(a.application_name, ''), 'without a name'), a.state) END
+      FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
+      WHERE l.granted AND l.relation = ANY (?::text[]::regclass[]) AND l.pid IS DISTINCT FROM pg_backend_pid()
+        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND l.mode NOT IN ('AccessShareLock', 'RowShareLock')
+      """;
+
+  private final Connection connection;
+  private final List<String> tables;
+  private final Duration patience;
+
+  FenceLocks(Connection connection, List<TableName> tables, Duration patience) {
+    this.connection = connection;
+    this.tables = tables.stream().map(Sql::table).toList();
+    this.patience = patience;
+  }
+
+  void acquire() throws SQLException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        Transaction.execute(connection, lock(deadline));
+        return;
+      } catch (SQLException e) {
+        connection.rollback();
+        boolean timeIsOver = System.nanoTime() >= deadline || SqlState.isTimeout(e);
+        if (!SqlState.isTimeout(e) && !SqlState.isClash(e)) {
+          throw e;
+        }
+        if (timeIsOver) {
+          throw deadlinePassed(e);
+        }
+      }
+    }
+  }
+
+  /**
+   * Writers lock the tables in an order of their own, so that we may end in a deadlock with one. We
+   * notice first, because we look earlier, give our locks back and try again: it is never the
+   * application that pays. The same setting makes a vacuum give way at once; by default it would
+   * cost a second of the pause.
+   */
+  private String lock(long deadline) {
+    long millis = Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
+    return "SET LOCAL lock_timeout = "
+        + millis
+        + "; SET LOCAL statement_timeout = "
+        + (millis + 50)
+        + "; SELECT set_config('deadlock_timeout', '20ms', true)"
+        + " WHERE has_parameter_privilege('deadlock_timeout', 'SET')"
+        + "; LOCK TABLE "
+        + String.join(", ", tables)
+        + " IN SHARE ROW EXCLUSIVE MODE; SET LOCAL statement_timeout = '30s'";
+  }
+
+  private CrossfadeException deadlinePassed(SQLException cause) throws SQLException {
+    String writers = String.join(", ", writers());
+    connection.rollback();
+    return new CrossfadeException(
+        ErrorCode.DEADLINE_PASSED,
+        "writers of "
+            + tables.stream().limit(5).collect(Collectors.joining(", "))
+            + (tables.size() > 5 ? ", ..." : "")
+            + " did not end within "
+            + patience.toMillis()
+            + " ms, so the fence was not raised: "
+            + (writers.isEmpty()
+                ? "they have ended just now; try again"
+                : writers + "; end them and try again"),
+        cause);
+  }
+
+  private List<String> writers() throws SQLException {
+    List<String> writers = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(WRITERS)) {
+      query.setArray(1, connection.createArrayOf("text", tables.toArray()));
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          writers.add(rows.getString(1));
+        }
+      }
+    }
+    return writers;
+  }
+}

@@ -1,0 +1,120 @@
+package io.crossfade.postgresql.fence;
+
+import io.crossfade.connector.Fence;
+import io.crossfade.connector.Lease;
+import io.crossfade.model.TableName;
+import io.crossfade.postgresql.session.Sessions;
+import io.crossfade.postgresql.session.SqlState;
+import io.crossfade.postgresql.session.Transaction;
+import io.crossfade.postgresql.workspace.Leases;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** The fence by triggers; why they are made as they are stands at {@link FenceTriggers}. */
+public final class PostgresFence implements Fence {
+  private static final String NEXT_RAISING =
+      """
+      INSERT INTO crossfade.fence AS f (migration, raised, lifted) VALUES (?, 1, 0)
+      ON CONFLICT (migration) DO UPDATE SET raised = f.raised + 1 RETURNING raised
+      """;
+
+  private static final String LIFT =
+      "UPDATE crossfade.fence SET lifted = raised WHERE migration = ?";
+
+  private static final String IS_RAISED =
+      "SELECT FROM crossfade.fence WHERE migration = ? AND lifted < raised";
+
+  private final Sessions sessions;
+
+  public PostgresFence(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  @Override
+  public void raise(Lease lease, List<TableName> tables, Duration patience) {
+    List<TableName> sorted = tables.stream().sorted().toList();
+    Transaction.run(
+        sessions,
+        lease.migration() + "/fence",
+        "raise the fence",
+        connection -> {
+          // Asked twice: who was superseded must not even hold writers up, and who is superseded
+          // while waiting must not raise.
+          Leases.require(connection, lease);
+          connection.commit();
+          if (!sorted.isEmpty()) {
+            new FenceLocks(connection, sorted, patience).acquire();
+          }
+          Leases.require(connection, lease);
+          Transaction.execute(
+              connection,
+              FenceTriggers.FUNCTION
+                  + FenceTriggers.create(
+                      lease.migration(), nextRaising(connection, lease.migration()), sorted));
+          return true;
+        });
+  }
+
+  @Override
+  public void lift(Lease lease, List<TableName> tables) {
+    sessions.call(
+        lease.migration() + "/fence",
+        "lift the fence",
+        connection -> {
+          try {
+            connection.setAutoCommit(false);
+            Transaction.execute(connection, "SET LOCAL lock_timeout = '10s'");
+            Leases.require(connection, lease);
+            lift(connection, lease.migration());
+            connection.commit();
+          } catch (SQLException e) {
+            // Where there is no workspace there is no fence.
+            if (!SqlState.isMissingSchema(e)) {
+              throw e;
+            }
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public boolean isRaised(String migration) {
+    return sessions.call(
+        migration + "/fence",
+        "see whether the fence is raised",
+        connection -> {
+          try (PreparedStatement query = connection.prepareStatement(IS_RAISED)) {
+            query.setString(1, migration);
+            try (ResultSet row = query.executeQuery()) {
+              return row.next();
+            }
+          } catch (SQLException e) {
+            if (SqlState.isMissingSchema(e)) {
+              return false;
+            }
+            throw e;
+          }
+        });
+  }
+
+  private static void lift(Connection connection, String migration) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(LIFT)) {
+      update.setString(1, migration);
+      update.executeUpdate();
+    }
+  }
+
+  private static long nextRaising(Connection connection, String migration) throws SQLException {
+    try (PreparedStatement upsert = connection.prepareStatement(NEXT_RAISING)) {
+      upsert.setString(1, migration);
+      try (ResultSet row = upsert.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+}

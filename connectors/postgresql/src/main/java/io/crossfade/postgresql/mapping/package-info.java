@@ -1,0 +1,5 @@
+/** A mapping as SQL expressions. */
+@NullMarked
+package io.crossfade.postgresql.mapping;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package io.crossfade.postgresql.schema;
+
+import io.crossfade.connector.Catalog;
+import io.crossfade.connector.Problem;
+import io.crossfade.model.Side;
+import io.crossfade.model.Table;
+import io.crossfade.postgresql.session.Sessions;
+import io.crossfade.postgresql.session.Sql;
+import io.crossfade.postgresql.session.Transaction;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.List;
+
+/** What PostgreSQL says of itself, and the tables we make in it. */
+public final class PostgresCatalog implements Catalog {
+  private static final String WHAT = "catalog";
+
+  private final Sessions sessions;
+
+  public PostgresCatalog(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  @Override
+  public List<Table> tables() {
+    return sessions.call(WHAT, "read the catalog", TableReading::read);
+  }
+
+  @Override
+  public List<Problem> preflight(Side side, List<Table> tables) {
+    return sessions.call(
+        WHAT, "check the server", c -> new Preflight(c, sessions.name(), side, tables).problems());
+  }
+
+  @Override
+  public void create(List<Table> tables) {
+    Transaction.run(
+        sessions,
+        WHAT,
+        "create the tables",
+        c -> {
+          TableMaking.create(c, tables);
+          return tables;
+        });
+  }
+
+  @Override
+  public void finish(List<Table> tables) {
+    sessions.call(
+        WHAT,
+        "build indexes and foreign keys",
+        c -> {
+          new TableFinishing(c).finish(tables);
+          return tables;
+        });
+  }
+
+  @Override
+  public void drop(List<Table> tables) {
+    Transaction.run(
+        sessions,
+        WHAT,
+        "drop the tables that were made",
+        c -> {
+          TableMaking.drop(c, tables);
+          return tables;
+        });
+  }
+
+  @Override
+  public long count(Table table, long limit) {
+    String sql =
+        "SELECT count(*) FROM (SELECT FROM " + Sql.table(table.name()) + " LIMIT ?) AS t";
+    return sessions.call(
+        WHAT,
+        "count " + table.name(),
+        c -> {
+          try (PreparedStatement statement = c.prepareStatement(sql)) {
+            statement.setLong(1, limit);
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              return row.getLong(1);
+            }
+          }
+        });
+  }
+}

@@ -1,0 +1,189 @@
+package io.crossfade.postgresql.schema;
+
+import io.crossfade.connector.Problem;
+import io.crossfade.model.Column;
+import io.crossfade.model.Side;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableName;
+import io.crossfade.postgresql.session.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What would stop a migration on this server, each with the command that mends it. */
+final class Preflight {
+  private static final int OLDEST_VERSION = 150_000;
+
+  private static final String SERVER =
+      """
+      SELECT current_setting('server_version_num')::int,
+        current_setting('wal_level'),
+        pg_is_in_recovery(),
+        current_setting('max_replication_slots')::int - (SELECT count(*) FROM pg_replication_slots),
+        current_setting('max_wal_senders')::int - (SELECT count(*) FROM pg_stat_replication),
+        (SELECT rolsuper OR rolreplication FROM pg_roles WHERE rolname = current_user),
+        (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+          OR has_parameter_privilege('session_replication_role', 'SET'),
+        has_database_privilege(current_database(), 'CREATE'),
+        (SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database())
+      """;
+
+  /** Parameters: the tables' names, quoted. Gives table, what is wrong, what mends it. */
+  private static final String TABLES =
+      """
+      WITH t AS (SELECT c.oid, c.* FROM pg_class c WHERE c.oid IN (SELECT to_regclass(n) FROM unnest(?::text[]) n))
+      SELECT oid::regclass::text, 'it is partitioned or inherits, which is not carried yet',
+        'exclude it from the manifest' FROM t WHERE relkind = 'p' OR relispartition
+          OR EXISTS (SELECT FROM pg_inherits i WHERE t.oid IN (i.inhrelid, i.inhparent))
+      UNION ALL SELECT oid::regclass::text, 'it is not logged, so its changes cannot be followed',
+        format('ALTER TABLE %s SET LOGGED', oid::regclass) FROM t WHERE relpersistence <> 'p'
+      UNION ALL SELECT oid::regclass::text, 'its replica identity is not the primary key',
+        format('ALTER TABLE %s REPLICA IDENTITY DEFAULT', oid::regclass) FROM t WHERE relreplident <> 'd'
+      UNION ALL SELECT t.oid::regclass::text, format('the unique index %s is on expressions, partial, deferrable or treats NULLs as equal, which is not carried yet', i.indexrelid::regclass),
+        'exclude the table, or drop the index' FROM t JOIN pg_index i ON i.indrelid = t.oid
+        WHERE i.indisunique AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL OR NOT i.indimmediate OR i.indnullsnotdistinct)
+      UNION ALL SELECT t.oid::regclass::text, format('the exclusion constraint %s is not carried yet', conname),
+        'exclude the table, or drop the constraint' FROM t JOIN pg_constraint x ON x.conrelid = t.oid WHERE x.contype = 'x'
+      UNION ALL SELECT t.oid::regclass::text, format('column %s has the type %s, which was made by a user and is not carried yet', a.attname, format_type(a.atttypid, a.atttypmod)),
+        'drop the column in the mapping, or cast it' FROM t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+        JOIN pg_type y ON y.oid = a.atttypid JOIN pg_namespace n ON n.oid = y.typnamespace WHERE n.nspname <> 'pg_catalog'
+      """;
+
+  private final Connection connection;
+  private final String server;
+  private final Side side;
+  private final List<Table> tables;
+  private final List<Problem> problems = new ArrayList<>();
+
+  Preflight(Connection connection, String server, Side side, List<Table> tables) {
+    this.connection = connection;
+    this.server = server;
+    this.side = side;
+    this.tables = tables;
+  }
+
+  List<Problem> problems() throws SQLException {
+    server();
+    if (side == Side.SOURCE) {
+      sourceTables();
+    } else {
+      targetTables();
+    }
+    return problems;
+  }
+
+  private void server() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SERVER);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      unless(
+          row.getInt(1) >= OLDEST_VERSION,
+          "the server is older than PostgreSQL 15",
+          "upgrade it, or use pg_dump for this step of its life");
+      unless(
+          row.getString(2).equals("logical"),
+          "wal_level is " + row.getString(2) + ", so changes cannot be followed",
+          "ALTER SYSTEM SET wal_level = 'logical', then restart the server");
+      unless(!row.getBoolean(3), "it is a standby", "give the URL of the primary");
+      unless(
+          row.getInt(4) > 0,
+          "no replication slot is free",
+          "ALTER SYSTEM SET max_replication_slots to more, then restart the server");
+      unless(
+          row.getInt(5) > 0,
+          "no WAL sender is free",
+          "ALTER SYSTEM SET max_wal_senders to more, then restart the server");
+      unless(
+          row.getBoolean(6),
+          "our role may not replicate",
+          "ALTER ROLE ... REPLICATION, for the manifest's user");
+      unless(
+          row.getBoolean(7),
+          "our role may not set session_replication_role, so triggers would run twice",
+          "GRANT SET ON PARAMETER session_replication_role TO the manifest's user");
+      unless(
+          row.getBoolean(8),
+          "our role may not create a schema",
+          "GRANT CREATE ON DATABASE ... TO the manifest's user");
+      unless(
+          row.getInt(9) == 0,
+          row.getInt(9) + " prepared transactions are open and may hold rows back for ever",
+          "COMMIT PREPARED or ROLLBACK PREPARED each; see pg_prepared_xacts");
+    }
+  }
+
+  private void unless(boolean fine, String what, String mend) {
+    if (!fine) {
+      problems.add(new Problem(what, "the " + side + " " + server, mend));
+    }
+  }
+
+  private void sourceTables() throws SQLException {
+    String[] names =
+        tables.stream().map(t -> Sql.table(t.name())).toArray(String[]::new);
+    try (PreparedStatement statement = connection.prepareStatement(TABLES)) {
+      statement.setArray(1, connection.createArrayOf("text", names));
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          problems.add(new Problem(row.getString(2), row.getString(1), row.getString(3)));
+        }
+      }
+    }
+    for (Table table : tables) {
+      if (table.key().isEmpty()) {
+        table(table, "it has no primary key", "ALTER TABLE ... ADD PRIMARY KEY, or exclude it");
+      }
+      for (Column column : table.columns()) {
+        if (column.generated()) {
+          table(
+              table,
+              "column " + column.name() + " is generated, which is not carried yet",
+              "drop the column in the mapping");
+        }
+      }
+    }
+  }
+
+  /** Tables that are there already must be what the mapping writes, and hold nothing that clashes on the way. */
+  private void targetTables() throws SQLException {
+    Map<TableName, Table> there =
+        TableReading.read(connection).stream()
+            .collect(Collectors.toMap(Table::name, Function.identity()));
+    for (Table table : tables) {
+      Table found = there.get(table.name());
+      if (found != null) {
+        existing(table, found);
+      }
+    }
+  }
+
+  private void existing(Table wanted, Table found) {
+    for (Column column : wanted.columns()) {
+      if (!found.has(column.name())) {
+        table(found, "it has no column " + column.name(), "add it, or drop the empty table");
+      } else if (!found.column(column.name()).type().equals(column.type())) {
+        table(
+            found,
+            "column %s is %s, the mapping writes %s"
+                .formatted(column.name(), found.column(column.name()).type(), column.type()),
+            "alter it, or say `cast` in the mapping");
+      }
+    }
+    if (!found.key().equals(wanted.key())) {
+      table(
+          found,
+          "its primary key is %s, the mapping writes %s".formatted(found.key(), wanted.key()),
+          "make it the same");
+    }
+  }
+
+  private void table(Table table, String what, String mend) {
+    problems.add(new Problem(what, table.name().toString(), mend));
+  }
+}

@@ -1,0 +1,156 @@
+package io.crossfade.postgresql.schema;
+
+import io.crossfade.model.Column;
+import io.crossfade.model.ForeignKey;
+import io.crossfade.model.Index;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableName;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads all tables of users out of the catalog, with a few queries for all of them together. */
+final class TableReading {
+  private static final String OURS_NOT =
+      """
+      n.nspname NOT IN ('pg_catalog', 'information_schema', 'crossfade') AND n.nspname !~ '^pg_(toast|temp)'
+        AND NOT c.relispartition
+        AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')\
+      """;
+
+  private static final String COLUMNS =
+      """
+      SELECT n.nspname, c.relname, greatest(c.reltuples, 0)::bigint, a.attname,
+        format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid),
+        pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname) IS NOT NULL,
+        a.attgenerated <> ''
+      FROM pg_class c
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+      LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+      LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+      WHERE c.relkind IN ('r', 'p') AND\s"""
+          + OURS_NOT
+          + " ORDER BY n.nspname, c.relname, a.attnum";
+
+  /** Plain ascending columns of a B-tree only; {@link Preflight} names what else there is. */
+  private static final String INDEXES =
+      """
+      SELECT n.nspname, c.relname, ic.relname, i.indisunique, i.indisprimary,
+        (SELECT array_agg(a.attname::text ORDER BY k.ord) FROM unnest(i.indkey::int2[]) WITH ORDINALITY k (num, ord)
+         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.num WHERE k.ord <= i.indnkeyatts)
+      FROM pg_index i
+      JOIN pg_class ic ON ic.oid = i.indexrelid
+      JOIN pg_am m ON m.oid = ic.relam
+      JOIN pg_class c ON c.oid = i.indrelid
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p') AND i.indisvalid AND i.indexprs IS NULL AND i.indpred IS NULL AND m.amname = 'btree' AND\s"""
+          + OURS_NOT
+          + " ORDER BY n.nspname, c.relname, ic.relname";
+
+  private static final String FOREIGN_KEYS =
+      """
+      SELECT n.nspname, c.relname, f.conname, fn.nspname, fc.relname,
+        (SELECT array_agg(a.attname::text ORDER BY k.ord) FROM unnest(f.conkey) WITH ORDINALITY k (num, ord)
+         JOIN pg_attribute a ON a.attrelid = f.conrelid AND a.attnum = k.num),
+        (SELECT array_agg(a.attname::text ORDER BY k.ord) FROM unnest(f.confkey) WITH ORDINALITY k (num, ord)
+         JOIN pg_attribute a ON a.attrelid = f.confrelid AND a.attnum = k.num),
+        concat_ws(' ',
+          CASE f.confmatchtype WHEN 'f' THEN 'MATCH FULL' END,
+          CASE f.confupdtype WHEN 'r' THEN 'ON UPDATE RESTRICT' WHEN 'c' THEN 'ON UPDATE CASCADE'
+            WHEN 'n' THEN 'ON UPDATE SET NULL' WHEN 'd' THEN 'ON UPDATE SET DEFAULT' END,
+          CASE f.confdeltype WHEN 'r' THEN 'ON DELETE RESTRICT' WHEN 'c' THEN 'ON DELETE CASCADE'
+            WHEN 'n' THEN 'ON DELETE SET NULL' WHEN 'd' THEN 'ON DELETE SET DEFAULT' END,
+          CASE WHEN f.condeferrable THEN 'DEFERRABLE' END,
+          CASE WHEN f.condeferred THEN 'INITIALLY DEFERRED' END)
+      FROM pg_constraint f
+      JOIN pg_class c ON c.oid = f.conrelid
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+      JOIN pg_class fc ON fc.oid = f.confrelid
+      JOIN pg_namespace fn ON fn.oid = fc.relnamespace
+      WHERE f.contype = 'f' AND\s"""
+          + OURS_NOT
+          + " ORDER BY n.nspname, c.relname, f.conname";
+
+  private final Map<TableName, Parts> tables = new LinkedHashMap<>();
+
+  private static final class Parts {
+    final List<Column> columns = new ArrayList<>();
+    final List<String> key = new ArrayList<>();
+    final List<Index> indexes = new ArrayList<>();
+    final List<ForeignKey> foreignKeys = new ArrayList<>();
+    long estimatedRows;
+  }
+
+  static List<Table> read(Connection connection) throws SQLException {
+    TableReading reading = new TableReading();
+    reading.each(connection, COLUMNS, reading::column);
+    reading.each(connection, INDEXES, reading::index);
+    reading.each(connection, FOREIGN_KEYS, reading::foreignKey);
+    List<Table> tables = new ArrayList<>();
+    reading.tables.forEach(
+        (name, p) ->
+            tables.add(
+                new Table(name, p.columns, p.key, p.indexes, p.foreignKeys, p.estimatedRows)));
+    return tables;
+  }
+
+  private interface OneRow {
+    void take(Parts parts, ResultSet row) throws SQLException;
+  }
+
+  private void each(Connection connection, String sql, OneRow oneRow) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        TableName name = new TableName(rows.getString(1), rows.getString(2));
+        oneRow.take(tables.computeIfAbsent(name, n -> new Parts()), rows);
+      }
+    }
+  }
+
+  private void column(Parts parts, ResultSet row) throws SQLException {
+    parts.estimatedRows = row.getLong(3);
+    if (row.getString(4) == null) {
+      return;
+    }
+    boolean numbered = row.getBoolean(8);
+    boolean generated = row.getBoolean(9);
+    parts.columns.add(
+        new Column(
+            row.getString(4),
+            row.getString(5),
+            !row.getBoolean(6),
+            numbered ? null : row.getString(7),
+            numbered,
+            generated));
+  }
+
+  private void index(Parts parts, ResultSet row) throws SQLException {
+    List<String> columns = strings(row.getArray(6));
+    if (row.getBoolean(5)) {
+      parts.key.addAll(columns);
+    } else {
+      parts.indexes.add(new Index(row.getString(3), columns, row.getBoolean(4)));
+    }
+  }
+
+  private void foreignKey(Parts parts, ResultSet row) throws SQLException {
+    parts.foreignKeys.add(
+        new ForeignKey(
+            row.getString(3),
+            strings(row.getArray(6)),
+            new TableName(row.getString(4), row.getString(5)),
+            strings(row.getArray(7)),
+            row.getString(8)));
+  }
+
+  private static List<String> strings(Array array) throws SQLException {
+    return List.of((String[]) array.getArray());
+  }
+}

@@ -1,0 +1,103 @@
+package io.crossfade.postgresql.sequence;
+
+import io.crossfade.connector.Lease;
+import io.crossfade.connector.Sequences;
+import io.crossfade.model.Column;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableName;
+import io.crossfade.postgresql.session.Sessions;
+import io.crossfade.postgresql.session.Sql;
+import io.crossfade.postgresql.session.Transaction;
+import io.crossfade.postgresql.workspace.Leases;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Identity and serial columns, through the sequences behind them. */
+public final class PostgresSequences implements Sequences {
+  private static final String READ =
+      """
+      SELECT k.place, pg_sequence_last_value(pg_get_serial_sequence(k.table_name, k.column_name)::regclass)
+      FROM unnest(?::text[], ?::text[]) WITH ORDINALITY k (table_name, column_name, place)
+      """;
+
+  /** Never back: who leaps twice leaps further. */
+  private static final String LEAP =
+      """
+      SELECT setval(q.seq, greatest(q.wanted, coalesce(pg_sequence_last_value(q.seq), q.wanted)))
+      FROM (SELECT pg_get_serial_sequence(k.table_name, k.column_name)::regclass AS seq, k.wanted
+            FROM unnest(?::text[], ?::text[], ?::bigint[]) k (table_name, column_name, wanted)) q
+      WHERE q.seq IS NOT NULL
+      """;
+
+  private final Sessions sessions;
+
+  public PostgresSequences(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  @Override
+  public List<Last> read(List<Table> tables) {
+    List<Last> numbered = new ArrayList<>();
+    for (Table table : tables) {
+      for (Column column : table.columns()) {
+        if (column.identity()) {
+          numbered.add(new Last(table.name(), column.name(), 0));
+        }
+      }
+    }
+    return sessions.call("sequences", "read the sequences", c -> read(c, numbered));
+  }
+
+  /** Columns whose sequence never gave a number are left out. */
+  private static List<Last> read(Connection connection, List<Last> numbered) throws SQLException {
+    List<Last> lasts = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(READ)) {
+      columns(connection, statement, numbered);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          long value = row.getLong(2);
+          if (!row.wasNull()) {
+            Last column = numbered.get(row.getInt(1) - 1);
+            lasts.add(new Last(column.table(), column.column(), value));
+          }
+        }
+      }
+    }
+    return lasts;
+  }
+
+  @Override
+  public void leap(Lease lease, List<Last> lasts, long gap) {
+    Transaction.run(
+        sessions,
+        lease.migration() + "/sequences",
+        "move the sequences",
+        connection -> {
+          Leases.require(connection, lease);
+          try (PreparedStatement statement = connection.prepareStatement(LEAP)) {
+            columns(connection, statement, lasts);
+            Object[] wanted = lasts.stream().map(l -> l.value() + gap).toArray();
+            statement.setArray(3, connection.createArrayOf("bigint", wanted));
+            statement.executeQuery().close();
+          }
+          return lasts;
+        });
+  }
+
+  private static void columns(
+      Connection connection, PreparedStatement statement, List<Last> columns)
+      throws SQLException {
+    Object[] tables = columns.stream().map(Last::table).map(PostgresSequences::quoted).toArray();
+    Object[] names = columns.stream().map(Last::column).toArray();
+    statement.setArray(1, connection.createArrayOf("text", tables));
+    statement.setArray(2, connection.createArrayOf("text", names));
+  }
+
+  private static String quoted(TableName table) {
+    return Sql.table(table);
+  }
+}

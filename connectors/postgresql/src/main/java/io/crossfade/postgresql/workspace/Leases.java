@@ -1,0 +1,113 @@
+package io.crossfade.postgresql.workspace;
+
+import io.crossfade.connector.Lease;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.postgresql.session.SqlState;
+import io.crossfade.postgresql.session.Transaction;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+
+/**
+ * In whose name this database is written.
+ *
+ * <p>Whoever writes share-locks the lease until it commits, so that taking a newer lease waits for
+ * the writes that are under way: when {@link #take} returns, nobody with an older one writes any
+ * more.
+ */
+public final class Leases {
+  /**
+   * One parameter, the migration's name; gives the lease that is valid until our transaction ends.
+   */
+  public static final String LOCKED =
+      "SELECT lease FROM crossfade.migration WHERE name = ? FOR SHARE";
+
+  private static final String TAKE =
+      """
+      INSERT INTO crossfade.migration AS m (name, lease) VALUES (?, ?)
+      ON CONFLICT (name) DO UPDATE SET lease = EXCLUDED.lease WHERE m.lease <= EXCLUDED.lease
+      """;
+
+  /**
+   * Ends who keeps us from taking the lease: a worker of an older one that was stopped in the
+   * middle of a transaction may never wake up. Only sessions that hold a lock on our own table,
+   * which nobody else touches.
+   */
+  private static final String END_HOLDERS =
+      """
+      SELECT pg_terminate_backend(a.pid, 5000)
+      FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+      WHERE l.relation = 'crossfade.migration'::regclass AND l.granted AND a.pid <> pg_backend_pid()
+        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND l.mode IN ('RowShareLock', 'RowExclusiveLock')
+        AND starts_with(a.application_name, left(?, 62))
+      """;
+
+  private static final int ATTEMPTS = 5;
+
+  private Leases() {}
+
+  /**
+   * Refuses unless {@code lease} is the valid one, and keeps it valid until the transaction ends.
+   */
+  public static void require(Connection connection, Lease lease) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LOCKED)) {
+      statement.setString(1, lease.migration());
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next() || row.getLong(1) != lease.number()) {
+          throw superseded(lease);
+        }
+      }
+    }
+  }
+
+  public static CrossfadeException superseded(Lease lease) {
+    return new CrossfadeException(
+        ErrorCode.SUPERSEDED,
+        "lease "
+            + lease.number()
+            + " of migration "
+            + lease.migration()
+            + " is not the valid one in this database: another process has taken the migration over, or it was"
+            + " removed; nothing was written",
+        Map.of("migration", lease.migration(), "lease", Long.toString(lease.number())));
+  }
+
+  static void take(Connection connection, Lease lease) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        tryToTake(connection, lease);
+        return;
+      } catch (SQLException e) {
+        if (!SqlState.isTimeout(e) || attempt == ATTEMPTS) {
+          throw e;
+        }
+        connection.rollback();
+        endHolders(connection, lease.migration());
+      }
+    }
+  }
+
+  private static void tryToTake(Connection connection, Lease lease) throws SQLException {
+    Transaction.execute(connection, "SET LOCAL lock_timeout = '1s'");
+    try (PreparedStatement statement = connection.prepareStatement(TAKE)) {
+      statement.setString(1, lease.migration());
+      statement.setLong(2, lease.number());
+      if (statement.executeUpdate() != 1) {
+        throw superseded(lease);
+      }
+    }
+    connection.commit();
+  }
+
+  private static void endHolders(Connection connection, String migration) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(END_HOLDERS)) {
+      statement.setString(1, "crossfade/" + migration + "/");
+      statement.executeQuery().close();
+    }
+    connection.commit();
+  }
+}

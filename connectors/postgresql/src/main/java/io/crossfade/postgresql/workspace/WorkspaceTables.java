@@ -1,0 +1,77 @@
+package io.crossfade.postgresql.workspace;
+
+import io.crossfade.postgresql.session.Transaction;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * The schema {@code crossfade}: what only this database can know. No foreign keys: our sessions run
+ * as replicas, where none is checked.
+ *
+ * <p>Everybody may read {@code stream} and {@code fence}: applications ask with their own role
+ * whether their writes have arrived, and the fence's trigger runs with the role that it refuses.
+ * Neither table holds a secret.
+ */
+final class WorkspaceTables {
+  private static final String LOCK =
+      "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('crossfade workspace'))";
+
+  private static final String CREATE =
+      """
+      CREATE SCHEMA IF NOT EXISTS crossfade;
+      CREATE TABLE IF NOT EXISTS crossfade.migration (
+        name text PRIMARY KEY,
+        lease bigint NOT NULL);
+      CREATE TABLE IF NOT EXISTS crossfade.stream (
+        migration text NOT NULL, direction text NOT NULL,
+        position text NOT NULL, system text NOT NULL, timeline bigint NOT NULL, version text NOT NULL,
+        PRIMARY KEY (migration, direction)) WITH (fillfactor = 20);
+      CREATE TABLE IF NOT EXISTS crossfade.chunk (
+        migration text NOT NULL, schema_name text NOT NULL, table_name text NOT NULL, number int NOT NULL,
+        siblings int NOT NULL, lower text[], upper text[],
+        state text NOT NULL DEFAULT 'WAITING', attempt int NOT NULL DEFAULT 0, lease bigint NOT NULL DEFAULT 0,
+        boundary text, retire_after text, rows bigint NOT NULL DEFAULT 0,
+        pid int, backend_start timestamptz,
+        PRIMARY KEY (migration, schema_name, table_name, number)) WITH (fillfactor = 50);
+      CREATE TABLE IF NOT EXISTS crossfade.fence (
+        migration text PRIMARY KEY,
+        raised bigint NOT NULL, lifted bigint NOT NULL);
+      GRANT USAGE ON SCHEMA crossfade TO PUBLIC;
+      GRANT SELECT ON crossfade.stream, crossfade.fence TO PUBLIC;
+      """;
+
+  private static final String FORGET =
+      """
+      DELETE FROM crossfade.chunk WHERE migration = %1$s;
+      DELETE FROM crossfade.stream WHERE migration = %1$s;
+      DELETE FROM crossfade.fence WHERE migration = %1$s;
+      DELETE FROM crossfade.migration WHERE name = %1$s;
+      """;
+
+  /** Without CASCADE: what we do not know of must not vanish with our schema. */
+  private static final String DROP =
+      """
+      DROP FUNCTION IF EXISTS crossfade.refuse_writes();
+      DROP TABLE crossfade.migration, crossfade.stream, crossfade.chunk, crossfade.fence;
+      DROP SCHEMA crossfade;
+      """;
+
+  private WorkspaceTables() {}
+
+  /** Two processes may do this at once, and "if not exists" alone does not stand that. */
+  static void lock(Connection connection) throws SQLException {
+    Transaction.execute(connection, LOCK);
+  }
+
+  static void create(Connection connection) throws SQLException {
+    Transaction.execute(connection, CREATE);
+  }
+
+  static void forget(Connection connection, String migrationLiteral) throws SQLException {
+    Transaction.execute(connection, FORGET.formatted(migrationLiteral));
+  }
+
+  static void drop(Connection connection) throws SQLException {
+    Transaction.execute(connection, DROP);
+  }
+}
