@@ -27,24 +27,26 @@ public final class HttpRouteSource implements RouteSource {
   private final Reporter reporter;
   private volatile RouteAnswer answer;
 
-  /** As below, under a name made of this process's number. */
+  /** The older epoch that was warned of last. Only the thread that polls looks at it. */
+  private long refused;
+
+  /** Asks for the first route, for ten seconds at most. */
   public static HttpRouteSource open(Supplier<ControlPlane> planes) {
-    String name =
-        ProcessHandle.current().pid()
-            + "-"
-            + Integer.toHexString(ThreadLocalRandom.current().nextInt());
-    return open(planes, name, Duration.ofSeconds(10));
+    return open(planes, "router", Duration.ofSeconds(10));
   }
 
   /**
    * Asks for the first route, without which nothing can begin.
    *
-   * @param router the router's name in the control plane; no two routers may share one
+   * @param application what people are to see; the process's number and a random one are added, so
+   *     that no two routers share a name
    * @param patience how long to try
    * @throws CrossfadeException NOT_RUNNING if no route came in that time
    */
   public static HttpRouteSource open(
-      Supplier<ControlPlane> planes, String router, Duration patience) {
+      Supplier<ControlPlane> planes, String application, Duration patience) {
+    String random = Integer.toHexString(ThreadLocalRandom.current().nextInt());
+    String router = application + "-" + ProcessHandle.current().pid() + "-" + random;
     RouteLink link = new RouteLink(planes, router);
     long deadline = System.nanoTime() + patience.toNanos();
     try {
@@ -113,11 +115,14 @@ public final class HttpRouteSource implements RouteSource {
       return;
     }
     if (next.epoch() < answer.epoch()) {
-      LOG.log(
-          Level.WARNING,
-          "epoch {0} is older than epoch {1}, which goes on",
-          next.epoch(),
-          answer.epoch());
+      if (next.epoch() != refused) {
+        refused = next.epoch();
+        LOG.log(
+            Level.WARNING,
+            "epoch {0} is older than epoch {1}, which goes on",
+            next.epoch(),
+            answer.epoch());
+      }
     } else {
       answer = next;
     }

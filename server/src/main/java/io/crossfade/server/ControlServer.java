@@ -1,8 +1,11 @@
 package io.crossfade.server;
 
 import io.crossfade.engine.store.ControlEndpoint;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinBindException;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,14 +17,21 @@ public final class ControlServer implements AutoCloseable {
 
   private final Javalin javalin;
   private final Access access;
+  private final List<Routes> routes;
 
-  private ControlServer(Javalin javalin, Access access) {
+  private ControlServer(Javalin javalin, Access access, List<Routes> routes) {
     this.javalin = javalin;
     this.access = access;
+    this.routes = List.copyOf(routes);
   }
 
   /// Starts on a free port.
   public static ControlServer start(Access access, List<Routes> routes) {
+    return start(access, 0, routes);
+  }
+
+  /// Starts on this port, or on a free one where it is 0. ALREADY_RUNNING if somebody else has it.
+  public static ControlServer start(Access access, int port, List<Routes> routes) {
     Javalin javalin =
         Javalin.create(config -> {
           settings(config);
@@ -29,7 +39,20 @@ public final class ControlServer implements AutoCloseable {
           new Errors().addTo(config.routes);
           routes.forEach(r -> r.addTo(config.routes));
         });
-    return new ControlServer(javalin.start(LOOPBACK, 0), access);
+    try {
+      return new ControlServer(javalin.start(LOOPBACK, port), access, routes);
+    } catch (JavalinBindException e) {
+      throw new CrossfadeException(
+          ErrorCode.ALREADY_RUNNING,
+          "Port %d of %s is taken. Stop what listens there, or let Crossfade choose a free port."
+              .formatted(port, LOOPBACK),
+          e);
+    }
+  }
+
+  /// Where applications learn the route of a migration. They need the token for routers as well.
+  public String connection(String migration) {
+    return "crossfade:http://%s:%d/routes/%s".formatted(LOOPBACK, javalin.port(), migration);
   }
 
   /// Where people's commands reach this process.
@@ -40,12 +63,14 @@ public final class ControlServer implements AutoCloseable {
   /// Takes no new request, and gives those under way a moment to be answered.
   @Override
   public void close() {
+    routes.forEach(Routes::close);
     javalin.stop();
   }
 
   private static void settings(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
     // a verb holds its thread until it is done
     config.concurrency.useVirtualThreads = true;
     config.jsonMapper(new WireJson());

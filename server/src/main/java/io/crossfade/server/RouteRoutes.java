@@ -1,0 +1,104 @@
+package io.crossfade.server;
+
+import io.crossfade.engine.routes.RouteBoard;
+import io.crossfade.engine.routes.RouterReport;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Route;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/// Where routers learn the route and say how far they are.
+///
+/// - `GET /routes/{migration}?after=EPOCH&wait=MILLIS` waits for a newer route and answers with the
+///   current one. With `router=NAME` and a state it is that router's report as well.
+/// - `PUT /routes/{migration}/routers/{router}` takes a state at once, however long a poll of the
+///   same router still waits.
+///
+/// A state is `epoch=N&inFlight=N&drained=BOOLEAN&leaving=BOOLEAN&sequence=N`.
+public final class RouteRoutes implements Routes {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+  private final Function<String, Optional<RouteBoard>> boards;
+  private final Set<Thread> polls = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /// @param boards the board of a migration, by name
+  public RouteRoutes(Function<String, Optional<RouteBoard>> boards) {
+    this.boards = boards;
+  }
+
+  @Override
+  public void addTo(RoutesConfig paths) {
+    paths.get("/routes/{migration}", this::poll);
+    paths.put("/routes/{migration}/routers/{router}", this::report);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    polls.forEach(Thread::interrupt);
+  }
+
+  private void poll(Context request) {
+    RouteBoard board = board(request);
+    long after = number(request, "after", 0);
+    long wait = Math.min(number(request, "wait", 0), LONGEST_WAIT.toMillis());
+    String router = request.queryParam("router");
+    if (router != null) {
+      board.report(state(request, router));
+    }
+    Route route = await(board, after, Duration.ofMillis(wait));
+    if (router != null) {
+      board.renew(router);
+    }
+    request.contentType("text/plain;charset=utf-8").result(RouteText.of(route, board));
+  }
+
+  private void report(Context request) {
+    board(request).report(state(request, request.pathParam("router")));
+    request.status(HttpStatus.NO_CONTENT);
+  }
+
+  private Route await(RouteBoard board, long after, Duration wait) {
+    polls.add(Thread.currentThread());
+    try {
+      return closed ? board.current() : board.await(after, wait);
+    } catch (InterruptedException e) {
+      // The server stops; the present route is as good an answer as any.
+      return board.current();
+    } finally {
+      polls.remove(Thread.currentThread());
+    }
+  }
+
+  private RouteBoard board(Context request) {
+    String migration = request.pathParam("migration");
+    return boards
+        .apply(migration)
+        .orElseThrow(() ->
+            new CrossfadeException(
+                ErrorCode.MIGRATION_UNKNOWN,
+                "This process carries no migration named \"%s\".".formatted(migration)));
+  }
+
+  private static RouterReport state(Context request, String router) {
+    return new RouterReport(
+        router,
+        number(request, "epoch", 0),
+        number(request, "inFlight", 0),
+        Boolean.parseBoolean(request.queryParam("drained")),
+        Boolean.parseBoolean(request.queryParam("leaving")),
+        number(request, "sequence", 0));
+  }
+
+  private static long number(Context request, String name, long missing) {
+    return request.queryParamAsClass(name, Long.class).getOrDefault(missing);
+  }
+}
