@@ -1,0 +1,132 @@
+package io.crossfade.engine.manifest;
+
+import io.crossfade.model.TableName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a manifest of a document that the schema has accepted.
+final class ManifestBuilder {
+  private final Path directory;
+
+  ManifestBuilder(Path directory) {
+    this.directory = directory;
+  }
+
+  Manifest build(YamlNode.Fields root) {
+    return new Manifest(
+        text(root, "migration"),
+        database(fields(root, "source")),
+        database(fields(root, "target")),
+        new Scope(
+            patterns(root, "tables"),
+            patterns(root, "exclude"),
+            entries(root, "mapping").entrySet().stream()
+                .map(e -> TableRules.rule(e.getKey(), e.getValue()))
+                .toList()),
+        copy(root.get("copy")),
+        course(root));
+  }
+
+  private DatabaseReference database(YamlNode.Fields node) {
+    return new DatabaseReference(
+        text(node, "url"), text(node, "user"), password(node.get("password")));
+  }
+
+  private @Nullable SecretReference password(@Nullable YamlNode node) {
+    if (!(node instanceof YamlNode.Fields fields)) {
+      return null;
+    }
+    String env = optionalText(fields, "env");
+    return env != null
+        ? new SecretReference.Env(env)
+        : new SecretReference.File(directory.resolve(text(fields, "file")).normalize());
+  }
+
+  private static List<TablePattern> patterns(YamlNode.Fields root, String key) {
+    return items(root, key).stream()
+        .map(i -> new TablePattern(Objects.requireNonNull(scalar(i).text()), i.at()))
+        .toList();
+  }
+
+  private static CopySettings copy(@Nullable YamlNode node) {
+    CopySettings standard = CopySettings.DEFAULT;
+    if (!(node instanceof YamlNode.Fields fields)) {
+      return standard;
+    }
+    Long workers = number(fields, "workers");
+    Long rows = number(fields, "chunkRows");
+    return new CopySettings(
+        workers == null ? standard.workers() : Math.toIntExact(workers),
+        rows == null ? standard.chunkRows() : rows,
+        number(fields, "rowsPerSecond"));
+  }
+
+  private static Course course(YamlNode.Fields root) {
+    Course standard = Course.DEFAULT;
+    String strategy = optionalText(root, "strategy");
+    List<Integer> reads =
+        items(root, "reads").stream().map(i -> scalar(i).json().intValue()).toList();
+    return new Course(
+        strategy == null ? standard.strategy() : strategy,
+        root.get("reads") == null ? standard.reads() : reads,
+        duration(root, "bake", standard.bake()),
+        cutover(root.get("cutover")));
+  }
+
+  private static CutoverSettings cutover(@Nullable YamlNode node) {
+    CutoverSettings standard = CutoverSettings.DEFAULT;
+    if (!(node instanceof YamlNode.Fields fields)) {
+      return standard;
+    }
+    String mode = optionalText(fields, "mode");
+    return new CutoverSettings(
+        mode == null
+            ? standard.mode()
+            : CutoverSettings.Mode.valueOf(mode.toUpperCase(Locale.ROOT)),
+        duration(fields, "deadline", standard.deadline()));
+  }
+
+  private static Duration duration(YamlNode.Fields node, String key, Duration standard) {
+    String text = optionalText(node, key);
+    return text == null ? standard : Durations.parse(text);
+  }
+
+  private static @Nullable Long number(YamlNode.Fields node, String key) {
+    YamlNode value = node.get(key);
+    return value == null || value.json().isNull() ? null : (Long) value.json().longValue();
+  }
+
+  private static List<YamlNode> items(YamlNode.Fields node, String key) {
+    return node.get(key) instanceof YamlNode.Items items ? items.items() : List.of();
+  }
+
+  static Map<String, YamlNode.Entry> entries(YamlNode.Fields node, String key) {
+    return node.get(key) instanceof YamlNode.Fields fields ? fields.entries() : Map.of();
+  }
+
+  private static YamlNode.Fields fields(YamlNode.Fields node, String key) {
+    return (YamlNode.Fields) Objects.requireNonNull(node.get(key));
+  }
+
+  private static YamlNode.Scalar scalar(YamlNode node) {
+    return (YamlNode.Scalar) node;
+  }
+
+  static String text(YamlNode.Fields node, String key) {
+    return Objects.requireNonNull(optionalText(node, key), key);
+  }
+
+  static @Nullable String optionalText(YamlNode.Fields node, String key) {
+    return node.get(key) instanceof YamlNode.Scalar scalar ? scalar.text() : null;
+  }
+
+  static TableName tableName(String text) {
+    int dot = text.indexOf('.');
+    return new TableName(text.substring(0, dot), text.substring(dot + 1));
+  }
+}

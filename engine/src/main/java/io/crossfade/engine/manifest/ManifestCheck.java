@@ -1,0 +1,46 @@
+package io.crossfade.engine.manifest;
+
+import io.crossfade.model.ErrorCode;
+import java.util.List;
+
+/// What a schema cannot say.
+final class ManifestCheck {
+  private ManifestCheck() {}
+
+  static void check(Manifest manifest, YamlNode.Fields root, Problems problems) {
+    if (manifest.source().url().equals(manifest.target().url())) {
+      add(
+          problems,
+          root,
+          "target",
+          "source and target are the same database",
+          "give target the URL of the other one");
+    }
+    List<Integer> reads = manifest.course().reads();
+    for (int i = 1; i < reads.size(); i++) {
+      if (reads.get(i) <= reads.get(i - 1)) {
+        add(
+            problems,
+            root,
+            "reads",
+            "reads do not grow from " + reads.get(i - 1) + " to " + reads.get(i),
+            "write growing percentages, e.g. [10, 50, 100]");
+      }
+    }
+    if (manifest.course().cutover().deadline().isZero()) {
+      add(
+          problems,
+          root,
+          "cutover",
+          "a deadline of 0 aborts every cutover",
+          "give it some time, e.g. 5s");
+    }
+  }
+
+  private static void add(
+      Problems problems, YamlNode.Fields root, String key, String what, String mend) {
+    YamlNode.Entry entry = root.entries().get(key);
+    Place at = entry == null ? root.at() : entry.key();
+    problems.add(ErrorCode.MANIFEST_INVALID, at, what, mend);
+  }
+}

@@ -1,0 +1,63 @@
+package io.crossfade.engine.manifest;
+
+import static io.crossfade.engine.manifest.ManifestBuilder.entries;
+import static io.crossfade.engine.manifest.ManifestBuilder.optionalText;
+import static io.crossfade.engine.manifest.ManifestBuilder.tableName;
+import static io.crossfade.engine.manifest.ManifestBuilder.text;
+
+import io.crossfade.engine.manifest.ColumnRule.WayBack;
+import java.util.Objects;
+
+/// Makes the rules of the `mapping` part of a document that the schema has accepted.
+final class TableRules {
+  private TableRules() {}
+
+  static TableRule rule(String table, YamlNode.Entry entry) {
+    YamlNode.Fields node = (YamlNode.Fields) entry.value();
+    String to = optionalText(node, "to");
+    return new TableRule(
+        tableName(table),
+        to == null ? null : tableName(to),
+        entries(node, "columns").entrySet().stream()
+            .map(e -> column(e.getKey(), e.getValue()))
+            .toList(),
+        entries(node, "add").entrySet().stream()
+            .map(e -> added(e.getKey(), (YamlNode.Fields) e.getValue().value()))
+            .toList(),
+        entry.key());
+  }
+
+  private static ColumnRule column(String name, YamlNode.Entry entry) {
+    YamlNode.Fields node = (YamlNode.Fields) entry.value();
+    return node.get("drop") == null
+        ? new ColumnRule.Kept(
+            name, optionalText(node, "to"), optionalText(node, "cast"), entry.key())
+        : new ColumnRule.Dropped(name, wayBack(node), entry.key());
+  }
+
+  private static WayBack wayBack(YamlNode.Fields node) {
+    YamlNode missing = node.get("whenMissing");
+    if (missing != null) {
+      return new WayBack.WhenMissing(optionalText(node, "whenMissing"), missing.at());
+    }
+    YamlNode inverse = node.get("inverse");
+    return inverse == null
+        ? new WayBack.Unsaid()
+        : new WayBack.Inverse(text(node, "inverse"), inverse.at());
+  }
+
+  private static AddedColumn added(String name, YamlNode.Fields node) {
+    String type = text(node, "type");
+    YamlNode nullable = node.get("nullable");
+    boolean mayBeNull = nullable == null || nullable.json().booleanValue();
+    YamlNode expression = node.get("expression");
+    return expression != null
+        ? new AddedColumn.Computed(name, type, mayBeNull, text(node, "expression"), expression.at())
+        : new AddedColumn.Constant(
+            name,
+            type,
+            mayBeNull,
+            optionalText(node, "constant"),
+            Objects.requireNonNull(node.get("constant")).at());
+  }
+}

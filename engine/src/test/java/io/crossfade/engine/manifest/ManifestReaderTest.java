@@ -1,0 +1,138 @@
+package io.crossfade.engine.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.crossfade.engine.manifest.ColumnRule.WayBack;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.TableName;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ManifestReaderTest {
+
+  /// Each bad manifest says itself, in comments, which messages it must lead to: all of them, and
+  /// no others.
+  @ParameterizedTest
+  @MethodSource("bad")
+  void saysEverythingThatIsWrong(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    List<String> expected =
+        Files.readAllLines(file).stream()
+            .filter(l -> l.startsWith("#= "))
+            .map(l -> name + ":" + l.substring(3))
+            .toList();
+    CrossfadeException refused =
+        catchThrowableOfType(
+            CrossfadeException.class,
+            () -> ManifestReader.parse(name, Files.readString(file), file.resolveSibling("")));
+    assertThat(refused.code()).isEqualTo(ErrorCode.MANIFEST_INVALID);
+    assertThat(Objects.requireNonNull(refused.getMessage()).lines())
+        .containsExactlyElementsOf(expected);
+    assertThat(refused.getMessage()).doesNotContain("hunter2").doesNotContain("12345");
+  }
+
+  static Stream<Path> bad() throws IOException {
+    return scenarios("bad");
+  }
+
+  static Stream<Path> scenarios(String kind) throws IOException {
+    try {
+      Path directory =
+          Path.of(Objects.requireNonNull(ManifestReaderTest.class.getResource(kind)).toURI());
+      try (Stream<Path> files = Files.list(directory)) {
+        return files.sorted().toList().stream();
+      }
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static Path good(String name) throws IOException {
+    return scenarios("good").filter(f -> f.endsWith(name)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void tenLinesAreEnough() throws IOException {
+    Manifest manifest = ManifestReader.read(good("ten-lines.yaml"));
+    assertThat(Files.readAllLines(good("ten-lines.yaml"))).hasSize(10);
+    assertThat(manifest.migration()).isEqualTo("shop");
+    assertThat(manifest.source())
+        .isEqualTo(
+            new DatabaseReference(
+                "jdbc:postgresql://localhost:5432/shop",
+                "crossfade",
+                new SecretReference.Env("SOURCE_PASSWORD")));
+    assertThat(manifest.scope().tables())
+        .extracting(TablePattern::text)
+        .containsExactly("public.*");
+    assertThat(manifest.copy()).isEqualTo(CopySettings.DEFAULT);
+    assertThat(manifest.course()).isEqualTo(Course.DEFAULT);
+  }
+
+  @Test
+  void readsEverythingElse() throws IOException {
+    Path file = good("full.yaml");
+    Manifest manifest = ManifestReader.read(file);
+    assertThat(manifest.target().password())
+        .isEqualTo(new SecretReference.File(file.resolveSibling("secrets/target-password")));
+    assertThat(manifest.scope().exclude())
+        .extracting(TablePattern::text)
+        .containsExactly("public.tmp_*");
+    assertThat(manifest.copy()).isEqualTo(new CopySettings(4, 20_000, 5_000L));
+    assertThat(manifest.course())
+        .isEqualTo(
+            new Course(
+                "cdc",
+                List.of(5, 50),
+                Duration.ofMinutes(2),
+                new CutoverSettings(CutoverSettings.Mode.AUTOMATIC, Duration.ofMillis(1500))));
+  }
+
+  @Test
+  void keepsTheRulesOfATableWithTheirPlaces() throws IOException {
+    TableRule rule = ManifestReader.read(good("full.yaml")).scope().rules().getFirst();
+    String file = good("full.yaml").toString();
+    assertThat(rule.table()).isEqualTo(new TableName("public", "customers"));
+    assertThat(rule.to()).isEqualTo(new TableName("shop", "clients"));
+    assertThat(rule.at()).hasToString(file + ":15:3");
+    assertThat(rule.columns())
+        .containsExactly(
+            new ColumnRule.Kept("email", "mail", null, new Place(file, 18, 7)),
+            new ColumnRule.Kept("created", null, "timestamptz", new Place(file, 19, 7)),
+            new ColumnRule.Dropped(
+                "vat",
+                new WayBack.WhenMissing("0.00", new Place(file, 20, 38)),
+                new Place(file, 20, 7)),
+            new ColumnRule.Dropped(
+                "initials",
+                new WayBack.Inverse("full_name.substring(0, 1)", new Place(file, 23, 18)),
+                new Place(file, 21, 7)),
+            new ColumnRule.Dropped("nickname", new WayBack.Unsaid(), new Place(file, 24, 7)));
+    assertThat(rule.added())
+        .containsExactly(
+            new AddedColumn.Computed(
+                "full_name", "text", true, "first_name + ' ' + last_name", new Place(file, 28, 21)),
+            new AddedColumn.Constant("origin", "text", false, "crossfade", new Place(file, 29, 38)),
+            new AddedColumn.Constant("checked", "boolean", true, "false", new Place(file, 30, 42)),
+            new AddedColumn.Constant("comment", "text", true, null, new Place(file, 31, 39)));
+  }
+
+  @Test
+  void namesAFileThatIsNotThere() {
+    assertThatThrownBy(() -> ManifestReader.read(Path.of("nowhere.yaml")))
+        .isInstanceOf(CrossfadeException.class)
+        .hasMessage("nowhere.yaml: there is no such file; check the path");
+  }
+}

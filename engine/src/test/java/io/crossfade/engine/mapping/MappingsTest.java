@@ -1,0 +1,170 @@
+package io.crossfade.engine.mapping;
+
+import static io.crossfade.engine.mapping.Shop.name;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.model.Column;
+import io.crossfade.model.ColumnMapping.Cast;
+import io.crossfade.model.ColumnMapping.Computed;
+import io.crossfade.model.ColumnMapping.Constant;
+import io.crossfade.model.ColumnMapping.Copied;
+import io.crossfade.model.ColumnMapping.WhenMissing;
+import io.crossfade.model.Direction;
+import io.crossfade.model.ForeignKey;
+import io.crossfade.model.Index;
+import io.crossfade.model.Mapping;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MappingsTest {
+  private static final String MAPPING =
+      """
+      public.customers:
+        to: shop.clients
+        columns:
+          id: {to: number}
+          email: {to: mail}
+          created: {cast: timestamptz}
+          vat: {drop: true, whenMissing: 0}
+          nickname: {drop: true}
+          last_name: {drop: true, inverse: 'size(full_name) > 0 ? full_name.split(" ")[1] : ""'}
+          search: {drop: true}
+        add:
+          full_name: {type: text, nullable: false, expression: 'first_name + " " + coalesce(last_name, "")'}
+          active: {type: boolean, constant: true}
+      """;
+
+  private static MappingPlan plan(String mapping) {
+    return Mappings.plan(Shop.manifest(mapping), Shop.SOURCE);
+  }
+
+  private static TableMapping table(Mapping mapping, String from) {
+    return mapping.from(name(from)).orElseThrow();
+  }
+
+  @Test
+  void movesTablesAsTheyAreWhereNothingIsSaid() {
+    MappingPlan plan = plan("");
+    assertThat(plan.targetTables()).containsExactly(Shop.CUSTOMERS, Shop.ORDERS);
+    assertThat(plan.forward().direction()).isEqualTo(Direction.FORWARD);
+    assertThat(plan.reverse().direction()).isEqualTo(Direction.REVERSE);
+    assertThat(table(plan.forward(), "public.customers"))
+        .isEqualTo(TableMapping.identity(Shop.CUSTOMERS));
+    assertThat(plan.reverse().tables()).isEqualTo(plan.forward().tables());
+    assertThat(plan.remarks()).isEmpty();
+  }
+
+  @Test
+  void shapesTheTargetsTable() {
+    Table target = table(plan(MAPPING).forward(), "public.customers").to();
+    assertThat(target.name()).isEqualTo(name("shop.clients"));
+    assertThat(target.columns())
+        .containsExactly(
+            new Column("number", "bigint", false, "nextval('customers_id_seq')", true, false),
+            new Column("mail", "text", false, null, false, false),
+            new Column("first_name", "text", false, null, false, false),
+            new Column("created", "timestamptz", false, null, false, false),
+            new Column("score", "integer", false, "0", false, false),
+            new Column("full_name", "text", false, null, false, false),
+            new Column("active", "boolean", true, null, false, false));
+    assertThat(target.key()).containsExactly("number");
+    assertThat(target.indexes())
+        .containsExactly(new Index("customers_email", List.of("mail"), true));
+  }
+
+  @Test
+  void followsARenamedTableInForeignKeys() {
+    assertThat(table(plan(MAPPING).forward(), "public.orders").to().foreignKeys())
+        .containsExactly(
+            new ForeignKey(
+                "orders_customer",
+                List.of("customer"),
+                name("shop.clients"),
+                List.of("number"),
+                "ON DELETE CASCADE"));
+  }
+
+  @Test
+  void mapsThere() {
+    assertThat(table(plan(MAPPING).forward(), "public.customers").columns())
+        .containsExactly(
+            new Copied("id", "number"),
+            new Copied("email", "mail"),
+            new Copied("first_name", "first_name"),
+            new Cast("created", "timestamp without time zone", "created", "timestamptz"),
+            new Copied("score", "score"),
+            new Computed("full_name", "first_name + \" \" + coalesce(last_name, \"\")"),
+            new Constant("active", "t"));
+  }
+
+  /// A nullable or defaulted column of which nothing is said is left out: the database fills it.
+  @Test
+  void mapsBack() {
+    TableMapping back = table(plan(MAPPING).reverse(), "shop.clients");
+    assertThat(back.to()).isEqualTo(Shop.CUSTOMERS);
+    assertThat(back.columns())
+        .containsExactly(
+            new Copied("number", "id"),
+            new Copied("mail", "email"),
+            new Copied("first_name", "first_name"),
+            new Computed("last_name", "size(full_name) > 0 ? full_name.split(\" \")[1] : \"\""),
+            new Cast("created", "timestamptz", "created", "timestamp without time zone"),
+            new WhenMissing("vat", "0.00"),
+            new Copied("score", "score"));
+  }
+
+  @Test
+  void remarksWhatIsNotCarried() {
+    assertThat(plan(MAPPING).remarks())
+        .containsExactly(
+            "unique index customers_vat of public.customers is not carried to the target: a column of it is dropped;"
+                + " the target accepts rows that the source would refuse on the way back",
+            "index customers_nickname of public.customers is not carried to the target: a column of it is dropped");
+    assertThat(Mappings.plan(Shop.withTables("tables: [public.orders]", ""), Shop.SOURCE).remarks())
+        .containsExactly(
+            "foreign key orders_customer of public.orders is not carried to the target: public.customers is not moved");
+  }
+
+  @Test
+  void remarksCastsThatLoseSomething() {
+    assertThat(
+            plan("public.orders: {columns: {total: {cast: integer}, code: {cast: text}}}")
+                .remarks())
+        .containsExactly(
+            "column total of public.orders is cast from numeric(12,2) to integer: what the cast rounds or cuts does not come back");
+  }
+
+  @Test
+  void castsAKeyWithinItsOrder() {
+    TableMapping orders =
+        table(
+            plan("public.orders: {columns: {number: {cast: bigint}}}").forward(), "public.orders");
+    assertThat(orders.columns()).contains(new Cast("number", "integer", "number", "bigint"));
+    assertThat(orders.to().key()).containsExactly("customer", "number");
+  }
+
+  @Test
+  void leavesOutWhatIsExcluded() {
+    MappingPlan plan =
+        Mappings.plan(Shop.withTables("tables: ['*.*']\nexclude: [public.o*]", ""), Shop.SOURCE);
+    assertThat(plan.sourceTables()).containsExactly(Shop.CUSTOMERS);
+  }
+
+  @Test
+  void keepsIndexNamesApartThatMeetInOneSchema() {
+    Table twin = renamed(Shop.CUSTOMERS, "archive.clients");
+    MappingPlan plan =
+        Mappings.plan(
+            Shop.withTables("tables: ['*.c*']", "archive.clients: {to: public.old}"),
+            List.of(Shop.CUSTOMERS, twin));
+    assertThat(plan.targetTables().stream().flatMap(t -> t.indexes().stream()).map(Index::name))
+        .contains("customers_email", "customers_customers_email");
+  }
+
+  private static Table renamed(Table table, String name) {
+    return new Table(
+        name(name), table.columns(), table.key(), table.indexes(), table.foreignKeys(), 0);
+  }
+}
