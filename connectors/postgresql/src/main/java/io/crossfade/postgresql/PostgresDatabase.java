@@ -13,6 +13,8 @@ import io.crossfade.connector.Writer;
 import io.crossfade.postgresql.apply.PostgresWriter;
 import io.crossfade.postgresql.copy.PostgresReader;
 import io.crossfade.postgresql.fence.PostgresFence;
+import io.crossfade.postgresql.schema.PostgresCatalog;
+import io.crossfade.postgresql.sequence.PostgresSequences;
 import io.crossfade.postgresql.session.Sessions;
 import io.crossfade.postgresql.workspace.PostgresWorkspace;
 
@@ -38,7 +40,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Catalog catalog() {
-    throw new UnsupportedOperationException("catalog");
+    return new PostgresCatalog(sessions);
   }
 
   @Override
@@ -68,7 +70,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Sequences sequences() {
-    throw new UnsupportedOperationException("sequences");
+    return new PostgresSequences(sessions);
   }
 
   @Override

@@ -69,8 +69,7 @@ public final class PostgresCatalog implements Catalog {
 
   @Override
   public long count(Table table, long limit) {
-    String sql =
-        "SELECT count(*) FROM (SELECT FROM " + Sql.table(table.name()) + " LIMIT ?) AS t";
+    String sql = "SELECT count(*) FROM (SELECT FROM " + Sql.table(table.name()) + " LIMIT ?) AS t";
     return sessions.call(
         WHAT,
         "count " + table.name(),

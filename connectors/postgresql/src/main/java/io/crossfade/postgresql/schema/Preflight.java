@@ -125,8 +125,7 @@ final class Preflight {
   }
 
   private void sourceTables() throws SQLException {
-    String[] names =
-        tables.stream().map(t -> Sql.table(t.name())).toArray(String[]::new);
+    String[] names = tables.stream().map(t -> Sql.table(t.name())).toArray(String[]::new);
     try (PreparedStatement statement = connection.prepareStatement(TABLES)) {
       statement.setArray(1, connection.createArrayOf("text", names));
       try (ResultSet row = statement.executeQuery()) {
@@ -150,7 +149,10 @@ final class Preflight {
     }
   }
 
-  /** Tables that are there already must be what the mapping writes, and hold nothing that clashes on the way. */
+  /**
+   * Tables that are there already must be what the mapping writes, and hold nothing that clashes on
+   * the way.
+   */
   private void targetTables() throws SQLException {
     Map<TableName, Table> there =
         TableReading.read(connection).stream()

@@ -87,8 +87,7 @@ final class TableMaking {
   }
 
   private static boolean isOurs(
-      Connection connection, String catalog, String lookup, String quotedName)
-      throws SQLException {
+      Connection connection, String catalog, String lookup, String quotedName) throws SQLException {
     String sql =
         "SELECT count(*) FROM pg_description WHERE classoid = '%s'::regclass AND objsubid = 0 AND description = '%s' AND objoid = %s(?)"
             .formatted(catalog, OURS, lookup);

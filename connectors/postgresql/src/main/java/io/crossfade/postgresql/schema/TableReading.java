@@ -34,7 +34,8 @@ final class TableReading {
       JOIN pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
       LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-      WHERE c.relkind IN ('r', 'p') AND\s"""
+      WHERE c.relkind IN ('r', 'p') AND
+      """
           + OURS_NOT
           + " ORDER BY n.nspname, c.relname, a.attnum";
 
@@ -49,7 +50,8 @@ final class TableReading {
       JOIN pg_am m ON m.oid = ic.relam
       JOIN pg_class c ON c.oid = i.indrelid
       JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN ('r', 'p') AND i.indisvalid AND i.indexprs IS NULL AND i.indpred IS NULL AND m.amname = 'btree' AND\s"""
+      WHERE c.relkind IN ('r', 'p') AND i.indisvalid AND i.indexprs IS NULL AND i.indpred IS NULL AND m.amname = 'btree' AND
+      """
           + OURS_NOT
           + " ORDER BY n.nspname, c.relname, ic.relname";
 
@@ -73,7 +75,8 @@ final class TableReading {
       JOIN pg_namespace n ON n.oid = c.relnamespace
       JOIN pg_class fc ON fc.oid = f.confrelid
       JOIN pg_namespace fn ON fn.oid = fc.relnamespace
-      WHERE f.contype = 'f' AND\s"""
+      WHERE f.contype = 'f' AND
+      """
           + OURS_NOT
           + " ORDER BY n.nspname, c.relname, f.conname";
 
@@ -93,10 +96,8 @@ final class TableReading {
     reading.each(connection, INDEXES, reading::index);
     reading.each(connection, FOREIGN_KEYS, reading::foreignKey);
     List<Table> tables = new ArrayList<>();
-    reading.tables.forEach(
-        (name, p) ->
-            tables.add(
-                new Table(name, p.columns, p.key, p.indexes, p.foreignKeys, p.estimatedRows)));
+    reading.tables.forEach((name, p) ->
+        tables.add(new Table(name, p.columns, p.key, p.indexes, p.foreignKeys, p.estimatedRows)));
     return tables;
   }
 

@@ -89,8 +89,7 @@ public final class PostgresSequences implements Sequences {
   }
 
   private static void columns(
-      Connection connection, PreparedStatement statement, List<Last> columns)
-      throws SQLException {
+      Connection connection, PreparedStatement statement, List<Last> columns) throws SQLException {
     Object[] tables = columns.stream().map(Last::table).map(PostgresSequences::quoted).toArray();
     Object[] names = columns.stream().map(Last::column).toArray();
     statement.setArray(1, connection.createArrayOf("text", tables));
