@@ -13,6 +13,7 @@ import io.crossfade.connector.Writer;
 import io.crossfade.postgresql.apply.PostgresWriter;
 import io.crossfade.postgresql.copy.PostgresReader;
 import io.crossfade.postgresql.fence.PostgresFence;
+import io.crossfade.postgresql.log.PostgresLog;
 import io.crossfade.postgresql.schema.PostgresCatalog;
 import io.crossfade.postgresql.sequence.PostgresSequences;
 import io.crossfade.postgresql.session.Sessions;
@@ -60,7 +61,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Log log() {
-    throw new UnsupportedOperationException("log");
+    return new PostgresLog(sessions);
   }
 
   @Override

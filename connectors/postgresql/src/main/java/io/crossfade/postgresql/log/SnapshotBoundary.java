@@ -45,7 +45,7 @@ public final class SnapshotBoundary implements Boundary {
     return xmin;
   }
 
-  /** This transaction and all above it had not begun. */
+  /** No transaction from this one on had ended. */
   long xmax() {
     return xmax;
   }

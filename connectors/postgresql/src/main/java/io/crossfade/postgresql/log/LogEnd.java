@@ -1,0 +1,45 @@
+package io.crossfade.postgresql.log;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** The end of the log, and what we write there. */
+final class LogEnd {
+  private static final String END =
+      "SELECT CASE WHEN pg_is_in_recovery() THEN '' ELSE pg_current_wal_insert_lsn()::text END";
+
+  private LogEnd() {}
+
+  /**
+   * Every commit that anybody has seen lies before it: a commit is written before it becomes
+   * visible.
+   */
+  static Lsn read(Connection connection, String database) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(END);
+        ResultSet row = statement.executeQuery()) {
+      String text = row.next() ? row.getString(1) : "";
+      if (text.isEmpty()) {
+        throw RunningTransactions.standby(database);
+      }
+      return Lsn.parse(text);
+    }
+  }
+
+  /**
+   * Commits and flushes a message. Returns where the message ends, which is after whatever was
+   * committed before and before its own commit, so a stream is certain to come by.
+   */
+  static Lsn emitMarker(Connection connection, String migration) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT pg_logical_emit_message(true, ?, ?)::text")) {
+      statement.setString(1, LogMessages.PREFIX);
+      statement.setString(2, LogMessages.marker(migration));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return Lsn.parse(row.getString(1));
+      }
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.crossfade.postgresql.log;
+
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.LoggedTransaction;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.function.Function;
+
+/**
+ * Reads the log in a thread of its own, so that the server is answered in time however slowly
+ * transactions are applied.
+ */
+final class LogReader implements Runnable {
+  private static final long STATUS_NANOS = 500_000_000L;
+  private static final long PING_NANOS = 5_000_000_000L;
+  private static final long SILENCE_NANOS = 120_000_000_000L;
+  private static final int HEADER = 25;
+
+  private final ReplicationLink link;
+  private final PgoutputDecoder decoder;
+  private final TransactionQueue queue;
+  private final Runnable publicationCheck;
+  private final Function<SQLException, CrossfadeException> explain;
+
+  private volatile Lsn confirmed = Lsn.ZERO;
+  private volatile boolean closing;
+  private final Lsn from;
+  private Lsn received;
+  private long lastStatus = System.nanoTime();
+  private long lastHeard = System.nanoTime();
+  private long lastCheck = System.nanoTime();
+
+  LogReader(
+      ReplicationLink link,
+      PgoutputDecoder decoder,
+      TransactionQueue queue,
+      Runnable publicationCheck,
+      Function<SQLException, CrossfadeException> explain) {
+    this.link = link;
+    this.decoder = decoder;
+    this.queue = queue;
+    this.from = queue.takenThrough();
+    this.received = from;
+    this.publicationCheck = publicationCheck;
+    this.explain = explain;
+  }
+
+  /** Nothing but this is ever confirmed, and it never goes back: older servers would follow. */
+  synchronized void confirm(Lsn position) {
+    if (position.isAtLeast(from)) {
+      confirmed = confirmed.max(position);
+    }
+  }
+
+  void stop() {
+    closing = true;
+  }
+
+  /** Ends a reader that hangs in the middle of a message. */
+  void abort() {
+    try {
+      link.abort();
+    } catch (SQLException e) {
+      queue.fail(explain.apply(e));
+    }
+  }
+
+  @Override
+  public void run() {
+    try (link) {
+      while (!closing) {
+        byte[] message = link.read();
+        if (message != null) {
+          lastHeard = System.nanoTime();
+          take(message);
+        }
+        keepUp();
+      }
+      report(false);
+    } catch (SQLException e) {
+      queue.fail(explain.apply(e));
+    } catch (CrossfadeException e) {
+      queue.fail(e);
+    } catch (InterruptedException e) {
+      queue.fail(new CrossfadeException(ErrorCode.INTERNAL, "reading the log was interrupted", e));
+    } catch (RuntimeException | Error e) {
+      queue.fail(new CrossfadeException(ErrorCode.INTERNAL, "could not read the log: " + e, e));
+    }
+  }
+
+  private void take(byte[] message) throws SQLException, InterruptedException {
+    switch (message[0]) {
+      case 'w' -> {
+        LoggedTransaction transaction = decoder.decode(message, HEADER);
+        if (transaction != null) {
+          refuseWarnings();
+          hand(transaction);
+        }
+      }
+      case 'k' -> keepalive(ByteBuffer.wrap(message, 1, message.length - 1));
+      default -> throw new IllegalStateException("unknown replication message " + message[0]);
+    }
+  }
+
+  /** The server has sent whatever was committed before a keepalive's position. */
+  private void keepalive(ByteBuffer message) throws SQLException {
+    Lsn sent = new Lsn(message.getLong());
+    message.getLong();
+    boolean answerWanted = message.get() != 0;
+    refuseWarnings();
+    if (!decoder.isInTransaction()) {
+      received = received.max(sent);
+      queue.advance(sent);
+    }
+    if (answerWanted) {
+      report(false);
+    }
+  }
+
+  private void hand(LoggedTransaction transaction) throws SQLException, InterruptedException {
+    received = received.max((Lsn) transaction.end());
+    while (!queue.offer(transaction, decoder.weight(), STATUS_NANOS)) {
+      if (closing) {
+        return;
+      }
+      report(false);
+      lastHeard = System.nanoTime();
+    }
+  }
+
+  private void keepUp() throws SQLException {
+    long now = System.nanoTime();
+    if (now - lastStatus < STATUS_NANOS) {
+      return;
+    }
+    if (now - lastHeard > SILENCE_NANOS) {
+      throw new CrossfadeException(
+          ErrorCode.DATABASE_FAILED,
+          "the server has not answered the reader of its log for two minutes; check the network");
+    }
+    report(now - lastHeard > PING_NANOS);
+    if (now - lastCheck > PING_NANOS) {
+      publicationCheck.run();
+      lastCheck = now;
+    }
+  }
+
+  private void report(boolean ping) throws SQLException {
+    link.report(received, confirmed, ping);
+    lastStatus = System.nanoTime();
+  }
+
+  /**
+   * From PostgreSQL 18 on, a missing publication is but a warning, and all changes are silently
+   * left out.
+   */
+  private void refuseWarnings() throws SQLException {
+    SQLWarning warning = link.warning();
+    if (warning != null) {
+      throw new CrossfadeException(
+          ErrorCode.SOURCE_LOG_LOST,
+          "the server warned while sending its log: "
+              + warning.getMessage()
+              + "; changes may be missing, so the copy must be made anew");
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.crossfade.postgresql.log;
+
+import io.crossfade.model.Change;
+import io.crossfade.model.Key;
+import io.crossfade.model.Row;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableName;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes the changes of one table into rows in the order of its columns. */
+final class RowDecoder {
+  private final TableName name;
+  private final int width;
+  private final int[] places;
+  private final int[] key;
+  private final BitSet keyColumns = new BitSet();
+
+  /** {@code places} holds, for each value of a logged row, the index of its column. */
+  RowDecoder(Table table, int[] places) {
+    this.name = table.name();
+    this.width = table.columns().size();
+    this.places = places;
+    this.key = table.key().stream().mapToInt(table::indexOf).toArray();
+    Arrays.stream(key).forEach(keyColumns::set);
+  }
+
+  TableName name() {
+    return name;
+  }
+
+  Change insert(WireReader in) {
+    expect(in, 'N');
+    return new Change.Insert(name, row(in, null, false));
+  }
+
+  Change update(WireReader in) {
+    byte kind = in.int8();
+    if (kind == 'N') {
+      Row row = row(in, null, false);
+      Key same = key(row);
+      return new Change.Update(name, same, same, row);
+    }
+    @Nullable String[] old = values(in);
+    expect(in, 'N');
+    Row row = row(in, old, kind == 'O');
+    return new Change.Update(name, key(Row.of(old)), key(row), row);
+  }
+
+  Change delete(WireReader in) {
+    in.int8(); // K or O: both carry the key.
+    return new Change.Delete(name, key(Row.of(values(in))));
+  }
+
+  private @Nullable String[] values(WireReader in) {
+    @Nullable String[] values = new @Nullable String[width];
+    BitSet absent = read(in, values);
+    if (absent != null) {
+      throw new IllegalStateException("the log left out values of an old row of " + name);
+    }
+    return values;
+  }
+
+  /**
+   * Values that the change left as they were are taken from the old row where that carries them: a
+   * whole old row does, an old key its own columns.
+   */
+  private Row row(WireReader in, @Nullable String @Nullable [] old, boolean oldIsWhole) {
+    @Nullable String[] values = new @Nullable String[width];
+    BitSet absent = read(in, values);
+    if (absent == null) {
+      return Row.of(values);
+    }
+    if (old != null) {
+      for (int i = absent.nextSetBit(0); i >= 0; i = absent.nextSetBit(i + 1)) {
+        if (oldIsWhole || keyColumns.get(i)) {
+          values[i] = old[i];
+          absent.clear(i);
+        }
+      }
+    }
+    return absent.isEmpty() ? Row.of(values) : Row.partial(values, absent);
+  }
+
+  /** Fills {@code values}; returns the columns that the log left out, null when there are none. */
+  private @Nullable BitSet read(WireReader in, @Nullable String[] values) {
+    int count = in.int16();
+    if (count != places.length) {
+      throw new IllegalStateException(
+          "the log tells " + count + " values of " + name + ", not " + places.length);
+    }
+    BitSet absent = null;
+    for (int place : places) {
+      byte kind = in.int8();
+      if (kind == 't') {
+        values[place] = in.text(in.int32());
+      } else if (kind == 'u') {
+        absent = absent == null ? new BitSet(width) : absent;
+        absent.set(place);
+      } else if (kind != 'n') {
+        throw new IllegalStateException("unknown kind of value " + (char) kind + " in " + name);
+      }
+    }
+    return absent;
+  }
+
+  private Key key(Row row) {
+    String[] values = new String[key.length];
+    for (int i = 0; i < key.length; i++) {
+      String value = row.value(key[i]);
+      if (value == null) {
+        throw new IllegalStateException("the log tells a row of " + name + " without its key");
+      }
+      values[i] = value;
+    }
+    return new Key(List.of(values));
+  }
+
+  private void expect(WireReader in, char kind) {
+    byte found = in.int8();
+    if (found != kind) {
+      throw new IllegalStateException(
+          "expected a row of kind " + kind + " of " + name + " in the log, not " + (char) found);
+    }
+  }
+}

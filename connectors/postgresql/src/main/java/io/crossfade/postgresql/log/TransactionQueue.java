@@ -1,0 +1,138 @@
+package io.crossfade.postgresql.log;
+
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.LoggedTransaction;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transactions on their way from the thread that reads the log to the one that applies it, bounded
+ * by their memory. One that is larger than the bound passes alone.
+ */
+final class TransactionQueue {
+  private record Entry(LoggedTransaction transaction, long weight) {}
+
+  private final long capacity;
+  private final int count;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition filled = lock.newCondition();
+  private final Condition emptied = lock.newCondition();
+  private final Deque<Entry> entries = new ArrayDeque<>();
+  private long weight;
+  private Lsn taken;
+  private Lsn put;
+  private @Nullable CrossfadeException failure;
+
+  TransactionQueue(Lsn from, long capacity, int count) {
+    this.taken = from;
+    this.put = from;
+    this.capacity = capacity;
+    this.count = count;
+  }
+
+  /** False if there was no room for so long. */
+  boolean offer(LoggedTransaction transaction, long itsWeight, long nanos)
+      throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = nanos;
+      while (!entries.isEmpty() && (weight + itsWeight > capacity || entries.size() >= count)) {
+        if (left <= 0) {
+          return false;
+        }
+        left = emptied.awaitNanos(left);
+      }
+      entries.add(new Entry(transaction, itsWeight));
+      weight += itsWeight;
+      put = put.max((Lsn) transaction.end());
+      filled.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The log has nothing more up to {@code position} than what was offered. */
+  void advance(Lsn position) {
+    lock.lock();
+    try {
+      put = put.max(position);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nothing comes any more, and why. What was offered before can still be taken. */
+  void fail(CrossfadeException reason) {
+    lock.lock();
+    try {
+      if (failure == null) {
+        failure = reason;
+      }
+      filled.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nobody takes any more: makes room for whoever waits to offer. */
+  void discard() {
+    lock.lock();
+    try {
+      entries.clear();
+      weight = 0;
+      put = taken;
+      emptied.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Nullable LoggedTransaction poll(Duration patience) {
+    lock.lock();
+    try {
+      long left = patience.toNanos();
+      while (entries.isEmpty()) {
+        if (failure != null) {
+          throw new CrossfadeException(failure.code(), message(failure), failure.fields(), failure);
+        }
+        if (left <= 0) {
+          return null;
+        }
+        left = filled.awaitNanos(left);
+      }
+      Entry entry = entries.remove();
+      weight -= entry.weight();
+      taken = (Lsn) entry.transaction().end();
+      emptied.signal();
+      return entry.transaction();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CrossfadeException(ErrorCode.INTERNAL, "interrupted while waiting for changes", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Everything up to here has been taken: never beyond what still waits here. */
+  Lsn takenThrough() {
+    lock.lock();
+    try {
+      if (entries.isEmpty()) {
+        taken = taken.max(put);
+      }
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static String message(CrossfadeException failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+}

@@ -1,0 +1,273 @@
+package io.crossfade.postgresql.log;
+
+import static io.crossfade.postgresql.log.PgoutputMessage.UNCHANGED;
+import static io.crossfade.postgresql.log.PgoutputMessage.begin;
+import static io.crossfade.postgresql.log.PgoutputMessage.commit;
+import static io.crossfade.postgresql.log.PgoutputMessage.message;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crossfade.model.Change;
+import io.crossfade.model.Column;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.Direction;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Key;
+import io.crossfade.model.LoggedTransaction;
+import io.crossfade.model.Mark;
+import io.crossfade.model.Row;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableName;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PgoutputDecoderTest {
+  private static final int OID = 16_400;
+  private static final Map<Integer, String> TYPES =
+      Map.of(20, "bigint", 25, "text", 1700, "numeric(12,2)");
+  private static final TableName NOTES = new TableName("public", "notes");
+  private static final Table TABLE =
+      new Table(
+          NOTES,
+          List.of(
+              column("body", "text", false),
+              column("size", "bigint", true),
+              column("id", "bigint", false)),
+          List.of("id"),
+          List.of(),
+          List.of(),
+          0);
+  private static final Mark ECHO = new Mark("shop", Direction.REVERSE);
+
+  private final PgoutputDecoder decoder =
+      new PgoutputDecoder(
+          List.of(TABLE),
+          ECHO,
+          new TransactionIds((3L << 32) + 700),
+          (oid, modifier) -> TYPES.getOrDefault(oid, "?"));
+
+  @BeforeEach
+  void describeTheTable() {
+    decode(relation(OID, "notes", attribute(0, "body", 25), attribute(1, "id", 20)));
+  }
+
+  @Test
+  void tellsATransactionAtItsCommit() {
+    assertThat(decode(begin(690))).isNull();
+    assertThat(decoder.isInTransaction()).isTrue();
+    assertThat(decode(change('I').row('N', "Grüße", "1").bytes())).isNull();
+    LoggedTransaction transaction = decode(commit(0x16_0000_0100L, 1_000_001));
+    assertThat(decoder.isInTransaction()).isFalse();
+    assertThat(transaction)
+        .isEqualTo(
+            new LoggedTransaction(
+                (3L << 32) + 690,
+                Lsn.parse("16/100"),
+                Instant.parse("2000-01-01T00:00:01.000001Z"),
+                null,
+                List.of(new Change.Insert(NOTES, Row.of("Grüße", null, "1")))));
+  }
+
+  @Test
+  void putsValuesWhereTheTableHasThemAndLeavesGeneratedColumnsNull() {
+    Change change = only(change('I').row('N', null, "5").bytes());
+    assertThat(change).isEqualTo(new Change.Insert(NOTES, Row.of(null, null, "5")));
+  }
+
+  @Test
+  void anUpdateWithoutOldRowKeepsItsKey() {
+    Change change = only(change('U').row('N', "new", "5").bytes());
+    assertThat(change)
+        .isEqualTo(new Change.Update(NOTES, Key.of("5"), Key.of("5"), Row.of("new", null, "5")));
+  }
+
+  @Test
+  void anUpdateWithAnOldKeyMovesIt() {
+    Change change = only(change('U').row('K', null, "4").row('N', "new", "5").bytes());
+    assertThat(change)
+        .isEqualTo(new Change.Update(NOTES, Key.of("4"), Key.of("5"), Row.of("new", null, "5")));
+  }
+
+  @Test
+  void whatTheLogLeftOutIsAbsent() {
+    BitSet body = new BitSet();
+    body.set(0);
+    Row row = Row.partial(new String[] {null, null, "5"}, body);
+    assertThat(only(change('U').row('N', UNCHANGED, "5").bytes()))
+        .isEqualTo(new Change.Update(NOTES, Key.of("5"), Key.of("5"), row));
+    assertThat(only(change('U').row('K', null, "4").row('N', UNCHANGED, "5").bytes()))
+        .isEqualTo(new Change.Update(NOTES, Key.of("4"), Key.of("5"), row));
+  }
+
+  @Test
+  void anOldRowFillsWhatTheNewOneLeftOut() {
+    Change change = only(change('U').row('O', "long", "5").row('N', UNCHANGED, "5").bytes());
+    assertThat(change)
+        .isEqualTo(new Change.Update(NOTES, Key.of("5"), Key.of("5"), Row.of("long", null, "5")));
+    Change key = only(change('U').row('K', null, "5").row('N', "new", UNCHANGED).bytes());
+    assertThat(key)
+        .isEqualTo(new Change.Update(NOTES, Key.of("5"), Key.of("5"), Row.of("new", null, "5")));
+  }
+
+  @Test
+  void aDeleteHasItsKeyFromKeyOrRow() {
+    assertThat(only(change('D').row('K', null, "5").bytes()))
+        .isEqualTo(new Change.Delete(NOTES, Key.of("5")));
+    assertThat(only(change('D').row('O', "x", "5").bytes()))
+        .isEqualTo(new Change.Delete(NOTES, Key.of("5")));
+  }
+
+  @Test
+  void tellsATruncate() {
+    assertThat(only(PgoutputMessage.of('T').int32(1).int8(3).int32(OID).bytes()))
+        .isEqualTo(new Change.Truncate(List.of(NOTES)));
+  }
+
+  @Test
+  void ignoresTypesOriginsAndOtherMessages() {
+    List<Change> changes =
+        transaction(
+                PgoutputMessage.of('O').int64(1).name("elsewhere").bytes(),
+                PgoutputMessage.of('Y').int32(9).name("public").name("mood").bytes(),
+                message(1, "crossfade", "shop/marker"),
+                message(1, "other", "shop/REVERSE"),
+                message(0, "crossfade", "shop/REVERSE"),
+                change('D').row('K', null, "5").bytes())
+            .changes();
+    assertThat(changes).hasSize(1);
+    assertThat(decode(message(0, "crossfade", "shop/REVERSE"))).isNull();
+  }
+
+  @Test
+  void dropsTheChangesOfAnEcho() {
+    LoggedTransaction echo =
+        transaction(
+            message(1, "crossfade", "shop/REVERSE"),
+            change('I').row('N', "x", "1").bytes(),
+            PgoutputMessage.of('T').int32(1).int8(0).int32(OID).bytes());
+    assertThat(echo.mark()).isEqualTo(ECHO);
+    assertThat(echo.changes()).isEmpty();
+    assertThat(transaction(change('I').row('N', "x", "1").bytes()).mark())
+        .as("the next one")
+        .isNull();
+  }
+
+  @Test
+  void marksOfOthersOrAfterAChangeAreNone() {
+    byte[] insert = change('I').row('N', "x", "1").bytes();
+    for (String content : List.of("shop/FORWARD", "shop2/REVERSE", "shop/REVERSE/2", "")) {
+      LoggedTransaction other = transaction(message(1, "crossfade", content), insert);
+      assertThat(other.mark()).as(content).isNull();
+      assertThat(other.changes()).hasSize(1);
+    }
+    assertThat(transaction(insert, message(1, "crossfade", "shop/REVERSE")).changes()).hasSize(1);
+  }
+
+  @Test
+  void weighsWhatItHolds() {
+    transaction(change('I').row('N', "x".repeat(100_000), "1").bytes());
+    assertThat(decoder.weight()).isBetween(100_000L, 300_000L);
+    transaction();
+    assertThat(decoder.weight()).isLessThan(1_000);
+  }
+
+  @Test
+  void refusesATableThatHasChanged() {
+    byte[][] id = {attribute(1, "id", 20)};
+    refused("body of public.notes is gone or has another name", relation(OID, "notes", id));
+    refused(
+        "body of public.notes is gone or has another name",
+        relation(OID, "notes", attribute(0, "text", 25), id[0]));
+    refused(
+        "body of public.notes is now of type numeric(12,2), it was text",
+        relation(OID, "notes", attribute(0, "body", 1700), id[0]));
+    refused(
+        "more of public.notes was added",
+        relation(OID, "notes", attribute(0, "body", 25), id[0], attribute(0, "more", 25)));
+    refused(
+        "id of public.notes was added or has another place",
+        relation(OID, "notes", id[0], attribute(0, "body", 25)));
+    refused("id of public.notes is gone", relation(OID, "notes", attribute(0, "body", 25)));
+    refused(
+        "does not know: public.renamed", relation(OID, "renamed", attribute(0, "body", 25), id[0]));
+  }
+
+  @Test
+  void refusesALogWithoutKeys() {
+    assertThatThrownBy(
+            () -> decode(relation(OID, "notes", attribute(1, "body", 25), attribute(0, "id", 20))))
+        .isInstanceOfSatisfying(
+            CrossfadeException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.TABLE_UNSUPPORTED))
+        .hasMessageContaining("REPLICA IDENTITY DEFAULT");
+  }
+
+  @Test
+  void refusesAChangeOfATableThatWasNotDescribed() {
+    assertThatThrownBy(
+            () -> only(PgoutputMessage.of('D').int32(OID + 1).row('K', null, "5").bytes()))
+        .hasMessageContaining("not described");
+  }
+
+  private void refused(String message, byte[] relation) {
+    assertThatThrownBy(() -> decode(relation))
+        .isInstanceOfSatisfying(
+            CrossfadeException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_SCHEMA_CHANGED))
+        .hasMessageContaining(message);
+  }
+
+  private Change only(byte[] change) {
+    List<Change> changes = transaction(change).changes();
+    assertThat(changes).hasSize(1);
+    return changes.get(0);
+  }
+
+  private LoggedTransaction transaction(byte[]... messages) {
+    decode(begin(700));
+    Arrays.stream(messages).forEach(m -> assertThat(decode(m)).isNull());
+    return Objects.requireNonNull(decode(commit(100, 0)));
+  }
+
+  /** As it lies in a replication message: behind a header. */
+  private @Nullable LoggedTransaction decode(byte[] message) {
+    byte[] framed = new byte[25 + message.length];
+    System.arraycopy(message, 0, framed, 25, message.length);
+    return decoder.decode(framed, 25);
+  }
+
+  private static PgoutputMessage change(char kind) {
+    return PgoutputMessage.of(kind).int32(OID);
+  }
+
+  private static byte[] relation(int oid, String name, byte[]... attributes) {
+    PgoutputMessage message =
+        PgoutputMessage.of('R')
+            .int32(oid)
+            .name("public")
+            .name(name)
+            .int8('d')
+            .int16(attributes.length);
+    for (byte[] attribute : attributes) {
+      for (byte one : attribute) {
+        message.int8(one);
+      }
+    }
+    return message.bytes();
+  }
+
+  private static byte[] attribute(int flags, String name, int type) {
+    return PgoutputMessage.of((char) flags).name(name).int32(type).int32(-1).bytes();
+  }
+
+  private static Column column(String name, String type, boolean generated) {
+    return new Column(name, type, true, null, false, generated);
+  }
+}
