@@ -37,7 +37,7 @@ final class Preflight {
   /** Parameters: the tables' names, quoted. Gives table, what is wrong, what mends it. */
   private static final String TABLES =
       """
-      WITH t AS (SELECT c.oid, c.* FROM pg_class c WHERE c.oid IN (SELECT to_regclass(n) FROM unnest(?::text[]) n))
+      WITH t AS (SELECT c.* FROM pg_class c WHERE c.oid IN (SELECT to_regclass(n) FROM unnest(?::text[]) n))
       SELECT oid::regclass::text, 'it is partitioned or inherits, which is not carried yet',
         'exclude it from the manifest' FROM t WHERE relkind = 'p' OR relispartition
           OR EXISTS (SELECT FROM pg_inherits i WHERE t.oid IN (i.inhrelid, i.inhparent))

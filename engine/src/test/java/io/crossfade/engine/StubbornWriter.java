@@ -1,0 +1,76 @@
+package io.crossfade.engine;
+
+import io.crossfade.model.Side;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A client that knows no route: it writes the side it likes until that side refuses, then the other. What it
+/// was promised by a COMMIT it remembers.
+final class StubbornWriter implements AutoCloseable {
+  private static final String REFUSED = "25006";
+
+  private final TwoDatabases databases;
+  private final String[] inserts;
+  private final Thread thread = new Thread(this::write, "stubborn-writer");
+  private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+  private final Random random;
+  private volatile boolean stop;
+  private volatile Throwable failure;
+
+  /// @param inserts one statement for each side, with one parameter: a name that nobody else uses
+  StubbornWriter(TwoDatabases databases, long seed, String... inserts) {
+    this.databases = databases;
+    this.random = new Random(seed);
+    this.inserts = inserts;
+  }
+
+  StubbornWriter start() {
+    thread.start();
+    return this;
+  }
+
+  /// The names of all rows whose COMMIT was acknowledged.
+  Set<String> acknowledged() {
+    return acknowledged;
+  }
+
+  @Override
+  public void close() {
+    stop = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (failure != null) {
+      throw new AssertionError("the writer failed", failure);
+    }
+  }
+
+  private void write() {
+    try (Connection source = databases.connect(Side.SOURCE);
+        Connection target = databases.connect(Side.TARGET)) {
+      Side side = Side.SOURCE;
+      while (!stop) {
+        String name = Long.toHexString(random.nextLong());
+        Connection connection = side == Side.SOURCE ? source : target;
+        try (PreparedStatement insert = connection.prepareStatement(inserts[side.ordinal()])) {
+          insert.setString(1, name);
+          insert.executeUpdate();
+          acknowledged.add(name);
+        } catch (SQLException e) {
+          if (!REFUSED.equals(e.getSQLState())) {
+            throw e;
+          }
+          side = side.other();
+        }
+      }
+    } catch (SQLException | RuntimeException e) {
+      failure = e;
+    }
+  }
+}

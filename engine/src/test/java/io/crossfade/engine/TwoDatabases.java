@@ -1,0 +1,72 @@
+package io.crossfade.engine;
+
+import io.crossfade.engine.manifest.Manifest;
+import io.crossfade.engine.manifest.ManifestReader;
+import io.crossfade.model.Side;
+import io.crossfade.servers.SharedPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A fresh database on a real PostgreSQL 16 and one on a real PostgreSQL 18.
+final class TwoDatabases {
+  private final String source = SharedPostgres.newDatabase(16);
+  private final String target = SharedPostgres.newDatabase(18);
+
+  Connection connect(Side side) throws SQLException {
+    return DriverManager.getConnection(url(side), user(side), "");
+  }
+
+  void sql(Side side, String... statements) throws SQLException {
+    try (Connection connection = connect(side);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /// The first column of each row.
+  List<String> column(Side side, String sql) throws SQLException {
+    try (Connection connection = connect(side);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> column = new ArrayList<>();
+      while (rows.next()) {
+        column.add(rows.getString(1));
+      }
+      return column;
+    }
+  }
+
+  String one(Side side, String sql) throws SQLException {
+    return column(side, sql).getFirst();
+  }
+
+  /// @param rest of the manifest, after both databases
+  Manifest manifest(String migration, String rest) {
+    String text =
+        """
+        migration: %s
+        source: {url: "%s", user: %s}
+        target: {url: "%s", user: %s}
+        %s
+        """
+            .formatted(
+                migration, url(Side.SOURCE), user(Side.SOURCE), url(Side.TARGET), user(Side.TARGET), rest);
+    return ManifestReader.parse("test.yaml", text, Path.of("."));
+  }
+
+  private String url(Side side) {
+    return side == Side.SOURCE ? source : target;
+  }
+
+  private static String user(Side side) {
+    return SharedPostgres.ofVersion(side == Side.SOURCE ? 16 : 18).user();
+  }
+}
