@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A client that knows no route: it writes the side it likes until that side refuses, then the other. What it
-/// was promised by a COMMIT it remembers.
+/// A client that knows no route: it writes the side it likes until that side refuses, then the
+/// other. What it was promised by a COMMIT it remembers.
 final class StubbornWriter implements AutoCloseable {
   private static final String REFUSED = "25006";
 

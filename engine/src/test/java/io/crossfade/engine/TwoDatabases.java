@@ -58,7 +58,12 @@ final class TwoDatabases {
         %s
         """
             .formatted(
-                migration, url(Side.SOURCE), user(Side.SOURCE), url(Side.TARGET), user(Side.TARGET), rest);
+                migration,
+                url(Side.SOURCE),
+                user(Side.SOURCE),
+                url(Side.TARGET),
+                user(Side.TARGET),
+                rest);
     return ManifestReader.parse("test.yaml", text, Path.of("."));
   }
 
