@@ -1,0 +1,55 @@
+package io.crossfade.cli;
+
+import io.crossfade.cli.process.StateDirectory;
+import io.crossfade.cli.view.Reports;
+import io.crossfade.engine.Control;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "cleanup",
+    description = {
+      "Takes everything of ours away. The point of no return: afterwards nothing leads back to the source."
+    })
+final class CleanupCommand implements Callable<Integer> {
+  private final Context context;
+
+  @Spec private CommandSpec spec;
+  @Mixin private Which which;
+  @Mixin private Format format;
+
+  @Option(names = "--yes", description = "Do not ask. Needed where nobody can answer.")
+  private boolean yes;
+
+  CleanupCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    StateDirectory directory = which.directory(context.engine());
+    confirm();
+    return new Verb("cleanup", context, CleanupCommand::cleanUp).run(directory, format);
+  }
+
+  private void confirm() {
+    if (yes) {
+      return;
+    }
+    String answer = context.terminal().ask("After this there is no way back. Go on? (yes/no) ");
+    if (!"yes".equals(answer)) {
+      throw new ParameterException(
+          spec.commandLine(), "nothing was done: cleanup has to be confirmed, with --yes");
+    }
+  }
+
+  private static Verb.Done cleanUp(Control control) {
+    Control.EndReport report = control.cleanup();
+    return Verb.Done.last(report, Reports.of(report));
+  }
+}

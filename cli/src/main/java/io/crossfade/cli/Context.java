@@ -1,0 +1,4 @@
+package io.crossfade.cli;
+
+/// What every command needs.
+record Context(Engine engine, Terminal terminal) {}

@@ -1,0 +1,38 @@
+package io.crossfade.cli;
+
+import io.crossfade.cli.view.Reports;
+import io.crossfade.engine.Control;
+import io.crossfade.engine.Decision;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "cutover",
+    description = {
+      "Moves writes and reads to the target.",
+      "Transactions wait for a moment; where it would take longer than the manifest allows, everything stays as it was"
+          + " (exit code 5)."
+    })
+final class CutoverCommand implements Callable<Integer> {
+  private final Context context;
+
+  @Mixin private Which which;
+  @Mixin private Format format;
+
+  CutoverCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    return new Verb("cutover", context, CutoverCommand::cutOver)
+        .run(which.directory(context.engine()), format);
+  }
+
+  private static Verb.Done cutOver(Control control) {
+    Control.SwitchReport report = control.cutover();
+    ExitCode exit = report.decision() == Decision.FLIP ? ExitCode.OK : ExitCode.ROLLED_BACK;
+    return Verb.Done.of(exit, report, Reports.of(report));
+  }
+}

@@ -1,0 +1,35 @@
+package io.crossfade.cli;
+
+import io.crossfade.engine.Control;
+import io.crossfade.engine.store.Store;
+import io.crossfade.server.Routes;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What the command line needs in order to carry a migration on in this process.
+public interface Engine {
+  /// The name of the manifest's migration. MANIFEST_INVALID with every mistake and its line.
+  String migration(Path manifest);
+
+  /// What would be done, and what would stop it. Looks into both databases and changes neither.
+  Control.Plan plan(Path manifest);
+
+  /// Takes the migration over, in this process.
+  Carried open(Path manifest, Store store);
+
+  /// A migration that this process carries on.
+  interface Carried extends AutoCloseable {
+    Control control();
+
+    /// What is served beside the verbs.
+    List<Routes> routes();
+
+    /// Goes on up to where a person decides, then waits until the migration has ended or was
+    /// closed. Throws what stopped it; a new process goes on.
+    void run() throws InterruptedException;
+
+    /// Stops this process's part. Repeatable.
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,54 @@
+package io.crossfade.cli;
+
+import io.crossfade.model.ErrorCode;
+
+/// What a script learns from a command. The numbers are API.
+public enum ExitCode {
+  OK(0),
+  FAILED(1),
+  USAGE(2),
+  GATE_REFUSED(3),
+  AWAITING_APPROVAL(4),
+  ROLLED_BACK(5);
+
+  private final int number;
+
+  ExitCode(int number) {
+    this.number = number;
+  }
+
+  public int number() {
+    return number;
+  }
+
+  static ExitCode of(ErrorCode error) {
+    return switch (error) {
+      case GATE_REFUSED -> GATE_REFUSED;
+      case AWAITING_APPROVAL -> AWAITING_APPROVAL;
+      case MANIFEST_INVALID,
+          MAPPING_INVALID,
+          MAPPING_NOT_REVERSIBLE,
+          SECRET_MISSING,
+          PREFLIGHT_FAILED,
+          TABLE_UNSUPPORTED,
+          NOT_ALLOWED_NOW,
+          MIGRATION_UNKNOWN,
+          ALREADY_RUNNING,
+          NOT_RUNNING,
+          SOURCE_UNREACHABLE,
+          SOURCE_REPLACED,
+          SOURCE_LOG_LOST,
+          SOURCE_SCHEMA_CHANGED,
+          TARGET_UNREACHABLE,
+          TARGET_REPLACED,
+          TARGET_REFUSED_ROW,
+          TARGET_NOT_EMPTY,
+          DATABASE_FAILED,
+          SUPERSEDED,
+          DEADLINE_PASSED,
+          DRIFT_FOUND,
+          INTERNAL ->
+          FAILED;
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package io.crossfade.cli;
+
+import io.crossfade.engine.Control;
+import io.crossfade.engine.OpenMigration;
+import io.crossfade.engine.Preview;
+import io.crossfade.engine.manifest.Manifest;
+import io.crossfade.engine.manifest.ManifestReader;
+import io.crossfade.engine.manifest.SecretReferences;
+import io.crossfade.engine.store.Store;
+import io.crossfade.server.RouteRoutes;
+import io.crossfade.server.Routes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/// The real engine, with the secrets of this process's environment.
+final class InProcessEngine implements Engine {
+  private final SecretReferences secrets = new SecretReferences(System.getenv());
+
+  @Override
+  public String migration(Path manifest) {
+    return ManifestReader.read(manifest).migration();
+  }
+
+  @Override
+  public Control.Plan plan(Path manifest) {
+    return Preview.of(ManifestReader.read(manifest), secrets);
+  }
+
+  @Override
+  public Carried open(Path file, Store store) {
+    Manifest manifest = ManifestReader.read(file);
+    OpenMigration open = OpenMigration.open(manifest, digest(file), secrets, store);
+    return new InProcess(manifest.migration(), open);
+  }
+
+  private static String digest(Path file) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha256.digest(Files.readAllBytes(file)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private record InProcess(String name, OpenMigration open) implements Carried {
+    @Override
+    public Control control() {
+      return open.migration();
+    }
+
+    @Override
+    public List<Routes> routes() {
+      return List.of(
+          new RouteRoutes(
+              asked -> asked.equals(name) ? Optional.of(open.board()) : Optional.empty()));
+    }
+
+    @Override
+    public void run() throws InterruptedException {
+      open.migration().run();
+      open.migration().awaitEnd();
+    }
+
+    @Override
+    public void close() {
+      open.close();
+    }
+  }
+}

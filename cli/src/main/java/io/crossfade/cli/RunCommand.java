@@ -1,0 +1,69 @@
+package io.crossfade.cli;
+
+import io.crossfade.cli.process.CarryOn;
+import io.crossfade.cli.process.StateDirectory;
+import io.crossfade.cli.process.StopSignal;
+import io.crossfade.cli.view.ProgressView;
+import io.crossfade.cli.view.StatusPage;
+import io.crossfade.cli.view.Style;
+import io.crossfade.engine.Phase;
+import io.crossfade.engine.Status;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "run",
+    description = {
+      "Carries a migration on, up to its end.",
+      "Where a person decides (cutover, cleanup), it follows and waits for the command from another terminal. It may be"
+          + " stopped or killed at any moment: the same command goes on."
+    })
+final class RunCommand implements Callable<Integer> {
+  private final Context context;
+
+  @Parameters(paramLabel = "MANIFEST", description = "The migration's manifest.")
+  private Path manifest;
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description = "Where the migration's state lies. Default: ./.crossfade/<migration>.")
+  private @Nullable Path stateDirectory;
+
+  @Mixin private Format format;
+
+  RunCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    StateDirectory directory =
+        StateDirectory.find(context.engine().migration(manifest), stateDirectory);
+    Status status;
+    try (CarryOn carryOn = CarryOn.start(context.engine(), manifest, directory);
+        StopSignal signal = StopSignal.closes(carryOn)) {
+      status = watched(carryOn);
+      signal.hasNotCome();
+    }
+    ExitCode exit = status.where().phase() == Phase.CLEANED ? ExitCode.OK : ExitCode.ROLLED_BACK;
+    return format.write(
+        context.terminal(),
+        new Answer("run", exit.number(), status, status.outlook().nextSteps()),
+        StatusPage.of(status, new Style(context.terminal().colour())));
+  }
+
+  private Status watched(CarryOn carryOn) throws InterruptedException {
+    Terminal terminal = context.terminal();
+    Style style = new Style(terminal.colour());
+    try (ProgressView _ =
+        new ProgressView(carryOn::status, terminal.err(), terminal.live(), style)) {
+      return carryOn.run();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.crossfade.cli.process;
+
+import io.crossfade.engine.MigrationEvent.VerdictReached;
+import io.crossfade.engine.MigrationState;
+import io.crossfade.engine.NextStep;
+import io.crossfade.engine.Status;
+import java.util.Collection;
+import java.util.List;
+
+/// The status of a migration that no process carries on: what its log tells. What only the two
+/// databases know, such as the lag, is left open.
+public final class RecordedStatus {
+  private static final NextStep RUN = new NextStep("run MANIFEST", "goes on");
+
+  private RecordedStatus() {}
+
+  public static Status of(MigrationState state) {
+    boolean ended = state.phase().isEnd();
+    var error = state.progress().lastError();
+    return new Status(
+        new Status.Where(state.migration(), state.phase(), state.progress().current(), false),
+        Status.Copying.NONE,
+        Status.Following.NONE,
+        comparing(state.verdicts().values()),
+        new Status.Traffic(
+            state.route(),
+            state.authoritative(),
+            0,
+            new Status.Readiness(
+                false, List.of(ended ? "the migration has ended" : "no process carries it on"))),
+        new Status.Outlook(
+            ended ? null : RUN.command(),
+            error == null ? null : error.errorCode() + ": " + error.message(),
+            ended ? List.of() : List.of(RUN)));
+  }
+
+  private static Status.Comparing comparing(Collection<VerdictReached> verdicts) {
+    return new Status.Comparing(
+        verdicts.size(),
+        verdicts.stream().mapToLong(VerdictReached::rows).sum(),
+        verdicts.stream().mapToLong(VerdictReached::drift).sum(),
+        verdicts.stream().mapToLong(VerdictReached::unsettled).sum());
+  }
+}

@@ -1,0 +1,65 @@
+package io.crossfade.cli.process;
+
+import io.crossfade.engine.store.ControlEndpoint;
+import io.crossfade.engine.store.ProcessGuard;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.server.RemoteControl;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Finds the process that carries a migration on.
+public final class RunningProcess {
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
+
+  private RunningProcess() {}
+
+  /// Empty when there is none. One that is just starting is waited for.
+  public static Optional<RemoteControl> find(StateDirectory directory) {
+    if (!Files.isDirectory(directory.path())) {
+      return Optional.empty();
+    }
+    long deadline = System.nanoTime() + StateDirectory.PATIENCE.toNanos();
+    while (ProcessGuard.isHeld(directory.path())) {
+      // whoever takes the guard first takes away what an older process announced
+      Optional<ControlEndpoint> endpoint = ProcessGuard.endpoint(directory.path());
+      if (endpoint.isPresent()) {
+        return Optional.of(connect(directory, endpoint.get()));
+      }
+      if (System.nanoTime() - deadline >= 0) {
+        throw new CrossfadeException(
+            ErrorCode.NOT_RUNNING,
+            "a process holds %s, but has not said in %d s where it can be asked. Try again, or look at its output."
+                .formatted(directory.path(), StateDirectory.PATIENCE.toSeconds()));
+      }
+      pause();
+    }
+    return Optional.empty();
+  }
+
+  /// As the other, for verbs that need one.
+  public static RemoteControl need(StateDirectory directory) {
+    return find(directory)
+        .orElseThrow(() ->
+            new CrossfadeException(
+                ErrorCode.NOT_RUNNING,
+                "no process carries the migration in %s on. Start it in another terminal with `crossfade run MANIFEST`, then try again."
+                    .formatted(directory.path())));
+  }
+
+  private static RemoteControl connect(StateDirectory directory, ControlEndpoint endpoint) {
+    return new RemoteControl(endpoint, directory.only(RemoteControl.migrations(endpoint)));
+  }
+
+  /// The other process gives no sign that could be waited for.
+  private static void pause() {
+    try {
+      Thread.sleep(BETWEEN_TRIES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CrossfadeException(
+          ErrorCode.NOT_RUNNING, "interrupted while a process was starting", e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.crossfade.cli.view;
+
+import io.crossfade.engine.Control;
+import io.crossfade.engine.Decision;
+import io.crossfade.model.Side;
+import io.crossfade.model.Writes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// What verbs have to tell, for people.
+public final class Reports {
+  private Reports() {}
+
+  public static List<String> of(Control.Plan plan) {
+    List<String> lines = new ArrayList<>();
+    lines.add("migration %s, strategy %s".formatted(plan.migration(), plan.strategy()));
+    int number = 1;
+    for (Control.PlannedStep step : plan.steps()) {
+      lines.add(
+          "%3d. %-12s %s%s"
+              .formatted(
+                  number++, step.step().spelled(), step.does(), step.done() ? " (done)" : ""));
+      step.details().forEach(detail -> lines.add("       " + detail));
+    }
+    plan.problems().forEach(problem -> lines.add("problem: " + problem));
+    if (plan.problems().isEmpty()) {
+      lines.add("Nothing stands in the way.");
+    }
+    return lines;
+  }
+
+  public static List<String> of(Control.VerifyReport report) {
+    List<String> lines = new ArrayList<>();
+    for (Control.TableReport table : report.tables()) {
+      lines.add(
+          "%-40s %15s rows  drift %s%s%s"
+              .formatted(
+                  table.table(),
+                  Numbers.count(table.rows()),
+                  Numbers.count(table.drift()),
+                  table.unsettled() == 0 ? "" : "  unsettled " + Numbers.count(table.unsettled()),
+                  table.repaired() == 0 ? "" : "  repaired " + Numbers.count(table.repaired())));
+    }
+    lines.add(
+        report.clean()
+            ? "Both sides are the same."
+            : "The sides differ. `crossfade verify --repair` writes the proven differences over.");
+    return lines;
+  }
+
+  public static List<String> of(Control.SwitchReport report) {
+    List<String> lines = new ArrayList<>();
+    Side written = report.route().writes() == Writes.TARGET ? Side.TARGET : Side.SOURCE;
+    lines.add(
+        report.decision() == Decision.FLIP
+            ? "Done: %s is written and read (epoch %d).".formatted(written, report.route().epoch())
+            : "Not done: %s. Everything is as before: %s is written (epoch %d)."
+                .formatted(report.reason(), written, report.route().epoch()));
+    report.phases().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(phase ->
+            lines.add("  %-20s %12s".formatted(phase.getKey(), Numbers.nanos(phase.getValue()))));
+    Control.LossWindow lost = report.lost();
+    if (lost != null) {
+      lines.add(
+          "Given up: what %s acknowledged after its position %s%s. It stays there for review."
+              .formatted(
+                  lost.abandoned(),
+                  lost.position(),
+                  lost.since() == null ? "" : " (" + lost.since() + ")"));
+    }
+    return lines;
+  }
+
+  public static List<String> of(Control.EndReport report) {
+    List<String> lines = new ArrayList<>();
+    lines.add("The migration has ended: %s.".formatted(report.phase()));
+    report.left().forEach(left -> lines.add("Left behind on purpose: " + left));
+    return lines;
+  }
+}

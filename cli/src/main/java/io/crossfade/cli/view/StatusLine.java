@@ -1,0 +1,72 @@
+package io.crossfade.cli.view;
+
+import io.crossfade.engine.Status;
+import io.crossfade.model.Route;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A migration in one line, for pipes and logs.
+public final class StatusLine {
+  private StatusLine() {}
+
+  public static String of(Status status) {
+    List<String> parts = new ArrayList<>();
+    parts.add(step(status.where()));
+    Status.Copying copy = status.copy();
+    if (copy.totalChunks() > 0) {
+      parts.add(
+          "rows %s/%s %d %%"
+              .formatted(
+                  Numbers.count(copy.rows()),
+                  Numbers.count(copy.totalRows()),
+                  Numbers.percent(copy.rows(), copy.totalRows())));
+      if (copy.chunks() < copy.totalChunks()) {
+        parts.add(Numbers.count(Math.round(copy.rowsPerSecond())) + " rows/s");
+      }
+    }
+    if (copy.etaSeconds() != null) {
+      parts.add("eta " + Numbers.seconds(copy.etaSeconds()));
+    }
+    parts.addAll(following(status.follow()));
+    if (status.compare().tables() > 0) {
+      parts.add("drift " + Numbers.count(status.compare().drift()));
+    }
+    parts.add(traffic(status.traffic().route()));
+    if (status.outlook().lastError() != null) {
+      parts.add("error " + status.outlook().lastError());
+    } else if (status.outlook().waitsFor() != null) {
+      parts.add("waits for: crossfade " + status.outlook().waitsFor());
+    }
+    return String.join("  ", parts);
+  }
+
+  static String step(Status.Where where) {
+    return where.step() == null
+        ? where.phase().name()
+        : where.phase() + " > " + where.step().spelled();
+  }
+
+  static String traffic(Route route) {
+    return "writes %s reads %d %% %s epoch %d%s"
+        .formatted(
+            route.writes(),
+            route.percent(),
+            route.reads(),
+            route.epoch(),
+            route.held() ? " HELD" : "");
+  }
+
+  private static List<String> following(Status.Following follow) {
+    List<String> parts = new ArrayList<>();
+    if (follow.streaming()) {
+      if (follow.lagBytes() != null) {
+        parts.add("lag " + Numbers.bytes(follow.lagBytes()));
+      }
+      if (follow.lagMillis() != null) {
+        parts.add(Numbers.millis(follow.lagMillis()));
+      }
+      parts.add("applied " + Numbers.count(follow.changesApplied()));
+    }
+    return parts;
+  }
+}

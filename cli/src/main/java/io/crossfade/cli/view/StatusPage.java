@@ -1,0 +1,96 @@
+package io.crossfade.cli.view;
+
+import io.crossfade.engine.NextStep;
+import io.crossfade.engine.Status;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A migration in a few lines, for people.
+public final class StatusPage {
+  private static final int BAR = 24;
+
+  private StatusPage() {}
+
+  public static List<String> of(Status status, Style style) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        style.bold(status.where().migration())
+            + "  "
+            + StatusLine.step(status.where())
+            + (status.where().running() ? "" : "  " + style.faint("(no process carries it on)")));
+    lines.add(label(style, "copy") + copy(status.copy()));
+    if (status.copy().etaSeconds() != null) {
+      lines.add(label(style, "left") + Numbers.seconds(status.copy().etaSeconds()));
+    }
+    lines.add(label(style, "follow") + follow(status.follow()));
+    lines.add(label(style, "compare") + compare(status.compare(), style));
+    lines.add(label(style, "traffic") + traffic(status.traffic()));
+    lines.add(label(style, "way back") + wayBack(status.traffic().rollback(), style));
+    if (status.outlook().lastError() != null) {
+      lines.add(label(style, "error") + style.bad(status.outlook().lastError()));
+    }
+    for (NextStep next : status.outlook().nextSteps()) {
+      lines.add(
+          label(style, "next") + "crossfade " + next.command() + style.faint("  " + next.does()));
+    }
+    return lines;
+  }
+
+  private static String label(Style style, String label) {
+    return style.faint("%-10s".formatted(label));
+  }
+
+  private static String copy(Status.Copying copy) {
+    if (copy.totalChunks() == 0) {
+      return "not begun";
+    }
+    int percent = Numbers.percent(copy.rows(), copy.totalRows());
+    int full = BAR * percent / 100;
+    return "%s%s %d %%  %s of %s rows, %s/s, chunk %d of %d"
+        .formatted(
+            "█".repeat(full),
+            "░".repeat(BAR - full),
+            percent,
+            Numbers.count(copy.rows()),
+            Numbers.count(copy.totalRows()),
+            Numbers.count(Math.round(copy.rowsPerSecond())),
+            copy.chunks(),
+            copy.totalChunks());
+  }
+
+  private static String follow(Status.Following follow) {
+    if (!follow.streaming()) {
+      return "no stream; %s changes applied".formatted(Numbers.count(follow.changesApplied()));
+    }
+    return "lag %s, %s; %s changes applied"
+        .formatted(
+            follow.lagBytes() == null ? "unknown" : Numbers.bytes(follow.lagBytes()),
+            follow.lagMillis() == null ? "unknown" : Numbers.millis(follow.lagMillis()),
+            Numbers.count(follow.changesApplied()));
+  }
+
+  private static String compare(Status.Comparing compare, Style style) {
+    if (compare.tables() == 0) {
+      return "not yet";
+    }
+    String drift = "drift " + Numbers.count(compare.drift());
+    return "%s rows in %d tables, %s%s"
+        .formatted(
+            Numbers.count(compare.rows()),
+            compare.tables(),
+            compare.drift() == 0 ? style.good(drift) : style.bad(drift),
+            compare.unsettled() == 0
+                ? ""
+                : ", " + Numbers.count(compare.unsettled()) + " unsettled");
+  }
+
+  private static String traffic(Status.Traffic traffic) {
+    return "%s, %d routers".formatted(StatusLine.traffic(traffic.route()), traffic.routers());
+  }
+
+  private static String wayBack(Status.Readiness readiness, Style style) {
+    return readiness.ready()
+        ? style.good("open")
+        : "not open: " + String.join("; ", readiness.whyNot());
+  }
+}
