@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// A client that knows no route: it writes the side it likes until that side refuses, then the
 /// other. What it was promised by a COMMIT it remembers.
@@ -19,7 +20,7 @@ final class StubbornWriter implements AutoCloseable {
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
   private final Random random;
   private volatile boolean stop;
-  private volatile Throwable failure;
+  private volatile @Nullable Throwable failure;
 
   /// @param inserts one statement for each side, with one parameter: a name that nobody else uses
   StubbornWriter(TwoDatabases databases, long seed, String... inserts) {
