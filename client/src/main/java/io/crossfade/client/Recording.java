@@ -37,16 +37,26 @@ final class Recording {
       }
       case "clearBatch" -> batch.clear();
       case "clearParameters" -> parameters.clear();
-      case "registerOutParameter" -> parameters.put("out " + call.arguments()[0], call);
-      default -> {
-        // Setters of parameters name the parameter first; settings have one value.
-        if (call.arguments().length > 1) {
-          parameters.put("in " + call.arguments()[0], call);
-        } else {
-          settings.put(call.name(), call);
-        }
-      }
+      default -> (parameter(call) ? parameters : settings).put(name(call), call);
     }
+  }
+
+  /** Forgets what this call is about to set anew. */
+  void remove(Call call) {
+    parameters.remove(name(call));
+  }
+
+  /** Setters of parameters name the parameter first; settings have one value. */
+  private static boolean parameter(Call call) {
+    return call.arguments().length > 1 || call.name().equals("registerOutParameter");
+  }
+
+  private static String name(Call call) {
+    if (!parameter(call)) {
+      return call.name();
+    }
+    String way = call.name().startsWith("set") ? "in " : "out ";
+    return way + call.arguments()[0];
   }
 
   /** An executed batch is empty, whether or not it succeeded. */

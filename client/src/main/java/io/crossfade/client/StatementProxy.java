@@ -95,6 +95,7 @@ final class StatementProxy implements InvocationHandler {
   private @Nullable Object record(Call call) throws SQLException {
     Statement live = live();
     if (call.bindsToOneConnection()) {
+      recording.remove(call);
       live = on(session.settings().autoCommit() ? session.attached() : session.begin());
     }
     Object result = live == null ? null : call.on(live);
