@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The real engine, with the secrets of this process's environment.
-final class InProcessEngine implements Engine {
+public final class InProcessEngine implements Engine {
   private final SecretReferences secrets = new SecretReferences(System.getenv());
 
   @Override

@@ -1,6 +1,7 @@
 package io.crossfade.cli.process;
 
 import io.crossfade.cli.Engine;
+import io.crossfade.engine.Control;
 import io.crossfade.engine.Status;
 import io.crossfade.engine.store.ProcessGuard;
 import io.crossfade.engine.store.Store;
@@ -50,8 +51,13 @@ public final class CarryOn implements AutoCloseable {
     return status();
   }
 
+  /// What the endpoint offers to other terminals, for who is in the same process.
+  public Control control() {
+    return migration.control();
+  }
+
   public Status status() {
-    return migration.control().status();
+    return control().status();
   }
 
   /// Answers the verbs under way first: one of them may be what ended the migration. Repeatable.

@@ -1,0 +1,103 @@
+package io.crossfade.demo.journey;
+
+import io.crossfade.cli.InProcessEngine;
+import io.crossfade.cli.process.CarryOn;
+import io.crossfade.cli.process.StateDirectory;
+import io.crossfade.engine.Control.SwitchReport;
+import io.crossfade.engine.Control.VerifyReport;
+import io.crossfade.engine.Decision;
+import io.crossfade.engine.Phase;
+import io.crossfade.engine.Status;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/// The shop's migration as an operator carries it out: `crossfade run` in this process, and the
+/// verbs one after the other. Nothing is known of the engine that its users do not know.
+public final class Journey implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  private final CarryOn process;
+  private final StateDirectory state;
+  private final CompletableFuture<Void> run;
+  private final List<SwitchWindow> windows = new ArrayList<>();
+
+  private Journey(CarryOn process, StateDirectory state) {
+    this.process = process;
+    this.state = state;
+    this.run = CompletableFuture.runAsync(this::run, task -> Thread.ofVirtual().start(task));
+  }
+
+  /// Starts the migration; it goes on by itself up to where an operator decides.
+  public static Journey start(String migration, Path manifest, Path directory) {
+    StateDirectory state = new StateDirectory(migration, directory);
+    return new Journey(CarryOn.start(new InProcessEngine(), manifest, state), state);
+  }
+
+  /// The file from which applications learn where their routes come from.
+  public Path routes() {
+    return state.path().resolve("routes");
+  }
+
+  public Status status() {
+    return process.status();
+  }
+
+  /// Waits until the migration has come so far; throws what stopped it before.
+  public void await(Phase wanted) throws InterruptedException {
+    while (status().where().phase() != wanted || status().where().step() != null) {
+      if (run.isCompletedExceptionally()) {
+        run.join();
+      }
+      Thread.sleep(LOOK);
+    }
+  }
+
+  public SwitchReport cutover() {
+    return timed("cutover", () -> process.control().cutover());
+  }
+
+  public SwitchReport rollback() {
+    return timed("rollback", () -> process.control().rollback(false));
+  }
+
+  public VerifyReport verify() {
+    return process.control().verify(false);
+  }
+
+  public void cleanup() {
+    var _ = process.control().cleanup();
+  }
+
+  /// Every switch so far, in order.
+  public List<SwitchWindow> windows() {
+    return List.copyOf(windows);
+  }
+
+  private SwitchReport timed(String name, Supplier<SwitchReport> verb) {
+    Instant begun = Instant.now();
+    SwitchReport report = verb.get();
+    windows.add(new SwitchWindow(name, begun, Instant.now(), report));
+    if (report.decision() != Decision.FLIP) {
+      throw new IllegalStateException("The " + name + " was not made: " + report.reason());
+    }
+    return report;
+  }
+
+  private void run() {
+    try {
+      var _ = process.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
