@@ -38,7 +38,8 @@ final class ConnectionProxy implements InvocationHandler {
       case "rollback" ->
           call.arguments().length == 0
               ? done(session::rollback)
-              : session.forward(call::onConnection);
+              : session.within(call::onConnection);
+      case "setSavepoint", "releaseSavepoint" -> session.within(call::onConnection);
       case "close" -> done(session::close);
       case "isClosed" -> session.closed();
       case "abort" -> done(() -> abort(call));

@@ -1,6 +1,5 @@
 package io.crossfade.client;
 
-import io.crossfade.model.CrossfadeException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -38,7 +37,7 @@ final class RouteLink {
       RouteAnswer answer = endpoint().poll(epoch, wait, state);
       reached();
       return answer;
-    } catch (IOException | CrossfadeException e) {
+    } catch (IOException | RuntimeException e) {
       failed(e);
       return null;
     }
@@ -49,7 +48,7 @@ final class RouteLink {
     try {
       endpoint().report(state);
       return true;
-    } catch (IOException | CrossfadeException e) {
+    } catch (IOException | RuntimeException e) {
       failed(e);
       return false;
     }

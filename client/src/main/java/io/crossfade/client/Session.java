@@ -86,6 +86,12 @@ final class Session {
     return work.on(settings.autoCommit() ? attached() : begin());
   }
 
+  /** Does something that makes sense within a transaction only, and does not end it. */
+  @Nullable Object within(Work work) throws SQLException {
+    checkManual("set or take back a savepoint");
+    return work.on(begin());
+  }
+
   /** A physical connection, the transaction's own where there is one. */
   Attachment attached() throws SQLException {
     checkOpen();
@@ -282,7 +288,7 @@ final class Session {
   private void checkManual(String what) throws SQLException {
     checkOpen();
     if (settings.autoCommit()) {
-      throw new SQLException("Nothing to " + what + ": autoCommit is on.", "25000");
+      throw new SQLException("Cannot " + what + " while autoCommit is on.", "25000");
     }
   }
 }

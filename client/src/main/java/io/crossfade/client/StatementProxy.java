@@ -83,13 +83,17 @@ final class StatementProxy implements InvocationHandler {
   }
 
   private @Nullable Object execute(Call call) throws SQLException {
-    try {
-      return session.run(at -> call.on(on(at)));
-    } finally {
-      if (call.name().endsWith("Batch")) {
-        recording.batchExecuted();
+    return session.run(at -> {
+      Statement statement = on(at);
+      try {
+        return call.on(statement);
+      } finally {
+        // Only now: a batch that waited in vain at a hold is still to be executed.
+        if (call.name().endsWith("Batch")) {
+          recording.batchExecuted();
+        }
       }
-    }
+    });
   }
 
   private @Nullable Object record(Call call) throws SQLException {

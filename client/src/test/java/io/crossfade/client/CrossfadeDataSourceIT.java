@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -227,6 +228,44 @@ class CrossfadeDataSourceIT {
         Thread.onSpinWait();
       }
       insert(connection, 2);
+    }
+    assertThat(sides.count(Side.SOURCE)).isEqualTo(1);
+  }
+
+  @Test
+  void aBatchThatWaitedInVainIsNotLost() throws Exception {
+    try (Router impatient = new Router(sides.routes, Duration.ofMillis(50), HoldListener.NONE);
+        Connection connection =
+            new CrossfadeDataSource(impatient, sides.source, sides.target).getConnection();
+        PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      insert.setLong(1, 1);
+      insert.setString(2, "batched");
+      insert.addBatch();
+      sides.routes.set(sides.router.route().hold());
+      while (!impatient.route().held()) {
+        Thread.onSpinWait();
+      }
+      assertThatThrownBy(insert::executeBatch).isInstanceOf(SQLTransientConnectionException.class);
+      sides.routes.set(impatient.route().allOn(Side.TARGET));
+      while (impatient.route().held()) {
+        Thread.onSpinWait();
+      }
+      assertThat(insert.executeBatch()).containsExactly(1);
+    }
+    assertThat(sides.count(Side.TARGET)).isEqualTo(1);
+  }
+
+  @Test
+  void aSavepointIsPartOfItsTransaction() throws Exception {
+    try (Connection connection = sides.dataSource.getConnection()) {
+      assertThatThrownBy(connection::setSavepoint).hasMessageContaining("autoCommit is on");
+      connection.setAutoCommit(false);
+      insert(connection, 1);
+      Savepoint savepoint = connection.setSavepoint();
+      insert(connection, 2);
+      connection.rollback(savepoint);
+      connection.commit();
+      assertThat(sides.taken(Side.SOURCE)).isZero();
     }
     assertThat(sides.count(Side.SOURCE)).isEqualTo(1);
   }

@@ -6,6 +6,7 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Route;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Duration;
@@ -99,6 +100,11 @@ public final class RouteRoutes implements Routes {
   }
 
   private static long number(Context request, String name, long missing) {
-    return request.queryParamAsClass(name, Long.class).getOrDefault(missing);
+    String given = request.queryParam(name);
+    try {
+      return given == null ? missing : Long.parseLong(given);
+    } catch (NumberFormatException e) {
+      throw new BadRequestResponse(name + "=" + given + " is no number");
+    }
   }
 }
