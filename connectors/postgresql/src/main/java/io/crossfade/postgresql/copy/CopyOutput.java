@@ -18,9 +18,10 @@ final class CopyOutput {
       }
       return copy.getHandledRowCount();
     } finally {
-      // Only when the sink threw: else the connection would stay in the middle of the copy.
+      // Only when the sink threw. A cancel may come when all rows are on their way already, and
+      // the next query would then read them: the connection is given up instead.
       if (copy.isActive()) {
-        copy.cancelCopy();
+        connection.abort(Runnable::run);
       }
     }
   }
