@@ -1,0 +1,142 @@
+package io.crossfade.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.connector.Applied;
+import io.crossfade.connector.Write;
+import io.crossfade.model.ColumnMapping;
+import io.crossfade.model.Key;
+import io.crossfade.model.KeyRange;
+import io.crossfade.model.Row;
+import io.crossfade.model.Side;
+import io.crossfade.model.TableMapping;
+import java.util.BitSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each kind of write does what it says. */
+public interface ApplyContract extends ContractScene {
+  String ALL_ITEMS = "SELECT * FROM item ORDER BY id";
+
+  static BitSet absent(int... columns) {
+    BitSet absent = new BitSet();
+    for (int column : columns) {
+      absent.set(column);
+    }
+    return absent;
+  }
+
+  @Test
+  default void upsertInsertsAndSets() {
+    TableMapping mapping = items();
+    sql(Side.TARGET, "INSERT INTO item VALUES (1, 'old', 1, 'old')");
+
+    Applied applied =
+        apply(
+            mapping,
+            new Write.Upsert(
+                mapping,
+                List.of(
+                    Row.of("1", "new", "2.50", null), Row.of("2", "{\"a\\\", b}", "0.00", ""))));
+
+    assertThat(applied).isEqualTo(new Applied.Done(2));
+    assertThat(query(Side.TARGET, ALL_ITEMS))
+        .containsExactly("1|new|2.50|null", "2|{\"a\\\", b}|0.00|");
+  }
+
+  @Test
+  default void deleteIgnoresWhatIsNotThere() {
+    TableMapping mapping = items();
+    sql(Side.TARGET, "INSERT INTO item (id) VALUES (1), (2), (3)");
+
+    Applied applied =
+        apply(mapping, new Write.Delete(mapping, List.of(Key.of("1"), Key.of("3"), Key.of("9"))));
+
+    assertThat(applied).isEqualTo(new Applied.Done(2));
+    assertThat(query(Side.TARGET, "SELECT id FROM item")).containsExactly("2");
+  }
+
+  @Test
+  default void patchLeavesAbsentColumnsAlone() {
+    TableMapping mapping = items();
+    sql(Side.TARGET, "INSERT INTO item VALUES (1, 'a', 1, 'kept'), (2, 'b', 2, 'kept')");
+    String[] values = {"1", null, "5.00", null};
+
+    apply(mapping, new Write.Patch(mapping, absent(3), List.of(Row.partial(values, absent(3)))));
+
+    assertThat(query(Side.TARGET, ALL_ITEMS)).containsExactly("1|null|5.00|kept", "2|b|2.00|kept");
+  }
+
+  @Test
+  default void moveChangesTheKey() {
+    TableMapping mapping = items();
+    sql(Side.TARGET, "INSERT INTO item VALUES (1, 'a', 1, 'kept')");
+    String[] values = {"7", "b", "5.00", null};
+
+    apply(mapping, new Write.Move(mapping, Key.of("1"), Row.partial(values, absent(3))));
+
+    assertThat(query(Side.TARGET, ALL_ITEMS)).containsExactly("7|b|5.00|kept");
+  }
+
+  @Test
+  default void rangeIsDeletedWithoutItsEnd() {
+    TableMapping mapping = items();
+    sql(Side.TARGET, "INSERT INTO item (id) VALUES (1), (5), (9), (10), (11)");
+
+    apply(mapping, new Write.DeleteRange(mapping, new KeyRange(Key.of("5"), Key.of("10"))));
+
+    assertThat(query(Side.TARGET, "SELECT id FROM item ORDER BY id"))
+        .containsExactly("1", "10", "11");
+  }
+
+  @Test
+  default void writesHappenInTheirOrder() {
+    TableMapping mapping = items();
+    sql(Side.TARGET, "INSERT INTO item VALUES (1, 'a', 1, NULL)");
+
+    apply(
+        mapping,
+        new Write.Move(mapping, Key.of("1"), Row.of("2", "moved", "1.00", null)),
+        new Write.Upsert(mapping, List.of(Row.of("1", "again", "3.00", null))),
+        new Write.Delete(mapping, List.of(Key.of("2"))));
+
+    assertThat(query(Side.TARGET, ALL_ITEMS)).containsExactly("1|again|3.00|null");
+  }
+
+  @Test
+  default void whatTheOtherSideDoesNotHaveIsGivenOnceAndThenLeftAlone() {
+    sql(Side.SOURCE, "CREATE TABLE t (id int PRIMARY KEY, v text)");
+    sql(Side.TARGET, "CREATE TABLE t (id int PRIMARY KEY, v text, extra text)");
+    takeAndBegin();
+    TableMapping mapping =
+        new TableMapping(
+            table(Side.SOURCE, "t"),
+            table(Side.TARGET, "t"),
+            List.of(
+                new ColumnMapping.Copied("id", "id"),
+                new ColumnMapping.WhenMissing("extra", "given"),
+                new ColumnMapping.Copied("v", "v")));
+
+    apply(mapping, new Write.Upsert(mapping, List.of(Row.of("1", "given", "a"))));
+    sql(Side.TARGET, "UPDATE t SET extra = 'its own'");
+    apply(mapping, new Write.Upsert(mapping, List.of(Row.of("1", "given", "b"))));
+    apply(mapping, new Write.Patch(mapping, absent(), List.of(Row.of("1", "given", "c"))));
+    apply(mapping, new Write.Move(mapping, Key.of("1"), Row.of("2", "given", "d")));
+
+    assertThat(query(Side.TARGET, "SELECT id, v, extra FROM t")).containsExactly("2|d|its own");
+  }
+
+  @Test
+  default void rowOfAKeyAloneCanBeWritten() {
+    TableMapping mapping =
+        onBothSides("pair", "CREATE TABLE pair (a int, b text, PRIMARY KEY (b, a))");
+
+    apply(mapping, new Write.Upsert(mapping, List.of(Row.of("1", "x"), Row.of("2", "y"))));
+    apply(mapping, new Write.Upsert(mapping, List.of(Row.of("1", "x"))));
+    apply(mapping, new Write.Patch(mapping, absent(), List.of(Row.of("1", "x"))));
+    apply(mapping, new Write.Move(mapping, Key.of("y", "2"), Row.of("3", "z")));
+    apply(mapping, new Write.Delete(mapping, List.of(Key.of("x", "1"))));
+
+    assertThat(query(Side.TARGET, "SELECT a, b FROM pair")).containsExactly("3|z");
+  }
+}

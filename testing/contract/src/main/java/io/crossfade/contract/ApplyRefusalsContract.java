@@ -1,0 +1,167 @@
+package io.crossfade.contract;
+
+import static io.crossfade.contract.ApplyContract.absent;
+import static io.crossfade.contract.WorkspaceContract.assertSuperseded;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crossfade.connector.Applied;
+import io.crossfade.connector.Applier;
+import io.crossfade.connector.Batch;
+import io.crossfade.connector.Chunk;
+import io.crossfade.connector.ChunkId;
+import io.crossfade.connector.Write;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Key;
+import io.crossfade.model.KeyRange;
+import io.crossfade.model.Position;
+import io.crossfade.model.Row;
+import io.crossfade.model.Side;
+import io.crossfade.model.TableMapping;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A batch is written once, as a whole, by the one whose turn it is; or not at all. */
+public interface ApplyRefusalsContract extends ContractScene {
+
+  default Write one(TableMapping mapping, String id) {
+    return new Write.Upsert(mapping, List.of(Row.of(id, "x", "1.00", null)));
+  }
+
+  default List<String> ids() {
+    return query(Side.TARGET, "SELECT id FROM item ORDER BY id");
+  }
+
+  @Test
+  default void positionMovesWithTheRowsAndOnlyOnce() {
+    TableMapping mapping = items();
+    Position start = applied();
+    Position end = nextPosition();
+    Batch batch = new Batch(start, end, List.of(one(mapping, "1")), Set.of());
+
+    try (Applier applier = applier(LEASE, mapping)) {
+      assertThat(applier.apply(batch)).isInstanceOf(Applied.Done.class);
+      assertThat(applied()).isEqualTo(end);
+      sql(Side.TARGET, "DELETE FROM item");
+
+      assertSuperseded(() -> applier.apply(batch));
+      assertThat(ids()).isEmpty();
+
+      Batch next = new Batch(end, nextPosition(), List.of(one(mapping, "2")), Set.of());
+      assertThat(applier.apply(next)).isInstanceOf(Applied.Done.class);
+    }
+    assertThat(ids()).containsExactly("2");
+  }
+
+  @Test
+  default void olderLeaseAppliesNothing() {
+    TableMapping mapping = items();
+    Position start = applied();
+    Batch batch = new Batch(start, nextPosition(), List.of(one(mapping, "1")), Set.of());
+
+    try (Applier applier = applier(LEASE, mapping)) {
+      target().workspace().take(NEWER);
+      assertSuperseded(() -> applier.apply(batch));
+    }
+
+    assertThat(ids()).isEmpty();
+    assertThat(applied()).isEqualTo(start);
+  }
+
+  @Test
+  default void rowsToBePatchedThatAreNotThereAreNamed() {
+    TableMapping mapping = items();
+    sql(Side.TARGET, "INSERT INTO item VALUES (1, 'a', 1, 'kept')");
+    Position start = applied();
+    String[] there = {"1", "b", "2.00", null};
+    String[] missing = {"8", "b", "2.00", null};
+    Write patch =
+        new Write.Patch(
+            mapping,
+            absent(3),
+            List.of(Row.partial(there, absent(3)), Row.partial(missing, absent(3))));
+
+    Applied applied =
+        apply(mapping, one(mapping, "5"), patch, new Write.Delete(mapping, List.of(Key.of("1"))));
+
+    assertThat(applied)
+        .isEqualTo(new Applied.RowsMissing(mapping.to().name(), List.of(Key.of("8"))));
+    assertThat(query(Side.TARGET, ApplyContract.ALL_ITEMS)).containsExactly("1|a|1.00|kept");
+    assertThat(applied()).isEqualTo(start);
+  }
+
+  @Test
+  default void rowToBeMovedThatIsNotThereIsNamedByItsNewKey() {
+    TableMapping mapping = items();
+
+    Applied applied =
+        apply(mapping, new Write.Move(mapping, Key.of("1"), Row.of("2", "b", "2.00", null)));
+
+    assertThat(applied)
+        .isEqualTo(new Applied.RowsMissing(mapping.to().name(), List.of(Key.of("2"))));
+  }
+
+  @Test
+  default void brokenConstraintIsAConflictWithoutValues() {
+    TableMapping mapping = items();
+    sql(
+        Side.TARGET,
+        "CREATE UNIQUE INDEX item_name ON item (name)",
+        "INSERT INTO item VALUES (1, 'taken', 1, NULL)");
+    Position start = applied();
+
+    Applied applied =
+        apply(mapping, new Write.Upsert(mapping, List.of(Row.of("2", "taken", "1.00", null))));
+
+    assertThat(applied).isInstanceOf(Applied.Conflict.class);
+    assertThat(((Applied.Conflict) applied).reason()).contains("item_name").doesNotContain("taken");
+    assertThat(ids()).containsExactly("1");
+    assertThat(applied()).isEqualTo(start);
+    assertThat(apply(mapping, one(mapping, "3"))).isInstanceOf(Applied.Done.class);
+  }
+
+  @Test
+  default void valueThatDoesNotFitIsRefusedRatherThanCut() {
+    TableMapping mapping = items();
+
+    assertThatThrownBy(() ->
+            apply(
+                mapping,
+                new Write.Upsert(mapping, List.of(Row.of("1", "x".repeat(41), "1.00", null)))))
+        .isInstanceOfSatisfying(
+            CrossfadeException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.TARGET_REFUSED_ROW))
+        .hasMessageContaining("item")
+        .hasMessageNotContaining("xxx");
+    assertThat(ids()).isEmpty();
+  }
+
+  @Test
+  default void batchIsRefusedIfAChunkItDroppedForWasOpened() {
+    TableMapping mapping = items();
+    target()
+        .workspace()
+        .plan(
+            LEASE,
+            mapping.from().name(),
+            List.of(new KeyRange(null, Key.of("5")), new KeyRange(Key.of("5"), null)));
+    ChunkId first = new ChunkId(mapping.from().name(), 0);
+    ChunkId second = new ChunkId(mapping.from().name(), 1);
+
+    assertThat(apply(mapping, Set.of(first, second), one(mapping, "1")))
+        .isInstanceOf(Applied.Done.class);
+    Chunk opened = target().workspace().open(LEASE).orElseThrow();
+    assertThat(opened.id()).isEqualTo(first);
+    Position before = applied();
+
+    assertThat(apply(mapping, Set.of(first, second), one(mapping, "2")))
+        .isEqualTo(new Applied.ChunksOpened(List.of(first)));
+    assertThat(ids()).containsExactly("1");
+    assertThat(applied()).isEqualTo(before);
+
+    target().workspace().reopen(LEASE, opened);
+    assertThat(apply(mapping, Set.of(first), one(mapping, "2"))).isInstanceOf(Applied.Done.class);
+  }
+}

@@ -1,0 +1,220 @@
+package io.crossfade.contract;
+
+import static io.crossfade.contract.WorkspaceContract.assertSuperseded;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crossfade.connector.Chunk;
+import io.crossfade.connector.ChunkWrite;
+import io.crossfade.connector.Snapshot;
+import io.crossfade.model.ColumnMapping;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Key;
+import io.crossfade.model.KeyRange;
+import io.crossfade.model.Row;
+import io.crossfade.model.Side;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A chunk is in the target with its DONE and its boundary, or not at all. */
+public interface CopyContract extends ContractScene {
+  String THREE_ITEMS =
+      "INSERT INTO item VALUES (1, 'a', 1.50, NULL), (2, 'tab\tline\nback\\N', 0, ''), (3, NULL, -7, 'ü€😀')";
+
+  @Test
+  default void framesAndRowsArriveAlike() {
+    TableMapping mapping = items();
+    sql(Side.SOURCE, THREE_ITEMS);
+    String all = "SELECT * FROM item ORDER BY id";
+    String format = source().reader().frameFormat();
+    assertThat(target().writer().understands(format, mapping)).isTrue();
+
+    assertThat(copy(mapping, 2, true)).isEqualTo(3);
+    assertThat(query(Side.TARGET, all)).isEqualTo(query(Side.SOURCE, all));
+    Chunk done = target().workspace().chunks("contract").get(0);
+    assertThat(done.state()).isEqualTo(Chunk.State.DONE);
+    assertThat(done.boundary()).isNotNull();
+    assertThat(done.retireAfter()).isNotNull();
+
+    target().workspace().remove("contract");
+    sql(Side.TARGET, "DELETE FROM item");
+    takeAndBegin();
+    assertThat(copy(mapping, 2, false)).isEqualTo(3);
+    assertThat(query(Side.TARGET, all)).isEqualTo(query(Side.SOURCE, all));
+  }
+
+  @Test
+  default void mappingIsCarriedOutOnTheWay() {
+    sql(Side.SOURCE, ITEM, THREE_ITEMS);
+    sql(
+        Side.TARGET,
+        "CREATE TABLE thing (id bigint PRIMARY KEY, title varchar(40), price text, origin text, rank int)");
+    takeAndBegin();
+    TableMapping mapping = toThings();
+
+    assertThat(target().writer().understands(source().reader().frameFormat(), mapping)).isFalse();
+    copy(mapping, 100, false);
+
+    assertThat(query(Side.TARGET, "SELECT id, price, origin, rank FROM thing ORDER BY id"))
+        .containsExactly("1|1.50|it's|5", "2|0.00|it's|5", "3|-7.00|it's|5");
+  }
+
+  default TableMapping toThings() {
+    return new TableMapping(
+        table(Side.SOURCE, "item"),
+        table(Side.TARGET, "thing"),
+        List.of(
+            new ColumnMapping.Copied("id", "id"),
+            new ColumnMapping.WhenMissing("rank", "5"),
+            new ColumnMapping.Copied("name", "title"),
+            new ColumnMapping.Cast("price", "numeric(12,2)", "price", "text"),
+            new ColumnMapping.Constant("origin", "it's")));
+  }
+
+  @Test
+  default void snapshotIsOneMoment() {
+    TableMapping mapping = items();
+    sql(Side.SOURCE, THREE_ITEMS);
+    List<Row> seen = new ArrayList<>();
+
+    try (Snapshot snapshot = source().reader().snapshot(List.of(mapping.from()))) {
+      sql(Side.SOURCE, "DELETE FROM item WHERE id = 1", "INSERT INTO item (id) VALUES (4)");
+      snapshot.rows(mapping, KeyRange.ALL, seen::add);
+      snapshot.rows(mapping, List.of(Key.of("4"), Key.of("1")), seen::add);
+    }
+
+    assertThat(seen).extracting(row -> row.value(0)).containsExactlyInAnyOrder("1", "2", "3", "1");
+  }
+
+  @Test
+  default void connectionIsFitForOthersWhenAReaderFails() {
+    TableMapping mapping = items();
+    sql(Side.SOURCE, THREE_ITEMS);
+    List<Row> seen = new ArrayList<>();
+
+    try (Snapshot snapshot = source().reader().snapshot(List.of(mapping.from()))) {
+      assertThatThrownBy(() ->
+              snapshot.frames(
+                  mapping,
+                  KeyRange.ALL,
+                  (bytes, offset, length) -> {
+                    throw new IllegalStateException("full");
+                  }))
+          .hasMessage("full");
+    }
+    try (Snapshot snapshot = source().reader().snapshot(List.of(mapping.from()))) {
+      snapshot.rows(mapping, KeyRange.ALL, seen::add);
+    }
+
+    assertThat(seen).hasSize(3);
+  }
+
+  @Test
+  default void nothingIsWrittenWithoutCommit() {
+    TableMapping mapping = items();
+    Chunk chunk = openOnlyChunk(mapping);
+
+    try (ChunkWrite write = target().writer().chunk(LEASE, chunk, mapping, false)) {
+      write.row(Row.of("1", "a", "1.00", null));
+    }
+
+    assertThat(query(Side.TARGET, "SELECT * FROM item")).isEmpty();
+    assertThat(target().workspace().chunks("contract").get(0).state())
+        .isEqualTo(Chunk.State.COPYING);
+  }
+
+  @Test
+  default void attemptThatWasReplacedWritesNothing() {
+    TableMapping mapping = items();
+    sql(Side.SOURCE, THREE_ITEMS);
+    Chunk slept = openOnlyChunk(mapping);
+    target().workspace().reopen(LEASE, slept);
+    Chunk replacement = target().workspace().open(LEASE).orElseThrow();
+
+    assertSuperseded(() -> copy(LEASE, slept, mapping, true));
+    assertThat(query(Side.TARGET, "SELECT * FROM item")).isEmpty();
+
+    copy(LEASE, replacement, mapping, true);
+    assertSuperseded(() -> copy(LEASE, replacement, mapping, true));
+    assertThat(query(Side.TARGET, "SELECT * FROM item")).hasSize(3);
+  }
+
+  @Test
+  default void attemptThatIsReplacedWhileItWritesDoesNotCommit() {
+    TableMapping mapping = items();
+    Chunk slept = openOnlyChunk(mapping);
+
+    try (Snapshot snapshot = source().reader().snapshot(List.of(mapping.from()));
+        ChunkWrite write = target().writer().chunk(LEASE, slept, mapping, false)) {
+      write.row(Row.of("1", "a", "1.00", null));
+      target().workspace().reopen(LEASE, slept);
+      assertThatThrownBy(() -> write.commit(snapshot.boundary(), snapshot.end(), 1))
+          .isInstanceOf(CrossfadeException.class);
+    }
+
+    assertThat(query(Side.TARGET, "SELECT * FROM item")).isEmpty();
+    assertThat(target().workspace().chunks("contract").get(0).state())
+        .isEqualTo(Chunk.State.WAITING);
+  }
+
+  @Test
+  default void attemptThatHangsDoesNotHoldItsReplacementUp() {
+    TableMapping mapping = items();
+    sql(Side.SOURCE, THREE_ITEMS);
+    Chunk hangs = openOnlyChunk(mapping);
+
+    try (ChunkWrite write = target().writer().chunk(LEASE, hangs, mapping, false)) {
+      // Enough that the server has read rows of it, which the replacement's then clash with.
+      for (int id = 1; id < 3000; id++) {
+        write.row(Row.of(Integer.toString(id), "x".repeat(40), "1.00", "x".repeat(40)));
+      }
+      target().workspace().take(NEWER);
+      target().workspace().reopen(NEWER);
+      Chunk replacement = target().workspace().open(NEWER).orElseThrow();
+      assertThat(copy(NEWER, replacement, mapping, true)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  default void olderLeaseDoesNotCommitAChunk() {
+    TableMapping mapping = items();
+    Chunk chunk = openOnlyChunk(mapping);
+
+    try (Snapshot snapshot = source().reader().snapshot(List.of(mapping.from()));
+        ChunkWrite write = target().writer().chunk(LEASE, chunk, mapping, false)) {
+      write.row(Row.of("1", "a", "1.00", null));
+      target().workspace().take(NEWER);
+      assertSuperseded(() -> write.commit(snapshot.boundary(), snapshot.end(), 1));
+    }
+
+    assertThat(query(Side.TARGET, "SELECT * FROM item")).isEmpty();
+    assertSuperseded(() -> target().writer().chunk(LEASE, chunk, mapping, false));
+  }
+
+  @Test
+  default void rowThatDoesNotFitIsRefusedByItsTable() {
+    TableMapping mapping = items();
+    Chunk chunk = openOnlyChunk(mapping);
+
+    try (Snapshot snapshot = source().reader().snapshot(List.of(mapping.from()));
+        ChunkWrite write = target().writer().chunk(LEASE, chunk, mapping, false)) {
+      write.row(Row.of("1", "x".repeat(41), "1.00", null));
+      assertThatThrownBy(() -> write.commit(snapshot.boundary(), snapshot.end(), 1))
+          .isInstanceOfSatisfying(
+              CrossfadeException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.TARGET_REFUSED_ROW))
+          .hasMessageContaining("item")
+          .hasMessageNotContaining("xxx");
+    }
+  }
+
+  default Chunk openOnlyChunk(TableMapping mapping) {
+    Table from = mapping.from();
+    target().workspace().plan(LEASE, from.name(), List.of(KeyRange.ALL));
+    return target().workspace().open(LEASE).orElseThrow();
+  }
+}
