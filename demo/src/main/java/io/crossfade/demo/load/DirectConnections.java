@@ -1,0 +1,28 @@
+package io.crossfade.demo.load;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.crossfade.model.Side;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/// Straight to one database, whatever the route says: the client that everybody forgot.
+record DirectConnections(HikariDataSource pool, Side side) implements Connections {
+
+  @Override
+  public Connection open(boolean readOnly, String customer) throws SQLException {
+    Connection connection = pool.getConnection();
+    connection.setReadOnly(readOnly);
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  @Override
+  public Side begin(Connection connection) {
+    return side;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,26 @@
+package io.crossfade.demo.load;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+/// Connection pools as the shop's application has them.
+final class Pools {
+  private static final long CONNECT_MILLIS = 10_000;
+
+  private Pools() {}
+
+  static HikariDataSource open(String url, int size, String name) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setPoolName(name);
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(size);
+    config.setConnectionTimeout(CONNECT_MILLIS);
+    config.addDataSourceProperty("ApplicationName", name);
+    // As drivers for servers in a network are set: a lost server must not hang a client for ever.
+    config.addDataSourceProperty("socketTimeout", "30");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.setInitializationFailTimeout(CONNECT_MILLIS);
+    return new HikariDataSource(config);
+  }
+}

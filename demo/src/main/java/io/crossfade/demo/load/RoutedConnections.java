@@ -1,0 +1,45 @@
+package io.crossfade.demo.load;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.crossfade.client.CrossfadeConnection;
+import io.crossfade.client.CrossfadeDataSource;
+import io.crossfade.client.RouteSource;
+import io.crossfade.client.Router;
+import io.crossfade.model.Side;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/// As the shop's application is meant to connect during a migration: wherever the route says.
+final class RoutedConnections implements Connections {
+  private final Router router;
+  private final HikariDataSource source;
+  private final HikariDataSource target;
+  private final CrossfadeDataSource routed;
+
+  RoutedConnections(RouteSource routes, HikariDataSource source, HikariDataSource target) {
+    this.router = new Router(routes);
+    this.source = source;
+    this.target = target;
+    this.routed = new CrossfadeDataSource(router, source, target);
+  }
+
+  @Override
+  public Connection open(boolean readOnly, String customer) throws SQLException {
+    Connection connection = routed.withKey(customer).getConnection();
+    connection.setReadOnly(readOnly);
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  @Override
+  public Side begin(Connection connection) throws SQLException {
+    return connection.unwrap(CrossfadeConnection.class).side();
+  }
+
+  @Override
+  public void close() {
+    router.close();
+    source.close();
+    target.close();
+  }
+}

@@ -1,0 +1,24 @@
+ALTER TABLE order_lines ADD PRIMARY KEY (order_id, line_no);
+ALTER TABLE orders ADD PRIMARY KEY (id);
+ALTER TABLE events ADD PRIMARY KEY (id);
+ALTER TABLE payments ADD PRIMARY KEY (id);
+ALTER TABLE customers ADD PRIMARY KEY (id);
+ALTER TABLE addresses ADD PRIMARY KEY (id);
+ALTER TABLE reviews ADD PRIMARY KEY (id);
+ALTER TABLE codes ADD PRIMARY KEY (code);
+ALTER TABLE carts ADD PRIMARY KEY (id);
+ALTER TABLE products ADD PRIMARY KEY (id);
+ALTER TABLE stock ADD PRIMARY KEY (product_id);
+
+CREATE UNIQUE INDEX customers_email ON customers (email);
+CREATE UNIQUE INDEX orders_reference ON orders (reference);
+CREATE INDEX orders_customer ON orders (customer_id);
+CREATE INDEX order_lines_product ON order_lines (product_id);
+CREATE INDEX payments_order ON payments (order_id);
+CREATE UNIQUE INDEX payments_reference ON payments (reference);
+CREATE INDEX addresses_customer ON addresses (customer_id);
+CREATE INDEX events_kind ON events (kind, happened_at);
+CREATE INDEX reviews_product ON reviews (product_id);
+CREATE INDEX codes_product ON codes (product_id);
+CREATE INDEX carts_customer ON carts (customer_id);
+CREATE UNIQUE INDEX products_sku ON products (sku);
