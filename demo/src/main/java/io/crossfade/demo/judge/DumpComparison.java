@@ -1,0 +1,58 @@
+package io.crossfade.demo.judge;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Compares an ordered dump of both databases, through a mapping that is written out in plain SQL.
+/// It shares nothing with the engine, so that the two cannot be wrong in the same way.
+public final class DumpComparison {
+  private static final int LONGEST_EXAMPLE = 160;
+
+  private final String source;
+  private final String target;
+
+  /// @param source JDBC URL of the source
+  /// @param target JDBC URL of the target
+  public DumpComparison(String source, String target) {
+    this.source = source;
+    this.target = target;
+  }
+
+  /// To be called when nobody writes any more and everything is applied.
+  public DumpVerdict compare() throws SQLException {
+    long rows = 0;
+    List<String> differences = new ArrayList<>();
+    try (Dump left = new Dump(source);
+        Dump right = new Dump(target)) {
+      for (DumpedTable table : DumpedTable.ALL) {
+        left.begin(table.source());
+        right.begin(table.target());
+        Unmatched unmatched = new Unmatched(table.keys());
+        rows += compare(left, right, unmatched);
+        unmatched
+            .differences()
+            .forEach((key, rowsOfKey) -> differences.add(example(table, key, rowsOfKey)));
+      }
+    }
+    return new DumpVerdict(rows, differences);
+  }
+
+  private static long compare(Dump left, Dump right, Unmatched unmatched) throws SQLException {
+    long rows = 0;
+    byte[] source = left.next();
+    byte[] target = right.next();
+    while (source != null || target != null) {
+      unmatched.pair(source, target);
+      rows++;
+      source = source == null ? null : left.next();
+      target = target == null ? null : right.next();
+    }
+    return rows;
+  }
+
+  private static String example(DumpedTable table, String key, String rows) {
+    String text = table.name() + " [" + key + "]: " + rows;
+    return text.length() <= LONGEST_EXAMPLE ? text : text.substring(0, LONGEST_EXAMPLE) + "...";
+  }
+}
