@@ -9,6 +9,9 @@ public interface Catalog {
   /** All tables of users, without the system's and our own. */
   List<Table> tables();
 
+  /** The type as {@link #tables} would spell it. MAPPING_INVALID if there is none. */
+  String spelling(String type);
+
   /** What would stop a migration in which this database is {@code side}; empty when nothing. */
   List<Problem> preflight(Side side, List<Table> tables);
 

@@ -32,7 +32,8 @@ public final class Preview {
   public static Control.Plan of(Manifest manifest, SecretReferences secrets) {
     try (Database source = Connectors.open(manifest.source().endpoint(secrets));
         Database target = Connectors.open(manifest.target().endpoint(secrets))) {
-      MappingPlan mappings = Mappings.plan(manifest, source.catalog().tables());
+      MappingPlan mappings =
+          Mappings.plan(manifest, source.catalog().tables()).spelledBy(target.catalog()::spelling);
       List<TableMapping> tables = mappings.forward().tables();
       List<String> problems = new ArrayList<>();
       problems.addAll(problems(source, Side.SOURCE, tables, TableMapping::from));

@@ -25,7 +25,7 @@ class MigrationIT {
           to: shop.clients
           columns:
             mail: {to: email}
-            born: {cast: text}
+            born: {cast: timestamptz}
             vat: {drop: true, whenMissing: "0"}
           add:
             full_name: {expression: "first_name + ' ' + last_name", type: text}

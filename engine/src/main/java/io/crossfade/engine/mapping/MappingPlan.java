@@ -4,6 +4,7 @@ import io.crossfade.model.Mapping;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// How every row is mapped, there and back.
 ///
@@ -14,6 +15,15 @@ import java.util.List;
 public record MappingPlan(Mapping forward, Mapping reverse, List<String> remarks) {
   public MappingPlan {
     remarks = List.copyOf(remarks);
+  }
+
+  /// The same plan, with the target's types as the target itself spells them.
+  public MappingPlan spelledBy(UnaryOperator<String> target) {
+    TargetSpelling spelling = new TargetSpelling(target);
+    return new MappingPlan(
+        new Mapping(forward.direction(), forward.tables().stream().map(spelling::forward).toList()),
+        new Mapping(reverse.direction(), reverse.tables().stream().map(spelling::reverse).toList()),
+        remarks);
   }
 
   public List<Table> sourceTables() {

@@ -27,6 +27,11 @@ public final class PostgresCatalog implements Catalog {
   }
 
   @Override
+  public String spelling(String type) {
+    return sessions.call(WHAT, "look up a type", c -> TypeSpelling.of(c, type));
+  }
+
+  @Override
   public List<Problem> preflight(Side side, List<Table> tables) {
     return sessions.call(
         WHAT, "check the server", c -> new Preflight(c, sessions.name(), side, tables).problems());

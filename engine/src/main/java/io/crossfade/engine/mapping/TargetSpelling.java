@@ -1,0 +1,76 @@
+package io.crossfade.engine.mapping;
+
+import io.crossfade.model.Column;
+import io.crossfade.model.ColumnMapping;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/// Types that a person wrote, as the target spells them. Copied columns keep the source's spelling.
+final class TargetSpelling {
+  private final UnaryOperator<String> target;
+  private final Map<String, String> known = new HashMap<>();
+
+  TargetSpelling(UnaryOperator<String> target) {
+    this.target = target;
+  }
+
+  TableMapping forward(TableMapping mapping) {
+    Set<String> written = new HashSet<>();
+    for (ColumnMapping column : mapping.columns()) {
+      if (!(column instanceof ColumnMapping.Copied)) {
+        written.add(mapping.to().column(column.to()).type());
+      }
+    }
+    return new TableMapping(
+        mapping.from(),
+        spelled(mapping.to(), written),
+        mapping.columns().stream().map(c -> spelled(c, false)).toList());
+  }
+
+  TableMapping reverse(TableMapping mapping) {
+    Set<String> all = new HashSet<>();
+    mapping.from().columns().forEach(c -> all.add(c.type()));
+    return new TableMapping(
+        spelled(mapping.from(), all),
+        mapping.to(),
+        mapping.columns().stream().map(c -> spelled(c, true)).toList());
+  }
+
+  private Table spelled(Table table, Set<String> types) {
+    return new Table(
+        table.name(),
+        table.columns().stream().map(c -> types.contains(c.type()) ? spelled(c) : c).toList(),
+        table.key(),
+        table.indexes(),
+        table.foreignKeys(),
+        table.estimatedRows());
+  }
+
+  private Column spelled(Column column) {
+    return new Column(
+        column.name(),
+        spelled(column.type()),
+        column.nullable(),
+        column.defaultExpression(),
+        column.identity(),
+        column.generated());
+  }
+
+  private ColumnMapping spelled(ColumnMapping column, boolean targetIsRead) {
+    if (!(column instanceof ColumnMapping.Cast cast)) {
+      return column;
+    }
+    return targetIsRead
+        ? new ColumnMapping.Cast(cast.from(), spelled(cast.fromType()), cast.to(), cast.toType())
+        : new ColumnMapping.Cast(cast.from(), cast.fromType(), cast.to(), spelled(cast.toType()));
+  }
+
+  private String spelled(String type) {
+    return known.computeIfAbsent(type, target);
+  }
+}
