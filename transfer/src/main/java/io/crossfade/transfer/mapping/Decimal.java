@@ -20,7 +20,7 @@ record Decimal(BigDecimal value) implements Comparable<Decimal> {
       if (!Double.isFinite(floating)) {
         throw new ArithmeticException("not a finite number");
       }
-      return new Decimal(new BigDecimal(ShortestFloat.digits(floating)));
+      return new Decimal(ShortestFloat.digits(floating));
     }
     return new Decimal(new BigDecimal(number.toString().strip()));
   }

@@ -13,6 +13,7 @@ import dev.cel.runtime.Program;
 import io.crossfade.model.Table;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Expression {
   private record Input(String column, ValueType type, boolean asksForNull) {}
+
+  private static final String BY_ZERO = "division by zero";
+  private static final String TOO_LARGE = "a number is too large";
+  private static final String CONVERSION = "a value cannot be converted or is out of range";
 
   private final Program program;
   private final List<Input> inputs;
@@ -119,11 +124,25 @@ final class Expression {
     }
   }
 
+  /**
+   * Decimals fail in Java's words, all else in CEL's. Messages are not passed on: they repeat
+   * values.
+   */
   private static String why(CelEvaluationException e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof NumberFormatException) {
+        return CONVERSION;
+      }
+      if (cause instanceof ArithmeticException) {
+        boolean byZero =
+            String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("zero");
+        return byZero || "Division undefined".equals(cause.getMessage()) ? BY_ZERO : TOO_LARGE;
+      }
+    }
     return switch (e.getErrorCode()) {
-      case DIVIDE_BY_ZERO -> "division by zero";
-      case NUMERIC_OVERFLOW -> "a number is too large";
-      case BAD_FORMAT, INVALID_ARGUMENT -> "a value cannot be converted or is out of range";
+      case DIVIDE_BY_ZERO -> BY_ZERO;
+      case NUMERIC_OVERFLOW -> TOO_LARGE;
+      case BAD_FORMAT, INVALID_ARGUMENT -> CONVERSION;
       case INDEX_OUT_OF_BOUNDS -> "an index lies outside of the list or string";
       case OVERLOAD_NOT_FOUND -> "an operator or function was given a NULL";
       default -> "the evaluation failed (" + e.getErrorCode() + ")";

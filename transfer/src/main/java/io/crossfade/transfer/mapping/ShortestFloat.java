@@ -3,18 +3,22 @@ package io.crossfade.transfer.mapping;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Floating-point numbers as databases print them: the fewest digits that read back as the same
  * number. Java before 19 prints too many of them for some numbers, and workers may run on 17.
  */
 final class ShortestFloat {
+  private static final List<RoundingMode> ROUNDINGS =
+      List.of(RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP);
+
   private ShortestFloat() {}
 
-  /** The digits of a finite number, as Java reads them. */
-  static String digits(double number) {
-    return shortest(new BigDecimal(Double.toString(number)), new BigDecimal(number), number, false)
-        .toString();
+  /** The digits of a finite number, without trailing zeros. */
+  static BigDecimal digits(double number) {
+    return number == 0 ? BigDecimal.ZERO : shortest(number, false);
   }
 
   static String print(double number, boolean single) {
@@ -28,29 +32,64 @@ final class ShortestFloat {
     if (value == 0) {
       return 1 / value < 0 ? "-0" : "0";
     }
-    String printed = single ? Float.toString((float) value) : Double.toString(value);
-    BigDecimal digits =
-        shortest(new BigDecimal(printed), new BigDecimal(value), value, single)
-            .stripTrailingZeros();
+    BigDecimal digits = shortest(value, single);
     int exponent = digits.precision() - digits.scale() - 1;
     return exponent < -4 || exponent >= (single ? 6 : 15)
         ? scientific(digits, exponent)
         : digits.toPlainString();
   }
 
-  private static BigDecimal shortest(
-      BigDecimal printed, BigDecimal exact, double number, boolean single) {
-    BigDecimal best = printed;
-    for (int precision = printed.stripTrailingZeros().precision() - 1; precision > 0; precision--) {
-      BigDecimal shorter = exact.round(new MathContext(precision, RoundingMode.HALF_EVEN));
-      boolean same =
-          single ? shorter.floatValue() == (float) number : shorter.doubleValue() == number;
-      if (!same) {
-        break;
-      }
-      best = shorter;
+  /** Java's digits are a first guess; most numbers need no second. */
+  private static BigDecimal shortest(double number, boolean single) {
+    String guess = single ? Float.toString((float) number) : Double.toString(number);
+    BigDecimal exact = new BigDecimal(number);
+    BigDecimal below =
+        middle(exact, single ? Math.nextDown((float) number) : Math.nextDown(number));
+    BigDecimal above = middle(exact, single ? Math.nextUp((float) number) : Math.nextUp(number));
+    int digits = new BigDecimal(guess).stripTrailingZeros().precision();
+    BigDecimal best = between(below, exact, above, digits);
+    while (best == null) {
+      best = between(below, exact, above, ++digits);
     }
-    return best;
+    BigDecimal shorter = between(below, exact, above, digits - 1);
+    while (shorter != null) {
+      best = shorter;
+      shorter = between(below, exact, above, --digits - 1);
+    }
+    return best.stripTrailingZeros();
+  }
+
+  /**
+   * The number with so many digits that reads back as {@code exact}: the nearest, but beside a
+   * power of two, where the numbers below lie closer than those above, it may have to be the other
+   * one.
+   */
+  private static @Nullable BigDecimal between(
+      BigDecimal below, BigDecimal exact, BigDecimal above, int digits) {
+    if (digits < 1) {
+      return null;
+    }
+    for (RoundingMode mode : ROUNDINGS) {
+      BigDecimal number = exact.round(new MathContext(digits, mode));
+      if (isBetween(below, number, above)) {
+        return number;
+      }
+    }
+    return null;
+  }
+
+  /** Infinity has no middle; what is beyond the largest number does not matter here. */
+  private static BigDecimal middle(BigDecimal exact, double neighbour) {
+    BigDecimal other =
+        Double.isInfinite(neighbour)
+            ? exact.multiply(BigDecimal.valueOf(2))
+            : new BigDecimal(neighbour);
+    return exact.add(other).divide(BigDecimal.valueOf(2));
+  }
+
+  /** Strictly: readers differ in what they make of a number that lies in the very middle of two. */
+  private static boolean isBetween(BigDecimal below, BigDecimal number, BigDecimal above) {
+    return number.compareTo(below) > 0 && number.compareTo(above) < 0;
   }
 
   private static String scientific(BigDecimal digits, int exponent) {
