@@ -27,7 +27,7 @@ class MappingRoundTripTest {
   private static final List<String> TYPES = List.of("bigint", "integer", "text", "numeric(8,2)");
 
   static IntStream seeds() {
-    return IntStream.range(0, 300);
+    return IntStream.range(0, 60);
   }
 
   @ParameterizedTest
