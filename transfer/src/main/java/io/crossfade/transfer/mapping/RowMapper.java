@@ -24,6 +24,13 @@ public final class RowMapper implements Serializable {
   }
 
   /**
+   * Compiles now what would else be compiled for the first row: a moment, but not one of a hold.
+   */
+  public void prepare() {
+    compiled();
+  }
+
+  /**
    * Whether {@link #map} cannot map this row, because an expression needs a value that the log did
    * not carry while it may be another of its inputs that changed. The absent values must first be
    * read from the table.
