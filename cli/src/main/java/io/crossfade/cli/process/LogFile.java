@@ -1,5 +1,6 @@
 package io.crossfade.cli.process;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -31,5 +32,6 @@ final class LogFile {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.detachAndStopAllAppenders();
     root.addAppender(file);
+    context.getLogger("io.crossfade").setLevel(Level.INFO);
   }
 }
