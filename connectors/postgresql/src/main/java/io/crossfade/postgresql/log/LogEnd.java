@@ -1,5 +1,6 @@
 package io.crossfade.postgresql.log;
 
+import io.crossfade.postgresql.session.OwnTransaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -34,8 +35,8 @@ final class LogEnd {
   static Lsn emitMarker(Connection connection, String migration) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT pg_logical_emit_message(true, ?, ?)::text")) {
-      statement.setString(1, LogMessages.PREFIX);
-      statement.setString(2, LogMessages.marker(migration));
+      statement.setString(1, OwnTransaction.PREFIX);
+      statement.setString(2, migration + "/marker");
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return Lsn.parse(row.getString(1));

@@ -7,6 +7,7 @@ import io.crossfade.model.LoggedTransaction;
 import io.crossfade.model.Mark;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
+import io.crossfade.postgresql.session.OwnTransaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -146,8 +147,8 @@ final class PgoutputDecoder {
     boolean transactional = (in.int8() & 1) != 0;
     in.int64();
     String prefix = in.name();
-    if (transactional && prefix.equals(LogMessages.PREFIX) && inTransaction().isEmpty()) {
-      marked |= in.text(in.int32()).equals(LogMessages.of(echo));
+    if (transactional && prefix.equals(OwnTransaction.PREFIX) && inTransaction().isEmpty()) {
+      marked |= in.text(in.int32()).equals(OwnTransaction.text(echo));
     }
   }
 

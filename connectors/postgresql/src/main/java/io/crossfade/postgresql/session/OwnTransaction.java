@@ -11,10 +11,15 @@ import java.sql.SQLException;
  * needs no row, thus no lock that transactions would queue for.
  */
 public final class OwnTransaction {
+  /** What all messages of ours in the log begin with. */
+  public static final String PREFIX = "crossfade";
+
   /** Two expressions, two parameters: the migration and the mark's text. */
   public static final String PASS_AND_MARK =
       "pg_catalog.set_config('crossfade.pass', ?, true),"
-          + " pg_catalog.pg_logical_emit_message(true, 'crossfade', ?)";
+          + " pg_catalog.pg_logical_emit_message(true, '"
+          + PREFIX
+          + "', ?)";
 
   /**
    * How sessions that write rows are set up: no trigger of the user's may act on a row a second

@@ -33,7 +33,11 @@ final class LogFixture implements AutoCloseable {
   private final List<ChangeStream> streams = new ArrayList<>();
 
   LogFixture(int majorVersion) {
-    endpoint = TestServer.newDatabase(majorVersion);
+    this(TestServer.newDatabase(majorVersion));
+  }
+
+  LogFixture(Endpoint endpoint) {
+    this.endpoint = endpoint;
     sessions = new Sessions(endpoint);
     log = new PostgresLog(sessions);
     migration = query("SELECT 'log-' || current_database()");

@@ -131,10 +131,17 @@ class StreamIT {
     failed(ErrorCode.DATABASE_FAILED, "could not read the log", stream);
   }
 
+  /**
+   * PostgreSQL 18 only warns and leaves the changes out; that the publication is back soon must not
+   * hide it.
+   */
   @Test
   void neverTakesALostPublicationForSilence() {
     ChangeStream stream = fixture.retainAndOpen(note);
-    fixture.execute("DROP PUBLICATION " + fixture.slot(), "INSERT INTO note VALUES (1)");
+    fixture.execute(
+        "DROP PUBLICATION " + fixture.slot(),
+        "INSERT INTO note VALUES (1)",
+        "CREATE PUBLICATION " + fixture.slot() + " FOR TABLE note");
     failed(ErrorCode.SOURCE_LOG_LOST, fixture.slot(), stream);
   }
 
