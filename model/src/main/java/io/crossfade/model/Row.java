@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class Row implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** Shared by all whole rows, for there are many of them; nothing here changes it. */
+  private static final BitSet NOTHING_ABSENT = new BitSet();
+
   private final @Nullable String[] values;
   private final BitSet absent;
 
@@ -22,7 +25,7 @@ public final class Row implements Serializable {
 
   /** A row in which every value is present. The array is the row's from now on. */
   public static Row of(@Nullable String... values) {
-    return new Row(values, new BitSet());
+    return new Row(values, NOTHING_ABSENT);
   }
 
   /** A row in which the marked values are absent. Both arguments are the row's from now on. */
