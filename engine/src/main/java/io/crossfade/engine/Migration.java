@@ -68,6 +68,11 @@ public final class Migration implements Control, AutoCloseable {
   /// Takes up what a process before may have left, then carries out the plan up to where a person
   /// decides. Throws what stopped it; the same call in a new process goes on.
   public void run() {
+    StepName ending = journal.state().progress().ending();
+    if (ending != null) {
+      var _ = ending == StepName.ABORT ? abort() : cleanup();
+      return;
+    }
     takeUp();
     for (Step step : parts.steps()) {
       if (!stopping && !journal.state().phase().isEnd() && !isBehind(step)) {
@@ -200,6 +205,7 @@ public final class Migration implements Control, AutoCloseable {
 
   @Override
   public EndReport abort() {
+    allowed(StepName.ABORT);
     stopping = true;
     parts.steps().stream().filter(s -> s.name() == StepName.BACKFILL).forEach(Step::undo);
     return moving(() -> {

@@ -34,14 +34,23 @@ public final class OpenMigration implements AutoCloseable {
   /// @param digest of the manifest as it was read
   public static OpenMigration open(
       Manifest manifest, String digest, SecretReferences secrets, Store store) {
-    Map<Side, Database> databases =
-        Map.of(
-            Side.SOURCE, Connectors.open(manifest.source().endpoint(secrets)),
-            Side.TARGET, Connectors.open(manifest.target().endpoint(secrets)));
+    Database source = Connectors.open(manifest.source().endpoint(secrets));
     try {
+      return open(manifest, digest, source, secrets, store);
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private static OpenMigration open(
+      Manifest manifest, String digest, Database source, SecretReferences secrets, Store store) {
+    Database target = Connectors.open(manifest.target().endpoint(secrets));
+    try {
+      var databases = Map.of(Side.SOURCE, source, Side.TARGET, target);
       return new OpenMigration(manifest, digest, databases, store);
     } catch (RuntimeException e) {
-      databases.values().forEach(Database::close);
+      target.close();
       throw e;
     }
   }
@@ -49,7 +58,9 @@ public final class OpenMigration implements AutoCloseable {
   private OpenMigration(
       Manifest manifest, String digest, Map<Side, Database> databases, Store store) {
     this.databases = databases;
-    MappingPlan mappings = Mappings.plan(manifest, database(Side.SOURCE).catalog().tables());
+    MappingPlan mappings =
+        Mappings.plan(manifest, database(Side.SOURCE).catalog().tables())
+            .spelledBy(database(Side.TARGET).catalog()::spelling);
     this.journal = Journal.open(store.events(), manifest.migration());
     Lease lease = begin(manifest.migration(), digest, store);
     this.threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -13,6 +13,7 @@ import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Puts together how a running migration is doing. Asks no database.
 public final class StatusView {
@@ -85,11 +86,19 @@ public final class StatusView {
   }
 
   private static Status.Outlook outlook(MigrationState state, boolean moving) {
-    List<NextStep> next = NextStep.of(state);
     var error = state.progress().lastError();
     return new Status.Outlook(
-        moving || state.phase().isEnd() ? null : next.isEmpty() ? null : next.getFirst().command(),
+        moving ? null : waitsFor(state.phase()),
         error == null ? null : error.errorCode() + ": " + error.message(),
-        next);
+        NextStep.of(state));
+  }
+
+  /// The verb by which a person would bring the migration forward.
+  private static @Nullable String waitsFor(Phase phase) {
+    return switch (phase) {
+      case VERIFIED, READS_SHIFTED, ROLLED_BACK -> "cutover";
+      case CUT_OVER -> "cleanup";
+      case NEW, PREPARED, BACKFILLED, FOLLOWING, FINISHED, CLEANED, ABORTED -> null;
+    };
   }
 }
