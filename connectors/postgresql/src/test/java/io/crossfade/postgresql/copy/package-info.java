@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.postgresql.copy;
+
+import org.jspecify.annotations.NullMarked;

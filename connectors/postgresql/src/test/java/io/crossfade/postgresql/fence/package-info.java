@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.postgresql.fence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.postgresql.key;
+
+import org.jspecify.annotations.NullMarked;

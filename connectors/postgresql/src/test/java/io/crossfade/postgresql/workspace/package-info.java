@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.postgresql.workspace;
+
+import org.jspecify.annotations.NullMarked;
