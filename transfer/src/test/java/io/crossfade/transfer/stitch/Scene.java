@@ -1,0 +1,204 @@
+package io.crossfade.transfer.stitch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.connector.Chunk;
+import io.crossfade.connector.Database;
+import io.crossfade.connector.Lease;
+import io.crossfade.connector.StreamState;
+import io.crossfade.model.Direction;
+import io.crossfade.model.Mapping;
+import io.crossfade.model.Position;
+import io.crossfade.model.Side;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
+import io.crossfade.transfer.LocalRunner;
+import io.crossfade.transfer.Timing;
+import io.crossfade.transfer.copy.CopyChunk;
+import io.crossfade.transfer.follow.Follower;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * A source and a target with the same tables, between which a test moves the rows step by step,
+ * with the real copier, follower and connector.
+ */
+final class Scene implements AutoCloseable {
+  final TestDatabase source;
+  final TestDatabase target;
+  final Lease lease;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "scene");
+        thread.setDaemon(true);
+        return thread;
+      });
+  private final LocalRunner runner;
+  private final List<Hold> holds = new ArrayList<>();
+  private final List<Follower> followers = new ArrayList<>();
+  private List<Table> tables = List.of();
+
+  /** PostgreSQL 16 to 18. */
+  Scene() {
+    this(TestDatabase.shared(16), TestDatabase.shared(18));
+  }
+
+  Scene(TestDatabase source, TestDatabase target) {
+    this.source = source;
+    this.target = target;
+    this.lease = new Lease("stitch-" + source.one("SELECT pg_current_xact_id()"), 1);
+    this.runner =
+        new LocalRunner(
+            Map.of(Side.SOURCE, source.hooked(), Side.TARGET, target.hooked()),
+            threads,
+            Timing.REAL);
+  }
+
+  /** Makes the tables on both sides and lets the source keep its log. */
+  Scene with(String... sourceSql) {
+    source.sql(sourceSql);
+    target.real().workspace().take(lease);
+    begin(source.real().catalog().tables());
+    return this;
+  }
+
+  /** Makes these tables on the target, and publishes them. */
+  void begin(List<Table> wanted) {
+    tables = wanted;
+    Database from = source.real();
+    target.real().catalog().create(tables);
+    from.log().retain(lease.migration(), Direction.FORWARD, tables, Await.SOON);
+    Position start = from.log().retainedFrom(lease.migration(), Direction.FORWARD).orElseThrow();
+    target
+        .real()
+        .workspace()
+        .begin(lease, Direction.FORWARD, new StreamState(start.encode(), from.identity()));
+  }
+
+  Scene plan(long rowsPerChunk) {
+    for (Table table : tables) {
+      target
+          .real()
+          .workspace()
+          .plan(lease, table.name(), source.real().reader().plan(table, rowsPerChunk));
+    }
+    return this;
+  }
+
+  List<Chunk> chunks() {
+    return target.real().workspace().chunks(lease.migration());
+  }
+
+  /** Takes the next WAITING chunk, the lowest keys first. */
+  Chunk open() {
+    return target.real().workspace().open(lease).orElseThrow();
+  }
+
+  long copy(Chunk chunk) {
+    TableMapping mapping = mapping().from(chunk.id().table()).orElseThrow();
+    return new CopyChunk(lease, chunk, mapping).run(runner);
+  }
+
+  /** Opens and copies the next chunk. */
+  void copyNext() {
+    copy(open());
+  }
+
+  void copyAll() {
+    while (target.real().workspace().open(lease).map(this::copy).isPresent()) {
+      continue;
+    }
+  }
+
+  <T> Future<T> inBackground(Callable<T> work) {
+    return threads.submit(work);
+  }
+
+  Future<Long> copyInBackground(Chunk chunk) {
+    return inBackground(() -> copy(chunk));
+  }
+
+  Mapping mapping() {
+    return new Mapping(Direction.FORWARD, tables.stream().map(TableMapping::identity).toList());
+  }
+
+  List<Table> tables() {
+    return tables;
+  }
+
+  LocalRunner runner() {
+    return runner;
+  }
+
+  Follower follow() {
+    return follow(lease);
+  }
+
+  Follower follow(Lease inWhoseName) {
+    Follower follower =
+        new Follower(
+            inWhoseName,
+            mapping(),
+            runner,
+            runner,
+            new Silence(),
+            work -> new Thread(work, "follower"),
+            Follower.Mode.APPLY);
+    followers.add(follower);
+    return follower.start();
+  }
+
+  /** Whether the stream has written that it is beyond this place. */
+  boolean isPast(Position position) {
+    return target.real().workspace().stream(lease.migration(), Direction.FORWARD)
+        .map(state -> source.real().log().position(state.position()).isAtLeast(position))
+        .orElse(false);
+  }
+
+  /** Waits until the target has everything that was committed so far. */
+  void awaitApplied(Follower follower) {
+    Position marker = source.real().log().marker(lease.migration());
+    assertThat(follower.awaitApplied(marker, Await.SOON))
+        .as("the stream reaches %s; it stands at %s", marker, follower.applied())
+        .isTrue();
+  }
+
+  /** A point to hold somebody at; whoever is still there at the end is let go. */
+  Hold hold() {
+    Hold hold = new Hold();
+    holds.add(hold);
+    return hold;
+  }
+
+  /** Compares all rows with plain SQL that knows nothing of us. */
+  void assertSame() {
+    for (Table table : tables) {
+      String rows = "SELECT left(t::text, 80) || ' ' || md5(t::text) FROM " + table.name() + " t";
+      assertThat(sorted(target.column(rows)))
+          .as("rows of %s", table.name())
+          .isEqualTo(sorted(source.column(rows)));
+    }
+  }
+
+  private static List<String> sorted(List<String> rows) {
+    return rows.stream().sorted().toList();
+  }
+
+  @Override
+  public void close() {
+    source.hooks().clear();
+    target.hooks().clear();
+    holds.forEach(Hold::release);
+    followers.forEach(Follower::close);
+    runner.close();
+    source.real().log().release(lease.migration(), Direction.FORWARD);
+    threads.shutdownNow();
+    source.close();
+    target.close();
+  }
+}
