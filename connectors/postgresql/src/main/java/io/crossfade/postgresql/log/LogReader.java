@@ -85,9 +85,22 @@ final class LogReader implements Runnable {
       queue.fail(e);
     } catch (InterruptedException e) {
       queue.fail(new CrossfadeException(ErrorCode.INTERNAL, "reading the log was interrupted", e));
+    } catch (OutOfMemoryError e) {
+      queue.fail(tooLarge(e));
     } catch (RuntimeException | Error e) {
       queue.fail(new CrossfadeException(ErrorCode.INTERNAL, "could not read the log: " + e, e));
     }
+  }
+
+  /** A transaction is applied as one, so it has to fit. */
+  private CrossfadeException tooLarge(OutOfMemoryError e) {
+    long megabytes = decoder.weight() >> 20;
+    return new CrossfadeException(
+        ErrorCode.INTERNAL,
+        "a transaction in the log does not fit into memory ("
+            + megabytes
+            + " MB so far); give this process more with -Xmx",
+        e);
   }
 
   private void take(byte[] message) throws SQLException, InterruptedException {

@@ -22,12 +22,15 @@ final class Publication {
   private static final String OPTIONS =
       "publish = 'insert, update, delete, truncate', publish_via_partition_root = false";
 
+  /** A table that is published only in part does not count. */
   private static final String TABLES =
       """
       SELECT n.nspname, c.relname
       FROM pg_publication p
       LEFT JOIN (pg_publication_rel r JOIN pg_class c ON c.oid = r.prrelid
-                 JOIN pg_namespace n ON n.oid = c.relnamespace) ON r.prpubid = p.oid
+                 JOIN pg_namespace n ON n.oid = c.relnamespace)
+        ON r.prpubid = p.oid AND r.prqual IS NULL AND r.prattrs IS NULL
+          AND p.pubinsert AND p.pubupdate AND p.pubdelete AND p.pubtruncate
       WHERE p.pubname = ?
       """;
 
@@ -50,8 +53,9 @@ final class Publication {
               + OPTIONS
               + ")");
     } else if (!existing.get().equals(wanted)) {
+      String alter = "ALTER PUBLICATION " + Sql.quote(name);
       Transaction.execute(
-          connection, "ALTER PUBLICATION " + Sql.quote(name) + " SET TABLE " + list);
+          connection, alter + " SET TABLE " + list + "; " + alter + " SET (" + OPTIONS + ")");
     }
   }
 

@@ -66,6 +66,19 @@ class RetentionIT {
   }
 
   @Test
+  void aTablePublishedInPartIsPublishedWholeAgain() {
+    Position begin = fixture.retain(note);
+    String alter = "ALTER PUBLICATION \"" + fixture.slot() + "\" SET ";
+    for (String part : List.of("TABLE note WHERE (id > 5)", "(publish = 'insert')")) {
+      fixture.execute(alter + part);
+      refused(
+          ErrorCode.SOURCE_SCHEMA_CHANGED, "no longer published", () -> fixture.open(begin, note));
+      fixture.retain(note);
+      fixture.open(begin, note).close();
+    }
+  }
+
+  @Test
   void waitsForTransactionsThatWereUnderWayBeforeTheSlotIsMade() throws SQLException {
     try (Connection writer = TestServer.connect(fixture.endpoint)) {
       String pid = writes(writer);
