@@ -2,6 +2,8 @@ package io.crossfade.postgresql.schema;
 
 import io.crossfade.connector.Problem;
 import io.crossfade.model.Column;
+import io.crossfade.model.ForeignKey;
+import io.crossfade.model.Index;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
@@ -70,6 +72,7 @@ final class Preflight {
 
   List<Problem> problems() throws SQLException {
     server();
+    problems.addAll(LateFailures.find(connection, tables));
     if (side == Side.SOURCE) {
       sourceTables();
     } else {
@@ -162,6 +165,16 @@ final class Preflight {
       if (found != null) {
         existing(table, found);
       }
+      for (ForeignKey key : table.foreignKeys()) {
+        TableName references = key.references();
+        if (!there.containsKey(references)
+            && tables.stream().noneMatch(t -> t.name().equals(references))) {
+          table(
+              table,
+              "its foreign key " + key.name() + " refers to " + references + ", which is not there",
+              "take " + references + " into the scope");
+        }
+      }
     }
   }
 
@@ -175,6 +188,16 @@ final class Preflight {
             "column %s is %s, the mapping writes %s"
                 .formatted(column.name(), found.column(column.name()).type(), column.type()),
             "alter it, or say `cast` in the mapping");
+      }
+    }
+    for (Index index : found.indexes()) {
+      if (index.unique()) {
+        table(
+            found,
+            "its unique index "
+                + index.name()
+                + " would refuse rows that are copied at different moments",
+            "drop it: if the source has it, it is built after the copy");
       }
     }
     if (!found.key().equals(wanted.key())) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.postgresql.schema;
+
+import org.jspecify.annotations.NullMarked;
