@@ -84,9 +84,10 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /// WRITE_DELAY=0, or H2 loses acknowledged commits when the process is killed. Only close()
-  /// closes the file: H2's own shutdown hook would take it from under a migration that is still
-  /// ending.
+  /// WRITE_DELAY=0, or H2 loses acknowledged commits when the process is killed. REUSE_SPACE=FALSE,
+  /// or it writes over what is older than 45 seconds, and then, killed, finds the last commits no
+  /// more. The file grows by some 15 kilobytes with each event instead. Only close() closes the
+  /// file: H2's own shutdown hook would take it from under a migration that is still ending.
   private static String url(Path file) {
     if (file.toString().indexOf(';') >= 0) {
       throw new CrossfadeException(
@@ -97,7 +98,7 @@ public final class Store implements AutoCloseable {
     return "jdbc:h2:file:"
         + file
         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+        + ";WRITE_DELAY=0;REUSE_SPACE=FALSE;DB_CLOSE_ON_EXIT=FALSE";
   }
 
   private static CrossfadeException unreadable(Path file, Exception cause) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,22 @@ class StoreKillIT {
       for (int i = 1; i <= acknowledged; i++) {
         assertThat(store.decisions().outcome("shop", i)).contains(Decision.FLIP);
       }
+    }
+  }
+
+  /// A file that is written for minutes is another case than one that is written for a moment.
+  @Test
+  void everyAcknowledgedEventSurvivesKill9InAnOldFile() throws Exception {
+    int acknowledged = 0;
+    for (int round = 0; round < 4; round++) {
+      try (ChildJvm child = ChildJvm.start(OldFileChild.class, directory.toString(), "100")) {
+        acknowledged = Integer.parseInt(String.valueOf(child.line()));
+        child.kill();
+      }
+      assertThat(acknowledged).isEqualTo(100 * (round + 1));
+    }
+    try (Store store = Store.open(directory, InstantSource.system())) {
+      assertThat(store.events().events("shop")).hasSize(acknowledged);
     }
   }
 
