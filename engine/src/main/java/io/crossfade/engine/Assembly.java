@@ -119,7 +119,8 @@ public final class Assembly {
         watchkeeper,
         Direction.FORWARD,
         course.cutover().deadline(),
-        readiness::forCutover);
+        readiness::forCutover,
+        timing());
   }
 
   private Cutover rollback(Switch theSwitch, Watchkeeper watchkeeper, Readiness readiness) {
@@ -128,7 +129,8 @@ public final class Assembly {
         watchkeeper,
         Direction.REVERSE,
         course.cutover().deadline(),
-        readiness::forRollback);
+        readiness::forRollback,
+        timing());
   }
 
   private long estimatedRows() {

@@ -174,12 +174,20 @@ public final class Migration implements Control, AutoCloseable {
 
   @Override
   public SwitchReport cutover() {
-    return move(StepName.CUTOVER, parts.cutover()::run);
+    return move(StepName.CUTOVER, () -> resumedOr(parts.cutover()::run));
   }
 
   @Override
   public SwitchReport rollback(boolean acceptLoss) {
-    return move(StepName.ROLLBACK, acceptLoss ? parts.abandon()::run : parts.rollback()::run);
+    return move(
+        StepName.ROLLBACK,
+        acceptLoss ? parts.abandon()::run : () -> resumedOr(parts.rollback()::run));
+  }
+
+  /// A switch that could not be brought to its end is that first.
+  private SwitchReport resumedOr(Supplier<SwitchReport> fresh) {
+    Switches.Open open = journal.state().switches().open();
+    return open == null ? fresh.get() : parts.theSwitch().resume(open);
   }
 
   private SwitchReport move(StepName step, Supplier<SwitchReport> work) {

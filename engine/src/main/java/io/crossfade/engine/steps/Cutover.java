@@ -6,17 +6,21 @@ import io.crossfade.engine.StepName;
 import io.crossfade.engine.comparing.Watchkeeper;
 import io.crossfade.engine.switching.Switch;
 import io.crossfade.model.Direction;
+import io.crossfade.transfer.Timing;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
 /// Moves writes to the target, or back: the same step, by its direction. See docs/steps/cutover.md.
 public final class Cutover {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Switch theSwitch;
   private final Watchkeeper watchkeeper;
   private final Direction direction;
   private final Duration deadline;
   private final Supplier<List<Problem>> whyNot;
+  private final Timing timing;
 
   /// @param deadline from the hold to the decision; a switch that is not decided by then leaves
   ///   everything as it was
@@ -25,12 +29,14 @@ public final class Cutover {
       Watchkeeper watchkeeper,
       Direction direction,
       Duration deadline,
-      Supplier<List<Problem>> whyNot) {
+      Supplier<List<Problem>> whyNot,
+      Timing timing) {
     this.theSwitch = theSwitch;
     this.watchkeeper = watchkeeper;
     this.direction = direction;
     this.deadline = deadline;
     this.whyNot = whyNot;
+    this.timing = timing;
   }
 
   public StepName name() {
@@ -42,7 +48,7 @@ public final class Cutover {
   }
 
   public SwitchReport run() {
-    Gate.pass(name().spelled(), whyNot.get());
+    Gate.await(name().spelled(), whyNot, timing, PATIENCE);
     return watchkeeper.pausedDuring(() -> theSwitch.run(direction, deadline));
   }
 }

@@ -3,13 +3,28 @@ package io.crossfade.engine.steps;
 import io.crossfade.connector.Problem;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.transfer.Timing;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// A condition between steps.
 public final class Gate {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
   private Gate() {}
+
+  /// Waits a while for the gate to open: much of what speaks against going on, such as lag, passes
+  /// by itself.
+  static void await(String gate, Supplier<List<Problem>> whyNot, Timing timing, Duration patience) {
+    long deadline = timing.nanoTime() + patience.toNanos();
+    while (!whyNot.get().isEmpty() && timing.nanoTime() - deadline < 0) {
+      timing.pauseOrStop(LOOK_AGAIN);
+    }
+    pass(gate, whyNot.get());
+  }
 
   /// Refuses with everything that speaks against going on.
   public static void pass(String gate, List<Problem> problems) {

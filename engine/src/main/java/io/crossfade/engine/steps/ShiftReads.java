@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 
 /// Moves reads to the target, share by share.
 public final class ShiftReads implements Step {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final RouteBoard board;
   private final List<Integer> shares;
   private final Duration between;
@@ -39,15 +41,16 @@ public final class ShiftReads implements Step {
     return StepName.SHIFT_READS;
   }
 
+  /// The gate is asked before each share instead.
   @Override
   public List<Problem> check() {
-    return whyNot.get();
+    return List.of();
   }
 
   @Override
   public Map<String, String> run() {
     for (int share : shares) {
-      Gate.pass("reads", whyNot.get());
+      Gate.await("reads", whyNot, timing, PATIENCE);
       board.publish(board.current().reading(Side.TARGET, share));
       timing.pauseOrStop(between);
     }

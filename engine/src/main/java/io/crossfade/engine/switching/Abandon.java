@@ -6,6 +6,7 @@ import io.crossfade.engine.Decision;
 import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.Setup;
+import io.crossfade.engine.Switches;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.CrossfadeException;
@@ -14,6 +15,7 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Position;
 import io.crossfade.model.Side;
 import java.time.Duration;
+import java.util.Map;
 
 /// Goes back to the source without the target, because a person said so: what the target had
 /// acknowledged and not sent is given up, and the window is named. The target is fenced as soon as
@@ -38,6 +40,7 @@ public final class Abandon {
   }
 
   public SwitchReport run() {
+    endOpenSwitch();
     int number = journal.state().switches().count() + 1;
     Phases phases = new Phases(setup.workplace().timing()::nanoTime);
     journal.record(new MigrationEvent.SwitchStarted(number, Side.TARGET, Side.SOURCE, 0));
@@ -58,6 +61,18 @@ public final class Abandon {
     journal.record(new MigrationEvent.SwitchFinished(number, phases.taken()));
     setup.threads().execute(this::fenceWhenItReturns);
     return new SwitchReport(number, Decision.FLIP, why, board.current(), phases.taken(), window);
+  }
+
+  /// A rollback that was tried and could not even be called off, because the target is gone.
+  private void endOpenSwitch() {
+    Switches.Open open = journal.state().switches().open();
+    if (open != null) {
+      Decision decision =
+          decisions.decide(setup.lease().migration(), open.number(), Decision.ABORT);
+      journal.record(
+          new MigrationEvent.SwitchDecided(open.number(), decision, "the target was given up"));
+      journal.record(new MigrationEvent.SwitchFinished(open.number(), Map.of()));
+    }
   }
 
   private LossWindow window() {

@@ -27,7 +27,8 @@ import java.util.function.LongSupplier;
 /// no writer remains, read its last position, apply through it, let sequences leap, prove that the
 /// stream back runs; then one row in the store says FLIP or ABORT, and only then does anybody move.
 public final class Switch {
-  private static final Duration RETRY = Duration.ofMillis(500);
+  private static final Duration RETRY = Duration.ofMillis(200);
+  private static final Duration LIFT_PATIENCE = Duration.ofSeconds(20);
 
   private final Setup setup;
   private final Streams streams;
@@ -58,6 +59,7 @@ public final class Switch {
   public SwitchReport run(Direction direction, Duration deadline) {
     int number = journal.state().switches().count() + 1;
     Phases phases = new Phases(nanoTime);
+    phases.time("warm up", () -> warmUp(direction, deadline));
     journal.record(
         new MigrationEvent.SwitchStarted(
             number, direction.from(), direction.to(), deadline.toMillis()));
@@ -65,9 +67,9 @@ public final class Switch {
     String reason = "";
     Decision wanted = Decision.FLIP;
     try {
-      phases.time("warm up", () -> warmUp(direction, deadline));
       bringTogether(direction, new Deadline(deadline, nanoTime), phases);
-    } catch (CrossfadeException e) {
+    } catch (RuntimeException e) {
+      // Whatever it was: transactions are waiting, and only a decision lets them go on.
       wanted = Decision.ABORT;
       reason = "" + e.getMessage();
     }
@@ -77,13 +79,13 @@ public final class Switch {
   /// A switch that was started: where the traffic was before.
   private record Open(int number, Direction direction, Route before) {}
 
-  /// Brings a switch to its end that a dead process left open.
+  /// Brings a switch to its end that a dead process, or a database that was away, left open.
   public SwitchReport resume(Switches.Open open) {
     Direction direction = open.from() == Side.SOURCE ? Direction.FORWARD : Direction.REVERSE;
     return decide(
         new Open(open.number(), direction, board.current()),
         Decision.ABORT,
-        "the process that had begun it died",
+        "whoever had begun it could not bring it to its end",
         new Phases(nanoTime));
   }
 
@@ -184,19 +186,20 @@ public final class Switch {
     return route;
   }
 
-  /// The decision is made, so this must succeed sometime: a database that is away is waited for.
+  /// The decision is made, so this must succeed sometime. A database that is away is waited for;
+  /// when it stays away the switch stays open, and goes on with the next start or the next try.
   private void lift(Side side) {
+    Deadline patience = new Deadline(LIFT_PATIENCE, nanoTime);
     while (true) {
       try {
         fence(side).lift(setup.lease(), setup.tableNames(side));
         return;
       } catch (CrossfadeException e) {
-        if (e.code() != ErrorCode.DATABASE_FAILED && e.code() != ErrorCode.DEADLINE_PASSED) {
+        boolean passing =
+            e.code() == ErrorCode.DATABASE_FAILED || e.code() == ErrorCode.DEADLINE_PASSED;
+        if (!passing || patience.hasPassed()) {
           throw e;
         }
-        journal.record(
-            new MigrationEvent.Noted(
-                "the fence of the %s cannot be lifted yet: %s".formatted(side, e.getMessage())));
         setup.workplace().timing().pauseOrStop(RETRY);
       }
     }
