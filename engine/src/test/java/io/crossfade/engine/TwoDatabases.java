@@ -3,6 +3,7 @@ package io.crossfade.engine;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.ManifestReader;
 import io.crossfade.model.Side;
+import io.crossfade.servers.EmbeddedPostgres;
 import io.crossfade.servers.SharedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,7 +17,16 @@ import java.util.List;
 /// A fresh database on a real PostgreSQL 16 and one on a real PostgreSQL 18.
 final class TwoDatabases {
   private final String source = SharedPostgres.newDatabase(16);
-  private final String target = SharedPostgres.newDatabase(18);
+  private final String target;
+
+  TwoDatabases() {
+    this.target = SharedPostgres.newDatabase(18);
+  }
+
+  /// With a target that may be killed.
+  TwoDatabases(EmbeddedPostgres target) {
+    this.target = target.jdbcUrl("postgres");
+  }
 
   Connection connect(Side side) throws SQLException {
     return DriverManager.getConnection(url(side), user(side), "");
