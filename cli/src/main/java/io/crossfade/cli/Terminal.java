@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Terminal(PrintStream out, PrintStream err, boolean live, boolean colour) {
 
   /// This process's own. A person sees a live view only where both ends are a terminal.
-  static Terminal system() {
+  public static Terminal system() {
     Map<String, String> environment = System.getenv();
     boolean terminal =
         System.console() != null

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Locale;
 
 /// Numbers as people read them. Always in the same language: lines are searched and compared.
-final class Numbers {
+public final class Numbers {
   private static final int UNIT = 1024;
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
 
   private Numbers() {}
 
-  static String count(long number) {
+  public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
@@ -24,11 +24,11 @@ final class Numbers {
     return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", amount, UNITS[unit]);
   }
 
-  static String millis(long millis) {
+  public static String millis(long millis) {
     return millis < 10_000 ? count(millis) + " ms" : seconds(millis / 1000);
   }
 
-  static String seconds(long seconds) {
+  public static String seconds(long seconds) {
     Duration time = Duration.ofSeconds(seconds);
     if (seconds < 60) {
       return seconds + " s";

@@ -13,21 +13,23 @@ public final class ProgressView implements AutoCloseable {
   private static final Duration LIVE = Duration.ofMillis(250);
   private static final Duration LINES = Duration.ofSeconds(1);
 
-  private final Supplier<Status> source;
+  private final Picture picture;
   private final PrintStream out;
   private final boolean live;
   private final LiveLines lines;
-  private final Style style;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
 
   /// @param live whether `out` is a terminal
   public ProgressView(Supplier<Status> source, PrintStream out, boolean live, Style style) {
-    this.source = source;
+    this(Picture.of(source, style), out, live);
+  }
+
+  public ProgressView(Picture picture, PrintStream out, boolean live) {
+    this.picture = picture;
     this.out = out;
     this.live = live;
     this.lines = new LiveLines(out);
-    this.style = style;
     this.thread = Thread.ofVirtual().name("progress").start(this::show);
   }
 
@@ -35,7 +37,7 @@ public final class ProgressView implements AutoCloseable {
     Duration interval = live ? LIVE : LINES;
     try {
       while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-        draw(source.get());
+        draw();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -45,11 +47,11 @@ public final class ProgressView implements AutoCloseable {
     }
   }
 
-  private void draw(Status status) {
+  private void draw() {
     if (live) {
-      lines.draw(StatusPage.of(status, style));
+      lines.draw(picture.page());
     } else {
-      out.println(StatusLine.of(status));
+      out.println(picture.line());
     }
   }
 

@@ -2,19 +2,19 @@ package io.crossfade.cli.view;
 
 /// Colours, where they are wanted.
 public record Style(boolean colour) {
-  String bold(String text) {
+  public String bold(String text) {
     return styled("1", text);
   }
 
-  String faint(String text) {
+  public String faint(String text) {
     return styled("2", text);
   }
 
-  String good(String text) {
+  public String good(String text) {
     return styled("32", text);
   }
 
-  String bad(String text) {
+  public String bad(String text) {
     return styled("31", text);
   }
 
