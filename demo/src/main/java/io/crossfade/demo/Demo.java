@@ -1,11 +1,103 @@
 package io.crossfade.demo;
 
-/// Placeholder until the commands land.
-public final class Demo {
-  private Demo() {}
+import io.crossfade.cli.ExitCode;
+import io.crossfade.cli.Terminal;
+import io.crossfade.cli.view.Style;
+import io.crossfade.demo.judge.Sabotage;
+import io.crossfade.demo.screen.Scoreboard;
+import io.crossfade.demo.screen.ScoreboardJson;
+import io.crossfade.demo.screen.ScoreboardText;
+import io.crossfade.demo.shop.Size;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `crossfade demo`.
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Moves the sample shop from PostgreSQL 16 to 18 while its customers go on buying, back, and there again.",
+      "Ends with 1 if a write was lost or repeated, a row differs, or a customer saw a transaction fail."
+    })
+public final class Demo implements Callable<Integer> {
+  @Option(
+      names = "--size",
+      paramLabel = "SIZE",
+      description = "small, medium (default) or large: 100 thousand, 1 million, 5 million rows.")
+  private Size size = Size.MEDIUM;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Transactions per second. Default: 300.")
+  private int rate = 300;
+
+  @Option(
+      names = "--clients",
+      paramLabel = "N",
+      description = "Clients at the same time. Default: 8.")
+  private int clients = 8;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "What the clients choose by. Default: 1.")
+  private long seed = 1;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write the scoreboard as JSON.")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--sabotage",
+      paramLabel = "HOW",
+      description = "lose, repeat, change or fail: spoil the result, to see that it is noticed.")
+  private Sabotage sabotage = Sabotage.NONE;
+
+  @Option(names = "--repeat", paramLabel = "N", description = "Run so many times, a line for each.")
+  private int repeat = 1;
+
+  @Option(names = "--keep", description = "Keep the databases' files, the logs and the record.")
+  private boolean keep;
 
   public static void main(String[] args) {
-    System.err.println("crossfade demo: not built yet");
-    System.exit(1);
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Demo()).setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Terminal terminal = Terminal.system();
+    ScoreboardText text = new ScoreboardText(new Style(terminal.colour()));
+    List<Scoreboard> boards = new ArrayList<>();
+    for (int run = 1; run <= repeat; run++) {
+      Settings settings = new Settings(size, rate, clients, seed + run - 1, sabotage, keep);
+      Scoreboard board = new Run(settings, terminal).run();
+      boards.add(board);
+      if (repeat > 1) {
+        terminal.out().println(text.line(run, repeat, board));
+      }
+      if (repeat == 1 || !board.isClean()) {
+        text.page(board).forEach(terminal.out()::println);
+      }
+      terminal.out().flush();
+    }
+    if (report != null) {
+      ScoreboardJson.write(report, boards);
+    }
+    boolean clean = boards.stream().allMatch(Scoreboard::isClean);
+    return (clean ? ExitCode.OK : ExitCode.FAILED).number();
   }
 }

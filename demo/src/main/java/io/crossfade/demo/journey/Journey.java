@@ -23,19 +23,23 @@ public final class Journey implements AutoCloseable {
 
   private final CarryOn process;
   private final StateDirectory state;
-  private final CompletableFuture<Void> run;
   private final List<SwitchWindow> windows = new ArrayList<>();
+  private CompletableFuture<Void> run = new CompletableFuture<>();
 
   private Journey(CarryOn process, StateDirectory state) {
     this.process = process;
     this.state = state;
-    this.run = CompletableFuture.runAsync(this::run, task -> Thread.ofVirtual().start(task));
+  }
+
+  /// Serves the migration's route, and waits with everything else until [#begin].
+  public static Journey open(String migration, Path manifest, Path directory) {
+    StateDirectory state = new StateDirectory(migration, directory);
+    return new Journey(CarryOn.start(new InProcessEngine(), manifest, state), state);
   }
 
   /// Starts the migration; it goes on by itself up to where an operator decides.
-  public static Journey start(String migration, Path manifest, Path directory) {
-    StateDirectory state = new StateDirectory(migration, directory);
-    return new Journey(CarryOn.start(new InProcessEngine(), manifest, state), state);
+  public void begin() {
+    run = CompletableFuture.runAsync(this::run, task -> Thread.ofVirtual().start(task));
   }
 
   /// The file from which applications learn where their routes come from.

@@ -12,8 +12,12 @@ interface Connections extends AutoCloseable {
   /// @param customer for whom it is: who has written something sees it in his next reads
   Connection open(boolean readOnly, String customer) throws SQLException;
 
-  /// Begins the transaction, waiting at a hold, and says on which side it runs.
-  Side begin(Connection connection) throws SQLException;
+  /// Begins the transaction, waiting at a hold.
+  Begun begin(Connection connection) throws SQLException;
+
+  /// @param side where the transaction runs
+  /// @param held whether it had to wait at a hold
+  record Begun(Side side, boolean held) {}
 
   @Override
   void close();

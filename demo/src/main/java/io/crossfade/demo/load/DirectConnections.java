@@ -17,8 +17,8 @@ record DirectConnections(HikariDataSource pool, Side side) implements Connection
   }
 
   @Override
-  public Side begin(Connection connection) {
-    return side;
+  public Begun begin(Connection connection) {
+    return new Begun(side, false);
   }
 
   @Override

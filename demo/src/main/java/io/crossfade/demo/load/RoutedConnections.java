@@ -16,8 +16,12 @@ final class RoutedConnections implements Connections {
   private final HikariDataSource target;
   private final CrossfadeDataSource routed;
 
+  /// Whether this thread's transaction had to wait: the router says so on the thread that waited.
+  private final ThreadLocal<Boolean> held = ThreadLocal.withInitial(() -> false);
+
   RoutedConnections(RouteSource routes, HikariDataSource source, HikariDataSource target) {
-    this.router = new Router(routes);
+    this.router =
+        new Router(routes, Router.DEFAULT_HOLD_LIMIT, (nanos, released) -> held.set(true));
     this.source = source;
     this.target = target;
     this.routed = new CrossfadeDataSource(router, source, target);
@@ -32,8 +36,10 @@ final class RoutedConnections implements Connections {
   }
 
   @Override
-  public Side begin(Connection connection) throws SQLException {
-    return connection.unwrap(CrossfadeConnection.class).side();
+  public Begun begin(Connection connection) throws SQLException {
+    held.set(false);
+    Side side = connection.unwrap(CrossfadeConnection.class).side();
+    return new Begun(side, held.get());
   }
 
   @Override

@@ -71,9 +71,10 @@ final class Teller {
     }
 
     void in(Connection connection) throws SQLException {
-      side = connections.begin(connection);
-      held = System.nanoTime() - start;
-      Tx under = new Tx(connection, Dialect.of(side), tag);
+      Connections.Begun begun = connections.begin(connection);
+      held = begun.held() ? System.nanoTime() - start : 0;
+      side = begun.side();
+      Tx under = new Tx(connection, Dialect.of(begun.side()), tag);
       tx = under;
       try {
         action.run(under);

@@ -4,7 +4,8 @@ package io.crossfade.demo.record;
 ///
 /// @param side the side it ran on; `-` where it found none
 /// @param startMicros when it asked for a connection, in microseconds since 1970
-/// @param heldMicros how long it waited until it could proceed
+/// @param heldMicros how long it waited from then on until it could proceed, if the router held it
+///   or it never could; 0 for all others
 /// @param totalMicros how long it took as a whole
 /// @param reason why it did not succeed; empty if it did
 public record Outcome(

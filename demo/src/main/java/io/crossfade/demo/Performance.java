@@ -1,0 +1,75 @@
+package io.crossfade.demo;
+
+import io.crossfade.cli.Terminal;
+import io.crossfade.cli.view.Numbers;
+import io.crossfade.cli.view.Picture;
+import io.crossfade.cli.view.ProgressView;
+import io.crossfade.cli.view.Style;
+import io.crossfade.demo.journey.Journey;
+import io.crossfade.demo.load.Traffic;
+import io.crossfade.demo.screen.Acts;
+import io.crossfade.demo.screen.DemoPicture;
+import io.crossfade.demo.shop.Shop;
+import io.crossfade.demo.shop.ShopManifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Puts the story on the stage: builds the shop, lets its customers in, and shows what happens.
+final class Performance {
+  private static final int SECONDS_BETWEEN_SWITCHES = 2;
+
+  private final Settings settings;
+  private final Stage stage;
+  private final Terminal terminal;
+  private final Acts acts;
+
+  Performance(Settings settings, Stage stage, Terminal terminal, Acts acts) {
+    this.settings = settings;
+    this.stage = stage;
+    this.terminal = terminal;
+    this.acts = acts;
+  }
+
+  Script perform() throws IOException, SQLException, InterruptedException {
+    acts.begin("A shop of " + Numbers.count(settings.size().total()) + " rows on PostgreSQL 16");
+    new Shop(stage.databases().source(), settings.size()).build();
+    Path manifest = stage.writeManifest();
+    Path state = stage.directory().resolve("state");
+    try (Journey journey = Journey.open(ShopManifest.MIGRATION, manifest, state)) {
+      acts.begin(settings.clients() + " clients, " + settings.rate() + " transactions/s");
+      try (Traffic traffic = Traffic.start(stage.directory(), workload(journey.routes()));
+          ProgressView _ = view(journey, traffic)) {
+        long meanwhile = Math.max(1, (long) settings.rate() * SECONDS_BETWEEN_SWITCHES);
+        return new Story(journey, traffic, acts, meanwhile).tell();
+      } finally {
+        acts.drawn(false);
+      }
+    }
+  }
+
+  private ProgressView view(Journey journey, Traffic traffic) {
+    acts.drawn(terminal.live());
+    Style style = new Style(terminal.colour());
+    Picture picture = new DemoPicture(Picture.of(journey::status, style), acts, traffic, style);
+    return new ProgressView(picture, terminal.err(), terminal.live());
+  }
+
+  private List<String> workload(Path routes) throws IOException {
+    Path databases = stage.directory().resolve("workload.databases");
+    stage.databases().write(databases);
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--databases", databases.toString()));
+    arguments.addAll(List.of("--routes", routes.toString()));
+    arguments.addAll(List.of("--size", settings.size().toString()));
+    arguments.addAll(List.of("--rate", Integer.toString(settings.rate())));
+    arguments.addAll(List.of("--clients", Integer.toString(settings.clients())));
+    arguments.addAll(List.of("--seed", Long.toString(settings.seed())));
+    if (settings.sabotage().breaksWorkload()) {
+      arguments.add("--break-one");
+    }
+    return arguments;
+  }
+}

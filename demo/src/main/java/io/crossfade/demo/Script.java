@@ -1,0 +1,12 @@
+package io.crossfade.demo;
+
+import io.crossfade.demo.journey.SwitchWindow;
+import io.crossfade.demo.record.Attempt;
+import io.crossfade.demo.screen.Moved;
+import java.util.List;
+
+/// What was done on the stage, for the judge.
+///
+/// @param attempts every transaction of the workload
+/// @param stopped why the migration did not come to its end; empty if it did
+record Script(List<Attempt> attempts, List<SwitchWindow> windows, Moved moved, String stopped) {}

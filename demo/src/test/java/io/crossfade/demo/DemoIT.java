@@ -1,0 +1,60 @@
+package io.crossfade.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The whole demo, as `./crossfade demo` runs it. Its exit code is the assertion.
+class DemoIT {
+  private static final List<String> BAD =
+      List.of("lostWrites", "duplicatedWrites", "drift", "failedTransactions");
+
+  @TempDir Path dir;
+
+  @Test
+  void aShopInUseMovesAndGoesBackAndMovesAgain() {
+    JsonNode report = report(0);
+
+    assertThat(report.get("ok").asBoolean()).as("%s", report).isTrue();
+    assertThat(report.get("rowsCopied").asLong()).isGreaterThanOrEqualTo(100_000);
+    assertThat(report.get("rowsDumped").asLong()).isGreaterThanOrEqualTo(100_000);
+    assertThat(report.get("cutoverPauseMillis").get("held").asInt()).isPositive();
+    assertThat(report.get("bypassRefused").asInt()).isPositive();
+  }
+
+  /// Each defect is found as what it is, and nothing else went wrong beside it.
+  @ParameterizedTest
+  @CsvSource({
+    "lose, lostWrites, drift",
+    "repeat, duplicatedWrites, drift",
+    "change, drift, drift",
+    "fail, failedTransactions, failedTransactions"
+  })
+  void sabotageIsNoticed(String sabotage, String found, String foundToo) {
+    JsonNode report = report(1, "--sabotage", sabotage);
+
+    for (String number : BAD) {
+      int expected = number.equals(found) || number.equals(foundToo) ? 1 : 0;
+      assertThat(report.get(number).asInt()).as("%s of %s", number, report).isEqualTo(expected);
+    }
+    assertThat(report.get("rowsDumped").asLong()).as("it came to its end").isPositive();
+  }
+
+  private JsonNode report(int exitCode, String... more) {
+    Path file = dir.resolve("report.json");
+    CommandLine demo = Demo.commandLine();
+    List<String> arguments = new ArrayList<>(List.of(more));
+    arguments.addAll(List.of("--size", "small", "--report", file.toString()));
+    assertThat(demo.execute(arguments.toArray(String[]::new))).as("exit code").isEqualTo(exitCode);
+    return JsonMapper.shared().readTree(file);
+  }
+}
