@@ -67,6 +67,7 @@ final class BatchWriter {
     position = start;
     recorded = start;
     recordedAt = workplace.timing().nanoTime();
+    rereads.startAt(from.log().end());
     refresh();
   }
 
@@ -146,6 +147,7 @@ final class BatchWriter {
     if (!stitch.isSettled()) {
       refresh();
     }
+    tellSettled();
     return done ? decision.covered : 0;
   }
 
@@ -166,31 +168,31 @@ final class BatchWriter {
     Position through = covered.get(covered.size() - 1).end();
     List<Effect> effects = decision.effects;
     Map<TableMapping, Set<Key>> unmappable = rereads.unmappable(effects, mappers);
-    if (!unmappable.isEmpty()) {
-      awaitVisible(covered);
-      effects = rereads.fill(effects, unmappable);
+    if (!unmappable.isEmpty()
+        || (rereads.areAheadOf(position()) && Rereads.lackMovedValues(effects))) {
+      effects = readAgain(covered, effects, unmappable);
     }
-    Applied applied = write(decision, effects, through, false);
-    if (applied instanceof Applied.RowsMissing missing) {
-      awaitVisible(covered);
-      effects = rereads.fill(effects, rereads.matching(effects, missing, mappers));
-      applied = write(decision, effects, through, false);
+    boolean inOrder = false;
+    while (true) {
+      Applied applied = write(decision, effects, through, inOrder);
+      if (applied instanceof Applied.RowsMissing missing) {
+        // It tells of one write at a time. What is read again is missed no more, so this ends.
+        effects = readAgain(covered, effects, rereads.matching(effects, missing, mappers));
+      } else if (applied instanceof Applied.Conflict && !inOrder) {
+        inOrder = true;
+      } else if (applied instanceof Applied.Done || applied instanceof Applied.ChunksOpened) {
+        return applied instanceof Applied.Done;
+      } else {
+        throw refused(applied);
+      }
     }
-    if (applied instanceof Applied.Conflict) {
-      applied = write(decision, effects, through, true);
-    }
-    if (applied instanceof Applied.Done) {
-      return true;
-    }
-    if (applied instanceof Applied.ChunksOpened || applied instanceof Applied.RowsMissing) {
-      return false;
-    }
-    throw refused(applied);
   }
 
-  private void awaitVisible(List<LoggedTransaction> transactions) {
-    from.log()
-        .awaitVisible(transactions.stream().map(LoggedTransaction::id).toList(), VISIBLE_PATIENCE);
+  /** The rows with these keys; and since they may be newer than the stream, all that moves. */
+  private List<Effect> readAgain(
+      List<LoggedTransaction> covered, List<Effect> effects, Map<TableMapping, Set<Key>> keys) {
+    from.log().awaitVisible(covered.stream().map(LoggedTransaction::id).toList(), VISIBLE_PATIENCE);
+    return rereads.completeMoves(rereads.fill(effects, keys));
   }
 
   private Applied write(
@@ -213,7 +215,11 @@ final class BatchWriter {
 
   private void refresh() {
     stitch.refresh(position());
-    settled = stitch.isSettled();
+    tellSettled();
+  }
+
+  private void tellSettled() {
+    settled = stitch.isSettled() && !rereads.areAheadOf(position());
   }
 
   private void tell(Decision decision, LoggedTransaction last) {

@@ -3,8 +3,11 @@ package io.crossfade.transfer.follow;
 import io.crossfade.connector.Applied;
 import io.crossfade.connector.Database;
 import io.crossfade.connector.Snapshot;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Key;
 import io.crossfade.model.Mapping;
+import io.crossfade.model.Position;
 import io.crossfade.model.Row;
 import io.crossfade.model.RowDifference;
 import io.crossfade.model.TableMapping;
@@ -19,16 +22,63 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads rows again on the side that is read, where the log does not tell enough. What is read may
- * be newer than the stream; that does no harm, because the stream then passes over the same changes
- * and ends at the same state (docs/stitch.md, rule 7).
+ * be newer than the stream, until the stream has passed the same changes (docs/stitch.md, rule 7).
+ * Till then a key of the written side may hold a row that came there later, so values that the log
+ * leaves out of a moving row are not taken from there.
  */
 final class Rereads {
   private final Database from;
   private final FollowListener listener;
+  private @Nullable Position ahead;
 
   Rereads(Database from, FollowListener listener) {
     this.from = from;
     this.listener = listener;
+  }
+
+  /** What was read again before a crash is not known; it is not newer than the log's end now. */
+  void startAt(Position end) {
+    ahead = end;
+  }
+
+  /** Whether rows may be on the written side that are newer than {@code position}. */
+  boolean areAheadOf(Position position) {
+    return ahead != null && !position.isAtLeast(ahead);
+  }
+
+  /** Whether a row moves of which the log left out values. */
+  static boolean lackMovedValues(List<Effect> effects) {
+    return effects.stream().anyMatch(Rereads::lacksMovedValues);
+  }
+
+  private static boolean lacksMovedValues(Effect effect) {
+    return effect instanceof Effect.Move move && !move.row().isWhole();
+  }
+
+  /**
+   * The effects, what a moving row lacks read again. A row that has left its new key since then
+   * leaves it in the stream too, and is read again there.
+   */
+  List<Effect> completeMoves(List<Effect> effects) {
+    Map<TableMapping, Set<Key>> keys = new LinkedHashMap<>();
+    for (Effect effect : effects) {
+      if (lacksMovedValues(effect)) {
+        keys.computeIfAbsent(effect.mapping(), t -> new LinkedHashSet<>())
+            .add(((Effect.Move) effect).key());
+      }
+    }
+    Map<TableMapping, Map<Key, Row>> found = new HashMap<>();
+    keys.forEach((table, wanted) -> found.put(table, read(table, wanted)));
+    return effects.stream()
+        .map(e -> lacksMovedValues(e) ? completed((Effect.Move) e, found) : e)
+        .toList();
+  }
+
+  private static Effect completed(Effect.Move move, Map<TableMapping, Map<Key, Row>> found) {
+    Row row = found.getOrDefault(move.mapping(), Map.of()).get(move.key());
+    return row == null
+        ? move
+        : new Effect.Move(move.mapping(), move.oldKey(), move.key(), move.row().filledFrom(row));
   }
 
   /**
@@ -81,6 +131,11 @@ final class Rereads {
           && lost.contains(mappers.map(table, key))) {
         keys.computeIfAbsent(table, t -> new LinkedHashSet<>()).add(key);
       }
+    }
+    if (keys.isEmpty()) {
+      throw new CrossfadeException(
+          ErrorCode.INTERNAL,
+          "the written side misses rows of " + missing.table() + " that no change was about");
     }
     return keys;
   }
@@ -139,6 +194,7 @@ final class Rereads {
           TableMapping.identity(table.from()),
           List.copyOf(keys),
           row -> rows.put(ReadKey.of(table.from(), row), row));
+      ahead = areAheadOf(snapshot.end()) ? ahead : snapshot.end();
     }
     listener.reread(table, rows.size());
     return rows;

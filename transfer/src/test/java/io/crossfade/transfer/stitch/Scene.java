@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 
 /**
  * A source and a target with the same tables, between which a test moves the rows step by step,
@@ -107,6 +108,20 @@ final class Scene implements AutoCloseable {
   /** Opens and copies the next chunk. */
   void copyNext() {
     copy(open());
+  }
+
+  /** Copies the chunks that are wanted; others that come first are given back. */
+  void copyWhere(Predicate<Chunk> wanted) {
+    List<Chunk> unwanted = new ArrayList<>();
+    while (chunks().stream().anyMatch(c -> c.state() == Chunk.State.WAITING && wanted.test(c))) {
+      Chunk chunk = open();
+      if (wanted.test(chunk)) {
+        copy(chunk);
+      } else {
+        unwanted.add(chunk);
+      }
+    }
+    unwanted.forEach(chunk -> target.real().workspace().reopen(lease, chunk));
   }
 
   void copyAll() {
