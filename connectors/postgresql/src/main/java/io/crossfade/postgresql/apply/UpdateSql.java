@@ -8,6 +8,7 @@ import io.crossfade.postgresql.session.Sql;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Updates rows that must exist. The statement itself says which did not: afterwards it could not be
@@ -58,6 +59,11 @@ final class UpdateSql {
     return values;
   }
 
+  /** As it was given, for a type may print it otherwise. Its columns were added first. */
+  private static List<String> givenKey(int columns) {
+    return IntStream.range(0, columns).mapToObj(i -> "g.v" + i).toList();
+  }
+
   private static void addValues(
       GivenColumns given, TableMapping mapping, BitSet absent, List<Row> rows, List<String> set) {
     for (int i = 0; i < mapping.columns().size(); i++) {
@@ -86,7 +92,7 @@ final class UpdateSql {
             Sql.table(mapping.to().name()),
             String.join(", ", set),
             condition,
-            String.join(", ", newKey.stream().map(key -> key + "::text").toList()));
+            String.join(", ", givenKey(newKey.size())));
     int rows = given.arrays().get(0).length;
     return new WriteStatement(mapping.to().name(), sql, given.arrays(), rows, true);
   }
