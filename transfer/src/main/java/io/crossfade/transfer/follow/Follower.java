@@ -2,6 +2,7 @@ package io.crossfade.transfer.follow;
 
 import io.crossfade.connector.ChangeStream;
 import io.crossfade.connector.Database;
+import io.crossfade.connector.Identity;
 import io.crossfade.connector.Lease;
 import io.crossfade.connector.StreamState;
 import io.crossfade.model.CrossfadeException;
@@ -12,12 +13,14 @@ import io.crossfade.model.Mapping;
 import io.crossfade.model.Mark;
 import io.crossfade.model.Position;
 import io.crossfade.model.RowDifference;
+import io.crossfade.model.Side;
 import io.crossfade.transfer.WorkRunner;
 import io.crossfade.transfer.Workplace;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -156,7 +159,9 @@ public final class Follower implements AutoCloseable {
   private void follow() {
     Direction direction = mapping.direction();
     Database from = workplace.database(direction.from());
-    Position start = from.log().position(recorded().position());
+    StreamState recorded = recorded();
+    requireSameHistory(from, recorded.origin());
+    Position start = from.log().position(recorded.position());
     writer.startAt(start);
     reached.reach(start);
     try (ChangeStream stream =
@@ -174,6 +179,24 @@ public final class Follower implements AutoCloseable {
         serveRepairs();
         stream.confirm(writer.recorded());
       }
+    }
+  }
+
+  /** The position means nothing in the log of another server, or of one that was failed over to. */
+  private void requireSameHistory(Database from, Identity origin) {
+    Identity now = from.identity();
+    if (!now.sameHistory(origin)) {
+      Side side = mapping.direction().from();
+      throw new CrossfadeException(
+          side == Side.SOURCE ? ErrorCode.SOURCE_REPLACED : ErrorCode.TARGET_REPLACED,
+          "the %s is not the server on which the stream began: it was system %s on timeline %d, now it is %s on %d."
+                  .formatted(
+                      side.name().toLowerCase(Locale.ROOT),
+                      origin.system(),
+                      origin.timeline(),
+                      now.system(),
+                      now.timeline())
+              + " It was replaced or failed over, so changes may be missing; the copy must be made anew");
     }
   }
 
