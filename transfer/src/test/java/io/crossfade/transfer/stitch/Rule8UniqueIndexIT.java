@@ -1,0 +1,57 @@
+package io.crossfade.transfer.stitch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.transfer.follow.Follower;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Rule 8: chunks of different ages may clash; indexes and foreign keys come after them. */
+class Rule8UniqueIndexIT {
+  private final Scene scene = new Scene();
+
+  @AfterEach
+  void end() {
+    scene.close();
+  }
+
+  @Test
+  void aValueThatHasGoneOverToAnotherRow() {
+    scene
+        .with(
+            "CREATE TABLE t (id int PRIMARY KEY, mail text UNIQUE, boss int REFERENCES t)",
+            "INSERT INTO t SELECT n, 'mail' || n, 1 FROM generate_series(1, 20) n")
+        .plan(10);
+    scene.copyNext();
+    scene.source.transaction(
+        "UPDATE t SET mail = 'none' WHERE id = 5", "UPDATE t SET mail = 'mail5' WHERE id = 15");
+    scene.copyNext();
+    Follower follower = scene.follow();
+    scene.awaitApplied(follower);
+    scene.assertSame();
+
+    scene.target.real().catalog().finish(scene.tables());
+    assertThat(scene.target.one("SELECT count(*) FROM pg_index WHERE indrelid = 't'::regclass"))
+        .isEqualTo("2");
+  }
+
+  /** Once the index is there, a batch may clash with itself, for it writes only the last state. */
+  @Test
+  void valuesThatRowsExchangeWithinABatch() {
+    scene
+        .with(
+            "CREATE TABLE t (id int PRIMARY KEY, mail text UNIQUE)",
+            "INSERT INTO t SELECT n, 'mail' || n FROM generate_series(1, 20) n")
+        .plan(100);
+    scene.copyNext();
+    scene.target.real().catalog().finish(scene.tables());
+    scene.source.transaction(
+        "UPDATE t SET mail = 'none' WHERE id = 1",
+        "UPDATE t SET mail = 'mail1' WHERE id = 2",
+        "UPDATE t SET mail = 'mail2' WHERE id = 1",
+        "UPDATE t SET mail = 'old' || id WHERE id > 10",
+        "UPDATE t SET mail = 'mail' || 31 - id WHERE id > 10");
+    scene.awaitApplied(scene.follow());
+    scene.assertSame();
+  }
+}
