@@ -92,7 +92,7 @@ class Rule5BoundaryIT {
   /** The stream waits for the chunk; what the snapshot has seen is not written a second time. */
   @Test
   void whatTheSnapshotHasSeenIsSkipped() {
-    countWrites();
+    scene.countWrites("t");
     Follower follower = scene.follow();
     scene.awaitApplied(follower);
     Hold opened = scene.hold();
@@ -106,7 +106,7 @@ class Rule5BoundaryIT {
     scene.awaitApplied(follower);
 
     scene.assertSame();
-    assertThat(scene.target.one("SELECT count(*) FROM written")).isEqualTo("12");
+    assertThat(scene.writes()).isEqualTo(12);
   }
 
   /** Rows must not be written into a chunk whose copy is under way: they would be there twice. */
@@ -128,15 +128,5 @@ class Rule5BoundaryIT {
     assertThat(Await.result(copy)).isEqualTo(10);
     scene.awaitApplied(follower);
     scene.assertSame();
-  }
-
-  /** Each row that anybody writes into the target leaves a trace. */
-  private void countWrites() {
-    scene.target.sql(
-        "CREATE TABLE written (id int)",
-        "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS"
-            + " 'BEGIN INSERT INTO public.written VALUES (NEW.id); RETURN NULL; END'",
-        "CREATE TRIGGER note AFTER INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION note()",
-        "ALTER TABLE t ENABLE ALWAYS TRIGGER note");
   }
 }

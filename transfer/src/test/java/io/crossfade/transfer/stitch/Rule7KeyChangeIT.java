@@ -41,6 +41,13 @@ class Rule7KeyChangeIT {
   }
 
   @Test
+  void aRowThatLeavesForAChunkNotYetCopied() {
+    Follower follower = scene.follow();
+    scene.source.sql("UPDATE t SET id = 150, small = 0 WHERE id = 1");
+    finish(follower);
+  }
+
+  @Test
   void aRowThatGoesOnMovingInTheSameTransaction() {
     Follower follower = scene.follow();
     scene.source.transaction(

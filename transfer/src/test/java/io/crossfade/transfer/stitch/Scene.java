@@ -40,6 +40,7 @@ final class Scene implements AutoCloseable {
         return thread;
       });
   private final LocalRunner runner;
+  private final List<LocalRunner> runners = new ArrayList<>();
   private final List<Hold> holds = new ArrayList<>();
   private final List<Follower> followers = new ArrayList<>();
   private List<Table> tables = List.of();
@@ -53,11 +54,17 @@ final class Scene implements AutoCloseable {
     this.source = source;
     this.target = target;
     this.lease = new Lease("stitch-" + source.one("SELECT pg_current_xact_id()"), 1);
-    this.runner =
+    this.runner = newRunner();
+  }
+
+  private LocalRunner newRunner() {
+    LocalRunner made =
         new LocalRunner(
             Map.of(Side.SOURCE, source.hooked(), Side.TARGET, target.hooked()),
             threads,
             Timing.REAL);
+    runners.add(made);
+    return made;
   }
 
   /** Makes the tables on both sides and lets the source keep its log. */
@@ -146,21 +153,22 @@ final class Scene implements AutoCloseable {
     return tables;
   }
 
-  LocalRunner runner() {
-    return runner;
-  }
-
   Follower follow() {
-    return follow(lease);
+    return follow(runner);
   }
 
-  Follower follow(Lease inWhoseName) {
+  /** A second one, as if on another machine. */
+  Follower followElsewhere() {
+    return follow(newRunner());
+  }
+
+  private Follower follow(LocalRunner where) {
     Follower follower =
         new Follower(
-            inWhoseName,
+            lease,
             mapping(),
-            runner,
-            runner,
+            where,
+            where,
             new Silence(),
             work -> new Thread(work, "follower"),
             Follower.Mode.APPLY);
@@ -190,6 +198,22 @@ final class Scene implements AutoCloseable {
     return hold;
   }
 
+  /** From now on each row that anybody writes into the target's table leaves a trace. */
+  void countWrites(String table) {
+    target.sql(
+        "CREATE TABLE written (id int)",
+        "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN INSERT INTO public.written VALUES (NEW.id); RETURN NULL; END'",
+        "CREATE TRIGGER note AFTER INSERT OR UPDATE ON "
+            + table
+            + " FOR EACH ROW EXECUTE FUNCTION note()",
+        "ALTER TABLE " + table + " ENABLE ALWAYS TRIGGER note");
+  }
+
+  int writes() {
+    return Integer.parseInt(target.one("SELECT count(*) FROM written"));
+  }
+
   /** Compares all rows with plain SQL that knows nothing of us. */
   void assertSame() {
     for (Table table : tables) {
@@ -210,7 +234,7 @@ final class Scene implements AutoCloseable {
     target.hooks().clear();
     holds.forEach(Hold::release);
     followers.forEach(Follower::close);
-    runner.close();
+    runners.forEach(LocalRunner::close);
     source.real().log().release(lease.migration(), Direction.FORWARD);
     threads.shutdownNow();
     source.close();
