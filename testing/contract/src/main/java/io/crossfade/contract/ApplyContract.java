@@ -10,6 +10,7 @@ import io.crossfade.model.KeyRange;
 import io.crossfade.model.Row;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableMapping;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,41 @@ public interface ApplyContract extends ContractScene {
     apply(mapping, new Write.Patch(mapping, absent(3), List.of(Row.partial(values, absent(3)))));
 
     assertThat(query(Side.TARGET, ALL_ITEMS)).containsExactly("1|null|5.00|kept", "2|b|2.00|kept");
+  }
+
+  @Test
+  default void patchWithoutAnyValueOnlyAsksForTheRow() {
+    TableMapping mapping = items();
+    sql(Side.TARGET, "INSERT INTO item VALUES (1, 'a', 1, 'kept')");
+    String[] there = {"1", null, null, null};
+    String[] missing = {"2", null, null, null};
+    BitSet all = absent(1, 2, 3);
+    Row row = Row.partial(there, all);
+
+    assertThat(apply(mapping, new Write.Patch(mapping, all, List.of(row))))
+        .isInstanceOf(Applied.Done.class);
+    assertThat(
+            apply(mapping, new Write.Patch(mapping, all, List.of(row, Row.partial(missing, all)))))
+        .isEqualTo(new Applied.RowsMissing(mapping.to().name(), List.of(Key.of("2"))));
+    assertThat(query(Side.TARGET, ALL_ITEMS)).containsExactly("1|a|1.00|kept");
+  }
+
+  @Test
+  default void manyWritesGoInSeveralRoundTrips() {
+    TableMapping mapping = items();
+    List<Write> writes = new ArrayList<>();
+    for (int write = 0; write < 40; write++) {
+      List<Row> rows = new ArrayList<>();
+      for (int i = 0; i < 90; i++) {
+        rows.add(Row.of(Integer.toString(write * 100 + i), "n" + write, "1.00", null));
+      }
+      writes.add(new Write.Upsert(mapping, rows));
+      writes.add(new Write.Patch(mapping, absent(1, 3), rows.subList(0, 1)));
+    }
+
+    assertThat(apply(mapping, writes.toArray(Write[]::new))).isEqualTo(new Applied.Done(3640));
+    assertThat(query(Side.TARGET, "SELECT count(*), count(DISTINCT name) FROM item"))
+        .containsExactly("3600|40");
   }
 
   @Test

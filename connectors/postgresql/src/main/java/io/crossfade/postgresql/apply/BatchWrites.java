@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the writes of one batch in order, many statements in one round trip. */
 final class BatchWrites {
-  private static final int PER_ROUND_TRIP = 16;
+  private static final int STATEMENTS_TOGETHER = 16;
+
+  /** While we still send, nobody reads the answers: they have to fit into the network's buffers. */
+  private static final int ROWS_TOGETHER = 1_000;
 
   private final Connection connection;
   private long rows;
@@ -27,14 +30,29 @@ final class BatchWrites {
 
   /** Returns the rows that a write did not find, of the first such write; null when none. */
   Applied.@Nullable RowsMissing run(List<WriteStatement> statements) throws SQLException {
-    for (int from = 0; from < statements.size(); from += PER_ROUND_TRIP) {
-      int to = Math.min(statements.size(), from + PER_ROUND_TRIP);
+    int from = 0;
+    while (from < statements.size()) {
+      int to = endOfGroup(statements, from);
       Applied.RowsMissing missing = runTogether(statements.subList(from, to));
       if (missing != null) {
         return missing;
       }
+      from = to;
     }
     return null;
+  }
+
+  private static int endOfGroup(List<WriteStatement> statements, int from) {
+    int to = from + 1;
+    int rows = statements.get(from).rows();
+    while (to < statements.size() && to - from < STATEMENTS_TOGETHER) {
+      rows += statements.get(to).rows();
+      if (rows > ROWS_TOGETHER) {
+        break;
+      }
+      to++;
+    }
+    return to;
   }
 
   private Applied.@Nullable RowsMissing runTogether(List<WriteStatement> statements)

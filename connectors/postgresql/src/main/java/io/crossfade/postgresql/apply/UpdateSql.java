@@ -15,12 +15,16 @@ import java.util.stream.IntStream;
  * told any more, because a later write of the same batch may have made or removed them.
  */
 final class UpdateSql {
-  private static final String SQL =
+  private static final String UPDATE =
       """
       WITH given AS MATERIALIZED (SELECT * FROM %1$s), done AS (
         UPDATE %2$s AS o SET %3$s FROM given AS g WHERE %4$s RETURNING g.n)
       SELECT %5$s FROM given AS g WHERE g.n NOT IN (SELECT n FROM done)\
       """;
+
+  /** Where a log left every value out there is nothing to set, but the row has to be there. */
+  private static final String CHECK =
+      "SELECT %3$s FROM %1$s WHERE NOT EXISTS (SELECT FROM %2$s AS o WHERE %4$s)";
 
   private UpdateSql() {}
 
@@ -81,18 +85,12 @@ final class UpdateSql {
       List<String> set,
       String condition,
       List<String> newKey) {
-    if (set.isEmpty()) {
-      // Nothing to set, but whether the row is there still has to be known.
-      String column = Sql.quote(mapping.to().key().get(0));
-      set.add(column + " = o." + column);
-    }
+    String table = Sql.table(mapping.to().name());
+    String key = String.join(", ", givenKey(newKey.size()));
     String sql =
-        SQL.formatted(
-            given.unnest(", n"),
-            Sql.table(mapping.to().name()),
-            String.join(", ", set),
-            condition,
-            String.join(", ", givenKey(newKey.size())));
+        set.isEmpty()
+            ? CHECK.formatted(given.unnest(""), table, key, condition)
+            : UPDATE.formatted(given.unnest(", n"), table, String.join(", ", set), condition, key);
     int rows = given.arrays().get(0).length;
     return new WriteStatement(mapping.to().name(), sql, given.arrays(), rows, true);
   }

@@ -20,6 +20,11 @@ import java.util.stream.Collectors;
  * of the tables, prepared ones included, and keeps new ones waiting. Readers go on.
  */
 final class FenceLocks {
+  private static final long SHORTEST_WAIT_MILLIS = 50;
+
+  /** Half of what a server waits by default before it looks for a deadlock. */
+  private static final long LONGEST_WAIT_MILLIS = 500;
+
   private static final String WRITERS =
       """
       SELECT DISTINCT CASE WHEN a.pid IS NULL THEN 'a prepared transaction' ELSE
@@ -40,37 +45,40 @@ final class FenceLocks {
     this.patience = patience;
   }
 
+  /**
+   * Writers lock the tables in an order of their own, so that we may end in a deadlock with one. It
+   * is never the application that pays: we look for deadlocks earlier than it does, and because a
+   * server looks only once in each wait, we also give all locks back and start again well before a
+   * writer would look. That lets those through who queued behind us, too.
+   */
   void acquire() throws SQLException {
     long deadline = System.nanoTime() + patience.toNanos();
+    long wait = SHORTEST_WAIT_MILLIS;
     while (true) {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
       try {
-        Transaction.execute(connection, lock(deadline));
+        Transaction.execute(connection, lock(Math.max(1, Math.min(wait, left))));
         return;
       } catch (SQLException e) {
         connection.rollback();
-        boolean timeIsOver = System.nanoTime() >= deadline || SqlState.isTimeout(e);
         if (!SqlState.isTimeout(e) && !SqlState.isClash(e)) {
           throw e;
         }
-        if (timeIsOver) {
+        if (System.nanoTime() >= deadline) {
           throw deadlinePassed(e);
         }
+        wait = Math.min(LONGEST_WAIT_MILLIS, wait * 2);
       }
     }
   }
 
   /**
-   * Writers lock the tables in an order of their own, so that we may end in a deadlock with one. We
-   * notice first, because we look earlier, give our locks back and try again: it is never the
-   * application that pays. The same setting makes a vacuum give way at once; by default it would
-   * cost a second of the pause.
+   * The timeout of the statement bounds the wait for all tables together. A short deadlock timeout
+   * also makes a vacuum give way at once; by default that would cost a second of the pause.
    */
-  private String lock(long deadline) {
-    long millis = Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
-    return "SET LOCAL lock_timeout = "
+  private String lock(long millis) {
+    return "SET LOCAL statement_timeout = "
         + millis
-        + "; SET LOCAL statement_timeout = "
-        + (millis + 50)
         + "; SELECT set_config('deadlock_timeout', '20ms', true)"
         + " WHERE has_parameter_privilege('deadlock_timeout', 'SET')"
         + "; LOCK TABLE "

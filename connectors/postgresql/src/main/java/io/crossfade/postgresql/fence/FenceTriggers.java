@@ -27,7 +27,8 @@ import java.util.List;
 public final class FenceTriggers {
   private static final Duration DROP_PATIENCE = Duration.ofMinutes(1);
 
-  static final String FUNCTION =
+  /** Made with the workspace, under its lock: two at once cannot replace a function. */
+  public static final String FUNCTION =
       """
       CREATE OR REPLACE FUNCTION crossfade.refuse_writes() RETURNS trigger LANGUAGE plpgsql
       SET search_path = pg_catalog AS $$

@@ -3,10 +3,10 @@ package io.crossfade.postgresql.fence;
 import io.crossfade.connector.Fence;
 import io.crossfade.connector.Lease;
 import io.crossfade.model.TableName;
+import io.crossfade.postgresql.lease.Leases;
 import io.crossfade.postgresql.session.Sessions;
 import io.crossfade.postgresql.session.SqlState;
 import io.crossfade.postgresql.session.Transaction;
-import io.crossfade.postgresql.workspace.Leases;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -52,9 +52,8 @@ public final class PostgresFence implements Fence {
           Leases.require(connection, lease);
           Transaction.execute(
               connection,
-              FenceTriggers.FUNCTION
-                  + FenceTriggers.create(
-                      lease.migration(), nextRaising(connection, lease.migration()), sorted));
+              FenceTriggers.create(
+                  lease.migration(), nextRaising(connection, lease.migration()), sorted));
           return true;
         });
   }

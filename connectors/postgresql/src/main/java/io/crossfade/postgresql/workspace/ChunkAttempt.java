@@ -6,6 +6,7 @@ import io.crossfade.model.Boundary;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Position;
+import io.crossfade.postgresql.lease.Leases;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

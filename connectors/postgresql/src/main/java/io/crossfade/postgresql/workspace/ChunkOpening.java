@@ -2,6 +2,7 @@ package io.crossfade.postgresql.workspace;
 
 import io.crossfade.connector.Chunk;
 import io.crossfade.connector.Lease;
+import io.crossfade.postgresql.lease.Leases;
 import io.crossfade.postgresql.session.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -6,6 +6,7 @@ import io.crossfade.connector.Lease;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyRange;
 import io.crossfade.model.TableName;
+import io.crossfade.postgresql.lease.Leases;
 import io.crossfade.postgresql.session.Sessions;
 import io.crossfade.postgresql.session.Transaction;
 import java.sql.Array;

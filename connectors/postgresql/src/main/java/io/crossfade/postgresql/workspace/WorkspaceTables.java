@@ -1,5 +1,6 @@
 package io.crossfade.postgresql.workspace;
 
+import io.crossfade.postgresql.fence.FenceTriggers;
 import io.crossfade.postgresql.session.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -64,7 +65,7 @@ final class WorkspaceTables {
   }
 
   static void create(Connection connection) throws SQLException {
-    Transaction.execute(connection, CREATE);
+    Transaction.execute(connection, CREATE + FenceTriggers.FUNCTION);
   }
 
   static void forget(Connection connection, String migrationLiteral) throws SQLException {

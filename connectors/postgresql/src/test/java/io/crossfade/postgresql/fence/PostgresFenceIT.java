@@ -115,15 +115,17 @@ class PostgresFenceIT {
             fence.raise(LEASE, BOTH, LONG);
             return true;
           });
-      Waiting.untilBlocked(observer, "/fence");
-
-      TestServer.execute(writer, "INSERT INTO a VALUES (1)");
+      for (int row = 1; row < 20; row++) {
+        Waiting.untilBlocked(observer, "/fence");
+        TestServer.execute(writer, "INSERT INTO a VALUES (" + row + ")");
+      }
+      assertThat(raised).isNotDone();
       writer.commit();
 
       assertThat(raised.get(30, SECONDS)).isTrue();
     }
     assertThat(fence.isRaised("shop")).isTrue();
-    assertThat(TestServer.query(endpoint, "SELECT count(*) FROM a, b")).isEqualTo("1");
+    assertThat(TestServer.query(endpoint, "SELECT count(*) FROM a")).isEqualTo("19");
   }
 
   @Test

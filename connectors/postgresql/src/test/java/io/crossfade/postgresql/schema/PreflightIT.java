@@ -38,6 +38,7 @@ class PreflightIT {
           CREATE TABLE t (id int PRIMARY KEY DEFERRABLE) | deferrable
           CREATE TABLE t (id int PRIMARY KEY, v text); CREATE UNIQUE INDEX i ON t (lower(v)) | unique index
           CREATE TABLE t (id int PRIMARY KEY, v text COLLATE "en-x-icu") | collation
+          CREATE TABLE t (id int PRIMARY KEY, n int GENERATED ALWAYS AS IDENTITY) | always numbered
           CREATE SEQUENCE s; CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('s')) | sequence
           CREATE TABLE t (id int PRIMARY KEY, u int); ALTER TABLE t ADD FOREIGN KEY (u) REFERENCES t NOT VALID | never checked
           """)

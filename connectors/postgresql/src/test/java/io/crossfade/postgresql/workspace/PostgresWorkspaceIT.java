@@ -10,6 +10,7 @@ import io.crossfade.model.KeyRange;
 import io.crossfade.model.TableName;
 import io.crossfade.postgresql.TestServer;
 import io.crossfade.postgresql.Waiting;
+import io.crossfade.postgresql.lease.Leases;
 import io.crossfade.postgresql.session.Sessions;
 import java.sql.Connection;
 import java.sql.SQLException;

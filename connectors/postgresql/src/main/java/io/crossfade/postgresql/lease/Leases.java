@@ -1,4 +1,4 @@
-package io.crossfade.postgresql.workspace;
+package io.crossfade.postgresql.lease;
 
 import io.crossfade.connector.Lease;
 import io.crossfade.model.CrossfadeException;
@@ -76,7 +76,7 @@ public final class Leases {
         Map.of("migration", lease.migration(), "lease", Long.toString(lease.number())));
   }
 
-  static void take(Connection connection, Lease lease) throws SQLException {
+  public static void take(Connection connection, Lease lease) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       try {
         tryToTake(connection, lease);
