@@ -18,9 +18,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The real engine, with the secrets of this process's environment.
 public final class InProcessEngine implements Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(InProcessEngine.class);
+
   private final SecretReferences secrets = new SecretReferences(System.getenv());
 
   @Override
@@ -37,6 +41,7 @@ public final class InProcessEngine implements Engine {
   public Carried open(Path file, Store store) {
     Manifest manifest = ManifestReader.read(file);
     OpenMigration open = OpenMigration.open(manifest, digest(file), secrets, store);
+    open.journal().listen(event -> LOG.info("{} {}", event.seq(), event.event()));
     return new InProcess(manifest.migration(), open);
   }
 
