@@ -68,6 +68,10 @@ public final class Migration implements Control, AutoCloseable {
   /// Takes up what a process before may have left, then carries out the plan up to where a person
   /// decides. Throws what stopped it; the same call in a new process goes on.
   public void run() {
+    if (journal.state().phase().isEnd()) {
+      close();
+      return;
+    }
     StepName ending = journal.state().progress().ending();
     if (ending != null) {
       var _ = ending == StepName.ABORT ? abort() : cleanup();
@@ -98,6 +102,7 @@ public final class Migration implements Control, AutoCloseable {
         }
       }
       endOpenSwitch();
+      closeStepOfSwitch();
       startStreams();
       watches.add(setup.threads().submit(parts.lag()));
       watches.add(setup.threads().submit(parts.watchkeeper()));
@@ -112,6 +117,24 @@ public final class Migration implements Control, AutoCloseable {
     } else if (board.current().held()) {
       board.publish(board.current().release());
     }
+  }
+
+  /// The step of a switch whose process died ends with the switch, or nobody could tell that it is
+  /// no longer under way.
+  private void closeStepOfSwitch() {
+    Progress progress = journal.state().progress();
+    StepName step = progress.current();
+    if (progress.lastError() != null || (step != StepName.CUTOVER && step != StepName.ROLLBACK)) {
+      return;
+    }
+    Side to = step == StepName.CUTOVER ? Side.TARGET : Side.SOURCE;
+    journal.record(
+        journal.state().authoritative() == to
+            ? new MigrationEvent.StepFinished(step, Map.of())
+            : new MigrationEvent.StepFailed(
+                step,
+                ErrorCode.NOT_RUNNING,
+                "the process that had begun it died; nothing has moved, so ask for it again"));
   }
 
   /// The steps that are behind say which streams there are; the authoritative side says what they
