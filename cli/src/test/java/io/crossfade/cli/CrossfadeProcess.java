@@ -48,6 +48,10 @@ final class CrossfadeProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  boolean endsWithin(long millis) throws InterruptedException {
+    return process.waitFor(millis, TimeUnit.MILLISECONDS);
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

@@ -7,12 +7,16 @@ import java.sql.SQLException;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A client that knows no route: it writes the side it likes until that side refuses, then the
 /// other. What it was promised by a COMMIT it remembers.
-final class StubbornWriter implements AutoCloseable {
+public final class StubbornWriter implements AutoCloseable {
   private static final String REFUSED = "25006";
+
+  /// While both sides refuse, others need the processor too.
+  private static final long BREATH = 1_000_000;
 
   private final TwoDatabases databases;
   private final String[] inserts;
@@ -23,19 +27,19 @@ final class StubbornWriter implements AutoCloseable {
   private volatile @Nullable Throwable failure;
 
   /// @param inserts one statement for each side, with one parameter: a name that nobody else uses
-  StubbornWriter(TwoDatabases databases, long seed, String... inserts) {
+  public StubbornWriter(TwoDatabases databases, long seed, String... inserts) {
     this.databases = databases;
     this.random = new Random(seed);
     this.inserts = inserts;
   }
 
-  StubbornWriter start() {
+  public StubbornWriter start() {
     thread.start();
     return this;
   }
 
   /// The names of all rows whose COMMIT was acknowledged.
-  Set<String> acknowledged() {
+  public Set<String> acknowledged() {
     return acknowledged;
   }
 
@@ -68,6 +72,7 @@ final class StubbornWriter implements AutoCloseable {
             throw e;
           }
           side = side.other();
+          LockSupport.parkNanos(BREATH);
         }
       }
     } catch (SQLException | RuntimeException e) {

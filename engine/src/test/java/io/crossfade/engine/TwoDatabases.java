@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A fresh database on a real PostgreSQL 16 and one on a real PostgreSQL 18.
-final class TwoDatabases {
+public final class TwoDatabases {
   private final String source = SharedPostgres.newDatabase(16);
   private final String target;
 
@@ -28,11 +28,11 @@ final class TwoDatabases {
     this.target = target.jdbcUrl("postgres");
   }
 
-  Connection connect(Side side) throws SQLException {
+  public Connection connect(Side side) throws SQLException {
     return DriverManager.getConnection(url(side), user(side), "");
   }
 
-  void sql(Side side, String... statements) throws SQLException {
+  public void sql(Side side, String... statements) throws SQLException {
     try (Connection connection = connect(side);
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
@@ -42,7 +42,7 @@ final class TwoDatabases {
   }
 
   /// The first column of each row.
-  List<String> column(Side side, String sql) throws SQLException {
+  public List<String> column(Side side, String sql) throws SQLException {
     try (Connection connection = connect(side);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -54,27 +54,30 @@ final class TwoDatabases {
     }
   }
 
-  String one(Side side, String sql) throws SQLException {
+  public String one(Side side, String sql) throws SQLException {
     return column(side, sql).getFirst();
   }
 
   /// @param rest of the manifest, after both databases
   Manifest manifest(String migration, String rest) {
-    String text =
-        """
-        migration: %s
-        source: {url: "%s", user: %s}
-        target: {url: "%s", user: %s}
-        %s
-        """
-            .formatted(
-                migration,
-                url(Side.SOURCE),
-                user(Side.SOURCE),
-                url(Side.TARGET),
-                user(Side.TARGET),
-                rest);
-    return ManifestReader.parse("test.yaml", text, Path.of("."));
+    return ManifestReader.parse("test.yaml", manifestText(migration, rest), Path.of("."));
+  }
+
+  /// As a person writes it into a file.
+  public String manifestText(String migration, String rest) {
+    return """
+    migration: %s
+    source: {url: "%s", user: %s}
+    target: {url: "%s", user: %s}
+    %s
+    """
+        .formatted(
+            migration,
+            url(Side.SOURCE),
+            user(Side.SOURCE),
+            url(Side.TARGET),
+            user(Side.TARGET),
+            rest);
   }
 
   private String url(Side side) {
