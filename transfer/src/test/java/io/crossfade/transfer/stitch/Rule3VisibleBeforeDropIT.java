@@ -36,6 +36,19 @@ class Rule3VisibleBeforeDropIT {
   /** The chunk's snapshot is taken after the stream has met the change, and does not see it. */
   @Test
   void aChangeThatIsNotVisibleYetIsNotDropped() {
+    copyWhileAChangeIsHidden();
+  }
+
+  /**
+   * Rule 5: in such a snapshot a transaction is missing whose commit stands in the log before the
+   * commit of one that the snapshot has seen.
+   */
+  @Test
+  void theBoundaryKnowsThatTheChangeIsNotInTheSnapshot() {
+    copyWhileAChangeIsHidden("SET synchronous_commit = local", "INSERT INTO t VALUES (12, 'seen')");
+  }
+
+  private void copyWhileAChangeIsHidden(String... meanwhile) {
     Follower follower = scene.follow();
     scene.awaitApplied(follower);
     Hold waiting = scene.hold();
@@ -47,6 +60,7 @@ class Rule3VisibleBeforeDropIT {
 
     Await.until(
         "the stream has met the hidden change", () -> waiting.isReleased() || scene.isPast(before));
+    scene.source.sql(meanwhile);
     scene.copyNext();
     server.releaseCommits();
 

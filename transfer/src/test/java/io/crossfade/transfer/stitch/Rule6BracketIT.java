@@ -43,6 +43,8 @@ class Rule6BracketIT {
         .on(
             "Log.boundary",
             call -> new Bracket((String) Objects.requireNonNull(call.arguments()[0])));
+    // Read as late as may be, so that nothing is told to be after the snapshot by its place alone.
+    scene.source.hooks().on("Snapshot.end", call -> scene.source.real().log().end());
     Hold snapshotTaken = scene.hold();
     scene.source.sql("UPDATE t SET v = 'seen' WHERE id = 1", "DELETE FROM t WHERE id = 2");
     scene.source.hooks().after("Reader.snapshot", snapshotTaken::stop);
