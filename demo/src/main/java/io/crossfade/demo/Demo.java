@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /// `crossfade demo`.
 @Command(
@@ -28,6 +32,8 @@ import picocli.CommandLine.Option;
       "Ends with 1 if a write was lost or repeated, a row differs, or a customer saw a transaction fail."
     })
 public final class Demo implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Option(
       names = "--size",
       paramLabel = "SIZE",
@@ -74,11 +80,29 @@ public final class Demo implements Callable<Integer> {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Demo()).setCaseInsensitiveEnumValuesAllowed(true);
+    return new CommandLine(new Demo())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Demo::explain);
+  }
+
+  /// What hindered a run is for its reader; where in our code it did is not.
+  private static int explain(Exception e, CommandLine command, ParseResult parsed) {
+    command.getErr().println("crossfade demo: " + e.getMessage());
+    return ExitCode.FAILED.number();
+  }
+
+  private void atLeastOne(String option, int value) {
+    if (value < 1) {
+      throw new ParameterException(
+          spec.commandLine(), option + " has to be 1 or more, not " + value);
+    }
   }
 
   @Override
   public Integer call() throws Exception {
+    atLeastOne("--rate", rate);
+    atLeastOne("--clients", clients);
+    atLeastOne("--repeat", repeat);
     Terminal terminal = Terminal.system();
     ScoreboardText text = new ScoreboardText(new Style(terminal.colour()));
     List<Scoreboard> boards = new ArrayList<>();
