@@ -2,7 +2,9 @@ package io.crossfade.cli;
 
 import io.crossfade.engine.Control;
 import io.crossfade.engine.OpenMigration;
+import io.crossfade.engine.Phase;
 import io.crossfade.engine.Preview;
+import io.crossfade.engine.manifest.CutoverSettings;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.ManifestReader;
 import io.crossfade.engine.manifest.SecretReferences;
@@ -42,7 +44,7 @@ public final class InProcessEngine implements Engine {
     Manifest manifest = ManifestReader.read(file);
     OpenMigration open = OpenMigration.open(manifest, digest(file), secrets, store);
     open.journal().listen(event -> LOG.info("{} {}", event.seq(), event.event()));
-    return new InProcess(manifest.migration(), open);
+    return new InProcess(manifest, open);
   }
 
   private static String digest(Path file) {
@@ -56,7 +58,7 @@ public final class InProcessEngine implements Engine {
     }
   }
 
-  private record InProcess(String name, OpenMigration open) implements Carried {
+  private record InProcess(Manifest manifest, OpenMigration open) implements Carried {
     @Override
     public Control control() {
       return open.migration();
@@ -65,13 +67,18 @@ public final class InProcessEngine implements Engine {
     @Override
     public List<Routes> routes() {
       return List.of(
-          new RouteRoutes(
-              asked -> asked.equals(name) ? Optional.of(open.board()) : Optional.empty()));
+          new RouteRoutes(asked ->
+              asked.equals(manifest.migration()) ? Optional.of(open.board()) : Optional.empty()));
     }
 
     @Override
     public void run() throws InterruptedException {
       open.migration().run();
+      if (manifest.course().cutover().mode() == CutoverSettings.Mode.AUTOMATIC
+          && open.journal().state().switches().count() == 0
+          && open.journal().state().phase() == Phase.READS_SHIFTED) {
+        var _ = open.migration().cutover();
+      }
       open.migration().awaitEnd();
     }
 

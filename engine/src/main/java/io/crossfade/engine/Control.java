@@ -32,7 +32,8 @@ public interface Control {
   ///   not come back
   SwitchReport rollback(boolean acceptLoss);
 
-  /// Undoes every step. The source is left as it was, the target keeps its rows.
+  /// Undoes every step. The source is left as it was; tables that were made in the target are
+  /// dropped.
   EndReport abort();
 
   /// The point of no return.
