@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The deadline passes at each point of a cutover: everything is as before, and the next one works.
 class SwitchDeadlineIT {
   @TempDir Path directory;
-  private final AtomicInteger lateOnes = new AtomicInteger();
+  private final AtomicInteger holds = new AtomicInteger();
 
   @Test
   void aClientThatSleepsInATransactionCallsTheCutoverOff() throws SQLException {
@@ -39,7 +39,9 @@ class SwitchDeadlineIT {
   @Test
   void aRouterThatDoesNotDrainCallsTheCutoverOff() throws SQLException {
     try (LiveMigration live = live("router")) {
-      live.open().board().report(new RouterReport("stuck", 1, 1, false, false, 1));
+      onceHeld(
+          live,
+          () -> live.open().board().report(new RouterReport("stuck", 1, 1, false, false, 1)));
 
       assertCalledOff(live, live.migration().cutover());
 
@@ -55,7 +57,7 @@ class SwitchDeadlineIT {
       reader.setAutoCommit(false);
       // Lets the stream's markers pass, which warm up, but no row of this table.
       execute(reader, "LOCK TABLE notes IN SHARE MODE");
-      insertOnceHeld(live);
+      onceHeld(live, () -> live.insert(Side.SOURCE, "late"));
 
       assertCalledOff(live, live.migration().cutover());
 
@@ -102,14 +104,14 @@ class SwitchDeadlineIT {
     return LiveMigration.readyToSwitch(new TwoDatabases(), name, "1500ms", directory);
   }
 
-  /// An unrouted client writes when the warm-up is over and the fence not yet raised.
-  private void insertOnceHeld(LiveMigration live) {
+  /// Happens when the warm-up is over and the fence not yet raised, the first time.
+  private void onceHeld(LiveMigration live, Runnable happens) {
     live.journal()
         .listen(recorded -> {
           if (recorded.event() instanceof MigrationEvent.RoutePublished published
               && published.route().held()
-              && lateOnes.getAndIncrement() == 0) {
-            live.insert(Side.SOURCE, "late");
+              && holds.getAndIncrement() == 0) {
+            happens.run();
           }
         });
   }

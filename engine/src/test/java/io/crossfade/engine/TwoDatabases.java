@@ -19,7 +19,7 @@ public final class TwoDatabases {
   private final String source = SharedPostgres.newDatabase(16);
   private final String target;
 
-  TwoDatabases() {
+  public TwoDatabases() {
     this.target = SharedPostgres.newDatabase(18);
   }
 

@@ -122,12 +122,27 @@ public final class RouteBoard implements AutoCloseable {
     }
   }
 
+  /// Waits until every router that is alive must have reported here: one lease from when the board
+  /// was made, because before that the routers of an earlier process may be alive and silent.
+  /// Whoever wants to hold waits here first, while nobody is held.
+  public void awaitAcquainted() throws InterruptedException {
+    lock.lock();
+    try {
+      long left = knowsAllRoutersAt - nanoTime.getAsLong();
+      while (left > 0 && !closed) {
+        long unused = changed.awaitNanos(left);
+        left = knowsAllRoutersAt - nanoTime.getAsLong();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Waits until every router that is alive has confirmed this epoch and has no older write
   /// transaction in flight. A router that is silent for longer than its lease does not count:
   /// against those only the fence helps.
   ///
-  /// For one lease after the board was made the routers of an earlier process may be alive without
-  /// having reported, so the answer does not come sooner.
+  /// The answer does not come before [#awaitAcquainted] would return.
   ///
   /// @return whether it came to that in time
   public boolean awaitDrained(long epoch, Duration atMost) throws InterruptedException {

@@ -97,6 +97,13 @@ public final class Switch {
       setup.database(side).sequences().read(setup.tables(side));
       fence(side).isRaised(setup.lease().migration());
     }
+    try {
+      board.awaitAcquainted();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CrossfadeException(
+          ErrorCode.DEADLINE_PASSED, "this process was stopped before anybody was held");
+    }
   }
 
   private void bringTogether(Direction direction, Deadline deadline, Phases phases) {

@@ -153,6 +153,13 @@ class RouteBoardTest {
   }
 
   @Test
+  void whoeverWantsToHoldWaitsForThemFirst() throws Exception {
+    RouteBoard real = new RouteBoard(FIRST, route -> {}, Duration.ofMillis(100), System::nanoTime);
+    real.awaitAcquainted();
+    assertThat(real.awaitDrained(1, Duration.ZERO)).isTrue();
+  }
+
+  @Test
   void givesTheQuestionOfTheStreamThatRuns() {
     Freshness forward = new Freshness("f", "f?");
     Freshness reverse = new Freshness("r", "r?");
