@@ -40,8 +40,7 @@ class SwitchDeadlineIT {
   void aRouterThatDoesNotDrainCallsTheCutoverOff() throws SQLException {
     try (LiveMigration live = live("router")) {
       onceHeld(
-          live,
-          () -> live.open().board().report(new RouterReport("stuck", 1, 1, false, false, 1)));
+          live, () -> live.open().board().report(new RouterReport("stuck", 1, 1, false, false, 1)));
 
       assertCalledOff(live, live.migration().cutover());
 
