@@ -2,7 +2,6 @@ package io.crossfade.cli;
 
 import io.crossfade.engine.Control;
 import io.crossfade.engine.OpenMigration;
-import io.crossfade.engine.Phase;
 import io.crossfade.engine.Preview;
 import io.crossfade.engine.manifest.CutoverSettings;
 import io.crossfade.engine.manifest.Manifest;
@@ -74,10 +73,8 @@ public final class InProcessEngine implements Engine {
     @Override
     public void run() throws InterruptedException {
       open.migration().run();
-      if (manifest.course().cutover().mode() == CutoverSettings.Mode.AUTOMATIC
-          && open.journal().state().switches().count() == 0
-          && open.journal().state().phase() == Phase.READS_SHIFTED) {
-        var _ = open.migration().cutover();
+      if (manifest.course().cutover().mode() == CutoverSettings.Mode.AUTOMATIC) {
+        open.migration().cutOverByItself();
       }
       open.migration().awaitEnd();
     }

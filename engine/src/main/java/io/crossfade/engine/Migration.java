@@ -20,6 +20,7 @@ import io.crossfade.transfer.follow.Follower;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,8 +34,8 @@ public final class Migration implements Control, AutoCloseable {
   private final Journal journal;
   private final RouteBoard board;
 
-  /// One move at a time.
-  private final ReentrantLock moving = new ReentrantLock();
+  /// One move at a time, in the order in which they were asked for.
+  private final ReentrantLock moving = new ReentrantLock(true);
 
   private final CountDownLatch over = new CountDownLatch(1);
   private final List<Future<?>> watches = new ArrayList<>();
@@ -78,16 +79,29 @@ public final class Migration implements Control, AutoCloseable {
       return;
     }
     takeUp();
-    for (Step step : parts.steps()) {
-      if (!stopping && !journal.state().phase().isEnd() && !isBehind(step)) {
-        moving(() -> carryOut(step));
-      }
-    }
+    parts.steps().forEach(step -> moving(() -> isDue(step) ? carryOut(step) : Map.of()));
+  }
+
+  /// The first cutover, where the manifest leaves it to us; nothing where a person was quicker.
+  public void cutOverByItself() {
+    var _ =
+        moving(() -> {
+          MigrationState state = journal.state();
+          return state.phase() == Phase.READS_SHIFTED && state.switches().count() == 0
+              ? Optional.of(cutover())
+              : Optional.empty();
+        });
   }
 
   /// Waits until the migration has ended or this process was told to stop.
   public void awaitEnd() throws InterruptedException {
     over.await();
+  }
+
+  /// Asked while nobody else moves: between two steps a person may have cut over, and then the rest
+  /// of the plan is no longer possible, nor needed.
+  private boolean isDue(Step step) {
+    return !stopping && !isBehind(step) && journal.state().legal().contains(step.name());
   }
 
   private boolean isBehind(Step step) {
@@ -191,8 +205,10 @@ public final class Migration implements Control, AutoCloseable {
 
   @Override
   public VerifyReport verify(boolean repair) {
-    allowed(StepName.VERIFY);
-    return moving(() -> parts.verification().run(repair));
+    return moving(() -> {
+      allowed(StepName.VERIFY);
+      return parts.verification().run(repair);
+    });
   }
 
   @Override
