@@ -58,9 +58,9 @@ public final class Assembly {
     Streams streams = new Streams(setup, notes);
     Lag lag = new Lag(setup, streams);
     Readiness readiness = new Readiness(setup, streams, lag, journal);
-    Verification verification =
-        new Verification(setup, streams, journal, copy.chunkRows(), copy.workers());
     Watchkeeper watchkeeper = new Watchkeeper(setup, streams, journal, copy.chunkRows());
+    Verification verification =
+        new Verification(setup, streams, journal, watchkeeper, copy.chunkRows(), copy.workers());
     CopyNumbers numbers = new CopyNumbers(estimatedRows(), timing()::nanoTime, notes);
     for (Direction direction : Direction.values()) {
       var workspace = setup.database(direction.to()).workspace();

@@ -62,6 +62,7 @@ public interface Control {
     }
   }
 
+  /// @param table by its name on the target
   /// @param drift rows that differed and still differ
   /// @param repaired rows that differed and were written over
   record TableReport(

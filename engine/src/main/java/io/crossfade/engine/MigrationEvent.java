@@ -50,6 +50,7 @@ public sealed interface MigrationEvent {
     }
   }
 
+  /// @param table by its name on the target, whichever side was the measure
   /// @param position the authoritative side's position up to which it is known to hold, encoded
   record VerdictReached(TableName table, long rows, long drift, long unsettled, String position)
       implements MigrationEvent {
@@ -58,6 +59,7 @@ public sealed interface MigrationEvent {
     }
   }
 
+  /// @param table by its name on the target, whichever side was written
   record RowRepaired(TableName table, Key key, RowDifference.Kind kind) implements MigrationEvent {}
 
   record GateRefused(String gate, String reason) implements MigrationEvent {}

@@ -1,5 +1,7 @@
 package io.crossfade.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.ManifestReader;
 import io.crossfade.model.Side;
@@ -38,6 +40,24 @@ public final class TwoDatabases {
       for (String sql : statements) {
         statement.execute(sql);
       }
+    }
+  }
+
+  /// Spoils the side that only Crossfade may write, in its name: the fence lets it pass, and the
+  /// stream back takes it for its own.
+  public void spoil(Side side, String migration, String... statements) throws SQLException {
+    String direction = side == Side.TARGET ? "FORWARD" : "REVERSE";
+    try (Connection connection = connect(side);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("SELECT set_config('crossfade.pass', '" + migration + "', true)");
+      statement.execute(
+          "SELECT pg_logical_emit_message(true, 'crossfade', '%s/%s')"
+              .formatted(migration, direction));
+      for (String sql : statements) {
+        assertThat(statement.executeUpdate(sql)).as(sql).isEqualTo(1);
+      }
+      connection.commit();
     }
   }
 

@@ -3,23 +3,30 @@ package io.crossfade.engine.comparing;
 import io.crossfade.engine.Control.TableReport;
 import io.crossfade.engine.Control.VerifyReport;
 import io.crossfade.engine.Journal;
-import io.crossfade.engine.MigrationEvent;
+import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.Setup;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.Direction;
+import io.crossfade.model.Key;
 import io.crossfade.model.RowDifference;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
 import io.crossfade.model.Verdict;
 import io.crossfade.transfer.Failures;
 import io.crossfade.transfer.compare.Settling;
 import io.crossfade.transfer.compare.Sync;
 import io.crossfade.transfer.compare.TableComparison;
+import io.crossfade.transfer.compare.TouchedKeys;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Compares all tables against the authoritative side, records a verdict for each, and repairs
 /// where told to.
@@ -29,16 +36,26 @@ public final class Verification {
   private final Setup setup;
   private final Streams streams;
   private final Journal journal;
+  private final Verdicts verdicts;
+  private final Watchkeeper watchkeeper;
   private final long rowsPerRange;
   private final Semaphore atOnce;
   private final AtomicLong rowsCompared = new AtomicLong();
 
+  /// @param watchkeeper looks after the rows that are written while and after a table is compared
   /// @param workers how many tables are compared at once
   public Verification(
-      Setup setup, Streams streams, Journal journal, long rowsPerRange, int workers) {
+      Setup setup,
+      Streams streams,
+      Journal journal,
+      Watchkeeper watchkeeper,
+      long rowsPerRange,
+      int workers) {
     this.setup = setup;
     this.streams = streams;
     this.journal = journal;
+    this.verdicts = new Verdicts(journal);
+    this.watchkeeper = watchkeeper;
     this.rowsPerRange = rowsPerRange;
     this.atOnce = new Semaphore(workers);
   }
@@ -68,48 +85,72 @@ public final class Verification {
 
   private TableReport compare(Direction direction, TableMapping table, boolean repair) {
     atOnce.acquireUninterruptibly();
+    TouchedKeys touched = streams.numbers(direction).touched();
     try {
+      // First forget, then read. The stream tells of a row only after its batch is committed on the
+      // written side, so every row that is forgotten here lies in all snapshots that are taken from
+      // here on. Whatever it tells later stays suspect until the watch, or the end of this
+      // comparison, has looked.
+      touched.forget(table);
       Sync sync = streams.sync(direction, PATIENCE);
       Verdict verdict =
           new TableComparison(setup.workplace(), setup.runner(), direction, sync)
               .compare(table, rowsPerRange, rowsCompared::addAndGet);
-      List<RowDifference> left =
-          repair ? repaired(direction, table, verdict.drift(), sync) : verdict.drift();
-      journal.record(
-          new MigrationEvent.VerdictReached(
-              verdict.table(),
-              verdict.rows(),
-              left.size(),
-              verdict.unsettled().size(),
-              verdict.readAt().encode()));
-      return new TableReport(
-          verdict.table(),
-          verdict.rows(),
-          left.size(),
-          verdict.unsettled().size(),
-          verdict.drift().size() - left.size(),
-          verdict.readAt().encode());
+      // The watch may have found drift in rows that were read here before; it must neither be
+      // overwritten by this verdict, nor overwrite it with what has just been repaired.
+      return watchkeeper.pausedDuring(() -> concluded(direction, table, verdict, repair));
+    } catch (RuntimeException e) {
+      // An older verdict may stand, and the rows that it did not cover were forgotten.
+      touched.suspect(table);
+      throw e;
     } finally {
       atOnce.release();
     }
   }
 
-  /// Writes the differing rows anew, in order with the stream, and returns those that still differ.
-  private List<RowDifference> repaired(
-      Direction direction, TableMapping table, List<RowDifference> drift, Sync sync) {
+  private TableReport concluded(
+      Direction direction, TableMapping table, Verdict verdict, boolean repair) {
+    Set<Key> since = streams.numbers(direction).touched().drain(table);
+    Settling.Settled now = settle(direction, table, since);
+    rowsCompared.addAndGet(since.size());
+    List<RowDifference> drift =
+        Stream.concat(
+                verdict.drift().stream().filter(row -> !since.contains(row.key())),
+                now.drift().stream())
+            .toList();
+    long unsettled =
+        verdict.unsettled().stream().filter(key -> !since.contains(key)).count()
+            + now.unsettled().size();
+    TableName name = Verdicts.name(direction, table);
+    verdicts.tell(direction, name, drift);
+    long left = repair ? repaired(direction, table, drift) : drift.size();
+    String position = verdict.readAt().encode();
+    verdicts.record(new VerdictReached(name, verdict.rows(), left, unsettled, position));
+    return new TableReport(name, verdict.rows(), left, unsettled, drift.size() - left, position);
+  }
+
+  /// Writes the differing rows anew, in order with the stream, and returns how many still differ.
+  private long repaired(Direction direction, TableMapping table, List<RowDifference> drift) {
     if (drift.isEmpty()) {
-      return drift;
+      return 0;
     }
     Failures.join(streams.require(direction).repair(drift));
-    List<RowDifference> left =
-        new Settling(setup.runner(), sync, setup.workplace().timing(), direction)
-            .settle(table, drift.stream().map(RowDifference::key).toList())
-            .drift();
-    for (RowDifference row : drift) {
-      if (left.stream().noneMatch(l -> l.key().equals(row.key()))) {
-        journal.record(new MigrationEvent.RowRepaired(row.table(), row.key(), row.kind()));
-      }
-    }
-    return left;
+    List<Key> keys = drift.stream().map(RowDifference::key).toList();
+    Settling.Settled settled = settle(direction, table, keys);
+    Set<Key> left =
+        Stream.concat(
+                settled.drift().stream().map(RowDifference::key), settled.unsettled().stream())
+            .collect(Collectors.toSet());
+    drift.stream()
+        .filter(row -> !left.contains(row.key()))
+        .forEach(row -> verdicts.repaired(Verdicts.name(direction, table), row));
+    return left.size();
+  }
+
+  private Settling.Settled settle(
+      Direction direction, TableMapping table, Collection<Key> suspects) {
+    Sync sync = streams.sync(direction, PATIENCE);
+    return new Settling(setup.runner(), sync, setup.workplace().timing(), direction)
+        .settle(table, suspects);
   }
 }

@@ -10,15 +10,19 @@ import io.crossfade.model.Direction;
 import io.crossfade.model.Key;
 import io.crossfade.model.RowDifference;
 import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
+import io.crossfade.model.Verdict;
 import io.crossfade.transfer.compare.Settling;
 import io.crossfade.transfer.compare.TableComparison;
 import io.crossfade.transfer.compare.TouchedKeys;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /// Keeps verdicts valid: whatever the stream writes after a comparison is compared again, so that
 /// "verified" does not expire while somebody thinks.
@@ -26,20 +30,25 @@ public final class Watchkeeper implements Runnable {
   private static final Duration EVERY = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /// How many rows of a table are looked at again and again; one is enough to keep a gate closed.
+  private static final int STAY_SUSPECT = 1_000;
+
   private final Setup setup;
   private final Streams streams;
   private final Journal journal;
+  private final Verdicts verdicts;
   private final long rowsPerRange;
   private final AtomicLong rowsCompared = new AtomicLong();
 
-  /// Held while looking, and by whoever switches sides: after a switch the same rows are judged the
-  /// other way round.
+  /// Held while looking, by whoever switches sides, because after a switch the same rows are judged
+  /// the other way round, and by whoever concludes a comparison.
   private final ReentrantLock looking = new ReentrantLock();
 
   public Watchkeeper(Setup setup, Streams streams, Journal journal, long rowsPerRange) {
     this.setup = setup;
     this.streams = streams;
     this.journal = journal;
+    this.verdicts = new Verdicts(journal);
     this.rowsPerRange = rowsPerRange;
   }
 
@@ -48,7 +57,7 @@ public final class Watchkeeper implements Runnable {
   }
 
   /// Runs work during which nothing is compared.
-  public <T> T pausedDuring(java.util.function.Supplier<T> work) {
+  public <T> T pausedDuring(Supplier<T> work) {
     looking.lock();
     try {
       return work.get();
@@ -67,8 +76,7 @@ public final class Watchkeeper implements Runnable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (CrossfadeException e) {
-        // Rows that could not be compared now are no less suspect: the next full comparison covers
-        // them.
+        // Rows that could not be compared now stay suspect, see judge.
         journal.record(
             new MigrationEvent.Noted("the watch over verdicts missed a turn: " + e.getMessage()));
       }
@@ -79,19 +87,36 @@ public final class Watchkeeper implements Runnable {
     looking.lock();
     try {
       Direction direction = Verification.direction(journal.state().authoritative());
-      TouchedKeys touched = streams.numbers(direction).touched();
-      Map<TableMapping, Set<Key>> keys = touched.drain();
-      if (journal.state().verdicts().isEmpty() || streams.find(direction).isEmpty()) {
-        return;
+      // Before there is a verdict there is nothing to keep valid, and without a stream nothing can
+      // be judged: what was touched waits.
+      if (!journal.state().verdicts().isEmpty() && streams.find(direction).isPresent()) {
+        judge(direction, streams.numbers(direction).touched());
       }
-      keys.forEach((table, some) -> judge(direction, table, some));
-      touched.drainOverflown().forEach(table -> judgeAll(direction, table));
     } finally {
       looking.unlock();
     }
   }
 
-  private void judge(Direction direction, TableMapping table, Collection<Key> keys) {
+  /// Taken first, read afterwards: what is touched from then on is looked at in the next turn.
+  private void judge(Direction direction, TouchedKeys touched) {
+    Map<TableMapping, Set<Key>> keys = touched.drain();
+    Set<TableMapping> whole = new HashSet<>(touched.drainOverflown());
+    try {
+      for (TableMapping table : List.copyOf(keys.keySet())) {
+        judge(direction, table, keys.getOrDefault(table, Set.of()));
+        keys.remove(table);
+      }
+      for (TableMapping table : List.copyOf(whole)) {
+        judgeAll(direction, table);
+        whole.remove(table);
+      }
+    } finally {
+      keys.forEach((table, some) -> some.forEach(key -> touched.add(table, key)));
+      whole.forEach(touched::suspect);
+    }
+  }
+
+  private void judge(Direction direction, TableMapping table, Set<Key> keys) {
     Settling.Settled settled =
         new Settling(
                 setup.runner(),
@@ -100,37 +125,35 @@ public final class Watchkeeper implements Runnable {
                 direction)
             .settle(table, keys);
     rowsCompared.addAndGet(keys.size());
-    settled.unsettled().forEach(key -> streams.numbers(direction).touched(table, key));
-    if (!settled.drift().isEmpty()) {
-      record(table, settled.drift());
-    }
+    record(direction, table, settled.drift(), settled.unsettled());
   }
 
   private void judgeAll(Direction direction, TableMapping table) {
-    var verdict =
+    Verdict verdict =
         new TableComparison(
                 setup.workplace(), setup.runner(), direction, streams.sync(direction, PATIENCE))
             .compare(table, rowsPerRange, rowsCompared::addAndGet);
-    if (!verdict.drift().isEmpty()) {
-      record(table, verdict.drift());
-    }
+    record(direction, table, verdict.drift(), verdict.unsettled());
   }
 
-  private void record(TableMapping table, Collection<RowDifference> drift) {
-    VerdictReached before = journal.state().verdicts().get(table.to().name());
-    journal.record(
-        new VerdictReached(
-            table.to().name(),
-            before == null ? drift.size() : before.rows(),
-            drift.size(),
-            0,
-            before == null ? "" : before.position()));
-    drift.stream()
-        .limit(10)
-        .forEach(row ->
-            journal.record(
-                new MigrationEvent.Noted(
-                    "drift: %s key %s is %s %s"
-                        .formatted(row.table(), row.key(), row.kind(), row.columns()))));
+  /// A row that differs stays suspect until it is found equal: a comparison that is under way has
+  /// perhaps read it before, and would call the table clean.
+  private void record(
+      Direction direction, TableMapping table, List<RowDifference> drift, List<Key> unsettled) {
+    TouchedKeys touched = streams.numbers(direction).touched();
+    unsettled.forEach(key -> touched.add(table, key));
+    drift.stream().limit(STAY_SUSPECT).forEach(row -> touched.add(table, row.key()));
+    TableName name = Verdicts.name(direction, table);
+    VerdictReached before = verdicts.last(name);
+    if (drift.size() > (before == null ? 0 : before.drift())) {
+      verdicts.record(
+          new VerdictReached(
+              name,
+              before == null ? drift.size() : before.rows(),
+              drift.size(),
+              before == null ? 0 : before.unsettled(),
+              before == null ? "" : before.position()));
+      verdicts.tell(direction, name, drift);
+    }
   }
 }

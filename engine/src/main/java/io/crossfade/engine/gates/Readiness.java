@@ -7,7 +7,7 @@ import io.crossfade.engine.Setup;
 import io.crossfade.engine.streams.Lag;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.Direction;
-import io.crossfade.model.TableMapping;
+import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
 import io.crossfade.transfer.follow.Follower;
 import java.time.Duration;
@@ -35,7 +35,7 @@ public final class Readiness {
   /// Before reads go to the side that follows.
   public List<Problem> forReads() {
     List<Problem> problems = new ArrayList<>(stream(Direction.FORWARD, Follower.Mode.APPLY));
-    problems.addAll(verdicts(Direction.FORWARD));
+    problems.addAll(verdicts());
     return problems;
   }
 
@@ -96,11 +96,10 @@ public final class Readiness {
     return List.of();
   }
 
-  private List<Problem> verdicts(Direction direction) {
+  private List<Problem> verdicts() {
     Map<TableName, VerdictReached> verdicts = journal.state().verdicts();
     List<Problem> problems = new ArrayList<>();
-    for (TableMapping table : setup.mapping(direction).tables()) {
-      TableName name = table.to().name();
+    for (TableName name : setup.tableNames(Side.TARGET)) {
       VerdictReached verdict = verdicts.get(name);
       if (verdict == null) {
         problems.add(new Problem("it was not compared yet", name.toString(), "crossfade verify"));

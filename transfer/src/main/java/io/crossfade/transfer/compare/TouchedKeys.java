@@ -27,12 +27,32 @@ public final class TouchedKeys {
       return;
     }
     if (size >= limit) {
-      overflown.add(table);
-      Set<Key> dropped = keys.remove(table);
-      size -= dropped == null ? 0 : dropped.size();
+      suspect(table);
     } else if (keys.computeIfAbsent(table, t -> new LinkedHashSet<>()).add(key)) {
       size++;
     }
+  }
+
+  /** The table must be compared as a whole again. */
+  public synchronized void suspect(TableMapping table) {
+    drain(table);
+    overflown.add(table);
+  }
+
+  /** The table is about to be compared as a whole. */
+  public synchronized void forget(TableMapping table) {
+    drain(table);
+    overflown.remove(table);
+  }
+
+  /** Takes the keys of one table. */
+  public synchronized Set<Key> drain(TableMapping table) {
+    Set<Key> drained = keys.remove(table);
+    if (drained == null) {
+      return Set.of();
+    }
+    size -= drained.size();
+    return drained;
   }
 
   /** Takes all keys that were gathered. */

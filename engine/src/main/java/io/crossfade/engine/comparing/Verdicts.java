@@ -1,0 +1,59 @@
+package io.crossfade.engine.comparing;
+
+import io.crossfade.engine.Journal;
+import io.crossfade.engine.MigrationEvent.Noted;
+import io.crossfade.engine.MigrationEvent.RowRepaired;
+import io.crossfade.engine.MigrationEvent.VerdictReached;
+import io.crossfade.model.Direction;
+import io.crossfade.model.RowDifference;
+import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
+import java.util.Collection;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Where verdicts and drift are recorded. A table has one name here, that of the target, whichever
+/// side is the measure: the same rows must not have two verdicts of which a gate sees only one.
+final class Verdicts {
+  private static final int TOLD = 10;
+
+  private final Journal journal;
+
+  Verdicts(Journal journal) {
+    this.journal = journal;
+  }
+
+  static TableName name(Direction direction, TableMapping table) {
+    return (direction == Direction.FORWARD ? table.to() : table.from()).name();
+  }
+
+  /// The last one; null where the table was not compared yet.
+  @Nullable VerdictReached last(TableName table) {
+    return journal.state().verdicts().get(table);
+  }
+
+  void record(VerdictReached verdict) {
+    journal.record(verdict);
+  }
+
+  /// Which rows differ, and how; only the first ones, for all of them could be millions.
+  void tell(Direction direction, TableName table, Collection<RowDifference> drift) {
+    String side = direction.to().name().toLowerCase(Locale.ROOT);
+    drift.stream()
+        .limit(TOLD)
+        .forEach(row ->
+            journal.record(
+                new Noted(
+                    "drift: %s key %s is %s on the %s%s"
+                        .formatted(
+                            table,
+                            row.key(),
+                            row.kind(),
+                            side,
+                            row.columns().isEmpty() ? "" : " in " + row.columns()))));
+  }
+
+  void repaired(TableName table, RowDifference row) {
+    journal.record(new RowRepaired(table, row.key(), row.kind()));
+  }
+}

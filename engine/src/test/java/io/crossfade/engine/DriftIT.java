@@ -1,0 +1,75 @@
+package io.crossfade.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crossfade.engine.Control.TableReport;
+import io.crossfade.engine.MigrationEvent.VerdictReached;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Side;
+import io.crossfade.model.TableName;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Rows that somebody spoils behind the engine's back.
+class DriftIT {
+  private static final String RENAMED =
+      "mapping: {public.notes: {to: app.remarks, columns: {name: {to: words}}}}";
+
+  @TempDir Path directory;
+  private final TwoDatabases databases = new TwoDatabases();
+
+  @Test
+  void driftThatIsFoundAfterACutoverClosesTheGateOfTheNextOne() throws Exception {
+    TableName remarks = new TableName("app", "remarks");
+    try (LiveMigration live = LiveMigration.notRunYet(databases, "renamed", RENAMED, directory)) {
+      Migration migration = live.migration();
+      migration.run();
+      assertThat(migration.cutover().decision()).isEqualTo(Decision.FLIP);
+      databases.spoil(Side.SOURCE, "renamed", "UPDATE notes SET name = 'spoilt' WHERE id = 7");
+
+      assertThat(migration.verify(false).tables())
+          .singleElement()
+          .returns(remarks, TableReport::table)
+          .returns(1L, TableReport::drift);
+      assertThat(live.journal().state().verdicts()).containsOnlyKeys(remarks);
+      assertThat(live.notes())
+          .contains("drift: app.remarks key 7 is CHANGED on the source in [name]");
+      assertThat(migration.status().compare().drift()).isOne();
+
+      assertThat(migration.rollback(false).decision()).isEqualTo(Decision.FLIP);
+      assertThatThrownBy(migration::cutover)
+          .isInstanceOfSatisfying(
+              CrossfadeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.GATE_REFUSED))
+          .hasMessageContaining("app.remarks");
+
+      assertThat(migration.verify(true).clean()).isTrue();
+      assertThat(live.journal().state().verdicts().get(remarks)).returns(0L, VerdictReached::drift);
+      assertThat(migration.cutover().decision()).isEqualTo(Decision.FLIP);
+      assertThat(databases.column(Side.TARGET, "SELECT words FROM app.remarks WHERE id = 7"))
+          .isEqualTo(List.of("spoilt"));
+    }
+  }
+
+  @Test
+  void whatWasWrittenBeforeAComparisonIsNotComparedTwice() throws Exception {
+    try (LiveMigration live = LiveMigration.notRunYet(databases, "once", "reads: []", directory)) {
+      live.journal()
+          .listen(recorded -> {
+            if (recorded.event() instanceof MigrationEvent.StepStarted started
+                && started.step() == StepName.CATCH_UP) {
+              live.insert(Side.SOURCE, "touched before");
+            }
+          });
+      live.migration().run();
+      assertThat(live.migration().status().compare().rows()).isEqualTo(2001);
+
+      live.insert(Side.SOURCE, "touched after");
+      Await.that(() -> live.migration().status().compare().rows() > 2001);
+      assertThat(live.migration().status().compare().rows()).isEqualTo(2002);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.crossfade.engine.comparing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.connector.Applier;
+import io.crossfade.connector.Database;
+import io.crossfade.connector.Lease;
+import io.crossfade.engine.Journal;
+import io.crossfade.engine.MigrationEvent;
+import io.crossfade.engine.MigrationEvent.VerdictReached;
+import io.crossfade.engine.Recorded;
+import io.crossfade.engine.Setup;
+import io.crossfade.engine.streams.Streams;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.Direction;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Key;
+import io.crossfade.model.Mapping;
+import io.crossfade.model.Side;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
+import io.crossfade.transfer.Task;
+import io.crossfade.transfer.Timing;
+import io.crossfade.transfer.WorkRunner;
+import io.crossfade.transfer.Workplace;
+import io.crossfade.transfer.compare.TouchedKeys;
+import io.crossfade.transfer.follow.Follower;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// A watch over two databases that are away.
+@Timeout(60)
+class WatchkeeperTest {
+  private static final TableName NAME = new TableName("public", "orders");
+  private static final TableMapping ORDERS =
+      TableMapping.identity(new Table(NAME, List.of(), List.of("id"), List.of(), List.of(), 0));
+  private static final TableMapping ITEMS =
+      TableMapping.identity(
+          new Table(
+              new TableName("public", "items"), List.of(), List.of("id"), List.of(), List.of(), 0));
+
+  private final CountDownLatch turns = new CountDownLatch(5);
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Away away = new Away();
+  private final Journal journal = Journal.open(new Memory(), "shop");
+  private final Setup setup =
+      new Setup(
+          new Lease("shop", 1),
+          new Mapping(Direction.FORWARD, List.of(ORDERS, ITEMS)),
+          new Mapping(Direction.REVERSE, List.of(ORDERS, ITEMS)),
+          away,
+          away,
+          threads);
+  private final Streams streams = new Streams(setup, _ -> {});
+  private final TouchedKeys touched = streams.numbers(Direction.FORWARD).touched();
+
+  @AfterEach
+  void stop() {
+    threads.shutdownNow();
+    streams.close();
+  }
+
+  @Test
+  void whatIsTouchedBeforeTheFirstVerdictWaitsForIt() throws Exception {
+    streams.start(Direction.FORWARD, Follower.Mode.APPLY);
+    touched.add(ORDERS, Key.of("7"));
+    watchForSomeTurns();
+    assertThat(touched.drain(ORDERS)).containsExactly(Key.of("7"));
+  }
+
+  @Test
+  void whatIsTouchedWhileNoStreamRunsWaitsForOne() throws Exception {
+    journal.record(new VerdictReached(NAME, 1, 0, 0, "0/1"));
+    touched.add(ORDERS, Key.of("7"));
+    watchForSomeTurns();
+    assertThat(touched.drain(ORDERS)).containsExactly(Key.of("7"));
+  }
+
+  @Test
+  void whatCannotBeComparedNowStaysSuspect() throws Exception {
+    journal.record(new VerdictReached(NAME, 1, 0, 0, "0/1"));
+    streams.start(Direction.FORWARD, Follower.Mode.APPLY);
+    CountDownLatch missed = new CountDownLatch(2);
+    journal.listen(recorded -> {
+      if (recorded.event() instanceof MigrationEvent.Noted) {
+        missed.countDown();
+      }
+    });
+    touched.add(ORDERS, Key.of("7"));
+    touched.suspect(ITEMS);
+
+    watchForSomeTurns();
+
+    assertThat(missed.await(0, TimeUnit.SECONDS)).as("turns were missed").isTrue();
+    assertThat(touched.drain(ORDERS)).containsExactly(Key.of("7"));
+    assertThat(touched.drainOverflown()).containsExactly(ITEMS);
+  }
+
+  private void watchForSomeTurns() throws InterruptedException {
+    Thread watch = Thread.ofPlatform().start(new Watchkeeper(setup, streams, journal, 100));
+    boolean turned = turns.await(30, TimeUnit.SECONDS);
+    watch.interrupt();
+    watch.join();
+    assertThat(turned).isTrue();
+  }
+
+  private final class Away implements Workplace, WorkRunner, Timing {
+    private final Database database =
+        (Database)
+            Proxy.newProxyInstance(
+                Database.class.getClassLoader(),
+                new Class<?>[] {Database.class},
+                (_, method, _) -> {
+                  throw new CrossfadeException(
+                      ErrorCode.DATABASE_FAILED, method.getName() + ": the database is away");
+                });
+
+    @Override
+    public Database database(Side side) {
+      return database;
+    }
+
+    @Override
+    public <R> CompletableFuture<R> submit(Task<R> task) {
+      return CompletableFuture.supplyAsync(() -> task.run(this), threads);
+    }
+
+    @Override
+    public Applier applier(Lease lease, Mapping mapping) {
+      return database.writer().applier(lease, mapping.direction(), mapping);
+    }
+
+    @Override
+    public void discardApplier(Lease lease, Mapping mapping) {}
+
+    @Override
+    public Timing timing() {
+      return this;
+    }
+
+    @Override
+    public long nanoTime() {
+      return System.nanoTime();
+    }
+
+    @Override
+    public void pause(Duration duration) throws InterruptedException {
+      Thread.sleep(1);
+      if (duration.equals(Duration.ofMillis(500))) {
+        turns.countDown();
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class Memory implements Journal.Log {
+    @Override
+    public Recorded append(String migration, long seq, MigrationEvent event) {
+      return new Recorded(migration, seq, Instant.EPOCH, "0.1.0", event);
+    }
+
+    @Override
+    public List<Recorded> events(String migration) {
+      return List.of();
+    }
+  }
+}
