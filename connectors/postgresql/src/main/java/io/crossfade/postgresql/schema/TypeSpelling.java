@@ -6,46 +6,70 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** The one spelling of a type that the catalog uses: people write {@code timestamptz} too. */
+/**
+ * The one spelling of a type that the catalog uses: people write {@code timestamptz} too, and
+ * {@code numeric(10)} for {@code numeric(10,0)}.
+ */
 final class TypeSpelling {
-  private static final Pattern MODIFIER = Pattern.compile("\\s*\\(([^)]*)\\)");
+  private static final String SPELLED = "Output: NULL::";
+
+  /** Syntax errors and unknown names: the server's class 42. */
+  private static final String UNKNOWN = "42";
 
   private TypeSpelling() {}
 
   static String of(Connection connection, String type) throws SQLException {
-    Matcher modifier = MODIFIER.matcher(type);
-    if (!modifier.find()) {
-      return base(connection, type, type);
+    try {
+      requireType(connection, type);
+      return planned(connection, type);
+    } catch (SQLException e) {
+      if (e.getSQLState() != null && e.getSQLState().startsWith(UNKNOWN)) {
+        throw unknown(type);
+      }
+      throw e;
     }
-    String base = base(connection, modifier.replaceFirst(""), type);
-    String given = "(" + modifier.group(1).replace(" ", "") + ")";
-    // A modifier stands after the first word of the types of time, at the end of all others.
-    return base.matches("time.* (with|without) time zone")
-        ? base.replaceFirst(" ", given + " ")
-        : base + given;
   }
 
-  private static String base(Connection connection, String base, String type) throws SQLException {
+  /** What is no type's name never becomes part of a statement. */
+  private static void requireType(Connection connection, String type) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement("SELECT format_type(to_regtype(?), -1)")) {
-      statement.setString(1, base);
+        connection.prepareStatement("SELECT to_regtype(?) IS NULL")) {
+      statement.setString(1, type);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        String spelled = row.getString(1);
-        if (spelled == null || spelled.equals("-")) {
-          throw new CrossfadeException(
-              ErrorCode.MAPPING_INVALID,
-              "the target knows no type "
-                  + type
-                  + "; write it as in CREATE TABLE, with its schema unless it is built in",
-              Map.of("type", type));
+        if (row.getBoolean(1)) {
+          throw unknown(type);
         }
-        return spelled;
       }
     }
+  }
+
+  /**
+   * The plan of a query spells the type with its modifier; before PostgreSQL 17 no function does.
+   */
+  private static String planned(Connection connection, String type) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet lines =
+            statement.executeQuery("EXPLAIN (VERBOSE, COSTS OFF) SELECT NULL::" + type)) {
+      while (lines.next()) {
+        String line = lines.getString(1).strip();
+        if (line.startsWith(SPELLED)) {
+          return line.substring(SPELLED.length());
+        }
+      }
+    }
+    throw unknown(type);
+  }
+
+  private static CrossfadeException unknown(String type) {
+    return new CrossfadeException(
+        ErrorCode.MAPPING_INVALID,
+        "the target knows no type "
+            + type
+            + "; write it as in CREATE TABLE, with its schema unless it is built in",
+        Map.of("type", type));
   }
 }
