@@ -204,7 +204,8 @@ class CrashIT {
 
   private void everyPromisedRowIsThereOnce(Side side) throws SQLException {
     String notSeed = " !~ '^seed' ORDER BY 1";
-    assertAllOnce(customers, databases.column(side, "SELECT name FROM customers WHERE name" + notSeed));
+    assertAllOnce(
+        customers, databases.column(side, "SELECT name FROM customers WHERE name" + notSeed));
     assertAllOnce(orders, databases.column(side, "SELECT note FROM orders WHERE note" + notSeed));
     assertThat(databases.one(side, "SELECT count(*) FROM orders WHERE note ~ '^seed'"))
         .isEqualTo("3000");

@@ -12,7 +12,8 @@ import java.util.Optional;
  */
 public interface Workspace {
   /**
-   * Makes the schema if it is missing and takes the lease here; SUPERSEDED if a newer one was here.
+   * Makes the schema if it is missing and takes the lease here; SUPERSEDED if a newer one was here,
+   * MIGRATION_ELSEWHERE if one of another store was.
    */
   void take(Lease lease);
 

@@ -111,9 +111,7 @@ public final class Migration implements Control, AutoCloseable {
   private void takeUp() {
     moving(() -> {
       if (journal.state().progress().hasFinished(StepName.PREPARE)) {
-        for (Side side : Side.values()) {
-          setup.database(side).workspace().take(setup.lease());
-        }
+        takeLeases();
       }
       endOpenSwitch();
       closeStepOfSwitch();
@@ -122,6 +120,12 @@ public final class Migration implements Control, AutoCloseable {
       watches.add(setup.threads().submit(parts.watchkeeper()));
       return null;
     });
+  }
+
+  private void takeLeases() {
+    for (Side side : Side.values()) {
+      setup.database(side).workspace().take(setup.lease());
+    }
   }
 
   private void endOpenSwitch() {
@@ -257,6 +261,7 @@ public final class Migration implements Control, AutoCloseable {
     parts.steps().stream().filter(s -> s.name() == StepName.BACKFILL).forEach(Step::undo);
     return moving(() -> {
       allowed(StepName.ABORT);
+      takeLeases(); // what another state directory has begun is not ours to undo
       journal.record(new MigrationEvent.StepStarted(StepName.ABORT));
       if (board.current().reads() == Side.TARGET) {
         board.publish(board.current().allOn(Side.SOURCE));

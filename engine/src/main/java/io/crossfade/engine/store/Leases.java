@@ -3,6 +3,7 @@ package io.crossfade.engine.store;
 import io.crossfade.connector.Lease;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /// Who carries each migration on. A lease is never waited for: the newest number wins, and both
@@ -10,14 +11,15 @@ import org.jdbi.v3.core.Handle;
 public final class Leases {
   private static final String FIRST =
       """
-      insert into lease (migration, number, host, pid) values (:migration, 0, '', 0)\
+      insert into lease (migration, store, number, host, pid) values (:migration, :store, 0, '', 0)\
       """;
   private static final String NEXT =
       """
       update lease set number = number + 1, host = :host, pid = :pid
       where migration = :migration\
       """;
-  private static final String SELECT = "select number from lease where migration = :migration";
+  private static final String SELECT =
+      "select store, number from lease where migration = :migration";
 
   private final StoreDatabase database;
 
@@ -29,7 +31,9 @@ public final class Leases {
   public Lease take(String migration, String host, long pid) {
     if (current(migration).isEmpty()) {
       // false where another process was quicker: its row serves as well
-      boolean _ = database.insert(FIRST, Map.of("migration", migration));
+      boolean _ =
+          database.insert(
+              FIRST, Map.of("migration", migration, "store", UUID.randomUUID().toString()));
     }
     return database.inTransaction(h -> {
       h.createUpdate(NEXT)
@@ -50,8 +54,7 @@ public final class Leases {
     return handle
         .createQuery(SELECT)
         .bind("migration", migration)
-        .mapTo(Long.class)
-        .findOne()
-        .map(number -> new Lease(migration, number));
+        .map((row, _) -> new Lease(migration, row.getString("store"), row.getLong("number")))
+        .findOne();
   }
 }

@@ -9,11 +9,13 @@ import io.crossfade.engine.Decision;
 import io.crossfade.engine.MigrationEvent.Noted;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.servers.EmbeddedPostgres;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,19 +23,19 @@ import org.junit.jupiter.api.io.TempDir;
 /// The same scripts and the same SQL on PostgreSQL, where a store shared by several servers will
 /// live.
 class StorePostgresIT {
-  private static final String SCRIPT =
-      "/io/crossfade/engine/store/sql/V1__events_decisions_leases.sql";
+  private static final List<String> SCRIPTS =
+      List.of("V1__events_decisions_leases.sql", "V2__lease_store.sql");
 
   @TempDir Path directory;
 
   @Test
   void everyStatementRunsThereToo() throws Exception {
-    try (EmbeddedPostgres server = EmbeddedPostgres.start(18, directory, false);
-        InputStream script = StorePostgresIT.class.getResourceAsStream(SCRIPT)) {
+    try (EmbeddedPostgres server = EmbeddedPostgres.start(18, directory, false)) {
       Jdbi jdbi = Jdbi.create(server.jdbcUrl("postgres"));
-      assertThat(script).isNotNull();
-      jdbi.useHandle(
-          h -> h.createScript(new String(script.readAllBytes(), StandardCharsets.UTF_8)).execute());
+      for (String script : SCRIPTS) {
+        String sql = text("sql/" + script);
+        jdbi.useHandle(h -> h.createScript(sql).execute());
+      }
       StoreDatabase database = new StoreDatabase(jdbi, "the test's server", "");
 
       Instant at = Instant.parse("2026-10-25T00:30:00.123456Z");
@@ -50,8 +52,16 @@ class StorePostgresIT {
       assertThat(decisions.decide("shop", 1, Decision.ABORT)).isEqualTo(Decision.FLIP);
 
       Leases leases = new Leases(database);
-      assertThat(leases.take("shop", "db1", 7)).isEqualTo(new Lease("shop", 1));
-      assertThat(leases.take("shop", "db1", 8)).isEqualTo(new Lease("shop", 2));
+      Lease first = leases.take("shop", "db1", 7);
+      assertThat(first.number()).isEqualTo(1);
+      assertThat(leases.take("shop", "db1", 8)).isEqualTo(new Lease("shop", first.store(), 2));
+    }
+  }
+
+  private static String text(String resource) throws IOException {
+    try (InputStream in = Store.class.getResourceAsStream(resource)) {
+      assertThat(in).as(resource).isNotNull();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

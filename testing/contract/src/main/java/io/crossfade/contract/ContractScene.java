@@ -30,8 +30,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The small steps of which the tests are made. */
 public interface ContractScene extends ContractDatabases {
-  Lease LEASE = new Lease("contract", 1);
-  Lease NEWER = new Lease("contract", 2);
+  Lease LEASE = new Lease("contract", "store", 1);
+  Lease NEWER = new Lease("contract", "store", 2);
 
   String ITEM =
       "CREATE TABLE item (id bigint PRIMARY KEY, name varchar(40), price numeric(12,2), note text)";

@@ -55,6 +55,19 @@ public interface WorkspaceContract extends ContractScene {
   }
 
   @Test
+  default void leaseOfAnotherStoreIsRefusedWhateverItsNumber() {
+    target().workspace().take(LEASE);
+    for (long number : List.of(1L, 2L)) {
+      assertThatThrownBy(() ->
+              target().workspace().take(new Lease(LEASE.migration(), "another store", number)))
+          .isInstanceOfSatisfying(
+              CrossfadeException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.MIGRATION_ELSEWHERE));
+    }
+    target().workspace().take(LEASE);
+  }
+
+  @Test
   default void nothingIsThereBeforeTheFirstLeaseAndAfterRemoval() {
     assertThat(target().workspace().chunks("contract")).isEmpty();
     assertThat(target().workspace().stream("contract", Direction.FORWARD)).isEmpty();
@@ -62,14 +75,14 @@ public interface WorkspaceContract extends ContractScene {
     target().workspace().remove("contract");
 
     takeAndBegin();
-    target().workspace().take(new Lease("other", 7));
+    target().workspace().take(new Lease("other", "store", 7));
     target().workspace().remove("contract");
     target().workspace().remove("contract");
     assertThat(target().workspace().stream("contract", Direction.FORWARD)).isEmpty();
-    assertSuperseded(() -> target().workspace().take(new Lease("other", 6)));
+    assertSuperseded(() -> target().workspace().take(new Lease("other", "store", 6)));
 
     target().workspace().remove("other");
-    target().workspace().take(new Lease("other", 6));
+    target().workspace().take(new Lease("other", "store", 6));
   }
 
   @Test

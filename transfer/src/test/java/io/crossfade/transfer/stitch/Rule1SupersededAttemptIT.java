@@ -80,7 +80,11 @@ class Rule1SupersededAttemptIT {
     Future<Long> slept = scene.copyInBackground(scene.open());
     beforeCommit.awaitReached();
 
-    scene.target.real().workspace().take(new Lease(scene.lease.migration(), 2));
+    scene
+        .target
+        .real()
+        .workspace()
+        .take(new Lease(scene.lease.migration(), scene.lease.store(), 2));
     beforeCommit.release();
 
     superseded(() -> Await.result(slept));

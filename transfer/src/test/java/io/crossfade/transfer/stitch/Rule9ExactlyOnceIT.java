@@ -81,7 +81,11 @@ class Rule9ExactlyOnceIT {
     scene.target.hooks().before("Applier.apply", inHand::stop);
     scene.source.sql("INSERT INTO t VALUES (11)");
     inHand.awaitReached();
-    scene.target.real().workspace().take(new Lease(scene.lease.migration(), 2));
+    scene
+        .target
+        .real()
+        .workspace()
+        .take(new Lease(scene.lease.migration(), scene.lease.store(), 2));
     inHand.release();
 
     Await.until("the follower stops", () -> follower.failure() != null);

@@ -53,7 +53,7 @@ final class Scene implements AutoCloseable {
   Scene(TestDatabase source, TestDatabase target) {
     this.source = source;
     this.target = target;
-    this.lease = new Lease("stitch-" + source.one("SELECT pg_current_xact_id()"), 1);
+    this.lease = new Lease("stitch-" + source.one("SELECT pg_current_xact_id()"), "store", 1);
     this.runner = newRunner();
   }
 

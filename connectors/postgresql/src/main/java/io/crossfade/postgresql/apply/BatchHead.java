@@ -79,7 +79,7 @@ final class BatchHead {
     statement.setString(5, mark.migration());
     statement.setString(6, mark.direction().name());
     statement.setString(7, batch.after().encode());
-    statement.setLong(8, lease.number());
+    statement.setString(8, Leases.text(lease));
     if (!dropped.isEmpty()) {
       Object[] schemas = dropped.stream().map(c -> c.table().schema()).toArray();
       Object[] tables = dropped.stream().map(c -> c.table().name()).toArray();
@@ -94,8 +94,7 @@ final class BatchHead {
   private void requireMoved(PreparedStatement statement, Batch batch) throws SQLException {
     try (ResultSet row = statement.getResultSet()) {
       row.next();
-      boolean leaseIsOurs = row.getLong(1) == lease.number() && !row.wasNull();
-      if (!leaseIsOurs) {
+      if (!Leases.text(lease).equals(row.getString(1))) {
         throw Leases.superseded(lease);
       }
       if (row.getLong(2) != 1) {

@@ -20,16 +20,20 @@ import java.util.Map;
  */
 public final class Leases {
   /**
-   * One parameter, the migration's name; gives the lease that is valid until our transaction ends.
+   * One parameter, the migration's name; gives, as {@link #text} writes it, the lease that is valid
+   * until our transaction ends.
    */
   public static final String LOCKED =
-      "SELECT lease FROM crossfade.migration WHERE name = ? FOR SHARE";
+      "SELECT lease || '@' || store AS lease FROM crossfade.migration WHERE name = ? FOR SHARE";
 
   private static final String TAKE =
       """
-      INSERT INTO crossfade.migration AS m (name, lease) VALUES (?, ?)
-      ON CONFLICT (name) DO UPDATE SET lease = EXCLUDED.lease WHERE m.lease <= EXCLUDED.lease
+      INSERT INTO crossfade.migration AS m (name, store, lease) VALUES (?, ?, ?)
+      ON CONFLICT (name) DO UPDATE SET lease = EXCLUDED.lease
+      WHERE m.store = EXCLUDED.store AND m.lease <= EXCLUDED.lease
       """;
+
+  private static final String STORE = "SELECT store FROM crossfade.migration WHERE name = ?";
 
   /**
    * Ends who keeps us from taking the lease: a worker of an older one that was stopped in the
@@ -57,11 +61,15 @@ public final class Leases {
     try (PreparedStatement statement = connection.prepareStatement(LOCKED)) {
       statement.setString(1, lease.migration());
       try (ResultSet row = statement.executeQuery()) {
-        if (!row.next() || row.getLong(1) != lease.number()) {
+        if (!row.next() || !row.getString(1).equals(text(lease))) {
           throw superseded(lease);
         }
       }
     }
+  }
+
+  public static String text(Lease lease) {
+    return lease.number() + "@" + lease.store();
   }
 
   public static CrossfadeException superseded(Lease lease) {
@@ -95,12 +103,31 @@ public final class Leases {
     Transaction.execute(connection, "SET LOCAL lock_timeout = '1s'");
     try (PreparedStatement statement = connection.prepareStatement(TAKE)) {
       statement.setString(1, lease.migration());
-      statement.setLong(2, lease.number());
+      statement.setString(2, lease.store());
+      statement.setLong(3, lease.number());
       if (statement.executeUpdate() != 1) {
+        requireStore(connection, lease);
         throw superseded(lease);
       }
     }
     connection.commit();
+  }
+
+  private static void requireStore(Connection connection, Lease lease) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(STORE)) {
+      statement.setString(1, lease.migration());
+      try (ResultSet row = statement.executeQuery()) {
+        if (row.next() && !row.getString(1).equals(lease.store())) {
+          throw new CrossfadeException(
+              ErrorCode.MIGRATION_ELSEWHERE,
+              "a migration named "
+                  + lease.migration()
+                  + " is already carried out on this database, from another state directory or host; go on from"
+                  + " there, or give this one another name. If that state is lost, see docs/steps/prepare.md",
+              Map.of("migration", lease.migration()));
+        }
+      }
+    }
   }
 
   private static void endHolders(Connection connection, String migration) throws SQLException {

@@ -22,6 +22,7 @@ final class WorkspaceTables {
       CREATE SCHEMA IF NOT EXISTS crossfade;
       CREATE TABLE IF NOT EXISTS crossfade.migration (
         name text PRIMARY KEY,
+        store text NOT NULL,
         lease bigint NOT NULL);
       CREATE TABLE IF NOT EXISTS crossfade.stream (
         migration text NOT NULL, direction text NOT NULL,

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** The ways around a fence that PostgreSQL offers, and the writers that it has to wait for. */
 class PostgresFenceIT {
-  private static final Lease LEASE = new Lease("shop", 1);
+  private static final Lease LEASE = new Lease("shop", "store", 1);
   private static final List<TableName> BOTH =
       List.of(new TableName("public", "b"), new TableName("public", "a"));
   private static final Duration LONG = Duration.ofSeconds(20);

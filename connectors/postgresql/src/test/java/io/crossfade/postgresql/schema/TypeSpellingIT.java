@@ -27,9 +27,24 @@ class TypeSpellingIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "char", "char(84)", "character(84)", "bpchar", "bpchar(3)[]", "\"char\"", "varchar( 20 )[]", "int8", "int4[]",
-        "numeric(10)", "numeric(10, 2)", "timestamptz(3)", "timetz", "interval(3)", "interval day to second(3)",
-        "bit(3)", "varbit(9)", "public.mood"
+        "char",
+        "char(84)",
+        "character(84)",
+        "bpchar",
+        "bpchar(3)[]",
+        "\"char\"",
+        "varchar( 20 )[]",
+        "int8",
+        "int4[]",
+        "numeric(10)",
+        "numeric(10, 2)",
+        "timestamptz(3)",
+        "timetz",
+        "interval(3)",
+        "interval day to second(3)",
+        "bit(3)",
+        "varbit(9)",
+        "public.mood"
       })
   void isTheCatalogs(String written) {
     TestServer.execute(

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the workspace does when somebody holds its rows. */
 class PostgresWorkspaceIT {
-  private static final Lease LEASE = new Lease("shop", 1);
-  private static final Lease NEWER = new Lease("shop", 2);
+  private static final Lease LEASE = new Lease("shop", "store", 1);
+  private static final Lease NEWER = new Lease("shop", "store", 2);
 
   private final Endpoint endpoint = TestServer.newDatabase(18);
   private final Sessions sessions = new Sessions(endpoint);
