@@ -34,6 +34,7 @@ public enum ExitCode {
           NOT_ALLOWED_NOW,
           MIGRATION_UNKNOWN,
           ALREADY_RUNNING,
+          MIGRATION_ELSEWHERE,
           NOT_RUNNING,
           SOURCE_UNREACHABLE,
           SOURCE_REPLACED,

@@ -30,7 +30,8 @@ public record Problem(String title, int status, String detail, Map<String, Strin
   private static int status(ErrorCode code) {
     return switch (code) {
       case MIGRATION_UNKNOWN -> 404;
-      case NOT_ALLOWED_NOW, ALREADY_RUNNING, GATE_REFUSED, AWAITING_APPROVAL -> 409;
+      case NOT_ALLOWED_NOW, ALREADY_RUNNING, MIGRATION_ELSEWHERE, GATE_REFUSED, AWAITING_APPROVAL ->
+          409;
       case DEADLINE_PASSED -> 504;
       case MANIFEST_INVALID,
           MAPPING_INVALID,

@@ -56,7 +56,7 @@ class WatchkeeperTest {
   private final Journal journal = Journal.open(new Memory(), "shop");
   private final Setup setup =
       new Setup(
-          new Lease("shop", 1),
+          new Lease("shop", "store", 1),
           new Mapping(Direction.FORWARD, List.of(ORDERS, ITEMS)),
           new Mapping(Direction.REVERSE, List.of(ORDERS, ITEMS)),
           away,
