@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.argument.Argument;
 
-/// The events of each migration, numbered without gaps. What was appended survives the process.
+/// The events of each migration, numbered without gaps. What was appended survives the process, and
+/// a switch's beginning and each route a loss of power too.
 public final class EventLog implements Journal.Log {
   private static final String INSERT =
       """
@@ -58,7 +59,17 @@ public final class EventLog implements Journal.Log {
           "event %d of migration %s was written by another process, which carries it on now. Ask that one: crossfade status."
               .formatted(seq, migration));
     }
+    if (isActedOnElsewhere(event)) {
+      database.syncToDisk();
+    }
     return new Recorded(migration, seq, at, version.number(), event);
+  }
+
+  /// Databases are fenced because of the one, and routers count by the other: a loss of power must
+  /// not make us forget that we said so.
+  private static boolean isActedOnElsewhere(MigrationEvent event) {
+    return event instanceof MigrationEvent.SwitchStarted
+        || event instanceof MigrationEvent.RoutePublished;
   }
 
   @Override
