@@ -4,6 +4,8 @@ import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +71,7 @@ public interface Control {
       TableName table, long rows, long drift, long unsettled, long repaired, String position) {}
 
   /// @param decision FLIP: the switch was made; ABORT: it was tried, and everything is as before
-  /// @param phases how long each part took, in nanoseconds
+  /// @param phases how long each part took, in nanoseconds, in the order in which they came
   /// @param lost what was given up; null when nothing was
   record SwitchReport(
       int number,
@@ -79,7 +81,7 @@ public interface Control {
       Map<String, Long> phases,
       @Nullable LossWindow lost) {
     public SwitchReport {
-      phases = Map.copyOf(phases);
+      phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
     }
   }
 

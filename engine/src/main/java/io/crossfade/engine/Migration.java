@@ -17,18 +17,24 @@ import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.follow.Follower;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /// One manifest being carried out: the only control flow. Everything it knows is in the journal, so
 /// it may die anywhere and be built anew.
 public final class Migration implements Control, AutoCloseable {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+  /// Transactions were held for nothing: not again at once.
+  private static final Duration NEXT_TRY = Duration.ofSeconds(30);
+
   private final Setup setup;
   private final Parts parts;
   private final Journal journal;
@@ -82,15 +88,27 @@ public final class Migration implements Control, AutoCloseable {
     parts.steps().forEach(step -> moving(() -> isDue(step) ? carryOut(step) : Map.of()));
   }
 
-  /// The first cutover, where the manifest leaves it to us; nothing where a person was quicker.
-  public void cutOverByItself() {
-    var _ =
-        moving(() -> {
-          MigrationState state = journal.state();
-          return state.phase() == Phase.READS_SHIFTED && state.switches().count() == 0
-              ? Optional.of(cutover())
-              : Optional.empty();
-        });
+  /// The first cutover, where the manifest leaves it to us: as soon as the gate is open, and again
+  /// after a while if it was called off. Nothing where a person was quicker.
+  public void cutOverByItself() throws InterruptedException {
+    while (awaitsFirstCutover()) {
+      Duration pause = moving(this::cutOverIfOpen) ? NEXT_TRY : LOOK_AGAIN;
+      if (awaitsFirstCutover() && over.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    }
+  }
+
+  private boolean awaitsFirstCutover() {
+    return !stopping && journal.state().phase() == Phase.READS_SHIFTED;
+  }
+
+  private boolean cutOverIfOpen() {
+    boolean open = awaitsFirstCutover() && parts.cutover().check().isEmpty();
+    if (open) {
+      var _ = cutover();
+    }
+    return open;
   }
 
   /// Waits until the migration has ended or this process was told to stop.

@@ -6,6 +6,8 @@ import io.crossfade.model.Route;
 import io.crossfade.model.RowDifference;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// What has happened to a migration. Its state is a fold over these; see [MigrationState].
@@ -43,10 +45,10 @@ public sealed interface MigrationEvent {
 
   record SwitchDecided(int number, Decision decision, String reason) implements MigrationEvent {}
 
-  /// @param phases how long each part of the switch took, in nanoseconds
+  /// @param phases how long each part of the switch took, in nanoseconds, in their order
   record SwitchFinished(int number, Map<String, Long> phases) implements MigrationEvent {
     public SwitchFinished {
-      phases = Map.copyOf(phases);
+      phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
     }
   }
 

@@ -19,6 +19,7 @@ public final class ProgressView implements AutoCloseable {
   private final LiveLines lines;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
+  private boolean isKnown = true;
 
   /// @param live whether `out` is a terminal
   public ProgressView(Supplier<Status> source, PrintStream out, boolean live, Style style) {
@@ -41,17 +42,23 @@ public final class ProgressView implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      // the work goes on without a picture of it, and says by itself how it ends
-      out.println("crossfade: the status is not known at the moment: " + e.getMessage());
     }
   }
 
   private void draw() {
-    if (live) {
-      lines.draw(picture.page());
-    } else {
-      out.println(picture.line());
+    try {
+      if (live) {
+        lines.draw(picture.page());
+      } else {
+        out.println(picture.line());
+      }
+      isKnown = true;
+    } catch (RuntimeException e) {
+      // the work goes on without a picture of it, and says by itself how it ends
+      if (isKnown) {
+        out.println("crossfade: the status is not known at the moment: " + e.getMessage());
+      }
+      isKnown = false;
     }
   }
 

@@ -6,7 +6,6 @@ import io.crossfade.model.Side;
 import io.crossfade.model.Writes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// What verbs have to tell, for people.
 public final class Reports {
@@ -57,10 +56,10 @@ public final class Reports {
             ? "Done: %s is written and read (epoch %d).".formatted(written, report.route().epoch())
             : "Not done: %s. Everything is as before: %s is written (epoch %d)."
                 .formatted(report.reason(), written, report.route().epoch()));
-    report.phases().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(phase ->
-            lines.add("  %-20s %12s".formatted(phase.getKey(), Numbers.nanos(phase.getValue()))));
+    report
+        .phases()
+        .forEach(
+            (phase, nanos) -> lines.add("  %-20s %12s".formatted(phase, Numbers.nanos(nanos))));
     Control.LossWindow lost = report.lost();
     if (lost != null) {
       lines.add(

@@ -5,10 +5,10 @@ import java.util.List;
 
 /// How traffic moves once the data is there.
 ///
-/// @param strategy the name of a class in `engine/strategies`
+/// @param strategy how the data gets there and stays equal; only `cdc` for now
 /// @param reads the growing percentages of the reads that go to the target before the cutover; may
 ///   be empty
-/// @param bake how long each of them, and the time before the cutover, has to last
+/// @param bake how long each of them has to last
 public record Course(String strategy, List<Integer> reads, Duration bake, CutoverSettings cutover) {
   public static final Course DEFAULT =
       new Course("cdc", List.of(10, 50, 100), Duration.ZERO, CutoverSettings.DEFAULT);

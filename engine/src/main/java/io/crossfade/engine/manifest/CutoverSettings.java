@@ -4,10 +4,10 @@ import java.time.Duration;
 
 /// @param mode who says when
 /// @param deadline how long the hold may last; after it the cutover is aborted and the old route
-///   goes on
+///   goes on. The default leaves a router, which fails what it has held for 5 s, time to hear of it
 public record CutoverSettings(Mode mode, Duration deadline) {
   public static final CutoverSettings DEFAULT =
-      new CutoverSettings(Mode.MANUAL, Duration.ofSeconds(5));
+      new CutoverSettings(Mode.MANUAL, Duration.ofSeconds(3));
 
   public enum Mode {
     /// The cutover waits for `crossfade cutover`.

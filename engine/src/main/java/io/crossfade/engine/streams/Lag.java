@@ -32,7 +32,7 @@ public final class Lag implements Runnable {
     this.streams = streams;
   }
 
-  /// The last measure; null before the first.
+  /// The last measure; null before the first, and while none can be taken.
   public @Nullable Measured of(Direction direction) {
     return measured.get(direction);
   }
@@ -65,10 +65,14 @@ public final class Lag implements Runnable {
       }
       measured.put(direction, new Measured(behind(direction, follower), now() - probe.sentAt()));
     } catch (CrossfadeException e) {
-      // A stopped follower tells its own error; while a database is away the last measure just
-      // ages.
+      // An old measure would keep the gates open over a database that is away.
+      measured.remove(direction);
       underWay.remove(direction);
-      streams.numbers(direction).interrupted(e);
+      if (follower.failure() == null) {
+        streams.numbers(direction).interrupted(e);
+      } else {
+        streams.numbers(direction).stopped(e);
+      }
     }
   }
 

@@ -23,6 +23,7 @@ public final class StreamNumbers implements FollowListener {
   private final Consumer<String> notes;
   private volatile @Nullable Instant lastCommit;
   private volatile @Nullable CrossfadeException interruption;
+  private volatile boolean stopped;
 
   /// @param notes is told of what a person should know
   StreamNumbers(Consumer<String> notes) {
@@ -61,6 +62,14 @@ public final class StreamNumbers implements FollowListener {
       notes.accept("the stream was interrupted and goes on by itself: " + error.getMessage());
     }
     interruption = error;
+  }
+
+  /// It will not go on in this process.
+  void stopped(CrossfadeException error) {
+    if (!stopped) {
+      stopped = true;
+      notes.accept("the stream has stopped for good: " + error.getMessage());
+    }
   }
 
   /// The rows that were written since they were last compared.
