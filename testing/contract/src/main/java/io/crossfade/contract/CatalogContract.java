@@ -1,7 +1,9 @@
 package io.crossfade.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ForeignKey;
 import io.crossfade.model.Index;
 import io.crossfade.model.Side;
@@ -84,6 +86,19 @@ public interface CatalogContract extends ContractScene {
 
     assertThat(table(Side.TARGET, "line").foreignKeys()).hasSize(1);
     assertThat(table(Side.TARGET, "customer").indexes()).hasSize(1);
+  }
+
+  @Test
+  default void indexThatRowsDoNotFulfilIsNamedAndNoValueIsShown() {
+    makeOrders();
+    List<Table> models = List.of(table(Side.SOURCE, "customer"));
+    target().catalog().create(models);
+    sql(Side.TARGET, "INSERT INTO customer (id, email) VALUES (1, 'bob@home'), (2, 'bob@home')");
+
+    assertThatThrownBy(() -> target().catalog().finish(models))
+        .isInstanceOf(CrossfadeException.class)
+        .hasMessageContaining("customer_email")
+        .hasMessageNotContaining("bob@home");
   }
 
   @Test

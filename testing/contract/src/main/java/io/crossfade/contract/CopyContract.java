@@ -18,6 +18,7 @@ import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A chunk is in the target with its DONE and its boundary, or not at all. */
@@ -61,6 +62,35 @@ public interface CopyContract extends ContractScene {
 
     assertThat(query(Side.TARGET, "SELECT id, price, origin, rank FROM thing ORDER BY id"))
         .containsExactly("1|1.50|it's|5", "2|0.00|it's|5", "3|-7.00|it's|5");
+  }
+
+  @Test
+  default void valueThatCannotBeCastIsRefusedAndNotShown() {
+    sql(Side.SOURCE, ITEM, "INSERT INTO item (id, name) VALUES (1, 'bob@home')");
+    sql(Side.TARGET, "CREATE TABLE thing (id bigint PRIMARY KEY, rank int)");
+    TableMapping mapping =
+        new TableMapping(
+            table(Side.SOURCE, "item"),
+            table(Side.TARGET, "thing"),
+            List.of(
+                new ColumnMapping.Copied("id", "id"),
+                new ColumnMapping.Cast("name", "varchar(40)", "rank", "integer")));
+
+    assertRefusedUnseen(s -> s.rows(mapping, KeyRange.ALL, row -> {}), "bob@home");
+    assertRefusedUnseen(
+        s -> s.frames(mapping, KeyRange.ALL, (bytes, offset, length) -> {}), "bob@home");
+    assertRefusedUnseen(s -> s.digest(mapping, KeyRange.ALL, 1), "bob@home");
+  }
+
+  default void assertRefusedUnseen(Consumer<Snapshot> reading, String value) {
+    try (Snapshot snapshot = source().reader().snapshot(List.of(table(Side.SOURCE, "item")))) {
+      assertThatThrownBy(() -> reading.accept(snapshot))
+          .isInstanceOfSatisfying(
+              CrossfadeException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.TARGET_REFUSED_ROW))
+          .hasMessageContaining("thing")
+          .hasMessageNotContaining(value);
+    }
   }
 
   default TableMapping toThings() {

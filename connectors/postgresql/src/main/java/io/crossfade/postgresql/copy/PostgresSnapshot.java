@@ -12,6 +12,7 @@ import io.crossfade.model.TableMapping;
 import io.crossfade.postgresql.compare.Digest;
 import io.crossfade.postgresql.key.KeyColumns;
 import io.crossfade.postgresql.mapping.MappedColumn;
+import io.crossfade.postgresql.session.RefusedRow;
 import io.crossfade.postgresql.session.Session;
 import io.crossfade.postgresql.session.Sessions;
 import io.crossfade.postgresql.session.SqlWork;
@@ -126,7 +127,10 @@ final class PostgresSnapshot implements Snapshot {
     try {
       return work.on(connection);
     } catch (SQLException e) {
-      throw sessions.failed("read " + mapping.from().name(), e);
+      // The mapping's casts are made here, so this is where they fail.
+      throw RefusedRow.is(e)
+          ? RefusedRow.exception(mapping.to().name().toString(), e)
+          : sessions.failed("read " + mapping.from().name(), e);
     }
   }
 }

@@ -89,12 +89,16 @@ public final class Sessions implements AutoCloseable {
     return connect(what, properties);
   }
 
-  /** What to throw when {@code doing} failed: says which database and what the server said. */
+  /**
+   * What to throw when {@code doing} failed: says which database and what the server said, unless
+   * the server would show a row's values.
+   */
   public CrossfadeException failed(String doing, SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
+    String why = RefusedRow.is(e) ? RefusedRow.reason(e) : e.getMessage();
     return new CrossfadeException(
         ErrorCode.DATABASE_FAILED,
-        "could not " + doing + " on " + name() + ": " + e.getMessage(),
+        "could not " + doing + " on " + name() + ": " + why,
         Map.of("database", name(), "sqlState", state),
         e);
   }
