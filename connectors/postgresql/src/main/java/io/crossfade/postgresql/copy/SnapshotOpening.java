@@ -1,18 +1,14 @@
 package io.crossfade.postgresql.copy;
 
-import io.crossfade.model.Boundary;
-import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.ErrorCode;
-import io.crossfade.model.Position;
 import io.crossfade.model.Table;
+import io.crossfade.postgresql.log.LogEnd;
 import io.crossfade.postgresql.log.Lsn;
+import io.crossfade.postgresql.log.RunningTransactions;
 import io.crossfade.postgresql.log.SnapshotBoundary;
 import io.crossfade.postgresql.session.Sql;
 import io.crossfade.postgresql.session.Transaction;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -27,25 +23,15 @@ import java.util.List;
 final class SnapshotOpening {
   private SnapshotOpening() {}
 
-  record Seen(Boundary boundary, Position end) {}
+  record Seen(SnapshotBoundary boundary, Lsn end) {}
 
   static Seen begin(Connection connection, String database, List<Table> tables)
       throws SQLException {
     connection.setAutoCommit(false);
     Transaction.execute(connection, lock(tables));
-    String snapshot = one(connection, SNAPSHOT);
-    if (snapshot.isEmpty()) {
-      throw new CrossfadeException(
-          ErrorCode.NOT_ALLOWED_NOW,
-          database
-              + " is a standby; snapshots must be taken on the primary: name the primary in the manifest");
-    }
-    String end = one(connection, "SELECT pg_current_wal_insert_lsn()::text");
-    return new Seen(SnapshotBoundary.parse(snapshot), Lsn.parse(end));
+    return new Seen(
+        RunningTransactions.snapshot(connection, database), LogEnd.read(connection, database));
   }
-
-  private static final String SNAPSHOT =
-      "SELECT CASE WHEN pg_is_in_recovery() THEN '' ELSE pg_current_snapshot()::text END";
 
   private static String lock(List<Table> tables) {
     // The sort is forbidden for digests: the planner would rather sort whole rows than hash into
@@ -58,13 +44,5 @@ final class SnapshotOpening {
     }
     List<String> names = tables.stream().map(t -> Sql.table(t.name())).sorted().toList();
     return settings + "; LOCK TABLE " + String.join(", ", names) + " IN ACCESS SHARE MODE";
-  }
-
-  private static String one(Connection connection, String query) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      row.next();
-      return row.getString(1);
-    }
   }
 }

@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** The end of the log, and what we write there. */
-final class LogEnd {
+public final class LogEnd {
   private static final String END =
       "SELECT CASE WHEN pg_is_in_recovery() THEN '' ELSE pg_current_wal_insert_lsn()::text END";
 
@@ -17,7 +17,7 @@ final class LogEnd {
    * Every commit that anybody has seen lies before it: a commit is written before it becomes
    * visible.
    */
-  static Lsn read(Connection connection, String database) throws SQLException {
+  public static Lsn read(Connection connection, String database) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(END);
         ResultSet row = statement.executeQuery()) {
       String text = row.next() ? row.getString(1) : "";

@@ -12,7 +12,7 @@ import java.util.Map;
  * The transactions that are under way on a primary, those in other databases and prepared ones
  * included.
  */
-final class RunningTransactions {
+public final class RunningTransactions {
   private static final String SNAPSHOT =
       "SELECT CASE WHEN pg_is_in_recovery() THEN '' ELSE pg_current_snapshot()::text END";
 
@@ -33,7 +33,8 @@ final class RunningTransactions {
 
   private RunningTransactions() {}
 
-  static SnapshotBoundary snapshot(Connection connection, String database) throws SQLException {
+  /** What a snapshot that is taken now has seen; refused on a standby. */
+  public static SnapshotBoundary snapshot(Connection connection, String database) throws SQLException {
     String text = first(connection, SNAPSHOT);
     if (text.isEmpty()) {
       throw standby(database);
