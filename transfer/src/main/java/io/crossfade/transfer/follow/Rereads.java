@@ -194,7 +194,8 @@ final class Rereads {
           TableMapping.identity(table.from()),
           List.copyOf(keys),
           row -> rows.put(ReadKey.of(table.from(), row), row));
-      ahead = areAheadOf(snapshot.end()) ? ahead : snapshot.end();
+      Position end = snapshot.end();
+      ahead = areAheadOf(end) ? ahead : end;
     }
     listener.reread(table, rows.size());
     return rows;

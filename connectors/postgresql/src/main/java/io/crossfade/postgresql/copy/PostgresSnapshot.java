@@ -11,6 +11,7 @@ import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import io.crossfade.postgresql.compare.Digest;
 import io.crossfade.postgresql.key.KeyColumns;
+import io.crossfade.postgresql.log.LogEnd;
 import io.crossfade.postgresql.mapping.MappedColumn;
 import io.crossfade.postgresql.session.RefusedRow;
 import io.crossfade.postgresql.session.Session;
@@ -24,6 +25,8 @@ import java.util.function.Consumer;
 
 /** A read-only transaction at REPEATABLE READ. How it begins stands at {@link SnapshotOpening}. */
 final class PostgresSnapshot implements Snapshot {
+  private static final String WHAT = "snapshot";
+
   private final Sessions sessions;
   private final Session session;
   private final Connection connection;
@@ -37,7 +40,7 @@ final class PostgresSnapshot implements Snapshot {
   }
 
   static PostgresSnapshot open(Sessions sessions, List<Table> tables) {
-    Session session = sessions.open("snapshot");
+    Session session = sessions.open(WHAT);
     try {
       return new PostgresSnapshot(
           sessions, session, SnapshotOpening.begin(session.connection(), sessions.name(), tables));
@@ -55,9 +58,20 @@ final class PostgresSnapshot implements Snapshot {
     return seen.boundary();
   }
 
+  /**
+   * Whether the log is flushed is asked in the snapshot's own session: a server that has crashed
+   * meanwhile, and may have flushed other things since, does not answer there.
+   */
   @Override
   public Position end() {
-    return seen.end();
+    try {
+      while (!LogEnd.isFlushed(connection, seen.end())) {
+        sessions.call(WHAT, "flush the log", c -> LogEnd.emitMarker(c, WHAT));
+      }
+      return seen.end();
+    } catch (SQLException e) {
+      throw sessions.failed("see how far the log is flushed", e);
+    }
   }
 
   @Override

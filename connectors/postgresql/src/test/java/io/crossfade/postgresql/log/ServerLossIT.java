@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.connector.ChangeStream;
 import io.crossfade.connector.Endpoint;
+import io.crossfade.connector.Snapshot;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.KeyRange;
 import io.crossfade.model.LoggedTransaction;
 import io.crossfade.model.Position;
+import io.crossfade.model.Row;
 import io.crossfade.model.Secret;
 import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
+import io.crossfade.postgresql.copy.PostgresReader;
 import io.crossfade.servers.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +39,7 @@ class ServerLossIT {
   void start() {
     server =
         EmbeddedPostgres.start(
-            18, directory.resolve("data"), true, Map.of("max_slot_wal_keep_size", "'32MB'"));
+            18, directory.resolve("data"), true, Map.of("max_slot_wal_keep_size", "'32MB'", "wal_writer_delay", "'10s'"));
     fixture =
         new LogFixture(new Endpoint(server.jdbcUrl("postgres"), server.user(), new Secret("")));
     fixture.execute("CREATE TABLE note (id bigint PRIMARY KEY, body text)");
@@ -63,6 +69,21 @@ class ServerLossIT {
     ChangeStream again = fixture.open(told.get(1).end(), note);
     fixture.execute("INSERT INTO note VALUES (4)");
     assertThat(fixture.drain(again)).flatExtracting(LoggedTransaction::changes).hasSize(2);
+  }
+
+  @Test
+  void whatASnapshotHasSeenIsThereAfterTheServerWasKilled() {
+    fixture.execute("SET synchronous_commit = off", "INSERT INTO note VALUES (1)");
+    List<Row> seen = new ArrayList<>();
+    try (Snapshot snapshot = new PostgresReader(fixture.sessions).snapshot(List.of(note))) {
+      snapshot.rows(TableMapping.identity(note), KeyRange.ALL, seen::add);
+      assertThat(snapshot.end()).isNotNull();
+      server.kill();
+    }
+    server.restart();
+
+    assertThat(seen).hasSize(1);
+    assertThat(fixture.query("SELECT count(*) FROM note")).isEqualTo("1");
   }
 
   @Test
