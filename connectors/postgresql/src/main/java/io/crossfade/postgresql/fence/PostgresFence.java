@@ -22,8 +22,12 @@ public final class PostgresFence implements Fence {
       ON CONFLICT (migration) DO UPDATE SET raised = f.raised + 1 RETURNING raised
       """;
 
+  /** An update would not see a first raising that is about to commit; this waits for it. */
   private static final String LIFT =
-      "UPDATE crossfade.fence SET lifted = raised WHERE migration = ?";
+      """
+      INSERT INTO crossfade.fence AS f (migration, raised, lifted) VALUES (?, 0, 0)
+      ON CONFLICT (migration) DO UPDATE SET lifted = f.raised
+      """;
 
   private static final String IS_RAISED =
       "SELECT FROM crossfade.fence WHERE migration = ? AND lifted < raised";
@@ -101,9 +105,9 @@ public final class PostgresFence implements Fence {
   }
 
   private static void lift(Connection connection, String migration) throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(LIFT)) {
-      update.setString(1, migration);
-      update.executeUpdate();
+    try (PreparedStatement upsert = connection.prepareStatement(LIFT)) {
+      upsert.setString(1, migration);
+      upsert.executeUpdate();
     }
   }
 

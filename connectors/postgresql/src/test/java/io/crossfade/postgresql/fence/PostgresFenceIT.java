@@ -129,6 +129,29 @@ class PostgresFenceIT {
   }
 
   @Test
+  void liftingWaitsForARaisingWhoseCommitIsInDoubt() throws Exception {
+    try (Connection inDoubt = TestServer.connect(endpoint);
+        Connection observer = TestServer.connect(endpoint)) {
+      inDoubt.setAutoCommit(false);
+      TestServer.execute(
+          inDoubt,
+          "INSERT INTO crossfade.fence VALUES ('shop', 1, 0)",
+          FenceTriggers.create("shop", 1, BOTH));
+      CompletableFuture<Boolean> lifted =
+          Waiting.start(() -> {
+            fence.lift(LEASE, BOTH);
+            return true;
+          });
+      Waiting.untilBlocked(observer, "/fence");
+      inDoubt.commit();
+
+      assertThat(lifted.get(30, SECONDS)).isTrue();
+    }
+    assertThat(fence.isRaised("shop")).isFalse();
+    TestServer.execute(endpoint, "INSERT INTO a VALUES (1)");
+  }
+
+  @Test
   void liftingWaitsForNoReader() throws SQLException {
     fence.raise(LEASE, BOTH, LONG);
     try (Connection reader = TestServer.connect(endpoint)) {
