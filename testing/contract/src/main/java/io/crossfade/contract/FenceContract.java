@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.connector.Applied;
+import io.crossfade.connector.Lease;
 import io.crossfade.connector.Write;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
@@ -135,6 +136,28 @@ public interface FenceContract extends ContractScene {
       early.rollback();
     }
     assertThat(target().fence().isRaised("contract")).isTrue();
+  }
+
+  @Test
+  default void liftingOfAnEarlierMigrationOpensNoFenceOfALaterOne() throws SQLException {
+    TableMapping mapping = items();
+    target().workspace().take(new Lease("other", LEASE.store(), 1));
+    raise(mapping);
+    lift(mapping);
+    try (Connection early = connect(Side.TARGET);
+        Statement statement = early.createStatement()) {
+      sql(Side.TARGET, "CREATE TABLE quiet (id int)");
+      early.setAutoCommit(false);
+      early.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      statement.execute("SELECT count(*) FROM quiet");
+      target().workspace().remove("contract");
+      target().workspace().take(LEASE);
+
+      raise(mapping);
+
+      assertRefused(early, INSERT);
+      early.rollback();
+    }
   }
 
   @Test

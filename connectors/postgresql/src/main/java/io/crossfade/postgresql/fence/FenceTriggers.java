@@ -22,7 +22,8 @@ import java.util.List;
  * <p>So lifting is the update of one row, which waits for nobody, while raising makes triggers with
  * a new number under a lock. A transaction with an old snapshot errs on the safe side both ways:
  * triggers are looked up without a snapshot, so a new raising is seen at once, and an old snapshot
- * cannot show that a new number was lifted.
+ * cannot show that a new number was lifted, for numbers never come again, not even in a later
+ * migration of the same name.
  */
 public final class FenceTriggers {
   private static final Duration DROP_PATIENCE = Duration.ofMinutes(1);

@@ -16,10 +16,14 @@ import java.util.List;
 
 /** The fence by triggers; why they are made as they are stands at {@link FenceTriggers}. */
 public final class PostgresFence implements Fence {
+  /**
+   * The transaction's id, so that no number comes again when the row was deleted with its migration.
+   * Greater than the last one in any case: a database may have been restored into a younger server.
+   */
   private static final String NEXT_RAISING =
       """
-      INSERT INTO crossfade.fence AS f (migration, raised, lifted) VALUES (?, 1, 0)
-      ON CONFLICT (migration) DO UPDATE SET raised = f.raised + 1 RETURNING raised
+      INSERT INTO crossfade.fence AS f (migration, raised, lifted) VALUES (?, pg_current_xact_id()::text::bigint, 0)
+      ON CONFLICT (migration) DO UPDATE SET raised = greatest(f.raised + 1, EXCLUDED.raised) RETURNING raised
       """;
 
   /** An update would not see a first raising that is about to commit; this waits for it. */
