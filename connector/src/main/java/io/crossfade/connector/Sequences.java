@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The numbers that a database gives to new rows by itself. */
 public interface Sequences {
-  /** The last number given, for each numbered column. */
+  /** For each numbered column the last number given, or the next one where that was set by hand. */
   List<Last> read(List<Table> tables);
 
   /** Moves each sequence beyond {@code last.value() + gap}; never back. */

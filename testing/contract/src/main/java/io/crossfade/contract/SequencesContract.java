@@ -23,6 +23,11 @@ public interface SequencesContract extends ContractScene {
     return table;
   }
 
+  /** As people write it after they have brought rows in. */
+  default String restart(String table, String column, long next) {
+    return "ALTER TABLE %s ALTER COLUMN %s RESTART WITH %d".formatted(table, column, next);
+  }
+
   @Test
   default void sequencesLeapAndNeverGoBack() {
     Table table = numbered();
@@ -35,6 +40,29 @@ public interface SequencesContract extends ContractScene {
     sql(Side.TARGET, "INSERT INTO t (v) VALUES ('e')");
 
     assertThat(query(Side.TARGET, "SELECT id FROM t ORDER BY id")).containsExactly("1004", "1005");
+  }
+
+  /** Whoever copies rows with their numbers into a table says afterwards where to go on. */
+  @Test
+  default void numberThatIsSetToComeNextIsLeaptOver() {
+    Table table = numbered();
+    sql(Side.SOURCE, restart("t", "id", 8000));
+
+    target().sequences().leap(LEASE, source().sequences().read(List.of(table)), 10);
+
+    sql(Side.TARGET, "INSERT INTO t (v) VALUES ('d')");
+    assertThat(query(Side.TARGET, "SELECT count(*) FROM t WHERE id >= 8010")).containsExactly("1");
+  }
+
+  @Test
+  default void leapDoesNotGoBackBehindANumberThatIsSetToComeNext() {
+    Table table = numbered();
+    sql(Side.TARGET, restart("t", "id", 50000));
+
+    target().sequences().leap(LEASE, source().sequences().read(List.of(table)), 10);
+
+    sql(Side.TARGET, "INSERT INTO t (v) VALUES ('d')");
+    assertThat(query(Side.TARGET, "SELECT count(*) FROM t WHERE id >= 50000")).containsExactly("1");
   }
 
   @Test

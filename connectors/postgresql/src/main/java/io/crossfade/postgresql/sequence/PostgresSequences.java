@@ -13,15 +13,23 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Identity and serial columns, through the sequences behind them. */
 public final class PostgresSequences implements Sequences {
+  /**
+   * Gives the query that asks the sequences themselves. {@code pg_sequence_last_value} knows nothing
+   * of a number that {@code setval} or {@code RESTART} has set to come next.
+   */
   private static final String READ =
       """
-      SELECT k.place, pg_sequence_last_value(pg_get_serial_sequence(k.table_name, k.column_name)::regclass)
-      FROM unnest(?::text[], ?::text[]) WITH ORDINALITY k (table_name, column_name, place)
+      SELECT string_agg(format('SELECT %s, last_value FROM %s', k.place, k.seq), ' UNION ALL ')
+      FROM (SELECT place, pg_get_serial_sequence(table_name, column_name) AS seq
+            FROM unnest(?::text[], ?::text[]) WITH ORDINALITY u (table_name, column_name, place)) k
+      WHERE k.seq IS NOT NULL
       """;
 
   /** Never back: who leaps twice leaps further. */
@@ -52,22 +60,30 @@ public final class PostgresSequences implements Sequences {
     return sessions.call("sequences", "read the sequences", c -> read(c, numbered));
   }
 
-  /** Columns whose sequence never gave a number are left out. */
   private static List<Last> read(Connection connection, List<Last> numbered) throws SQLException {
     List<Last> lasts = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(READ)) {
-      columns(connection, statement, numbered);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          long value = row.getLong(2);
-          if (!row.wasNull()) {
-            Last column = numbered.get(row.getInt(1) - 1);
-            lasts.add(new Last(column.table(), column.column(), value));
-          }
-        }
+    String query = query(connection, numbered);
+    if (query == null) {
+      return lasts;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      while (row.next()) {
+        Last column = numbered.get(row.getInt(1) - 1);
+        lasts.add(new Last(column.table(), column.column(), row.getLong(2)));
       }
     }
     return lasts;
+  }
+
+  private static @Nullable String query(Connection connection, List<Last> numbered)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(READ)) {
+      columns(connection, statement, numbered);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getString(1) : null;
+      }
+    }
   }
 
   @Override
@@ -78,14 +94,20 @@ public final class PostgresSequences implements Sequences {
         "move the sequences",
         connection -> {
           Leases.require(connection, lease);
-          try (PreparedStatement statement = connection.prepareStatement(LEAP)) {
-            columns(connection, statement, lasts);
-            Object[] wanted = lasts.stream().map(l -> l.value() + gap).toArray();
-            statement.setArray(3, connection.createArrayOf("bigint", wanted));
-            statement.executeQuery().close();
-          }
+          // What is set to come next counts as given, so that the leap does not go back there.
+          leap(connection, read(connection, lasts), 0);
+          leap(connection, lasts, gap);
           return lasts;
         });
+  }
+
+  private static void leap(Connection connection, List<Last> lasts, long gap) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LEAP)) {
+      columns(connection, statement, lasts);
+      Object[] wanted = lasts.stream().map(l -> l.value() + gap).toArray();
+      statement.setArray(3, connection.createArrayOf("bigint", wanted));
+      statement.executeQuery().close();
+    }
   }
 
   private static void columns(
