@@ -13,7 +13,10 @@ public interface Fence {
    */
   void raise(Lease lease, List<TableName> tables, Duration patience);
 
-  /** Lifts the fence, also one whose raising may still be under way. Repeatable. SUPERSEDED if a newer lease was here. */
+  /**
+   * Lifts the fence, also one whose raising may still be under way. Repeatable. SUPERSEDED if a
+   * newer lease was here.
+   */
   void lift(Lease lease, List<TableName> tables);
 
   boolean isRaised(String migration);

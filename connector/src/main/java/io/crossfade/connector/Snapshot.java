@@ -22,8 +22,8 @@ public interface Snapshot extends AutoCloseable {
 
   /**
    * The log's end, read after the snapshot was taken: whatever the snapshot has seen lies before
-   * it. When this returns, the log is flushed so far, so that no crash takes back what was seen; ask
-   * for it last, when that has most likely happened by itself.
+   * it. When this returns, the log is flushed so far, so that no crash takes back what was seen;
+   * ask for it last, when that has most likely happened by itself.
    */
   Position end();
 

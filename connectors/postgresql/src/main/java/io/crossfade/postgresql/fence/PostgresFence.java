@@ -17,8 +17,9 @@ import java.util.List;
 /** The fence by triggers; why they are made as they are stands at {@link FenceTriggers}. */
 public final class PostgresFence implements Fence {
   /**
-   * The transaction's id, so that no number comes again when the row was deleted with its migration.
-   * Greater than the last one in any case: a database may have been restored into a younger server.
+   * The transaction's id, so that no number comes again when the row was deleted with its
+   * migration. Greater than the last one in any case: a database may have been restored into a
+   * younger server.
    */
   private static final String NEXT_RAISING =
       """

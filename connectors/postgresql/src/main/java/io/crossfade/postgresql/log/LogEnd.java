@@ -41,8 +41,9 @@ public final class LogEnd {
   }
 
   /**
-   * Commits and flushes a message, and with it all of the log before. Returns where the message ends, which is after whatever was
-   * committed before and before its own commit, so a stream is certain to come by.
+   * Commits and flushes a message, and with it all of the log before. Returns where the message
+   * ends, which is after whatever was committed before and before its own commit, so a stream is
+   * certain to come by.
    */
   public static Lsn emitMarker(Connection connection, String owner) throws SQLException {
     try (PreparedStatement statement =

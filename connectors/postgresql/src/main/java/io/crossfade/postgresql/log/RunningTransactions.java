@@ -34,7 +34,8 @@ public final class RunningTransactions {
   private RunningTransactions() {}
 
   /** What a snapshot that is taken now has seen; refused on a standby. */
-  public static SnapshotBoundary snapshot(Connection connection, String database) throws SQLException {
+  public static SnapshotBoundary snapshot(Connection connection, String database)
+      throws SQLException {
     String text = first(connection, SNAPSHOT);
     if (text.isEmpty()) {
       throw standby(database);

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Identity and serial columns, through the sequences behind them. */
 public final class PostgresSequences implements Sequences {
   /**
-   * Gives the query that asks the sequences themselves. {@code pg_sequence_last_value} knows nothing
-   * of a number that {@code setval} or {@code RESTART} has set to come next.
+   * Gives the query that asks the sequences themselves. {@code pg_sequence_last_value} knows
+   * nothing of a number that {@code setval} or {@code RESTART} has set to come next.
    */
   private static final String READ =
       """

@@ -39,7 +39,10 @@ class ServerLossIT {
   void start() {
     server =
         EmbeddedPostgres.start(
-            18, directory.resolve("data"), true, Map.of("max_slot_wal_keep_size", "'32MB'", "wal_writer_delay", "'10s'"));
+            18,
+            directory.resolve("data"),
+            true,
+            Map.of("max_slot_wal_keep_size", "'32MB'", "wal_writer_delay", "'10s'"));
     fixture =
         new LogFixture(new Endpoint(server.jdbcUrl("postgres"), server.user(), new Secret("")));
     fixture.execute("CREATE TABLE note (id bigint PRIMARY KEY, body text)");
