@@ -26,6 +26,7 @@ public enum ExitCode {
       case GATE_REFUSED -> GATE_REFUSED;
       case AWAITING_APPROVAL -> AWAITING_APPROVAL;
       case MANIFEST_INVALID,
+          MANIFEST_CHANGED,
           MAPPING_INVALID,
           MAPPING_NOT_REVERSIBLE,
           SECRET_MISSING,

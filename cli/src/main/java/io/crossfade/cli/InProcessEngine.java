@@ -10,13 +10,7 @@ import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.store.Store;
 import io.crossfade.server.RouteRoutes;
 import io.crossfade.server.Routes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -41,20 +35,9 @@ public final class InProcessEngine implements Engine {
   @Override
   public Carried open(Path file, Store store) {
     Manifest manifest = ManifestReader.read(file);
-    OpenMigration open = OpenMigration.open(manifest, digest(file), secrets, store);
+    OpenMigration open = OpenMigration.open(manifest, secrets, store);
     open.journal().listen(event -> LOG.info("{} {}", event.seq(), event.event()));
     return new InProcess(manifest, open);
-  }
-
-  private static String digest(Path file) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(Files.readAllBytes(file)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private record InProcess(Manifest manifest, OpenMigration open) implements Carried {

@@ -16,6 +16,7 @@ import java.util.Map;
 /// meaning.
 public sealed interface MigrationEvent {
 
+  /// @param manifestDigest what it moves, see [io.crossfade.engine.manifest.WhatMoves]
   record MigrationCreated(String manifestDigest, String crossfadeVersion)
       implements MigrationEvent {}
 

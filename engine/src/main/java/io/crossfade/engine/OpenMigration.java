@@ -5,6 +5,7 @@ import io.crossfade.connector.Database;
 import io.crossfade.connector.Lease;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.SecretReferences;
+import io.crossfade.engine.manifest.WhatMoves;
 import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.engine.mapping.Mappings;
 import io.crossfade.engine.routes.RouteBoard;
@@ -29,14 +30,13 @@ public final class OpenMigration implements AutoCloseable {
   private final Journal journal;
   private final Migration migration;
 
-  /// Takes the migration over: from here on an older process may write nowhere.
-  ///
-  /// @param digest of the manifest as it was read
-  public static OpenMigration open(
-      Manifest manifest, String digest, SecretReferences secrets, Store store) {
+  /// Takes the migration over: from here on an older process may write nowhere. MANIFEST_CHANGED if
+  /// the manifest moves something else than the one with which the migration was begun.
+  public static OpenMigration open(Manifest manifest, SecretReferences secrets, Store store) {
+    requireSame(manifest, store);
     Database source = Connectors.open(manifest.source().endpoint(secrets));
     try {
-      return open(manifest, digest, source, secrets, store);
+      return open(manifest, source, secrets, store);
     } catch (RuntimeException e) {
       source.close();
       throw e;
@@ -44,25 +44,32 @@ public final class OpenMigration implements AutoCloseable {
   }
 
   private static OpenMigration open(
-      Manifest manifest, String digest, Database source, SecretReferences secrets, Store store) {
+      Manifest manifest, Database source, SecretReferences secrets, Store store) {
     Database target = Connectors.open(manifest.target().endpoint(secrets));
     try {
       var databases = Map.of(Side.SOURCE, source, Side.TARGET, target);
-      return new OpenMigration(manifest, digest, databases, store);
+      return new OpenMigration(manifest, databases, store);
     } catch (RuntimeException e) {
       target.close();
       throw e;
     }
   }
 
-  private OpenMigration(
-      Manifest manifest, String digest, Map<Side, Database> databases, Store store) {
+  private static void requireSame(Manifest manifest, Store store) {
+    for (Recorded recorded : store.events().events(manifest.migration())) {
+      if (recorded.event() instanceof MigrationEvent.MigrationCreated created) {
+        WhatMoves.of(manifest).requireSameAs(created.manifestDigest());
+      }
+    }
+  }
+
+  private OpenMigration(Manifest manifest, Map<Side, Database> databases, Store store) {
     this.databases = databases;
     MappingPlan mappings =
         Mappings.plan(manifest, database(Side.SOURCE).catalog().tables())
             .spelledBy(database(Side.TARGET).catalog()::spelling);
     this.journal = Journal.open(store.events(), manifest.migration());
-    Lease lease = begin(manifest.migration(), digest, store);
+    Lease lease = begin(manifest, store);
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
     this.runner = new LocalRunner(databases, threads, Timing.REAL);
     this.board =
@@ -89,13 +96,14 @@ public final class OpenMigration implements AutoCloseable {
     return database;
   }
 
-  private Lease begin(String name, String digest, Store store) {
+  private Lease begin(Manifest manifest, Store store) {
     long pid = ProcessHandle.current().pid();
     if (journal.isEmpty()) {
       journal.record(
-          new MigrationEvent.MigrationCreated(digest, CrossfadeVersion.current().number()));
+          new MigrationEvent.MigrationCreated(
+              WhatMoves.of(manifest).text(), CrossfadeVersion.current().number()));
     }
-    Lease lease = store.leases().take(name, HOST, pid);
+    Lease lease = store.leases().take(manifest.migration(), HOST, pid);
     if (!journal.state().phase().isEnd()) {
       journal.record(new MigrationEvent.ProcessStarted(lease.number(), pid, HOST));
     }

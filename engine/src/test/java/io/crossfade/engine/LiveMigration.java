@@ -41,7 +41,6 @@ final class LiveMigration implements AutoCloseable {
     OpenMigration open =
         OpenMigration.open(
             databases.manifest(name, "tables: [\"public.*\"]\n" + rest),
-            "digest",
             new SecretReferences(Map.of()),
             store);
     return new LiveMigration(databases, store, open);

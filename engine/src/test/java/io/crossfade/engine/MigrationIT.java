@@ -135,6 +135,6 @@ class MigrationIT {
   }
 
   private static OpenMigration open(Manifest manifest, Store store) {
-    return OpenMigration.open(manifest, "digest", new SecretReferences(Map.of()), store);
+    return OpenMigration.open(manifest, new SecretReferences(Map.of()), store);
   }
 }

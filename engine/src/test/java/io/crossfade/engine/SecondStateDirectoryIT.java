@@ -29,7 +29,6 @@ class SecondStateDirectoryIT {
         OpenMigration second =
             OpenMigration.open(
                 databases.manifest("twice", "tables: [\"public.*\"]"),
-                "digest",
                 new SecretReferences(Map.of()),
                 store)) {
       assertRefused(() -> second.migration().run());

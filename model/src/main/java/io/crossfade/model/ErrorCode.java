@@ -3,6 +3,7 @@ package io.crossfade.model;
 /** What went wrong, and whose fault it is. The names are API: scripts and alerts match on them. */
 public enum ErrorCode {
   MANIFEST_INVALID(Fault.USER),
+  MANIFEST_CHANGED(Fault.USER),
   MAPPING_INVALID(Fault.USER),
   MAPPING_NOT_REVERSIBLE(Fault.USER),
   SECRET_MISSING(Fault.USER),

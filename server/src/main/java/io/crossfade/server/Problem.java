@@ -34,6 +34,7 @@ public record Problem(String title, int status, String detail, Map<String, Strin
           409;
       case DEADLINE_PASSED -> 504;
       case MANIFEST_INVALID,
+          MANIFEST_CHANGED,
           MAPPING_INVALID,
           MAPPING_NOT_REVERSIBLE,
           SECRET_MISSING,
