@@ -61,15 +61,17 @@ class DriftIT {
           .listen(recorded -> {
             if (recorded.event() instanceof MigrationEvent.StepStarted started
                 && started.step() == StepName.CATCH_UP) {
-              live.insert(Side.SOURCE, "touched before");
+              for (int i = 0; i < 10; i++) {
+                live.insert(Side.SOURCE, "touched before");
+              }
             }
           });
       live.migration().run();
-      assertThat(live.migration().status().compare().rows()).isEqualTo(2001);
+      assertThat(live.migration().status().compare().rows()).isEqualTo(2010);
 
       live.insert(Side.SOURCE, "touched after");
-      Await.that(() -> live.migration().status().compare().rows() > 2001);
-      assertThat(live.migration().status().compare().rows()).isEqualTo(2002);
+      Await.that(() -> live.migration().status().compare().rows() > 2010);
+      assertThat(live.migration().status().compare().rows()).isEqualTo(2011);
     }
   }
 }

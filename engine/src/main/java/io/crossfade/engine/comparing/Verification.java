@@ -89,16 +89,14 @@ public final class Verification {
     try {
       // First forget, then read. The stream tells of a row only after its batch is committed on the
       // written side, so every row that is forgotten here lies in all snapshots that are taken from
-      // here on. Whatever it tells later stays suspect until the watch, or the end of this
-      // comparison, has looked.
+      // here on. Whatever it tells later the watch looks at.
       touched.forget(table);
       Sync sync = streams.sync(direction, PATIENCE);
       Verdict verdict =
           new TableComparison(setup.workplace(), setup.runner(), direction, sync)
               .compare(table, rowsPerRange, rowsCompared::addAndGet);
-      // The watch may have found drift in rows that were read here before; it must neither be
-      // overwritten by this verdict, nor overwrite it with what has just been repaired.
-      return watchkeeper.pausedDuring(() -> concluded(direction, table, verdict, repair));
+      return watchkeeper.concluding(
+          table, found -> concluded(direction, table, verdict, found, repair));
     } catch (RuntimeException e) {
       // An older verdict may stand, and the rows that it did not cover were forgotten.
       touched.suspect(table);
@@ -108,19 +106,17 @@ public final class Verification {
     }
   }
 
+  /// @param found what the watch has found different, perhaps in rows that were read here before
   private TableReport concluded(
-      Direction direction, TableMapping table, Verdict verdict, boolean repair) {
-    Set<Key> since = streams.numbers(direction).touched().drain(table);
-    Settling.Settled now = settle(direction, table, since);
-    rowsCompared.addAndGet(since.size());
+      Direction direction, TableMapping table, Verdict verdict, Set<Key> found, boolean repair) {
+    Settling.Settled now = settle(direction, table, found);
     List<RowDifference> drift =
         Stream.concat(
-                verdict.drift().stream().filter(row -> !since.contains(row.key())),
+                verdict.drift().stream().filter(row -> !found.contains(row.key())),
                 now.drift().stream())
             .toList();
     long unsettled =
-        verdict.unsettled().stream().filter(key -> !since.contains(key)).count()
-            + now.unsettled().size();
+        Stream.concat(verdict.unsettled().stream(), now.unsettled().stream()).distinct().count();
     TableName name = Verdicts.name(direction, table);
     verdicts.tell(direction, name, drift);
     long left = repair ? repaired(direction, table, drift) : drift.size();

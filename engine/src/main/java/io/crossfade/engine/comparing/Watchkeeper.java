@@ -16,13 +16,17 @@ import io.crossfade.transfer.compare.Settling;
 import io.crossfade.transfer.compare.TableComparison;
 import io.crossfade.transfer.compare.TouchedKeys;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Keeps verdicts valid: whatever the stream writes after a comparison is compared again, so that
 /// "verified" does not expire while somebody thinks.
@@ -44,6 +48,9 @@ public final class Watchkeeper implements Runnable {
   /// the other way round, and by whoever concludes a comparison.
   private final ReentrantLock looking = new ReentrantLock();
 
+  /// Rows that were found different stay suspect until they are found equal. Guarded by `looking`.
+  private final Map<TableMapping, Set<Key>> differing = new HashMap<>();
+
   public Watchkeeper(Setup setup, Streams streams, Journal journal, long rowsPerRange) {
     this.setup = setup;
     this.streams = streams;
@@ -64,6 +71,13 @@ public final class Watchkeeper implements Runnable {
     } finally {
       looking.unlock();
     }
+  }
+
+  /// Concludes a comparison with what was found different here meanwhile, perhaps in rows that it
+  /// had read before. Its verdict must not say less than is known, and a row that it repairs must
+  /// not be told as different afterwards.
+  <T> T concluding(TableMapping table, Function<Set<Key>, T> comparison) {
+    return pausedDuring(() -> comparison.apply(differing.getOrDefault(table, Set.of())));
   }
 
   /// Runs until its thread is interrupted.
@@ -101,6 +115,12 @@ public final class Watchkeeper implements Runnable {
   private void judge(Direction direction, TouchedKeys touched) {
     Map<TableMapping, Set<Key>> keys = touched.drain();
     Set<TableMapping> whole = new HashSet<>(touched.drainOverflown());
+    for (TableMapping table : setup.mapping(direction).tables()) {
+      Set<Key> again = differing.getOrDefault(table, Set.of());
+      if (!again.isEmpty()) {
+        keys.computeIfAbsent(table, _ -> new LinkedHashSet<>()).addAll(again);
+      }
+    }
     try {
       for (TableMapping table : List.copyOf(keys.keySet())) {
         judge(direction, table, keys.getOrDefault(table, Set.of()));
@@ -136,13 +156,12 @@ public final class Watchkeeper implements Runnable {
     record(direction, table, verdict.drift(), verdict.unsettled());
   }
 
-  /// A row that differs stays suspect until it is found equal: a comparison that is under way has
-  /// perhaps read it before, and would call the table clean.
   private void record(
       Direction direction, TableMapping table, List<RowDifference> drift, List<Key> unsettled) {
-    TouchedKeys touched = streams.numbers(direction).touched();
-    unsettled.forEach(key -> touched.add(table, key));
-    drift.stream().limit(STAY_SUSPECT).forEach(row -> touched.add(table, row.key()));
+    unsettled.forEach(key -> streams.numbers(direction).touched(table, key));
+    differing.put(
+        table,
+        drift.stream().limit(STAY_SUSPECT).map(RowDifference::key).collect(Collectors.toSet()));
     TableName name = Verdicts.name(direction, table);
     VerdictReached before = verdicts.last(name);
     if (drift.size() > (before == null ? 0 : before.drift())) {

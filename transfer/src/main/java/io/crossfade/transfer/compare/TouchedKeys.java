@@ -35,24 +35,19 @@ public final class TouchedKeys {
 
   /** The table must be compared as a whole again. */
   public synchronized void suspect(TableMapping table) {
-    drain(table);
+    drop(table);
     overflown.add(table);
   }
 
   /** The table is about to be compared as a whole. */
   public synchronized void forget(TableMapping table) {
-    drain(table);
+    drop(table);
     overflown.remove(table);
   }
 
-  /** Takes the keys of one table. */
-  public synchronized Set<Key> drain(TableMapping table) {
-    Set<Key> drained = keys.remove(table);
-    if (drained == null) {
-      return Set.of();
-    }
-    size -= drained.size();
-    return drained;
+  private void drop(TableMapping table) {
+    Set<Key> dropped = keys.remove(table);
+    size -= dropped == null ? 0 : dropped.size();
   }
 
   /** Takes all keys that were gathered. */
