@@ -2,6 +2,7 @@ package io.crossfade.connector;
 
 import io.crossfade.model.Table;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 
 /** The numbers that a database gives to new rows by itself. */
@@ -9,7 +10,17 @@ public interface Sequences {
   /** For each numbered column the last number given, or the next one where that was set by hand. */
   List<Last> read(List<Table> tables);
 
-  /** Moves each sequence beyond {@code last.value() + gap}; never back. */
+  /**
+   * What stands in the rows themselves, for each numbered column that has any: the highest value,
+   * or the lowest where the sequence counts down. DEADLINE_PASSED if that cannot be told within
+   * {@code patience}, for instance because a large table has no index on such a column.
+   */
+  List<Last> highest(List<Table> tables, Duration patience);
+
+  /**
+   * Moves each sequence beyond {@code last.value()} and {@code gap} numbers more, in the direction
+   * in which it counts; never back. A sequence that would end within the gap leaves the gap out.
+   */
   void leap(Lease lease, List<Last> lasts, long gap);
 
   /** The last number given for a column of a table. */

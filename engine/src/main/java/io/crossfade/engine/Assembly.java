@@ -5,6 +5,8 @@ import io.crossfade.engine.comparing.Watchkeeper;
 import io.crossfade.engine.gates.Readiness;
 import io.crossfade.engine.manifest.CopySettings;
 import io.crossfade.engine.manifest.Course;
+import io.crossfade.engine.manifest.Manifest;
+import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.steps.CatchUp;
 import io.crossfade.engine.steps.Cleanup;
@@ -32,22 +34,22 @@ import java.util.function.Consumer;
 /// Puts a migration together: constructor calls, and nothing else.
 public final class Assembly {
   private final Setup setup;
-  private final CopySettings copy;
-  private final Course course;
+  private final Manifest manifest;
+  private final MappingPlan mappings;
   private final Journal journal;
   private final RouteBoard board;
   private final Switch.Decisions decisions;
 
   public Assembly(
       Setup setup,
-      CopySettings copy,
-      Course course,
+      Manifest manifest,
+      MappingPlan mappings,
       Journal journal,
       RouteBoard board,
       Switch.Decisions decisions) {
     this.setup = setup;
-    this.copy = copy;
-    this.course = course;
+    this.manifest = manifest;
+    this.mappings = mappings;
     this.journal = journal;
     this.board = board;
     this.decisions = decisions;
@@ -55,6 +57,7 @@ public final class Assembly {
 
   public Migration migration() {
     Consumer<String> notes = note -> journal.record(new MigrationEvent.Noted(note));
+    CopySettings copy = manifest.copy();
     Streams streams = new Streams(setup, notes);
     Lag lag = new Lag(setup, streams);
     Readiness readiness = new Readiness(setup, streams, lag, journal);
@@ -78,7 +81,8 @@ public final class Assembly {
             cutover(theSwitch, watchkeeper, readiness),
             rollback(theSwitch, watchkeeper, readiness),
             theSwitch,
-            new Abandon(setup, streams, journal, board, decisions),
+            new TakeUp(setup, journal, board, streams, theSwitch),
+            new Abandon(setup, streams, journal, board, decisions, theSwitch),
             new Cleanup(setup, streams),
             new StatusView(
                 journal,
@@ -93,8 +97,10 @@ public final class Assembly {
 
   private List<Step> steps(
       Streams streams, CopyNumbers numbers, Verification verification, Readiness readiness) {
+    CopySettings copy = manifest.copy();
+    Course course = manifest.course();
     return List.of(
-        new Prepare(setup),
+        new Prepare(setup, mappings.types()),
         new CopyRows(setup, streams, backfill(numbers), numbers, copy.workers(), copy.chunkRows()),
         new CatchUp(setup, streams),
         new Finish(setup, streams),
@@ -103,7 +109,7 @@ public final class Assembly {
   }
 
   private Backfill backfill(CopyNumbers numbers) {
-    Long limit = copy.rowsPerSecond();
+    Long limit = manifest.copy().rowsPerSecond();
     return new Backfill(
         setup.lease(),
         setup.forward(),
@@ -118,7 +124,7 @@ public final class Assembly {
         theSwitch,
         watchkeeper,
         Direction.FORWARD,
-        course.cutover().deadline(),
+        manifest.course().cutover().deadline(),
         readiness::forCutover,
         timing());
   }
@@ -128,7 +134,7 @@ public final class Assembly {
         theSwitch,
         watchkeeper,
         Direction.REVERSE,
-        course.cutover().deadline(),
+        manifest.course().cutover().deadline(),
         readiness::forRollback,
         timing());
   }

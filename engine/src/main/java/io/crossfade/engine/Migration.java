@@ -13,14 +13,12 @@ import io.crossfade.engine.streams.Streams;
 import io.crossfade.engine.switching.Abandon;
 import io.crossfade.engine.switching.Switch;
 import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
-import io.crossfade.transfer.follow.Follower;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -30,10 +28,12 @@ import java.util.function.Supplier;
 /// One manifest being carried out: the only control flow. Everything it knows is in the journal, so
 /// it may die anywhere and be built anew.
 public final class Migration implements Control, AutoCloseable {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+  private static final Duration GATE_AGAIN = Duration.ofMillis(500);
 
   /// Transactions were held for nothing: not again at once.
-  private static final Duration NEXT_TRY = Duration.ofSeconds(30);
+  private static final Duration CUTOVER_AGAIN = Duration.ofSeconds(30);
+
+  private static final Duration TARGET_AGAIN = Duration.ofSeconds(2);
 
   private final Setup setup;
   private final Parts parts;
@@ -44,8 +44,11 @@ public final class Migration implements Control, AutoCloseable {
   private final ReentrantLock moving = new ReentrantLock(true);
 
   private final CountDownLatch over = new CountDownLatch(1);
-  private final List<Future<?>> watches = new ArrayList<>();
+  private final List<Future<?>> watches = new CopyOnWriteArrayList<>();
   private volatile boolean stopping;
+
+  /// Whether somebody asks for the target again and again. Changed by whoever moves.
+  private boolean waiting;
 
   /// What the migration is made of; put together by [Assembly].
   public record Parts(
@@ -57,6 +60,7 @@ public final class Migration implements Control, AutoCloseable {
       Cutover cutover,
       Cutover rollback,
       Switch theSwitch,
+      TakeUp takeUp,
       Abandon abandon,
       Cleanup cleanup,
       StatusView statusView) {
@@ -85,6 +89,10 @@ public final class Migration implements Control, AutoCloseable {
       return;
     }
     takeUp();
+    if (!stopping) {
+      beside("the measuring of the lag", parts.lag());
+      beside("the comparing of what is written", parts.watchkeeper());
+    }
     parts.steps().forEach(step -> moving(() -> isDue(step) ? carryOut(step) : Map.of()));
   }
 
@@ -92,7 +100,7 @@ public final class Migration implements Control, AutoCloseable {
   /// after a while if it was called off. Nothing where a person was quicker.
   public void cutOverByItself() throws InterruptedException {
     while (awaitsFirstCutover()) {
-      Duration pause = moving(this::cutOverIfOpen) ? NEXT_TRY : LOOK_AGAIN;
+      Duration pause = moving(this::cutOverIfOpen) ? CUTOVER_AGAIN : GATE_AGAIN;
       if (awaitsFirstCutover() && over.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
@@ -126,18 +134,12 @@ public final class Migration implements Control, AutoCloseable {
     return journal.state().progress().hasFinished(step.name());
   }
 
+  /// Once writes have moved, a target that is away is waited for: its machine may have died
+  /// together with ours, and only a process that runs lets a person give the target up.
   private void takeUp() {
-    moving(() -> {
-      if (journal.state().progress().hasFinished(StepName.PREPARE)) {
-        takeLeases();
-      }
-      endOpenSwitch();
-      closeStepOfSwitch();
-      startStreams();
-      watches.add(setup.threads().submit(parts.lag()));
-      watches.add(setup.threads().submit(parts.watchkeeper()));
-      return null;
-    });
+    while (!stopping && moving(this::isStillToTakeUp)) {
+      setup.workplace().timing().pauseOrStop(TARGET_AGAIN);
+    }
   }
 
   private void takeLeases() {
@@ -146,48 +148,9 @@ public final class Migration implements Control, AutoCloseable {
     }
   }
 
-  private void endOpenSwitch() {
-    Switches.Open open = journal.state().switches().open();
-    if (open != null) {
-      parts.theSwitch().resume(open);
-    } else if (board.current().held()) {
-      board.publish(board.current().release());
-    }
-  }
-
-  /// The step of a switch whose process died ends with the switch, or nobody could tell that it is
-  /// no longer under way.
-  private void closeStepOfSwitch() {
-    Progress progress = journal.state().progress();
-    StepName step = progress.current();
-    if (progress.lastError() != null || (step != StepName.CUTOVER && step != StepName.ROLLBACK)) {
-      return;
-    }
-    Side to = step == StepName.CUTOVER ? Side.TARGET : Side.SOURCE;
-    journal.record(
-        journal.state().authoritative() == to
-            ? new MigrationEvent.StepFinished(step, Map.of())
-            : new MigrationEvent.StepFailed(
-                step,
-                ErrorCode.NOT_RUNNING,
-                "the process that had begun it died; nothing has moved, so ask for it again"));
-  }
-
-  /// The steps that are behind say which streams there are; the authoritative side says what they
-  /// do.
-  private void startStreams() {
-    Progress progress = journal.state().progress();
-    Side authoritative = journal.state().authoritative();
-    if (progress.hasFinished(StepName.BACKFILL)) {
-      parts.streams().start(Direction.FORWARD, mode(authoritative == Side.SOURCE));
-    }
-    if (progress.hasFinished(StepName.FINISH)) {
-      parts.streams().start(Direction.REVERSE, mode(authoritative == Side.TARGET));
-    }
-  }
-
-  private static Follower.Mode mode(boolean applies) {
-    return applies ? Follower.Mode.APPLY : Follower.Mode.WATCH;
+  private boolean isStillToTakeUp() {
+    waiting = !stopping && !journal.state().phase().isEnd() && !parts.takeUp().run();
+    return waiting;
   }
 
   private Map<String, String> carryOut(Step step) {
@@ -207,7 +170,7 @@ public final class Migration implements Control, AutoCloseable {
 
   @Override
   public Status status() {
-    return parts.statusView().status(moving.isLocked());
+    return parts.statusView().status(moving.isLocked(), parts.takeUp().targetIsAway());
   }
 
   @Override
@@ -240,9 +203,41 @@ public final class Migration implements Control, AutoCloseable {
 
   @Override
   public SwitchReport rollback(boolean acceptLoss) {
-    return move(
-        StepName.ROLLBACK,
-        acceptLoss ? parts.abandon()::run : () -> resumedOr(parts.rollback()::run));
+    return acceptLoss
+        ? moving(this::giveTargetUp)
+        : move(StepName.ROLLBACK, () -> resumedOr(parts.rollback()::run));
+  }
+
+  private SwitchReport giveTargetUp() {
+    parts.abandon().endOpenSwitch();
+    parts.takeUp().closeStepOfSwitch();
+    legal(StepName.ROLLBACK);
+    try {
+      return carryOut(StepName.ROLLBACK, parts.abandon()::run);
+    } finally {
+      if (!waiting) {
+        waiting = true;
+        beside("the waiting for the target", this::takeUp);
+      }
+    }
+  }
+
+  /// While this process runs, and unseen by whoever asked for it; so what ends it early is told.
+  private void beside(String what, Runnable work) {
+    watches.add(
+        setup
+            .threads()
+            .submit(() -> {
+              try {
+                work.run();
+              } catch (RuntimeException e) {
+                if (!stopping) {
+                  journal.record(
+                      new MigrationEvent.Noted(
+                          what + " has stopped, start `run` anew: " + e.getMessage()));
+                }
+              }
+            }));
   }
 
   /// A switch that could not be brought to its end is that first.
@@ -254,22 +249,26 @@ public final class Migration implements Control, AutoCloseable {
   private SwitchReport move(StepName step, Supplier<SwitchReport> work) {
     return moving(() -> {
       allowed(step);
-      journal.record(new MigrationEvent.StepStarted(step));
-      SwitchReport report;
-      try {
-        report = work.get();
-      } catch (CrossfadeException e) {
-        journal.record(new MigrationEvent.StepFailed(step, e.code(), "" + e.getMessage()));
-        throw e;
-      }
-      if (report.decision() == Decision.FLIP) {
-        journal.record(new MigrationEvent.StepFinished(step, Map.of()));
-      } else {
-        journal.record(
-            new MigrationEvent.StepFailed(step, ErrorCode.DEADLINE_PASSED, report.reason()));
-      }
-      return report;
+      return carryOut(step, work);
     });
+  }
+
+  private SwitchReport carryOut(StepName step, Supplier<SwitchReport> work) {
+    journal.record(new MigrationEvent.StepStarted(step));
+    SwitchReport report;
+    try {
+      report = work.get();
+    } catch (CrossfadeException e) {
+      journal.record(new MigrationEvent.StepFailed(step, e.code(), "" + e.getMessage()));
+      throw e;
+    }
+    if (report.decision() == Decision.FLIP) {
+      journal.record(new MigrationEvent.StepFinished(step, Map.of()));
+    } else {
+      journal.record(
+          new MigrationEvent.StepFailed(step, ErrorCode.DEADLINE_PASSED, report.reason()));
+    }
+    return report;
   }
 
   @Override
@@ -310,6 +309,20 @@ public final class Migration implements Control, AutoCloseable {
   }
 
   private void allowed(StepName step) {
+    CrossfadeException away = parts.takeUp().targetIsAway();
+    if (away != null) {
+      throw new CrossfadeException(
+          ErrorCode.NOT_ALLOWED_NOW,
+          "%s is not possible while the target is away, which is asked again and again; possible is %s (%s)"
+              .formatted(
+                  step.spelled(),
+                  NextStep.withoutTarget(journal.state()).stream().map(NextStep::command).toList(),
+                  away.getMessage()));
+    }
+    legal(step);
+  }
+
+  private void legal(StepName step) {
     List<StepName> legal = journal.state().legal();
     if (!legal.contains(step)) {
       throw new CrossfadeException(

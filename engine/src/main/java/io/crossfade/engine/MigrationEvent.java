@@ -53,6 +53,13 @@ public sealed interface MigrationEvent {
     }
   }
 
+  /// The target is left without what it had acknowledged and not sent back. Nobody knows how the
+  /// sides differ until they are compared anew.
+  ///
+  /// @param position the target's position up to which everything came back, encoded; `unknown`
+  /// @param since the commit time of the last transaction that did; `unknown`
+  record TargetGivenUp(String position, String since) implements MigrationEvent {}
+
   /// @param table by its name on the target, whichever side was the measure
   /// @param position the authoritative side's position up to which it is known to hold, encoded
   record VerdictReached(TableName table, long rows, long drift, long unsettled, String position)

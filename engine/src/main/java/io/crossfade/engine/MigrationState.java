@@ -7,6 +7,7 @@ import io.crossfade.engine.MigrationEvent.StepUndone;
 import io.crossfade.engine.MigrationEvent.SwitchDecided;
 import io.crossfade.engine.MigrationEvent.SwitchFinished;
 import io.crossfade.engine.MigrationEvent.SwitchStarted;
+import io.crossfade.engine.MigrationEvent.TargetGivenUp;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
@@ -62,6 +63,7 @@ public record MigrationState(
       case SwitchStarted e -> switchStarted(e);
       case SwitchDecided e -> switchDecided(e);
       case SwitchFinished e -> switchFinished(e);
+      case TargetGivenUp e -> givenUp(e);
       case VerdictReached e -> judged(e);
       case MigrationEnded e -> ended(e);
     };
@@ -164,6 +166,13 @@ public record MigrationState(
       throw impossible(event, "this switch is not open");
     }
     return open;
+  }
+
+  private MigrationState givenUp(TargetGivenUp e) {
+    if (switches.open() == null || switches.open().step() != StepName.ROLLBACK) {
+      throw impossible(e, "no rollback is open");
+    }
+    return new MigrationState(migration, phase, progress, switches, route, Map.of());
   }
 
   private MigrationState judged(VerdictReached e) {

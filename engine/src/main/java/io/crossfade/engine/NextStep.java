@@ -13,6 +13,16 @@ public record NextStep(String command, String does) {
       EnumSet.of(
           StepName.VERIFY, StepName.CUTOVER, StepName.ROLLBACK, StepName.CLEANUP, StepName.ABORT);
 
+  /// What is left while the target is away: to wait, or this.
+  public static List<NextStep> withoutTarget(MigrationState state) {
+    return state.legal().contains(StepName.ROLLBACK)
+        ? List.of(
+            new NextStep(
+                "rollback --accept-loss",
+                "goes back without the target, and gives up what it has not sent back"))
+        : List.of();
+  }
+
   /// What is legal now, in the order of the table of moves.
   public static List<NextStep> of(MigrationState state) {
     return state.legal().stream()

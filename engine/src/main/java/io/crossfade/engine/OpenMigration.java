@@ -9,6 +9,7 @@ import io.crossfade.engine.manifest.WhatMoves;
 import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.engine.mapping.Mappings;
 import io.crossfade.engine.routes.RouteBoard;
+import io.crossfade.engine.steps.Prepare;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.LocalRunner;
@@ -65,10 +66,9 @@ public final class OpenMigration implements AutoCloseable {
 
   private OpenMigration(Manifest manifest, Map<Side, Database> databases, Store store) {
     this.databases = databases;
-    MappingPlan mappings =
-        Mappings.plan(manifest, database(Side.SOURCE).catalog().tables())
-            .spelledBy(database(Side.TARGET).catalog()::spelling);
     this.journal = Journal.open(store.events(), manifest.migration());
+    MappingPlan mappings =
+        Mappings.plan(manifest, database(Side.SOURCE).catalog().tables()).spelledBy(this::spelling);
     Lease lease = begin(manifest, store);
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
     this.runner = new LocalRunner(databases, threads, Timing.REAL);
@@ -78,14 +78,17 @@ public final class OpenMigration implements AutoCloseable {
             route -> journal.record(new MigrationEvent.RoutePublished(route)));
     Setup setup = new Setup(lease, mappings.forward(), mappings.reverse(), runner, runner, threads);
     this.migration =
-        new Assembly(
-                setup,
-                manifest.copy(),
-                manifest.course(),
-                journal,
-                board,
-                store.decisions()::decide)
+        new Assembly(setup, manifest, mappings, journal, board, store.decisions()::decide)
             .migration();
+  }
+
+  /// As the target said it once, or says it now: it may be away when this process starts.
+  private String spelling(String type) {
+    return journal
+        .state()
+        .progress()
+        .fact(StepName.PREPARE, Prepare.TYPE + type)
+        .orElseGet(() -> database(Side.TARGET).catalog().spelling(type));
   }
 
   private Database database(Side side) {

@@ -9,6 +9,7 @@ import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.steps.CopyNumbers;
 import io.crossfade.engine.streams.Lag;
 import io.crossfade.engine.streams.Streams;
+import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
 import java.util.Collection;
@@ -43,7 +44,8 @@ public final class StatusView {
     this.comparisons = comparisons;
   }
 
-  public Status status(boolean moving) {
+  /// @param targetIsAway why the target is waited for; null when it is not
+  public Status status(boolean moving, @Nullable CrossfadeException targetIsAway) {
     MigrationState state = journal.state();
     Direction direction =
         state.authoritative() == Side.SOURCE ? Direction.FORWARD : Direction.REVERSE;
@@ -54,7 +56,7 @@ public final class StatusView {
         comparing(state.verdicts().values()),
         new Status.Traffic(
             board.current(), state.authoritative(), board.routers().size(), wayBack(state)),
-        outlook(state, moving));
+        targetIsAway == null ? outlook(state, moving) : outlook(state, targetIsAway));
   }
 
   private Status.Following following(Direction direction) {
@@ -91,6 +93,13 @@ public final class StatusView {
         moving ? null : waitsFor(state.phase()),
         error == null ? null : error.errorCode() + ": " + error.message(),
         NextStep.of(state));
+  }
+
+  private static Status.Outlook outlook(MigrationState state, CrossfadeException targetIsAway) {
+    return new Status.Outlook(
+        null,
+        targetIsAway.code() + ": the target is away: " + targetIsAway.getMessage(),
+        NextStep.withoutTarget(state));
   }
 
   /// The verb by which a person would bring the migration forward.

@@ -14,6 +14,7 @@ import io.crossfade.engine.MigrationEvent.StepUndone;
 import io.crossfade.engine.MigrationEvent.SwitchDecided;
 import io.crossfade.engine.MigrationEvent.SwitchFinished;
 import io.crossfade.engine.MigrationEvent.SwitchStarted;
+import io.crossfade.engine.MigrationEvent.TargetGivenUp;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
@@ -97,6 +98,24 @@ class MigrationStateTest {
     refused(new StepFinished(StepName.CUTOVER, Map.of()));
     given(new SwitchStarted(1, Side.SOURCE, Side.TARGET, 5000));
     refused(new SwitchFinished(1, Map.of()));
+  }
+
+  @Test
+  void aTargetThatIsGivenUpLeavesNoVerdictBehind() {
+    upToReadsShifted();
+    VerdictReached clean = new VerdictReached(new TableName("public", "orders"), 9, 0, 0, "0/1");
+    given(clean);
+    refused(new TargetGivenUp("0/1", "unknown"));
+    switches(1, StepName.CUTOVER, Decision.FLIP);
+    assertThat(state.verdicts()).containsValue(clean);
+
+    given(new StepStarted(StepName.ROLLBACK));
+    given(new SwitchStarted(2, Side.TARGET, Side.SOURCE, 0));
+    given(new TargetGivenUp("0/1", "unknown"));
+    assertThat(state.verdicts()).isEmpty();
+    given(new SwitchDecided(2, Decision.FLIP, "it was given up"));
+    given(new SwitchFinished(2, Map.of()));
+    assertThat(state.phase()).isEqualTo(Phase.ROLLED_BACK);
   }
 
   @Test

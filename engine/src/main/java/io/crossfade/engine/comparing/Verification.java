@@ -67,6 +67,7 @@ public final class Verification {
 
   public VerifyReport run(boolean repair) {
     Direction direction = direction(journal.state().authoritative());
+    long foreign = foreign(direction.opposite());
     List<CompletableFuture<TableReport>> running =
         setup.mapping(direction).tables().stream()
             .map(table ->
@@ -74,8 +75,20 @@ public final class Verification {
                     () -> compare(direction, table, repair), setup.threads()))
             .toList();
     List<TableReport> reports = running.stream().map(Failures::join).toList();
-    return new VerifyReport(
-        reports, reports.stream().allMatch(r -> r.drift() == 0 && r.unsettled() == 0));
+    boolean clean = reports.stream().allMatch(r -> r.drift() == 0 && r.unsettled() == 0);
+    if (clean) {
+      streams.numbers(direction.opposite()).foreignCompared(foreign);
+    }
+    return new VerifyReport(reports, clean);
+  }
+
+  /// How many transactions of others the fenced side has had so far; whatever they did lies before
+  /// all that is compared from here on.
+  private long foreign(Direction watching) {
+    if (streams.find(watching).filter(f -> f.failure() == null).isPresent()) {
+      streams.catchUp(watching, PATIENCE);
+    }
+    return streams.numbers(watching).foreign();
   }
 
   /// The stream that runs from the authoritative side.

@@ -55,13 +55,13 @@ public final class Readiness {
 
   private List<Problem> wayBack(Direction direction) {
     List<Problem> problems = new ArrayList<>(stream(direction, Follower.Mode.WATCH));
-    long foreign = streams.numbers(direction).foreign();
+    long foreign = streams.numbers(direction).foreignSuspects();
     if (foreign > 0) {
       problems.add(
           new Problem(
               foreign + " transactions of others wrote the fenced side",
               "the " + direction.from(),
-              "find who did, then `crossfade verify --repair` and start `run` again"));
+              "find who did, then `crossfade verify --repair`"));
     }
     return problems;
   }

@@ -4,6 +4,7 @@ import io.crossfade.model.Mapping;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /// How every row is mapped, there and back.
@@ -12,18 +13,22 @@ import java.util.function.UnaryOperator;
 /// @param reverse target to source, for the same tables in the same order
 /// @param remarks what a user should know and need not mend: an index that is not carried, for
 ///   instance
-public record MappingPlan(Mapping forward, Mapping reverse, List<String> remarks) {
+/// @param types how the target spells each type of its tables; empty before it was asked
+public record MappingPlan(
+    Mapping forward, Mapping reverse, List<String> remarks, Map<String, String> types) {
   public MappingPlan {
     remarks = List.copyOf(remarks);
+    types = Map.copyOf(types);
   }
 
   /// The same plan, with the target's types as the target itself spells them.
   public MappingPlan spelledBy(UnaryOperator<String> target) {
     TargetSpelling spelling = new TargetSpelling(target);
-    return new MappingPlan(
-        new Mapping(forward.direction(), forward.tables().stream().map(spelling::forward).toList()),
-        new Mapping(reverse.direction(), reverse.tables().stream().map(spelling::reverse).toList()),
-        remarks);
+    Mapping there =
+        new Mapping(forward.direction(), forward.tables().stream().map(spelling::forward).toList());
+    Mapping back =
+        new Mapping(reverse.direction(), reverse.tables().stream().map(spelling::reverse).toList());
+    return new MappingPlan(there, back, remarks, spelling.known());
   }
 
   public List<Table> sourceTables() {

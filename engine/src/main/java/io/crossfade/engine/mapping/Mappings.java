@@ -9,6 +9,7 @@ import io.crossfade.model.TableMapping;
 import io.crossfade.transfer.mapping.ExpressionCheck;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Makes the mapping plan, or says everything that stands against it at once.
 public final class Mappings {
@@ -35,7 +36,10 @@ public final class Mappings {
     checkExpressions(scope, forward, reverse, problems);
     problems.throwIfAny();
     return new MappingPlan(
-        new Mapping(Direction.FORWARD, forward), new Mapping(Direction.REVERSE, reverse), remarks);
+        new Mapping(Direction.FORWARD, forward),
+        new Mapping(Direction.REVERSE, reverse),
+        remarks,
+        Map.of());
   }
 
   private static void checkExpressions(

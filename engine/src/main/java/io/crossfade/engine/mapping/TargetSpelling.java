@@ -70,6 +70,11 @@ final class TargetSpelling {
         : new ColumnMapping.Cast(cast.from(), cast.fromType(), cast.to(), spelled(cast.toType()));
   }
 
+  /// All that were asked for.
+  Map<String, String> known() {
+    return known;
+  }
+
   private String spelled(String type) {
     return known.computeIfAbsent(type, target);
   }

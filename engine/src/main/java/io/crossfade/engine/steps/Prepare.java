@@ -13,6 +13,7 @@ import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,10 +22,16 @@ import java.util.Map;
 public final class Prepare implements Step {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private final Setup setup;
+  /// Before the name of a fact: how the target spells that type.
+  public static final String TYPE = "type ";
 
-  public Prepare(Setup setup) {
+  private final Setup setup;
+  private final Map<String, String> types;
+
+  /// @param types as the target spells them, so that nobody has to ask it again
+  public Prepare(Setup setup, Map<String, String> types) {
     this.setup = setup;
+    this.types = Map.copyOf(types);
   }
 
   @Override
@@ -64,7 +71,11 @@ public final class Prepare implements Step {
         .workspace()
         .begin(
             setup.lease(), Direction.FORWARD, new StreamState(start.encode(), source.identity()));
-    return Map.of("start", start.encode(), "tables", "" + setup.forward().tables().size());
+    Map<String, String> facts = new HashMap<>();
+    facts.put("start", start.encode());
+    facts.put("tables", "" + setup.forward().tables().size());
+    types.forEach((type, spelled) -> facts.put(TYPE + type, spelled));
+    return facts;
   }
 
   /// Only now that nobody else can write the target is its emptiness more than a moment's truth.

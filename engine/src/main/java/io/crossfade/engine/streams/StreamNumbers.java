@@ -20,6 +20,7 @@ public final class StreamNumbers implements FollowListener {
   private final AtomicLong changes = new AtomicLong();
   private final AtomicLong reread = new AtomicLong();
   private final AtomicLong foreign = new AtomicLong();
+  private final AtomicLong foreignCompared = new AtomicLong();
   private final Consumer<String> notes;
   private volatile @Nullable Instant lastCommit;
   private volatile @Nullable CrossfadeException interruption;
@@ -44,7 +45,7 @@ public final class StreamNumbers implements FollowListener {
 
   @Override
   public void foreign(LoggedTransaction transaction) {
-    if (foreign.incrementAndGet() == 1) {
+    if (foreign.incrementAndGet() == foreignCompared.get() + 1) {
       notes.accept(
           "somebody else wrote a fenced side, in transaction %d at %s with %d changes; the sides differ now"
               .formatted(transaction.id(), transaction.committed(), transaction.changes().size()));
@@ -86,9 +87,19 @@ public final class StreamNumbers implements FollowListener {
     return reread.get();
   }
 
-  /// Transactions of others on a side that should be fenced.
+  /// Transactions of others on a side that should be fenced, in this process.
   public long foreign() {
     return foreign.get();
+  }
+
+  /// Those of them after which the sides were not found equal yet.
+  public long foreignSuspects() {
+    return foreign.get() - foreignCompared.get();
+  }
+
+  /// Both sides were compared as a whole and found equal, beginning when there were so many.
+  public void foreignCompared(long transactions) {
+    foreignCompared.set(transactions);
   }
 
   /// The commit time, on the read side's clock, of the last transaction that was applied.

@@ -6,10 +6,12 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Position;
+import io.crossfade.model.Side;
 import io.crossfade.transfer.compare.Sync;
 import io.crossfade.transfer.follow.Follower;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,6 +19,8 @@ import java.util.function.Consumer;
 /// The two change streams of a migration. At any time at most one of them applies; the other, once
 /// made, watches. Safe for use by several threads.
 public final class Streams implements AutoCloseable {
+  private static final Duration BATCH_IN_HAND = Duration.ofSeconds(5);
+
   private final Setup setup;
   private final Map<Direction, Follower> followers = new EnumMap<>(Direction.class);
   private final Map<Direction, StreamNumbers> numbers = new EnumMap<>(Direction.class);
@@ -29,7 +33,13 @@ public final class Streams implements AutoCloseable {
   }
 
   /// Starts a stream where its written side says it stands. One that runs goes on.
-  public synchronized Follower start(Direction direction, Follower.Mode mode) {
+  public Follower start(Direction direction, Follower.Mode mode) {
+    // One that has stopped may still be at the end of its work, and two must never write.
+    find(direction).filter(f -> f.failure() != null).ifPresent(Follower::close);
+    return startOne(direction, mode);
+  }
+
+  private synchronized Follower startOne(Direction direction, Follower.Mode mode) {
     Follower running = followers.get(direction);
     if (running != null && running.failure() == null) {
       return running;
@@ -43,7 +53,7 @@ public final class Streams implements AutoCloseable {
                 setup.runner(),
                 numbers(direction),
                 Thread.ofPlatform()
-                    .name("crossfade-" + direction.name().toLowerCase(java.util.Locale.ROOT))
+                    .name("crossfade-" + direction.name().toLowerCase(Locale.ROOT))
                     .daemon()
                     .factory(),
                 mode)
@@ -95,6 +105,25 @@ public final class Streams implements AutoCloseable {
     }
     if (follower != null) {
       follower.close();
+    }
+  }
+
+  /// Ends both streams where one side is given up, and waits for nothing there. When it returns,
+  /// nothing of ours is under way on the side that is left, and nothing that is committed there
+  /// from now on will count as passed. Other processes are kept out by the lease.
+  public void endWithout(Side givenUp) {
+    for (Direction direction : Direction.values()) {
+      find(direction).ifPresent(Follower::cease);
+    }
+    Optional<Follower> back = find(givenUp == Side.TARGET ? Direction.REVERSE : Direction.FORWARD);
+    boolean ended = back.map(f -> f.awaitCeased(BATCH_IN_HAND)).orElse(true);
+    // A batch that hangs holds the lease, and taking it anew ends that session.
+    setup.database(givenUp.other()).workspace().take(setup.lease());
+    if (!ended && !back.orElseThrow().awaitCeased(BATCH_IN_HAND)) {
+      throw new CrossfadeException(
+          ErrorCode.DEADLINE_PASSED,
+          "a batch that is being written on the %s does not end; stop this process and start `crossfade run` again"
+              .formatted(givenUp.other().name().toLowerCase(Locale.ROOT)));
     }
   }
 

@@ -2,18 +2,34 @@ package io.crossfade.engine.switching;
 
 import io.crossfade.connector.Sequences;
 import io.crossfade.engine.Setup;
+import io.crossfade.model.Column;
 import io.crossfade.model.ColumnMapping;
+import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Index;
+import io.crossfade.model.Side;
+import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Lets the side that will be written number new rows beyond everything the other side has
 /// numbered.
 final class SequenceLeap {
   /// Numbers that sessions of the old side may hold in their caches and never use.
   private static final long GAP = 1_000;
+
+  /// Numbers that a side which is given up may have given to rows that never came back. Whoever
+  /// saves such rows later should find their numbers free.
+  private static final long LOST_GAP = 100_000;
 
   private final Setup setup;
 
@@ -33,6 +49,45 @@ final class SequenceLeap {
           .ifPresent(there::add);
     }
     setup.database(direction.to()).sequences().leap(setup.lease(), there, GAP);
+  }
+
+  /// Where the side that has numbered rows cannot be asked: beyond whatever stands in the rows.
+  /// Tables that have no index on such a column come last, for they are read as a whole.
+  ///
+  /// @return the tables for which that took too long; their sequences stay where they are
+  List<TableName> leapBeyondRows(Side side, Deadline deadline) {
+    Sequences sequences = setup.database(side).sequences();
+    List<Sequences.Last> highest = new ArrayList<>();
+    List<TableName> unread = new ArrayList<>();
+    List<Table> numbered =
+        setup.tables(side).stream()
+            .filter(table -> table.columns().stream().anyMatch(Column::identity))
+            .sorted(Comparator.comparing(table -> !isIndexed(table)))
+            .toList();
+    for (Table table : numbered) {
+      try {
+        // Only half of what is left: one table that is locked must not take it from all others.
+        Duration patience = deadline.left().dividedBy(2);
+        highest.addAll(sequences.highest(List.of(table), patience));
+      } catch (CrossfadeException e) {
+        if (e.code() != ErrorCode.DEADLINE_PASSED) {
+          throw e;
+        }
+        unread.add(table.name());
+      }
+    }
+    sequences.leap(setup.lease(), highest, LOST_GAP);
+    return unread;
+  }
+
+  private static boolean isIndexed(Table table) {
+    Set<String> first =
+        Stream.concat(Stream.of(table.key()), table.indexes().stream().map(Index::columns))
+            .map(List::getFirst)
+            .collect(Collectors.toSet());
+    return table.columns().stream()
+        .filter(Column::identity)
+        .allMatch(column -> first.contains(column.name()));
   }
 
   private static Optional<Sequences.Last> counterpart(TableMapping table, Sequences.Last last) {

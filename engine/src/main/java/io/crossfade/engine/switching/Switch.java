@@ -89,6 +89,18 @@ public final class Switch {
         new Phases(nanoTime));
   }
 
+  /// As [#resume], where writes are to be on the source: for that the target is not needed.
+  ///
+  /// @return whether it was brought to its end
+  public boolean resumeOnSource(Switches.Open open) {
+    Decision outcome = decisions.decide(setup.lease().migration(), open.number(), Decision.ABORT);
+    boolean onSource = (outcome == Decision.FLIP ? open.to() : open.from()) == Side.SOURCE;
+    if (onSource) {
+      resume(open);
+    }
+    return onSource;
+  }
+
   /// Nobody waits yet: whatever opens a connection or proves that a stream runs is done here.
   private void warmUp(Direction direction, Duration patience) {
     streams.catchUp(direction.opposite(), patience);

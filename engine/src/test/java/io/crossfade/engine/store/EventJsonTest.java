@@ -54,6 +54,9 @@ class EventJsonTest {
         "{\"number\":1,\"phases\":{\"drain\":7,\"hold\":5}}",
         new MigrationEvent.SwitchFinished(1, Map.of("hold", 5L, "drain", 7L)));
     stored.put(
+        "{\"position\":\"0/9\",\"since\":\"2026-01-02T03:04:05Z\"}",
+        new MigrationEvent.TargetGivenUp("0/9", "2026-01-02T03:04:05Z"));
+    stored.put(
         "{\"table\":{\"schema\":\"public\",\"name\":\"orders\"},\"rows\":9,\"drift\":1,\"unsettled\":0,"
             + "\"position\":\"0/1\"}",
         new MigrationEvent.VerdictReached(ORDERS, 9, 1, 0, "0/1"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.connector.Sequences;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,24 @@ public interface SequencesContract extends ContractScene {
 
     sql(Side.TARGET, "INSERT INTO t (v) VALUES ('d')");
     assertThat(query(Side.TARGET, "SELECT count(*) FROM t WHERE id >= 50000")).containsExactly("1");
+  }
+
+  @Test
+  default void theHighestNumbersAreThoseInTheRows() {
+    Table table = numbered();
+    sql(
+        Side.SOURCE,
+        "CREATE TABLE empty (id bigint " + identity() + " PRIMARY KEY)",
+        "INSERT INTO t (id, v) VALUES (7000, 'numbered by the other side')");
+    List<Table> tables = List.of(table, table(Side.SOURCE, "empty"));
+    source().workspace().take(LEASE);
+
+    List<Sequences.Last> highest = source().sequences().highest(tables, Duration.ofMinutes(1));
+    assertThat(highest).containsExactly(new Sequences.Last(table.name(), "id", 7000));
+
+    source().sequences().leap(LEASE, highest, 10);
+    sql(Side.SOURCE, "INSERT INTO t (v) VALUES ('d')");
+    assertThat(query(Side.SOURCE, "SELECT max(id) FROM t")).containsExactly("7011");
   }
 
   @Test

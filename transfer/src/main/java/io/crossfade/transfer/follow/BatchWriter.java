@@ -22,6 +22,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,11 @@ final class BatchWriter {
   private @Nullable Position recorded;
   private long recordedAt;
   private volatile boolean settled;
+
+  /** Held while a batch is written, and for nothing that asks the side that is read. */
+  private final ReentrantLock writing = new ReentrantLock();
+
+  private volatile boolean ceased;
 
   BatchWriter(
       Lease lease,
@@ -204,13 +211,45 @@ final class BatchWriter {
   }
 
   private Applied write(Batch batch) {
-    Applied applied = Failures.join(runner.submit(new ApplyBatch(lease, mapping, batch)));
-    if (applied instanceof Applied.Done) {
-      position = batch.through();
-      recorded = batch.through();
-      recordedAt = workplace.timing().nanoTime();
+    writing.lock();
+    try {
+      if (ceased) {
+        throw ceased();
+      }
+      Applied applied = Failures.join(runner.submit(new ApplyBatch(lease, mapping, batch)));
+      if (applied instanceof Applied.Done) {
+        position = batch.through();
+        recorded = batch.through();
+        recordedAt = workplace.timing().nanoTime();
+      }
+      return applied;
+    } finally {
+      writing.unlock();
     }
-    return applied;
+  }
+
+  /** From now on no batch begins. Waits for nobody. */
+  void cease() {
+    ceased = true;
+  }
+
+  /** Whether a batch that had begun before came to its end in time. */
+  boolean awaitCeased(Duration patience) {
+    try {
+      if (!writing.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+      writing.unlock();
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  static CrossfadeException ceased() {
+    return new CrossfadeException(
+        ErrorCode.NOT_RUNNING, "the stream was ended, because one of its sides was given up");
   }
 
   private void refresh() {

@@ -123,6 +123,21 @@ public final class Follower implements AutoCloseable {
     return request.done();
   }
 
+  /**
+   * Writes nothing more, and neither waits for the batch in hand nor for the side that is read.
+   * What is read from now on is not written, nor passed over. Still to be closed.
+   */
+  public void cease() {
+    closed = true;
+    writer.cease();
+    reached.fail(BatchWriter.ceased());
+  }
+
+  /** After {@link #cease}: whether the written side was done with the batch in hand in time. */
+  public boolean awaitCeased(Duration patience) {
+    return writer.awaitCeased(patience);
+  }
+
   /** Stops after the batch in hand. */
   @Override
   public void close() {
@@ -218,13 +233,29 @@ public final class Follower implements AutoCloseable {
     long changes = waiting.stream().mapToLong(t -> t.changes().size()).sum();
     Duration patience = waiting.isEmpty() ? POLL : Duration.ZERO;
     while (changes < BATCH_CHANGES) {
-      LoggedTransaction next = stream.next(patience);
+      LoggedTransaction next = next(stream, patience, waiting.isEmpty());
       if (next == null) {
         return;
       }
       waiting.add(next);
       changes += next.changes().size();
       patience = Duration.ZERO;
+    }
+  }
+
+  /**
+   * A stream that has broken off says so again when it is asked the next time: first write what it
+   * has told, which nobody can tell again if the side that is read is gone for good.
+   */
+  private static @Nullable LoggedTransaction next(
+      ChangeStream stream, Duration patience, boolean isFirst) {
+    try {
+      return stream.next(patience);
+    } catch (CrossfadeException e) {
+      if (isFirst) {
+        throw e;
+      }
+      return null;
     }
   }
 

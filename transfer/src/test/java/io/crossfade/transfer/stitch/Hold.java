@@ -25,6 +25,10 @@ final class Hold {
     await(reached, "that somebody comes here");
   }
 
+  boolean isReached() {
+    return reached.getCount() == 0;
+  }
+
   boolean isReleased() {
     return released.getCount() == 0;
   }

@@ -4,7 +4,6 @@ import io.crossfade.connector.Lease;
 import io.crossfade.connector.Sequences;
 import io.crossfade.model.Column;
 import io.crossfade.model.Table;
-import io.crossfade.model.TableName;
 import io.crossfade.postgresql.lease.Leases;
 import io.crossfade.postgresql.session.Sessions;
 import io.crossfade.postgresql.session.Sql;
@@ -14,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +32,19 @@ public final class PostgresSequences implements Sequences {
       WHERE k.seq IS NOT NULL
       """;
 
-  /** Never back: who leaps twice leaps further. */
+  /**
+   * Never back: who leaps twice leaps further. And never out of the sequence's own bounds, which
+   * would be an error.
+   */
   private static final String LEAP =
       """
-      SELECT setval(q.seq, greatest(q.wanted, coalesce(pg_sequence_last_value(q.seq), q.wanted)))
-      FROM (SELECT pg_get_serial_sequence(k.table_name, k.column_name)::regclass AS seq, k.wanted
-            FROM unnest(?::text[], ?::text[], ?::bigint[]) k (table_name, column_name, wanted)) q
-      WHERE q.seq IS NOT NULL
+      SELECT setval(q.seq, least(s.seqmax, greatest(s.seqmin, CASE WHEN s.seqincrement > 0
+          THEN greatest(pg_sequence_last_value(q.seq), q.value + CASE WHEN q.value <= s.seqmax - q.gap THEN q.gap ELSE 0 END)
+          ELSE least(pg_sequence_last_value(q.seq), q.value - CASE WHEN q.value >= s.seqmin + q.gap THEN q.gap ELSE 0 END)
+        END)))
+      FROM (SELECT pg_get_serial_sequence(k.table_name, k.column_name)::regclass AS seq, k.value, ?::bigint AS gap
+            FROM unnest(?::text[], ?::text[], ?::bigint[]) k (table_name, column_name, value)) q
+      JOIN pg_sequence s ON s.seqrelid = q.seq
       """;
 
   private final Sessions sessions;
@@ -49,6 +55,12 @@ public final class PostgresSequences implements Sequences {
 
   @Override
   public List<Last> read(List<Table> tables) {
+    List<Last> numbered = numbered(tables);
+    return sessions.call("sequences", "read the sequences", c -> read(c, numbered));
+  }
+
+  /** With any value. */
+  private static List<Last> numbered(List<Table> tables) {
     List<Last> numbered = new ArrayList<>();
     for (Table table : tables) {
       for (Column column : table.columns()) {
@@ -57,7 +69,7 @@ public final class PostgresSequences implements Sequences {
         }
       }
     }
-    return sessions.call("sequences", "read the sequences", c -> read(c, numbered));
+    return numbered;
   }
 
   private static List<Last> read(Connection connection, List<Last> numbered) throws SQLException {
@@ -79,11 +91,21 @@ public final class PostgresSequences implements Sequences {
   private static @Nullable String query(Connection connection, List<Last> numbered)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(READ)) {
-      columns(connection, statement, numbered);
+      columns(connection, statement, 1, numbered);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? row.getString(1) : null;
       }
     }
+  }
+
+  @Override
+  public List<Last> highest(List<Table> tables, Duration patience) {
+    List<Last> numbered = numbered(tables);
+    return Transaction.run(
+        sessions,
+        "sequences",
+        "read the highest numbers",
+        connection -> StandingNumbers.read(connection, numbered, patience));
   }
 
   @Override
@@ -103,22 +125,21 @@ public final class PostgresSequences implements Sequences {
 
   private static void leap(Connection connection, List<Last> lasts, long gap) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LEAP)) {
-      columns(connection, statement, lasts);
-      Object[] wanted = lasts.stream().map(l -> l.value() + gap).toArray();
-      statement.setArray(3, connection.createArrayOf("bigint", wanted));
+      statement.setLong(1, gap);
+      columns(connection, statement, 2, lasts);
+      Object[] values = lasts.stream().map(Last::value).toArray();
+      statement.setArray(4, connection.createArrayOf("bigint", values));
       statement.executeQuery().close();
     }
   }
 
-  private static void columns(
-      Connection connection, PreparedStatement statement, List<Last> columns) throws SQLException {
-    Object[] tables = columns.stream().map(Last::table).map(PostgresSequences::quoted).toArray();
+  /** Two parameters, from this one on: the tables and their columns. */
+  static void columns(
+      Connection connection, PreparedStatement statement, int first, List<Last> columns)
+      throws SQLException {
+    Object[] tables = columns.stream().map(l -> Sql.table(l.table())).toArray();
     Object[] names = columns.stream().map(Last::column).toArray();
-    statement.setArray(1, connection.createArrayOf("text", tables));
-    statement.setArray(2, connection.createArrayOf("text", names));
-  }
-
-  private static String quoted(TableName table) {
-    return Sql.table(table);
+    statement.setArray(first, connection.createArrayOf("text", tables));
+    statement.setArray(first + 1, connection.createArrayOf("text", names));
   }
 }

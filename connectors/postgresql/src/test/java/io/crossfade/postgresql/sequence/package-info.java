@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.postgresql.sequence;
+
+import org.jspecify.annotations.NullMarked;
