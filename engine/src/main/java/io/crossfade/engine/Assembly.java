@@ -91,8 +91,7 @@ public final class Assembly {
                 lag,
                 numbers,
                 new StatusView.Comparisons(verification, watchkeeper, readiness))),
-        journal,
-        board);
+        journal);
   }
 
   private List<Step> steps(

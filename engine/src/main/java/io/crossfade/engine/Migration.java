@@ -3,7 +3,6 @@ package io.crossfade.engine;
 import io.crossfade.engine.MigrationEvent.Outcome;
 import io.crossfade.engine.comparing.Verification;
 import io.crossfade.engine.comparing.Watchkeeper;
-import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.steps.Cleanup;
 import io.crossfade.engine.steps.Cutover;
 import io.crossfade.engine.steps.Gate;
@@ -38,7 +37,6 @@ public final class Migration implements Control, AutoCloseable {
   private final Setup setup;
   private final Parts parts;
   private final Journal journal;
-  private final RouteBoard board;
 
   /// One move at a time, in the order in which they were asked for.
   private final ReentrantLock moving = new ReentrantLock(true);
@@ -69,11 +67,10 @@ public final class Migration implements Control, AutoCloseable {
     }
   }
 
-  public Migration(Setup setup, Parts parts, Journal journal, RouteBoard board) {
+  public Migration(Setup setup, Parts parts, Journal journal) {
     this.setup = setup;
     this.parts = parts;
     this.journal = journal;
-    this.board = board;
   }
 
   /// Takes up what a process before may have left, then carries out the plan up to where a person
@@ -280,16 +277,9 @@ public final class Migration implements Control, AutoCloseable {
       allowed(StepName.ABORT);
       takeLeases(); // what another state directory has begun is not ours to undo
       journal.record(new MigrationEvent.StepStarted(StepName.ABORT));
-      if (board.current().reads() == Side.TARGET) {
-        board.publish(board.current().allOn(Side.SOURCE));
-      }
-      parts.steps().reversed().stream().filter(this::wasBegun).forEach(Step::undo);
+      parts.steps().reversed().forEach(Step::undo);
       return end(StepName.ABORT, Outcome.ABORTED, List.of());
     });
-  }
-
-  private boolean wasBegun(Step step) {
-    return step.name() != StepName.SHIFT_READS && step.name() != StepName.VERIFY;
   }
 
   @Override

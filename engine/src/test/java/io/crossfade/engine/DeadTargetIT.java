@@ -175,8 +175,7 @@ class DeadTargetIT {
   }
 
   private LiveMigration readyToSwitch(String name) throws SQLException {
-    LiveMigration live =
-        LiveMigration.notRunYet(databases, name, CAST, directory.resolve("store"));
+    LiveMigration live = LiveMigration.notRunYet(databases, name, CAST, directory.resolve("store"));
     live.migration().run();
     return live;
   }

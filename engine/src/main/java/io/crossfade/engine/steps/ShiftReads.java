@@ -59,6 +59,8 @@ public final class ShiftReads implements Step {
 
   @Override
   public void undo() {
-    board.publish(board.current().reading(Side.SOURCE, 100));
+    if (board.current().reads() == Side.TARGET) {
+      board.publish(board.current().reading(Side.SOURCE, 100));
+    }
   }
 }
