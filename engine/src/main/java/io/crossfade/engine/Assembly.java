@@ -58,7 +58,7 @@ public final class Assembly {
   public Migration migration() {
     Consumer<String> notes = note -> journal.record(new MigrationEvent.Noted(note));
     CopySettings copy = manifest.copy();
-    Streams streams = new Streams(setup, notes);
+    Streams streams = new Streams(setup, journal);
     Lag lag = new Lag(setup, streams);
     Readiness readiness = new Readiness(setup, streams, lag, journal);
     Watchkeeper watchkeeper = new Watchkeeper(setup, streams, journal, copy.chunkRows());

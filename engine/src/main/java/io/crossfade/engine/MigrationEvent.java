@@ -8,6 +8,7 @@ import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// What has happened to a migration. Its state is a fold over these; see [MigrationState].
@@ -59,6 +60,19 @@ public sealed interface MigrationEvent {
   /// @param position the target's position up to which everything came back, encoded; `unknown`
   /// @param since the commit time of the last transaction that did; `unknown`
   record TargetGivenUp(String position, String since) implements MigrationEvent {}
+
+  /// Somebody who is not Crossfade wrote the side that is fenced. Nobody knows how the sides differ
+  /// until they are compared anew. Recorded for the first such transaction after a verdict only.
+  ///
+  /// @param transaction its number in the log of that side
+  /// @param committed by the clock of that side
+  /// @param tables which it wrote, by their names on that side
+  record FencedSideWritten(Side side, long transaction, String committed, List<TableName> tables)
+      implements MigrationEvent {
+    public FencedSideWritten {
+      tables = List.copyOf(tables);
+    }
+  }
 
   /// @param table by its name on the target, whichever side was the measure
   /// @param position the authoritative side's position up to which it is known to hold, encoded

@@ -1,5 +1,6 @@
 package io.crossfade.engine;
 
+import io.crossfade.engine.MigrationEvent.FencedSideWritten;
 import io.crossfade.engine.MigrationEvent.MigrationEnded;
 import io.crossfade.engine.MigrationEvent.RoutePublished;
 import io.crossfade.engine.MigrationEvent.StepFinished;
@@ -64,6 +65,7 @@ public record MigrationState(
       case SwitchDecided e -> switchDecided(e);
       case SwitchFinished e -> switchFinished(e);
       case TargetGivenUp e -> givenUp(e);
+      case FencedSideWritten _ -> unjudged();
       case VerdictReached e -> judged(e);
       case MigrationEnded e -> ended(e);
     };
@@ -172,6 +174,10 @@ public record MigrationState(
     if (switches.open() == null || switches.open().step() != StepName.ROLLBACK) {
       throw impossible(e, "no rollback is open");
     }
+    return unjudged();
+  }
+
+  private MigrationState unjudged() {
     return new MigrationState(migration, phase, progress, switches, route, Map.of());
   }
 

@@ -81,7 +81,7 @@ public final class StatusView {
   private Status.Readiness wayBack(MigrationState state) {
     List<Problem> problems =
         state.authoritative() == Side.SOURCE
-            ? comparisons.readiness().forCutover()
+            ? comparisons.readiness().wayBack()
             : comparisons.readiness().forRollback();
     return new Status.Readiness(
         problems.isEmpty(), problems.stream().map(Problem::toString).toList());

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.engine.Control.TableReport;
+import io.crossfade.engine.MigrationEvent.FencedSideWritten;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,10 +44,7 @@ class DriftIT {
       assertThat(migration.status().compare().drift()).isOne();
 
       assertThat(migration.rollback(false).decision()).isEqualTo(Decision.FLIP);
-      assertThatThrownBy(migration::cutover)
-          .isInstanceOfSatisfying(
-              CrossfadeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.GATE_REFUSED))
-          .hasMessageContaining("app.remarks");
+      refusedBecause("app.remarks", migration::cutover);
 
       assertThat(migration.verify(true).clean()).isTrue();
       assertThat(live.journal().state().verdicts().get(remarks)).returns(0L, VerdictReached::drift);
@@ -73,5 +73,53 @@ class DriftIT {
       Await.that(() -> live.migration().status().compare().rows() > 2010);
       assertThat(live.migration().status().compare().rows()).isEqualTo(2011);
     }
+  }
+
+  /// The stream that watches has passed the transaction, and a process that comes later does not
+  /// see it again.
+  @Test
+  void whatOthersWroteOnTheFencedSideKeepsTheGateClosedForEveryProcessThatComesLater()
+      throws Exception {
+    try (LiveMigration live =
+        LiveMigration.notRunYet(databases, "others", "reads: []", directory)) {
+      live.migration().run();
+      databases.sql(
+          Side.TARGET,
+          "SET crossfade.pass = 'others'",
+          "UPDATE notes SET name = 'by another' WHERE id = 7");
+      Await.that(() -> live.events().stream().anyMatch(FencedSideWritten.class::isInstance));
+      String then = passed("others");
+      Await.that(() -> !passed("others").equals(then));
+    }
+    try (LiveMigration live = LiveMigration.again(databases, "others", "reads: []", directory)) {
+      live.migration().run();
+      refusedBecause("was not compared", live.migration()::cutover);
+
+      assertThat(live.migration().verify(false).clean()).isFalse();
+      assertThat(live.notes())
+          .contains("drift: public.notes key 7 is CHANGED on the target in [name]");
+      refusedBecause("rows differ", live.migration()::cutover);
+      assertThat(live.migration().verify(true).clean()).isTrue();
+      assertThat(live.migration().cutover().decision()).isEqualTo(Decision.FLIP);
+    }
+  }
+
+  /// Up to where the stream that watches the target need not read again.
+  private String passed(String migration) {
+    try {
+      return databases.one(
+          Side.SOURCE,
+          "SELECT position FROM crossfade.stream WHERE direction = 'REVERSE' AND migration = '%s'"
+              .formatted(migration));
+    } catch (SQLException e) {
+      throw new IllegalStateException("could not read the position", e);
+    }
+  }
+
+  private static void refusedBecause(String words, ThrowingCallable verb) {
+    assertThatThrownBy(verb)
+        .isInstanceOfSatisfying(
+            CrossfadeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.GATE_REFUSED))
+        .hasMessageContaining(words);
   }
 }

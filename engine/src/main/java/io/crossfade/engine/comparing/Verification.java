@@ -6,7 +6,9 @@ import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.Setup;
 import io.crossfade.engine.streams.Streams;
+import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Key;
 import io.crossfade.model.RowDifference;
 import io.crossfade.model.Side;
@@ -21,6 +23,7 @@ import io.crossfade.transfer.compare.TouchedKeys;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -67,24 +70,21 @@ public final class Verification {
 
   public VerifyReport run(boolean repair) {
     Direction direction = direction(journal.state().authoritative());
-    long foreign = foreign(direction.opposite());
+    long others = othersSoFar(direction.opposite());
     List<CompletableFuture<TableReport>> running =
         setup.mapping(direction).tables().stream()
             .map(table ->
                 CompletableFuture.supplyAsync(
-                    () -> compare(direction, table, repair), setup.threads()))
+                    () -> compare(direction, table, others, repair), setup.threads()))
             .toList();
     List<TableReport> reports = running.stream().map(Failures::join).toList();
-    boolean clean = reports.stream().allMatch(r -> r.drift() == 0 && r.unsettled() == 0);
-    if (clean) {
-      streams.numbers(direction.opposite()).foreignCompared(foreign);
-    }
-    return new VerifyReport(reports, clean);
+    return new VerifyReport(
+        reports, reports.stream().allMatch(r -> r.drift() == 0 && r.unsettled() == 0));
   }
 
   /// How many transactions of others the fenced side has had so far; whatever they did lies before
   /// all that is compared from here on.
-  private long foreign(Direction watching) {
+  private long othersSoFar(Direction watching) {
     if (streams.find(watching).filter(f -> f.failure() == null).isPresent()) {
       streams.catchUp(watching, PATIENCE);
     }
@@ -96,7 +96,8 @@ public final class Verification {
     return authoritative == Side.SOURCE ? Direction.FORWARD : Direction.REVERSE;
   }
 
-  private TableReport compare(Direction direction, TableMapping table, boolean repair) {
+  private TableReport compare(
+      Direction direction, TableMapping table, long others, boolean repair) {
     atOnce.acquireUninterruptibly();
     TouchedKeys touched = streams.numbers(direction).touched();
     try {
@@ -109,7 +110,9 @@ public final class Verification {
           new TableComparison(setup.workplace(), setup.runner(), direction, sync)
               .compare(table, rowsPerRange, rowsCompared::addAndGet);
       return watchkeeper.concluding(
-          table, found -> concluded(direction, table, verdict, found, repair));
+          table,
+          found ->
+              recorded(direction, others, concluded(direction, table, verdict, found, repair)));
     } catch (RuntimeException e) {
       // An older verdict may stand, and the rows that it did not cover were forgotten.
       touched.suspect(table);
@@ -133,9 +136,21 @@ public final class Verification {
     TableName name = Verdicts.name(direction, table);
     verdicts.tell(direction, name, drift);
     long left = repair ? repaired(direction, table, drift) : drift.size();
-    String position = verdict.readAt().encode();
-    verdicts.record(new VerdictReached(name, verdict.rows(), left, unsettled, position));
-    return new TableReport(name, verdict.rows(), left, unsettled, drift.size() - left, position);
+    return new TableReport(
+        name, verdict.rows(), left, unsettled, drift.size() - left, verdict.readAt().encode());
+  }
+
+  private TableReport recorded(Direction direction, long others, TableReport report) {
+    VerdictReached verdict =
+        new VerdictReached(
+            report.table(), report.rows(), report.drift(), report.unsettled(), report.position());
+    if (!streams.numbers(direction.opposite()).conclude(others, verdict)) {
+      throw new CrossfadeException(
+          ErrorCode.DRIFT_FOUND,
+          "somebody else wrote the fenced %s while %s was compared: find out who (the events name the transaction), then `crossfade verify` again"
+              .formatted(direction.to().name().toLowerCase(Locale.ROOT), report.table()));
+    }
+    return report;
   }
 
   /// Writes the differing rows anew, in order with the stream, and returns how many still differ.

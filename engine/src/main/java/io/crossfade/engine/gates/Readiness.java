@@ -42,27 +42,19 @@ public final class Readiness {
   /// Before a cutover: both ways must be open, and both sides proven equal.
   public List<Problem> forCutover() {
     List<Problem> problems = new ArrayList<>(forReads());
-    problems.addAll(wayBack(Direction.REVERSE));
+    problems.addAll(wayBack());
     return problems;
+  }
+
+  /// What would keep the new side from being followed after a cutover.
+  public List<Problem> wayBack() {
+    return stream(Direction.REVERSE, Follower.Mode.WATCH);
   }
 
   /// Before a rollback. Drift does not speak against it: whoever rolls back needs the old side now.
   public List<Problem> forRollback() {
     List<Problem> problems = new ArrayList<>(stream(Direction.REVERSE, Follower.Mode.APPLY));
     problems.addAll(stream(Direction.FORWARD, Follower.Mode.WATCH));
-    return problems;
-  }
-
-  private List<Problem> wayBack(Direction direction) {
-    List<Problem> problems = new ArrayList<>(stream(direction, Follower.Mode.WATCH));
-    long foreign = streams.numbers(direction).foreignSuspects();
-    if (foreign > 0) {
-      problems.add(
-          new Problem(
-              foreign + " transactions of others wrote the fenced side",
-              "the " + direction.from(),
-              "find who did, then `crossfade verify --repair`"));
-    }
     return problems;
   }
 

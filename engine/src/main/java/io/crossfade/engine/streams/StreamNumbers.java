@@ -1,14 +1,21 @@
 package io.crossfade.engine.streams;
 
+import io.crossfade.engine.Journal;
+import io.crossfade.engine.MigrationEvent;
+import io.crossfade.engine.MigrationEvent.VerdictReached;
+import io.crossfade.model.Change;
 import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.Direction;
 import io.crossfade.model.Key;
 import io.crossfade.model.LoggedTransaction;
 import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
 import io.crossfade.transfer.compare.TouchedKeys;
 import io.crossfade.transfer.follow.FollowListener;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What is counted of one stream. Written by the follower's thread, read by anybody.
@@ -20,15 +27,15 @@ public final class StreamNumbers implements FollowListener {
   private final AtomicLong changes = new AtomicLong();
   private final AtomicLong reread = new AtomicLong();
   private final AtomicLong foreign = new AtomicLong();
-  private final AtomicLong foreignCompared = new AtomicLong();
-  private final Consumer<String> notes;
+  private final Direction direction;
+  private final Journal journal;
   private volatile @Nullable Instant lastCommit;
   private volatile @Nullable CrossfadeException interruption;
   private volatile boolean stopped;
 
-  /// @param notes is told of what a person should know
-  StreamNumbers(Consumer<String> notes) {
-    this.notes = notes;
+  StreamNumbers(Direction direction, Journal journal) {
+    this.direction = direction;
+    this.journal = journal;
   }
 
   @Override
@@ -43,13 +50,41 @@ public final class StreamNumbers implements FollowListener {
     interruption = null;
   }
 
+  /// Recorded before the stream passes it, so that it is known to every process that comes later.
   @Override
-  public void foreign(LoggedTransaction transaction) {
-    if (foreign.incrementAndGet() == foreignCompared.get() + 1) {
-      notes.accept(
-          "somebody else wrote a fenced side, in transaction %d at %s with %d changes; the sides differ now"
-              .formatted(transaction.id(), transaction.committed(), transaction.changes().size()));
+  public synchronized void foreign(LoggedTransaction transaction) {
+    if (foreign.incrementAndGet() == 1 || !journal.state().verdicts().isEmpty()) {
+      journal.record(
+          new MigrationEvent.FencedSideWritten(
+              direction.from(),
+              transaction.id(),
+              transaction.committed().toString(),
+              tables(transaction.changes())));
     }
+  }
+
+  private static List<TableName> tables(List<Change> changes) {
+    return changes.stream()
+        .flatMap(change ->
+            switch (change) {
+              case Change.Insert insert -> Stream.of(insert.table());
+              case Change.Update update -> Stream.of(update.table());
+              case Change.Delete delete -> Stream.of(delete.table());
+              case Change.Truncate truncate -> truncate.tables().stream();
+            })
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /// Records what was concluded from a comparison that began when the fenced side had `before`
+  /// transactions of others, unless there are more by now.
+  public synchronized boolean conclude(long before, VerdictReached verdict) {
+    if (foreign.get() != before) {
+      return false;
+    }
+    journal.record(verdict);
+    return true;
   }
 
   @Override
@@ -60,7 +95,7 @@ public final class StreamNumbers implements FollowListener {
   @Override
   public void interrupted(CrossfadeException error) {
     if (interruption == null) {
-      notes.accept("the stream was interrupted and goes on by itself: " + error.getMessage());
+      note("the stream was interrupted and goes on by itself: " + error.getMessage());
     }
     interruption = error;
   }
@@ -69,8 +104,12 @@ public final class StreamNumbers implements FollowListener {
   void stopped(CrossfadeException error) {
     if (!stopped) {
       stopped = true;
-      notes.accept("the stream has stopped for good: " + error.getMessage());
+      note("the stream has stopped for good: " + error.getMessage());
     }
+  }
+
+  private void note(String message) {
+    journal.record(new MigrationEvent.Noted(message));
   }
 
   /// The rows that were written since they were last compared.
@@ -90,16 +129,6 @@ public final class StreamNumbers implements FollowListener {
   /// Transactions of others on a side that should be fenced, in this process.
   public long foreign() {
     return foreign.get();
-  }
-
-  /// Those of them after which the sides were not found equal yet.
-  public long foreignSuspects() {
-    return foreign.get() - foreignCompared.get();
-  }
-
-  /// Both sides were compared as a whole and found equal, beginning when there were so many.
-  public void foreignCompared(long transactions) {
-    foreignCompared.set(transactions);
   }
 
   /// The commit time, on the read side's clock, of the last transaction that was applied.

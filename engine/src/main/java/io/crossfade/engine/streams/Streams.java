@@ -1,6 +1,7 @@
 package io.crossfade.engine.streams;
 
 import io.crossfade.connector.Lease;
+import io.crossfade.engine.Journal;
 import io.crossfade.engine.Setup;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
@@ -14,7 +15,6 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// The two change streams of a migration. At any time at most one of them applies; the other, once
 /// made, watches. Safe for use by several threads.
@@ -25,10 +25,10 @@ public final class Streams implements AutoCloseable {
   private final Map<Direction, Follower> followers = new EnumMap<>(Direction.class);
   private final Map<Direction, StreamNumbers> numbers = new EnumMap<>(Direction.class);
 
-  public Streams(Setup setup, Consumer<String> notes) {
+  public Streams(Setup setup, Journal journal) {
     this.setup = setup;
     for (Direction direction : Direction.values()) {
-      numbers.put(direction, new StreamNumbers(notes));
+      numbers.put(direction, new StreamNumbers(direction, journal));
     }
   }
 

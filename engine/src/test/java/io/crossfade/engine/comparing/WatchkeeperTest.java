@@ -64,7 +64,7 @@ class WatchkeeperTest {
           away,
           away,
           threads);
-  private final Streams streams = new Streams(setup, _ -> {});
+  private final Streams streams = new Streams(setup, journal);
   private final TouchedKeys touched = streams.numbers(Direction.FORWARD).touched();
 
   @AfterEach

@@ -14,6 +14,7 @@ import io.crossfade.model.RowDifference;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,11 @@ class EventJsonTest {
     stored.put(
         "{\"position\":\"0/9\",\"since\":\"2026-01-02T03:04:05Z\"}",
         new MigrationEvent.TargetGivenUp("0/9", "2026-01-02T03:04:05Z"));
+    stored.put(
+        "{\"side\":\"TARGET\",\"transaction\":7,\"committed\":\"2026-01-02T03:04:05Z\","
+            + "\"tables\":[{\"schema\":\"public\",\"name\":\"orders\"}]}",
+        new MigrationEvent.FencedSideWritten(
+            Side.TARGET, 7, "2026-01-02T03:04:05Z", List.of(new TableName("public", "orders"))));
     stored.put(
         "{\"table\":{\"schema\":\"public\",\"name\":\"orders\"},\"rows\":9,\"drift\":1,\"unsettled\":0,"
             + "\"position\":\"0/1\"}",
