@@ -47,8 +47,7 @@ public final class StatusView {
   /// @param targetIsAway why the target is waited for; null when it is not
   public Status status(boolean moving, @Nullable CrossfadeException targetIsAway) {
     MigrationState state = journal.state();
-    Direction direction =
-        state.authoritative() == Side.SOURCE ? Direction.FORWARD : Direction.REVERSE;
+    Direction direction = Direction.from(state.authoritative());
     return new Status(
         new Status.Where(state.migration(), state.phase(), state.progress().current(), true),
         copy.status(),

@@ -11,6 +11,11 @@ public enum Direction {
     this.from = from;
   }
 
+  /** The stream that reads this side's log. */
+  public static Direction from(Side side) {
+    return side == Side.SOURCE ? FORWARD : REVERSE;
+  }
+
   /** The side whose log is read. */
   public Side from() {
     return from;

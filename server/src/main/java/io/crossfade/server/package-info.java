@@ -1,4 +1,4 @@
-/// The loopback and network endpoint of the control plane.
+/// The control plane's endpoint on loopback: routes for routers, verbs for the command line.
 @NullMarked
 package io.crossfade.server;
 

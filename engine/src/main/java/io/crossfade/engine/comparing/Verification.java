@@ -11,7 +11,6 @@ import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Key;
 import io.crossfade.model.RowDifference;
-import io.crossfade.model.Side;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
 import io.crossfade.model.Verdict;
@@ -69,7 +68,7 @@ public final class Verification {
   }
 
   public VerifyReport run(boolean repair) {
-    Direction direction = direction(journal.state().authoritative());
+    Direction direction = Direction.from(journal.state().authoritative());
     long others = othersSoFar(direction.opposite());
     List<CompletableFuture<TableReport>> running =
         setup.mapping(direction).tables().stream()
@@ -89,11 +88,6 @@ public final class Verification {
       streams.catchUp(watching, PATIENCE);
     }
     return streams.numbers(watching).foreign();
-  }
-
-  /// The stream that runs from the authoritative side.
-  static Direction direction(Side authoritative) {
-    return authoritative == Side.SOURCE ? Direction.FORWARD : Direction.REVERSE;
   }
 
   private TableReport compare(

@@ -100,7 +100,7 @@ public final class Watchkeeper implements Runnable {
   private void look() {
     looking.lock();
     try {
-      Direction direction = Verification.direction(journal.state().authoritative());
+      Direction direction = Direction.from(journal.state().authoritative());
       // Before there is a verdict there is nothing to keep valid, and without a stream nothing can
       // be judged: what was touched waits.
       if (!journal.state().verdicts().isEmpty() && streams.find(direction).isPresent()) {

@@ -81,7 +81,7 @@ public final class Switch {
 
   /// Brings a switch to its end that a dead process, or a database that was away, left open.
   public SwitchReport resume(Switches.Open open) {
-    Direction direction = open.from() == Side.SOURCE ? Direction.FORWARD : Direction.REVERSE;
+    Direction direction = Direction.from(open.from());
     return decide(
         new Open(open.number(), direction, board.current()),
         Decision.ABORT,
