@@ -184,7 +184,8 @@ final class BatchWriter {
       Applied applied = write(decision, effects, through, inOrder);
       if (applied instanceof Applied.RowsMissing missing) {
         // It tells of one write at a time. What is read again is missed no more, so this ends.
-        effects = readAgain(covered, effects, rereads.matching(effects, missing, mappers));
+        Map<TableMapping, Set<Key>> missed = rereads.matching(effects, missing, mappers);
+        effects = readAgain(covered, Rereads.arrive(effects, missed), missed);
       } else if (applied instanceof Applied.Conflict && !inOrder) {
         inOrder = true;
       } else if (applied instanceof Applied.Done || applied instanceof Applied.ChunksOpened) {

@@ -1,6 +1,7 @@
 package io.crossfade.transfer.follow;
 
 import io.crossfade.connector.Write;
+import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.Key;
 import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Turns the effects of many transactions into few set-wise writes: of several effects on one key
@@ -63,17 +66,22 @@ final class Compactor {
    * we do not know (absent here, or columns of its own) the row itself must move.
    */
   private void move(TableMapping table, Key oldKey, Key key, Row row) {
-    boolean known =
-        row.isWhole()
-            && table.columns().stream()
-                .noneMatch(c -> c instanceof io.crossfade.model.ColumnMapping.WhenMissing);
-    if (known) {
+    if (row.isWhole() && setsEveryColumn(table)) {
       pending(table).remove(oldKey);
       pending(table).put(key, row);
     } else {
       flush(table);
       writes.add(new Write.Move(table, oldKey, row));
     }
+  }
+
+  private static boolean setsEveryColumn(TableMapping table) {
+    Set<String> set =
+        table.columns().stream()
+            .filter(c -> !(c instanceof ColumnMapping.WhenMissing))
+            .map(ColumnMapping::to)
+            .collect(Collectors.toSet());
+    return table.to().columns().stream().allMatch(c -> c.generated() || set.contains(c.name()));
   }
 
   private PendingRows pending(TableMapping table) {

@@ -27,7 +27,7 @@ final class Mappers {
     return of(table).keys().mapRange(range);
   }
 
-  /** Whether the row cannot be mapped before its absent values were read. */
+  /** Whether the row's absent values must be read before it is mapped. */
   boolean needsReread(TableMapping table, Row row) {
     return of(table).rows().needsAbsentValues(row);
   }

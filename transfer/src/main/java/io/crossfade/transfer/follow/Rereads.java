@@ -82,8 +82,9 @@ final class Rereads {
   }
 
   /**
-   * The effects, those on {@code keys} with the rows as they are now; a row that is gone is left to
-   * its delete.
+   * The effects, those on {@code keys} that lack values with the rows as they are now. A row that
+   * is gone is left to its delete or next key change; but it moves, for the written side may know
+   * more of it than we do.
    */
   List<Effect> fill(List<Effect> effects, Map<TableMapping, Set<Key>> keys) {
     if (keys.isEmpty()) {
@@ -93,29 +94,43 @@ final class Rereads {
     keys.forEach((table, wanted) -> found.put(table, read(table, wanted)));
     List<Effect> filled = new ArrayList<>(effects.size());
     for (Effect effect : effects) {
-      Set<Key> wanted = keys.getOrDefault(effect.mapping(), Set.of());
-      Map<Key, Row> rows = found.getOrDefault(effect.mapping(), Map.of());
-      fill(effect, wanted, rows, filled);
+      Row told = rowOf(effect);
+      Key key = keyOf(effect);
+      boolean lacksValues = told != null && !told.isWhole();
+      if (key != null && lacksValues && contains(keys, effect.mapping(), key)) {
+        fill(effect, found.getOrDefault(effect.mapping(), Map.of()).get(key), filled);
+      } else {
+        filled.add(effect);
+      }
     }
     return filled;
   }
 
-  private static void fill(
-      Effect effect, Set<Key> wanted, Map<Key, Row> rows, List<Effect> filled) {
-    if (effect instanceof Effect.Put put && wanted.contains(put.key())) {
-      put(put.mapping(), put.key(), rows.get(put.key()), filled);
-    } else if (effect instanceof Effect.Move move && wanted.contains(move.key())) {
-      filled.add(new Effect.Remove(move.mapping(), move.oldKey()));
-      put(move.mapping(), move.key(), rows.get(move.key()), filled);
-    } else {
-      filled.add(effect);
+  private static void fill(Effect effect, @Nullable Row row, List<Effect> filled) {
+    if (effect instanceof Effect.Move move) {
+      filled.add(
+          row == null ? move : new Effect.Move(move.mapping(), move.oldKey(), move.key(), row));
+    } else if (effect instanceof Effect.Put put && row != null) {
+      filled.add(new Effect.Put(put.mapping(), put.key(), row));
     }
   }
 
-  private static void put(TableMapping table, Key key, @Nullable Row row, List<Effect> filled) {
-    if (row != null) {
-      filled.add(new Effect.Put(table, key, row));
+  /** The effects; rows that were not there to move to {@code keys} come there anew. */
+  static List<Effect> arrive(List<Effect> effects, Map<TableMapping, Set<Key>> keys) {
+    List<Effect> arriving = new ArrayList<>(effects.size());
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Move move && contains(keys, move.mapping(), move.key())) {
+        arriving.add(new Effect.Remove(move.mapping(), move.oldKey()));
+        arriving.add(new Effect.Put(move.mapping(), move.key(), move.row()));
+      } else {
+        arriving.add(effect);
+      }
     }
+    return arriving;
+  }
+
+  private static boolean contains(Map<TableMapping, Set<Key>> keys, TableMapping table, Key key) {
+    return keys.getOrDefault(table, Set.of()).contains(key);
   }
 
   /** Which keys of the side that is read the writer missed. */
@@ -140,7 +155,7 @@ final class Rereads {
     return keys;
   }
 
-  /** Rows that cannot be mapped from what the log carried. */
+  /** Rows that cannot be mapped as a whole from what the log carried. */
   Map<TableMapping, Set<Key>> unmappable(List<Effect> effects, Mappers mappers) {
     Map<TableMapping, Set<Key>> keys = new LinkedHashMap<>();
     for (Effect effect : effects) {

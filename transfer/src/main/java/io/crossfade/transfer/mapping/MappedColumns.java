@@ -134,14 +134,10 @@ final class MappedColumns {
       if (expression == null) {
         continue;
       }
-      switch (absent(expression, row)) {
-        case NONE -> values[i] = evaluate(expression, i, row);
-        case ALL -> absent.set(i);
-        case SOME ->
-            throw new IllegalStateException(
-                "column "
-                    + mapping.columns().get(i).to()
-                    + " needs values that the log did not carry");
+      if (absent(expression, row) == Absence.NONE) {
+        values[i] = evaluate(expression, i, row);
+      } else {
+        absent.set(i);
       }
     }
   }

@@ -31,9 +31,9 @@ public final class RowMapper implements Serializable {
   }
 
   /**
-   * Whether {@link #map} cannot map this row, because an expression needs a value that the log did
-   * not carry while it may be another of its inputs that changed. The absent values must first be
-   * read from the table.
+   * Whether {@link #map} leaves a column absent that may have changed: an expression needs a value
+   * that the log did not carry, while another of its inputs is there. The absent values must first
+   * be read from the table, unless a later change of the row will bring the column.
    */
   public boolean needsAbsentValues(Row row) {
     return !row.isWhole() && compiled().needsAbsentValues(row);
@@ -41,8 +41,8 @@ public final class RowMapper implements Serializable {
 
   /**
    * Maps a row with one value for each column of {@code mapping.from()} to one with one value for
-   * each of {@code mapping.columns()}. {@code Cast} values keep the read type's text. What was made
-   * only of absent values is absent.
+   * each of {@code mapping.columns()}. {@code Cast} values keep the read type's text. What needs an
+   * absent value is absent.
    */
   public Row map(Row row) {
     return compiled().map(row);

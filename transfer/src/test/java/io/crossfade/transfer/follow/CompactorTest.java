@@ -19,11 +19,20 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CompactorTest {
-  private static final TableMapping PLAIN = mapping(false);
-  private static final TableMapping WITH_OWN_COLUMN = mapping(true);
+  /** A column that only the written side has. */
+  private enum Own {
+    /** The mapping gives it the same value in every row. */
+    CONSTANT,
+    /** The mapping gives it a value in new rows. */
+    WHEN_MISSING,
+    /** The mapping does not know it. */
+    UNSAID
+  }
+
+  private static final TableMapping PLAIN = mapping(Own.CONSTANT);
 
   @Test
   void onlyTheLastStateOfARowIsWritten() {
@@ -74,9 +83,35 @@ class CompactorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void compactingNeverChangesTheResult(boolean ownColumn) {
-    TableMapping mapping = ownColumn ? WITH_OWN_COLUMN : PLAIN;
+  @EnumSource(names = {"WHEN_MISSING", "UNSAID"})
+  void aRowTakesItsOwnColumnAlongToItsNewKey(Own own) {
+    TableMapping mapping = mapping(own);
+    WrittenRows rows = begun(mapping);
+    Effect move = new Effect.Move(mapping, Key.of("5"), Key.of("50"), Row.of("50", "v", "x"));
+
+    rows.apply(Compactor.compact(List.of(move), new Mappers()));
+
+    assertThat(rows.content())
+        .doesNotContainKey("5")
+        .containsEntry("50", List.of("50", "v", "x", "own5"));
+  }
+
+  @Test
+  void aRowWithoutOneIsWrittenAnewWithTheOthers() {
+    Effect move = new Effect.Move(PLAIN, Key.of("5"), Key.of("50"), Row.of("50", "v", "x"));
+
+    assertThat(Compactor.compact(List.of(move, put("6", "b")), new Mappers()))
+        .containsExactly(
+            new Write.Delete(PLAIN, List.of(Key.of("5"))),
+            new Write.Upsert(
+                PLAIN,
+                List.of(Row.of("50", "v", "x", "default"), Row.of("6", "b", "x", "default"))));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void compactingNeverChangesTheResult(Own own) {
+    TableMapping mapping = mapping(own);
     for (int seed = 0; seed < 2_000; seed++) {
       List<Effect> effects = history(new Random(seed), mapping);
       WrittenRows inOrder = begun(mapping);
@@ -101,7 +136,7 @@ class CompactorTest {
                 .map(i -> put(mapping, "" + i, "begun"))
                 .toList(),
             new Mappers()));
-    if (mapping.equals(WITH_OWN_COLUMN)) {
+    if (!mapping.equals(PLAIN)) {
       for (int i = 0; i < 10; i++) {
         rows.annotate("" + i, "own" + i);
       }
@@ -168,16 +203,17 @@ class CompactorTest {
     return Row.partial(new String[] {key, value, null}, absent);
   }
 
-  private static TableMapping mapping(boolean ownColumn) {
+  private static TableMapping mapping(Own own) {
     Table from = table("from", "id", "v", "large");
     List<ColumnMapping> columns = new ArrayList<>();
     for (String column : from.columnNames()) {
       columns.add(new ColumnMapping.Copied(column, column));
     }
-    columns.add(
-        ownColumn
-            ? new ColumnMapping.WhenMissing("own", "default")
-            : new ColumnMapping.Constant("own", "default"));
+    switch (own) {
+      case CONSTANT -> columns.add(new ColumnMapping.Constant("own", "default"));
+      case WHEN_MISSING -> columns.add(new ColumnMapping.WhenMissing("own", "default"));
+      case UNSAID -> {}
+    }
     return new TableMapping(from, table("to", "id", "v", "large", "own"), columns);
   }
 

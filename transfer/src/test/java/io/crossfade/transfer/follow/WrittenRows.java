@@ -12,6 +12,8 @@ import java.util.TreeMap;
  * column of its own (the last) that only an insert sets. A test's measure for cleverer ways.
  */
 final class WrittenRows {
+  private static final int OWN = 3;
+
   private final Map<String, String[]> rows = new TreeMap<>();
   private boolean missed;
 
@@ -45,18 +47,18 @@ final class WrittenRows {
   void annotate(String key, String value) {
     String[] row = rows.get(key);
     if (row != null) {
-      row[row.length - 1] = value;
+      row[OWN] = value;
     }
   }
 
   private void upsert(Row row) {
-    String[] values = new String[row.size()];
+    String[] values = {"", "", "", "default"};
     for (int i = 0; i < row.size(); i++) {
       values[i] = value(row, i);
     }
     String[] before = rows.get(values[0]);
     if (before != null) {
-      values[values.length - 1] = before[before.length - 1];
+      values[OWN] = before[OWN];
     }
     rows.put(values[0], values);
   }
@@ -67,7 +69,7 @@ final class WrittenRows {
       missed = true;
       return;
     }
-    for (int i = 0; i < row.size() - 1; i++) {
+    for (int i = 0; i < OWN; i++) {
       if (!row.isAbsent(i)) {
         values[i] = value(row, i);
       }
