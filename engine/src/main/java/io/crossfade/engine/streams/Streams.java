@@ -55,9 +55,8 @@ public final class Streams implements AutoCloseable {
                 Thread.ofPlatform()
                     .name("crossfade-" + direction.name().toLowerCase(Locale.ROOT))
                     .daemon()
-                    .factory(),
-                mode)
-            .start();
+                    .factory())
+            .start(mode);
     followers.put(direction, follower);
     return follower;
   }

@@ -2,9 +2,7 @@ package io.crossfade.transfer.follow;
 
 import io.crossfade.connector.ChangeStream;
 import io.crossfade.connector.Database;
-import io.crossfade.connector.Identity;
 import io.crossfade.connector.Lease;
-import io.crossfade.connector.StreamState;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
@@ -13,17 +11,12 @@ import io.crossfade.model.Mapping;
 import io.crossfade.model.Mark;
 import io.crossfade.model.Position;
 import io.crossfade.model.RowDifference;
-import io.crossfade.model.Side;
 import io.crossfade.transfer.WorkRunner;
 import io.crossfade.transfer.Workplace;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +25,6 @@ import org.jspecify.annotations.Nullable;
  * or meets an error that waiting does not mend. All public methods may be called from any thread.
  */
 public final class Follower implements AutoCloseable {
-  /** A batch ends at a commit once it holds this many changes. */
-  private static final int BATCH_CHANGES = 5_000;
-
-  private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
 
   /** What a follower does with changes. */
@@ -51,13 +40,11 @@ public final class Follower implements AutoCloseable {
   private final Workplace workplace;
   private final FollowListener listener;
   private final BatchWriter writer;
-  private final Queue<RepairRequest> repairs = new ConcurrentLinkedQueue<>();
+  private final Repairs repairs = new Repairs();
   private final Reached reached = new Reached();
   private final Thread thread;
-  private volatile Mode mode;
+  private volatile Mode mode = Mode.WATCH;
   private volatile boolean closed;
-
-  private record RepairRequest(List<RowDifference> rows, CompletableFuture<Integer> done) {}
 
   public Follower(
       Lease lease,
@@ -65,18 +52,17 @@ public final class Follower implements AutoCloseable {
       Workplace workplace,
       WorkRunner runner,
       FollowListener listener,
-      ThreadFactory threads,
-      Mode mode) {
+      ThreadFactory threads) {
     this.lease = lease;
     this.mapping = mapping;
     this.workplace = workplace;
     this.listener = listener;
-    this.mode = mode;
     this.writer = new BatchWriter(lease, mapping, workplace, runner, listener);
-    this.thread = threads.newThread(this::followUntilClosed);
+    this.thread = threads.newThread(this::followUntilTheEnd);
   }
 
-  public Follower start() {
+  public Follower start(Mode first) {
+    mode = first;
     thread.start();
     return this;
   }
@@ -118,9 +104,7 @@ public final class Follower implements AutoCloseable {
    * rows.
    */
   public CompletableFuture<Integer> repair(List<RowDifference> rows) {
-    RepairRequest request = new RepairRequest(rows, new CompletableFuture<>());
-    repairs.add(request);
-    return request.done();
+    return repairs.add(rows);
   }
 
   /**
@@ -131,6 +115,7 @@ public final class Follower implements AutoCloseable {
     closed = true;
     writer.cease();
     reached.fail(BatchWriter.ceased());
+    repairs.end(BatchWriter.ceased());
   }
 
   /** After {@link #cease}: whether the written side was done with the batch in hand in time. */
@@ -149,6 +134,24 @@ public final class Follower implements AutoCloseable {
     }
   }
 
+  /** Whatever ends it must be told, or it would be taken for one that runs. */
+  private void followUntilTheEnd() {
+    CrossfadeException end =
+        new CrossfadeException(
+            ErrorCode.NOT_ALLOWED_NOW, "the stream has ended; repair once it runs again");
+    try {
+      followUntilClosed();
+    } catch (CrossfadeException e) {
+      end = e;
+      reached.fail(e);
+    } catch (Throwable e) {
+      end = new CrossfadeException(ErrorCode.INTERNAL, "the stream stopped: " + e, e);
+      reached.fail(end);
+    } finally {
+      repairs.end(end);
+    }
+  }
+
   private void followUntilClosed() {
     Duration backoff = Duration.ofMillis(100);
     while (!closed) {
@@ -156,27 +159,20 @@ public final class Follower implements AutoCloseable {
         follow();
       } catch (CrossfadeException e) {
         if (e.code() != ErrorCode.DATABASE_FAILED) {
-          reached.fail(e);
-          return;
+          throw e;
         }
         listener.interrupted(e);
         workplace.timing().pauseOrStop(backoff);
         backoff = backoff.multipliedBy(2);
         backoff = backoff.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : backoff;
-      } catch (RuntimeException e) {
-        reached.fail(new CrossfadeException(ErrorCode.INTERNAL, "the stream stopped: " + e, e));
-        return;
       }
     }
   }
 
-  /** From the written side's own position, which alone knows what was applied before a crash. */
   private void follow() {
     Direction direction = mapping.direction();
     Database from = workplace.database(direction.from());
-    StreamState recorded = recorded();
-    requireSameHistory(from, recorded.origin());
-    Position start = from.log().position(recorded.position());
+    Position start = StreamStart.read(workplace, lease.migration(), direction);
     writer.startAt(start);
     reached.reach(start);
     try (ChangeStream stream =
@@ -187,99 +183,21 @@ public final class Follower implements AutoCloseable {
                 start,
                 mapping.tables().stream().map(t -> t.from()).toList(),
                 new Mark(lease.migration(), direction.opposite()))) {
-      Deque<LoggedTransaction> waiting = new ArrayDeque<>();
+      Gathered gathered = new Gathered(stream);
       while (!closed) {
-        gather(stream, waiting);
-        write(waiting);
-        serveRepairs();
+        write(gathered);
+        repairs.serve(writer::repair);
         stream.confirm(writer.recorded());
       }
     }
   }
 
-  /** The position means nothing in the log of another server, or of one that was failed over to. */
-  private void requireSameHistory(Database from, Identity origin) {
-    Identity now = from.identity();
-    if (!now.sameHistory(origin)) {
-      Side side = mapping.direction().from();
-      throw new CrossfadeException(
-          side == Side.SOURCE ? ErrorCode.SOURCE_REPLACED : ErrorCode.TARGET_REPLACED,
-          "the %s is not the server on which the stream began: it was system %s on timeline %d, now it is %s on %d."
-                  .formatted(
-                      side.name().toLowerCase(Locale.ROOT),
-                      origin.system(),
-                      origin.timeline(),
-                      now.system(),
-                      now.timeline())
-              + " It was replaced or failed over, so changes may be missing; the copy must be made anew");
-    }
-  }
-
-  private StreamState recorded() {
-    return workplace.database(mapping.direction().to()).workspace().stream(
-            lease.migration(), mapping.direction())
-        .orElseThrow(() ->
-            new CrossfadeException(
-                ErrorCode.TARGET_REPLACED,
-                "the side that is written no longer knows this stream's position; it may have"
-                    + " been restored from an older backup. Abort, and start again"));
-  }
-
-  /**
-   * Takes what is there; waits only when there is nothing at all, so that a batch grows by itself
-   * under load.
-   */
-  private static void gather(ChangeStream stream, Deque<LoggedTransaction> waiting) {
-    long changes = waiting.stream().mapToLong(t -> t.changes().size()).sum();
-    Duration patience = waiting.isEmpty() ? POLL : Duration.ZERO;
-    while (changes < BATCH_CHANGES) {
-      LoggedTransaction next = next(stream, patience, waiting.isEmpty());
-      if (next == null) {
-        return;
-      }
-      waiting.add(next);
-      changes += next.changes().size();
-      patience = Duration.ZERO;
-    }
-  }
-
-  /**
-   * A stream that has broken off says so again when it is asked the next time: first write what it
-   * has told, which nobody can tell again if the side that is read is gone for good.
-   */
-  private static @Nullable LoggedTransaction next(
-      ChangeStream stream, Duration patience, boolean isFirst) {
-    try {
-      return stream.next(patience);
-    } catch (CrossfadeException e) {
-      if (isFirst) {
-        throw e;
-      }
-      return null;
-    }
-  }
-
-  private void write(Deque<LoggedTransaction> waiting) {
+  private void write(Gathered gathered) {
+    Collection<LoggedTransaction> waiting = gathered.more();
     if (waiting.isEmpty()) {
       return;
     }
-    int written = mode == Mode.APPLY ? writer.apply(waiting) : writer.pass(waiting);
-    for (int i = 0; i < written; i++) {
-      waiting.remove();
-    }
+    gathered.written(mode == Mode.APPLY ? writer.apply(waiting) : writer.pass(waiting));
     reached.reach(writer.position());
-  }
-
-  private void serveRepairs() {
-    RepairRequest request = repairs.poll();
-    while (request != null) {
-      try {
-        request.done().complete(writer.repair(request.rows()));
-      } catch (CrossfadeException e) {
-        request.done().completeExceptionally(e);
-        throw e;
-      }
-      request = repairs.poll();
-    }
   }
 }

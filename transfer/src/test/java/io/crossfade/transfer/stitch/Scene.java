@@ -165,15 +165,9 @@ final class Scene implements AutoCloseable {
   private Follower follow(LocalRunner where) {
     Follower follower =
         new Follower(
-            lease,
-            mapping(),
-            where,
-            where,
-            new Silence(),
-            work -> new Thread(work, "follower"),
-            Follower.Mode.APPLY);
+            lease, mapping(), where, where, new Silence(), work -> new Thread(work, "follower"));
     followers.add(follower);
-    return follower.start();
+    return follower.start(Follower.Mode.APPLY);
   }
 
   /** Whether the stream has written that it is beyond this place. */
