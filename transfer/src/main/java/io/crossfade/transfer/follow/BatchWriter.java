@@ -14,16 +14,12 @@ import io.crossfade.model.Mapping;
 import io.crossfade.model.Position;
 import io.crossfade.model.RowDifference;
 import io.crossfade.model.TableMapping;
-import io.crossfade.transfer.Failures;
-import io.crossfade.transfer.WorkRunner;
 import io.crossfade.transfer.Workplace;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +31,9 @@ final class BatchWriter {
   private static final Duration RECORD_EVERY = Duration.ofSeconds(2);
   private static final Duration VISIBLE_PATIENCE = Duration.ofMinutes(1);
 
-  private final Lease lease;
   private final Mapping mapping;
   private final Workplace workplace;
-  private final WorkRunner runner;
+  private final BatchSender sender;
   private final FollowListener listener;
   private final Database from;
   private final Stitch stitch;
@@ -49,21 +44,15 @@ final class BatchWriter {
   private long recordedAt;
   private volatile boolean settled;
 
-  /** Held while a batch is written, and for nothing that asks the side that is read. */
-  private final ReentrantLock writing = new ReentrantLock();
-
-  private volatile boolean ceased;
-
   BatchWriter(
       Lease lease,
       Mapping mapping,
       Workplace workplace,
-      WorkRunner runner,
+      BatchSender sender,
       FollowListener listener) {
-    this.lease = lease;
     this.mapping = mapping;
     this.workplace = workplace;
-    this.runner = runner;
+    this.sender = sender;
     this.listener = listener;
     this.from = workplace.database(mapping.direction().from());
     this.stitch = new Stitch(from, workplace.database(mapping.direction().to()), lease, mapping);
@@ -212,45 +201,13 @@ final class BatchWriter {
   }
 
   private Applied write(Batch batch) {
-    writing.lock();
-    try {
-      if (ceased) {
-        throw ceased();
-      }
-      Applied applied = Failures.join(runner.submit(new ApplyBatch(lease, mapping, batch)));
-      if (applied instanceof Applied.Done) {
-        position = batch.through();
-        recorded = batch.through();
-        recordedAt = workplace.timing().nanoTime();
-      }
-      return applied;
-    } finally {
-      writing.unlock();
+    Applied applied = sender.send(batch);
+    if (applied instanceof Applied.Done) {
+      position = batch.through();
+      recorded = batch.through();
+      recordedAt = workplace.timing().nanoTime();
     }
-  }
-
-  /** From now on no batch begins. Waits for nobody. */
-  void cease() {
-    ceased = true;
-  }
-
-  /** Whether a batch that had begun before came to its end in time. */
-  boolean awaitCeased(Duration patience) {
-    try {
-      if (!writing.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-        return false;
-      }
-      writing.unlock();
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  static CrossfadeException ceased() {
-    return new CrossfadeException(
-        ErrorCode.NOT_RUNNING, "the stream was ended, because one of its sides was given up");
+    return applied;
   }
 
   private void refresh() {

@@ -39,6 +39,7 @@ public final class Follower implements AutoCloseable {
   private final Mapping mapping;
   private final Workplace workplace;
   private final FollowListener listener;
+  private final BatchSender sender;
   private final BatchWriter writer;
   private final Repairs repairs = new Repairs();
   private final Reached reached = new Reached();
@@ -57,7 +58,8 @@ public final class Follower implements AutoCloseable {
     this.mapping = mapping;
     this.workplace = workplace;
     this.listener = listener;
-    this.writer = new BatchWriter(lease, mapping, workplace, runner, listener);
+    this.sender = new BatchSender(lease, mapping, runner);
+    this.writer = new BatchWriter(lease, mapping, workplace, sender, listener);
     this.thread = threads.newThread(this::followUntilTheEnd);
   }
 
@@ -113,14 +115,14 @@ public final class Follower implements AutoCloseable {
    */
   public void cease() {
     closed = true;
-    writer.cease();
-    reached.fail(BatchWriter.ceased());
-    repairs.end(BatchWriter.ceased());
+    sender.cease();
+    reached.fail(BatchSender.ceased());
+    repairs.end(BatchSender.ceased());
   }
 
   /** After {@link #cease}: whether the written side was done with the batch in hand in time. */
   public boolean awaitCeased(Duration patience) {
-    return writer.awaitCeased(patience);
+    return sender.awaitCeased(patience);
   }
 
   /** Stops after the batch in hand. */
@@ -158,6 +160,10 @@ public final class Follower implements AutoCloseable {
       try {
         follow();
       } catch (CrossfadeException e) {
+        if (e.code() == ErrorCode.SUPERSEDED && sender.settleDoubt()) {
+          // The position was read before the server had ended the commit that moved it.
+          continue;
+        }
         if (e.code() != ErrorCode.DATABASE_FAILED) {
           throw e;
         }

@@ -2,11 +2,16 @@ package io.crossfade.transfer.stitch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.connector.Applied;
 import io.crossfade.connector.Lease;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.transfer.follow.Follower;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
  * counts every write, for the rows themselves would not show a second one.
  */
 class Rule9ExactlyOnceIT {
+  /** The answers of the server that came when the connection was lost to us. */
+  private final Queue<Future<Applied>> unheard = new ConcurrentLinkedQueue<>();
+
   private OwnServer server;
   private Scene scene;
 
@@ -54,6 +62,51 @@ class Rule9ExactlyOnceIT {
     assertThat(scene.writes()).isEqualTo(2);
   }
 
+  /** We read the old position once more, because the server still has the commit before it. */
+  @Test
+  void aConnectionThatIsLostInACommitWhichGoesOn() {
+    Follower follower = scene.follow();
+    scene.awaitApplied(follower);
+    server.holdCommits();
+    loseNextConnectionInItsCommit();
+    scene.source.sql("INSERT INTO t VALUES (11)");
+    Await.until("the next attempt waits for it", () -> applies("wait_event_type = 'Lock'"));
+    server.releaseCommits();
+    assertThat(unheard.remove()).succeedsWithin(Await.SOON).isInstanceOf(Applied.Done.class);
+    scene.source.sql("INSERT INTO t VALUES (12)");
+    scene.awaitApplied(follower);
+    scene.assertSame();
+    assertThat(scene.writes()).isEqualTo(2);
+  }
+
+  /** Whoever lost a connection is forgiven once what may have been its own, and no more. */
+  @Test
+  void anOlderLeaseAfterALostConnection() {
+    Follower follower = scene.follow();
+    scene.awaitApplied(follower);
+    Hold inHand = scene.hold();
+    scene
+        .target
+        .hooks()
+        .on(
+            "Applier.apply",
+            call -> {
+              scene.target.hooks().clear();
+              inHand.stop();
+              throw new CrossfadeException(ErrorCode.DATABASE_FAILED, "the connection is lost");
+            });
+    scene.source.sql("INSERT INTO t VALUES (11)");
+    inHand.awaitReached();
+    takeOver();
+    inHand.release();
+
+    Await.until("the follower stops", () -> follower.failure() != null);
+    assertThat(follower.failure())
+        .extracting(CrossfadeException::code)
+        .isEqualTo(ErrorCode.SUPERSEDED);
+    assertThat(scene.writes()).isZero();
+  }
+
   /** The second has read the position while the first was in its commit. */
   @Test
   void twoOfTheSameLease() {
@@ -81,11 +134,7 @@ class Rule9ExactlyOnceIT {
     scene.target.hooks().before("Applier.apply", inHand::stop);
     scene.source.sql("INSERT INTO t VALUES (11)");
     inHand.awaitReached();
-    scene
-        .target
-        .real()
-        .workspace()
-        .take(new Lease(scene.lease.migration(), scene.lease.store(), 2));
+    takeOver();
     inHand.release();
 
     Await.until("the follower stops", () -> follower.failure() != null);
@@ -93,6 +142,35 @@ class Rule9ExactlyOnceIT {
         .extracting(CrossfadeException::code)
         .isEqualTo(ErrorCode.SUPERSEDED);
     assertThat(scene.writes()).isZero();
+  }
+
+  private void takeOver() {
+    Lease next = new Lease(scene.lease.migration(), scene.lease.store(), 2);
+    scene.target.real().workspace().take(next);
+  }
+
+  /** Our end of it: the server has noticed nothing. */
+  private void loseNextConnectionInItsCommit() {
+    Hooks hooks = scene.target.hooks();
+    hooks.on(
+        "Applier.apply",
+        call -> {
+          hooks.clear();
+          hooks.on("Applier.close", close -> null);
+          unheard.add(scene.inBackground(() -> proceed(call)));
+          server.awaitHeldCommit("crossfade/%/apply");
+          throw new CrossfadeException(ErrorCode.DATABASE_FAILED, "the connection is lost");
+        });
+  }
+
+  private static Applied proceed(Hooks.Call call) throws Exception {
+    try {
+      return (Applied) Objects.requireNonNull(call.proceed());
+    } catch (Exception e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError("the batch failed", e);
+    }
   }
 
   private void holdCommitOf(int id, Follower follower) {
