@@ -161,7 +161,11 @@ class CommandsTest {
   @Test
   void aPlanWithProblemsFails() {
     assertThat(commands.run("plan", "shop.yaml", "--state-dir", directory).out())
-        .contains("backfill", "public.orders", "Nothing stands in the way");
+        .contains(
+            "backfill",
+            "public.orders",
+            "note: not carried: view v of public.orders: make it there",
+            "Nothing stands in the way");
     engine.problems = List.of("source: no rights; GRANT them");
     Commands.Ran plan = commands.run("plan", "shop.yaml", "--state-dir", directory);
     assertThat(plan.exitCode()).isEqualTo(1);

@@ -47,6 +47,7 @@ final class FakeEngine implements Engine {
         List.of(
             new Control.PlannedStep(
                 StepName.BACKFILL, "copies", false, List.of("public.orders, about 5 rows"))),
+        List.of("not carried: view v of public.orders: make it there"),
         problems);
   }
 

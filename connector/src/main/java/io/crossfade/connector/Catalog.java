@@ -12,12 +12,21 @@ public interface Catalog {
   /** The type as {@link #tables} would spell it. MAPPING_INVALID if there is none. */
   String spelling(String type);
 
-  /** What would stop a migration in which this database is {@code side}; empty when nothing. */
+  /**
+   * What would stop a migration in which this database is {@code side}; empty when nothing. Of the
+   * tables' columns only those are looked at that are given.
+   */
   List<Problem> preflight(Side side, List<Table> tables);
 
   /**
+   * What hangs on these tables, or stands beside them, and is neither in {@link #tables} nor
+   * refused by {@link #preflight}: nothing may be left behind without a word.
+   */
+  List<NotCarried> notCarried(List<Table> tables);
+
+  /**
    * Makes the tables with their primary keys, defaults and sequences, without secondary indexes and
-   * foreign keys. Tables that exist are left as they are. Repeatable.
+   * constraints. Tables that exist are left as they are. Repeatable.
    */
   void create(List<Table> tables);
 

@@ -6,7 +6,6 @@ import io.crossfade.engine.gates.Readiness;
 import io.crossfade.engine.manifest.CopySettings;
 import io.crossfade.engine.manifest.Course;
 import io.crossfade.engine.manifest.Manifest;
-import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.steps.CatchUp;
 import io.crossfade.engine.steps.Cleanup;
@@ -35,7 +34,6 @@ import java.util.function.Consumer;
 public final class Assembly {
   private final Setup setup;
   private final Manifest manifest;
-  private final MappingPlan mappings;
   private final Journal journal;
   private final RouteBoard board;
   private final Switch.Decisions decisions;
@@ -43,13 +41,11 @@ public final class Assembly {
   public Assembly(
       Setup setup,
       Manifest manifest,
-      MappingPlan mappings,
       Journal journal,
       RouteBoard board,
       Switch.Decisions decisions) {
     this.setup = setup;
     this.manifest = manifest;
-    this.mappings = mappings;
     this.journal = journal;
     this.board = board;
     this.decisions = decisions;
@@ -99,7 +95,7 @@ public final class Assembly {
     CopySettings copy = manifest.copy();
     Course course = manifest.course();
     return List.of(
-        new Prepare(setup, mappings.types()),
+        new Prepare(setup),
         new CopyRows(setup, streams, backfill(numbers), numbers, copy.workers(), copy.chunkRows()),
         new CatchUp(setup, streams),
         new Finish(setup, streams),
@@ -111,7 +107,7 @@ public final class Assembly {
     Long limit = manifest.copy().rowsPerSecond();
     return new Backfill(
         setup.lease(),
-        setup.forward(),
+        setup.mapping(Direction.FORWARD),
         setup.workplace(),
         setup.runner(),
         numbers,

@@ -42,11 +42,19 @@ public interface Control {
   EndReport cleanup();
 
   /// @param steps in order
+  /// @param notes what stops nothing, and would be missed later: whatever is not carried to the
+  ///   target, casts that lose something
   /// @param problems what would stop the migration, each with what mends it; empty when nothing
   ///   would
-  record Plan(String migration, String strategy, List<PlannedStep> steps, List<String> problems) {
+  record Plan(
+      String migration,
+      String strategy,
+      List<PlannedStep> steps,
+      List<String> notes,
+      List<String> problems) {
     public Plan {
       steps = List.copyOf(steps);
+      notes = List.copyOf(notes);
       problems = List.copyOf(problems);
     }
   }

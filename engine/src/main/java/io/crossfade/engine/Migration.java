@@ -6,6 +6,7 @@ import io.crossfade.engine.comparing.Watchkeeper;
 import io.crossfade.engine.steps.Cleanup;
 import io.crossfade.engine.steps.Cutover;
 import io.crossfade.engine.steps.Gate;
+import io.crossfade.engine.steps.Preflight;
 import io.crossfade.engine.steps.Step;
 import io.crossfade.engine.streams.Lag;
 import io.crossfade.engine.streams.Streams;
@@ -182,7 +183,16 @@ public final class Migration implements Control, AutoCloseable {
             .flatMap(s -> s.check().stream())
             .map(Object::toString)
             .toList();
-    return new Plan(setup.lease().migration(), "cdc", steps, problems);
+    return new Plan(setup.lease().migration(), "cdc", steps, notes(), problems);
+  }
+
+  /// For as long as they can be heeded: after the cutover, a plan does not need the source any
+  /// more.
+  private List<String> notes() {
+    MigrationState state = journal.state();
+    return state.phase().isEnd() || state.authoritative() == Side.TARGET
+        ? List.of()
+        : Preflight.of(setup).notes();
   }
 
   @Override

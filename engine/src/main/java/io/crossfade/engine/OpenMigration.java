@@ -76,10 +76,9 @@ public final class OpenMigration implements AutoCloseable {
         new RouteBoard(
             journal.state().route(),
             route -> journal.record(new MigrationEvent.RoutePublished(route)));
-    Setup setup = new Setup(lease, mappings.forward(), mappings.reverse(), runner, runner, threads);
+    Setup setup = new Setup(lease, mappings, runner, runner, threads);
     this.migration =
-        new Assembly(setup, manifest, mappings, journal, board, store.decisions()::decide)
-            .migration();
+        new Assembly(setup, manifest, journal, board, store.decisions()::decide).migration();
   }
 
   /// As the target said it once, or says it now: it may be away when this process starts.

@@ -2,11 +2,11 @@ package io.crossfade.engine;
 
 import io.crossfade.connector.Database;
 import io.crossfade.connector.Lease;
+import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
-import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
 import io.crossfade.transfer.WorkRunner;
 import io.crossfade.transfer.Workplace;
@@ -19,8 +19,7 @@ import java.util.concurrent.ExecutorService;
 /// @param threads for whatever runs beside; virtual threads in production
 public record Setup(
     Lease lease,
-    Mapping forward,
-    Mapping reverse,
+    MappingPlan mappings,
     Workplace workplace,
     WorkRunner runner,
     ExecutorService threads) {
@@ -30,14 +29,12 @@ public record Setup(
   }
 
   public Mapping mapping(Direction direction) {
-    return direction == Direction.FORWARD ? forward : reverse;
+    return direction == Direction.FORWARD ? mappings.forward() : mappings.reverse();
   }
 
   /// The tables in scope, as they are called on that side.
   public List<Table> tables(Side side) {
-    return forward.tables().stream()
-        .map(side == Side.SOURCE ? TableMapping::from : TableMapping::to)
-        .toList();
+    return side == Side.SOURCE ? mappings.sourceTables() : mappings.targetTables();
   }
 
   public List<TableName> tableNames(Side side) {

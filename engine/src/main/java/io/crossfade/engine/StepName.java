@@ -7,7 +7,7 @@ public enum StepName {
   PREPARE("checks both databases and makes what the copy needs"),
   BACKFILL("copies the rows that are there"),
   CATCH_UP("applies what changed during the copy"),
-  FINISH("builds indexes and foreign keys, and gathers statistics"),
+  FINISH("builds indexes and constraints, and gathers statistics"),
   VERIFY("compares both sides row by row"),
   SHIFT_READS("moves reads to the target, share by share"),
   CUTOVER("moves writes to the target"),

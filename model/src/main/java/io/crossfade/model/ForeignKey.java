@@ -1,6 +1,5 @@
 package io.crossfade.model;
 
-import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -15,7 +14,7 @@ public record ForeignKey(
     TableName references,
     List<String> referencedColumns,
     String actions)
-    implements Serializable {
+    implements Constraint {
   public ForeignKey {
     columns = List.copyOf(columns);
     referencedColumns = List.copyOf(referencedColumns);

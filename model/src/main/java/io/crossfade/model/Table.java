@@ -14,7 +14,7 @@ public record Table(
     List<Column> columns,
     List<String> key,
     List<Index> indexes,
-    List<ForeignKey> foreignKeys,
+    List<Constraint> constraints,
     long estimatedRows)
     implements Serializable {
 
@@ -22,7 +22,7 @@ public record Table(
     columns = List.copyOf(columns);
     key = List.copyOf(key);
     indexes = List.copyOf(indexes);
-    foreignKeys = List.copyOf(foreignKeys);
+    constraints = List.copyOf(constraints);
   }
 
   public List<String> columnNames() {
@@ -41,6 +41,22 @@ public record Table(
 
   public Column column(String column) {
     return columns.get(indexOf(column));
+  }
+
+  public List<ForeignKey> foreignKeys() {
+    return constraints.stream()
+        .filter(ForeignKey.class::isInstance)
+        .map(ForeignKey.class::cast)
+        .toList();
+  }
+
+  public List<Check> checks() {
+    return constraints.stream().filter(Check.class::isInstance).map(Check.class::cast).toList();
+  }
+
+  /** The same table with other columns. */
+  public Table with(List<Column> others) {
+    return new Table(name, others, key, indexes, constraints, estimatedRows);
   }
 
   public boolean has(String column) {

@@ -194,6 +194,7 @@ class MigrationRoutesTest {
           "shop",
           "cdc",
           List.of(new PlannedStep(StepName.PREPARE, "checks", true, List.of("a slot"))),
+          List.of("not carried: a view"),
           List.of("no rights"));
     }
 

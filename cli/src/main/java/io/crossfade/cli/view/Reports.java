@@ -22,6 +22,7 @@ public final class Reports {
                   number++, step.step().spelled(), step.does(), step.done() ? " (done)" : ""));
       step.details().forEach(detail -> lines.add("       " + detail));
     }
+    plan.notes().forEach(note -> lines.add("note: " + note));
     plan.problems().forEach(problem -> lines.add("problem: " + problem));
     if (plan.problems().isEmpty()) {
       lines.add("Nothing stands in the way.");

@@ -1,10 +1,18 @@
 package io.crossfade.engine.mapping;
 
+import io.crossfade.model.ColumnMapping;
+import io.crossfade.model.ColumnMapping.Cast;
+import io.crossfade.model.ColumnMapping.Computed;
+import io.crossfade.model.ColumnMapping.Copied;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
+import io.crossfade.transfer.mapping.ReadPlan;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// How every row is mapped, there and back.
@@ -33,6 +41,31 @@ public record MappingPlan(
 
   public List<Table> sourceTables() {
     return forward.tables().stream().map(TableMapping::from).toList();
+  }
+
+  /// The source's tables with only those columns that are read, or computed on the way back. What a
+  /// migration does not touch may be of a kind that cannot be carried.
+  public List<Table> touchedSourceTables() {
+    List<Table> touched = new ArrayList<>();
+    for (int i = 0; i < forward.tables().size(); i++) {
+      Set<String> columns = new HashSet<>();
+      for (ColumnMapping column : ReadPlan.of(forward.tables().get(i)).reading().columns()) {
+        if (column instanceof Copied copied) {
+          columns.add(copied.from());
+        } else if (column instanceof Cast cast) {
+          columns.add(cast.from());
+        }
+      }
+      for (ColumnMapping column : reverse.tables().get(i).columns()) {
+        if (column instanceof Computed) {
+          columns.add(column.to());
+        }
+      }
+      Table source = forward.tables().get(i).from();
+      touched.add(
+          source.with(source.columns().stream().filter(c -> columns.contains(c.name())).toList()));
+    }
+    return touched;
   }
 
   public List<Table> targetTables() {

@@ -38,6 +38,15 @@ record ScopedTable(Table source, TableRule rule) {
     return columns.stream().allMatch(this::keeps);
   }
 
+  /// Whether each of the columns has the same name and type on the target.
+  boolean passesAll(List<String> columns) {
+    return columns.stream()
+        .allMatch(c ->
+            keeps(c)
+                && targetColumn(c).equals(c)
+                && targetType(source.column(c)).equals(source.column(c).type()));
+  }
+
   /// The columns that are moved, generated ones included, in the source's order.
   List<Column> kept() {
     return source.columns().stream().filter(c -> keeps(c.name())).toList();

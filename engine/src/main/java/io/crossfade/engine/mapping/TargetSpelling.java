@@ -42,13 +42,8 @@ final class TargetSpelling {
   }
 
   private Table spelled(Table table, Set<String> types) {
-    return new Table(
-        table.name(),
-        table.columns().stream().map(c -> types.contains(c.type()) ? spelled(c) : c).toList(),
-        table.key(),
-        table.indexes(),
-        table.foreignKeys(),
-        table.estimatedRows());
+    return table.with(
+        table.columns().stream().map(c -> types.contains(c.type()) ? spelled(c) : c).toList());
   }
 
   private Column spelled(Column column) {

@@ -1,7 +1,11 @@
 package io.crossfade.engine.mapping;
 
+import io.crossfade.connector.NotCarried;
 import io.crossfade.engine.manifest.AddedColumn;
+import io.crossfade.model.Check;
 import io.crossfade.model.Column;
+import io.crossfade.model.Constraint;
+import io.crossfade.model.Definition;
 import io.crossfade.model.ForeignKey;
 import io.crossfade.model.Index;
 import io.crossfade.model.Table;
@@ -42,7 +46,7 @@ final class TargetTables {
         columns(table),
         table.targetColumns(source.key()),
         source.indexes().stream().flatMap(i -> index(table, i).stream()).toList(),
-        source.foreignKeys().stream().flatMap(f -> foreignKey(table, f).stream()).toList(),
+        source.constraints().stream().flatMap(c -> constraint(table, c).stream()).toList(),
         source.estimatedRows());
   }
 
@@ -65,10 +69,16 @@ final class TargetTables {
   }
 
   private Optional<Index> index(ScopedTable table, Index index) {
-    if (!table.keepsAll(index.columns())) {
-      remarks.add(
-          notCarried(index.unique() ? "unique index " : "index ", index.name(), table)
-              + "a column of it is dropped"
+    Definition definition = index.definition();
+    String obstacle =
+        definition == null
+            ? table.keepsAll(index.columns()) ? "" : "a column of it is dropped"
+            : inTheWay(table, definition);
+    if (!obstacle.isEmpty()) {
+      notCarried(
+          (index.unique() ? "unique index " : "index ") + index.name(),
+          table,
+          obstacle
               + (index.unique()
                   ? "; the target accepts rows that the source would refuse on the way back"
                   : ""));
@@ -77,19 +87,51 @@ final class TargetTables {
     String name = index.name();
     if (!indexNames.add(table.targetName().schema() + "." + name)) {
       name = table.targetName().name() + "_" + name;
+      remarks.add(
+          "index %s of %s is called %s on the target: the name is taken there"
+              .formatted(index.name(), table, name));
     }
-    return Optional.of(new Index(name, table.targetColumns(index.columns()), index.unique()));
+    return Optional.of(
+        new Index(
+            name,
+            table.targetColumns(index.columns()),
+            index.unique(),
+            index.constraint(),
+            definition));
   }
 
-  private Optional<ForeignKey> foreignKey(ScopedTable table, ForeignKey key) {
+  private Optional<Constraint> constraint(ScopedTable table, Constraint constraint) {
+    return switch (constraint) {
+      case ForeignKey key -> foreignKey(table, key);
+      case Check check -> check(table, check);
+    };
+  }
+
+  private Optional<Constraint> check(ScopedTable table, Check check) {
+    String obstacle = inTheWay(table, check.definition());
+    if (!obstacle.isEmpty()) {
+      notCarried("check " + check.name(), table, obstacle);
+      return Optional.empty();
+    }
+    return Optional.of(check);
+  }
+
+  /// Words of the engine's own cannot be translated, only taken as they are.
+  private static String inTheWay(ScopedTable table, Definition definition) {
+    return table.passesAll(definition.columns())
+        ? ""
+        : "the mapping changes a column that it names; write it for the target: "
+            + definition.text();
+  }
+
+  private Optional<Constraint> foreignKey(ScopedTable table, ForeignKey key) {
     ScopedTable referenced = byName.get(key.references());
     if (referenced == null) {
-      remarks.add(
-          notCarried("foreign key ", key.name(), table) + key.references() + " is not moved");
+      notCarried("foreign key " + key.name(), table, key.references() + " is not moved");
       return Optional.empty();
     }
     if (!table.keepsAll(key.columns()) || !referenced.keepsAll(key.referencedColumns())) {
-      remarks.add(notCarried("foreign key ", key.name(), table) + "a column of it is dropped");
+      notCarried("foreign key " + key.name(), table, "a column of it is dropped");
       return Optional.empty();
     }
     return Optional.of(
@@ -101,7 +143,7 @@ final class TargetTables {
             key.actions()));
   }
 
-  private static String notCarried(String kind, String name, ScopedTable table) {
-    return kind + name + " of " + table + " is not carried to the target: ";
+  private void notCarried(String what, ScopedTable table, String why) {
+    remarks.add(new NotCarried(what, table.toString(), why).toString());
   }
 }

@@ -12,7 +12,6 @@ import io.crossfade.model.Position;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +19,19 @@ import java.util.Map;
 /// Makes the target's tables, fences them against everybody else, and lets the source keep its log
 /// from now on.
 public final class Prepare implements Step {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  /// The fact that says how many notes there were.
+  public static final String NOTES = "notes";
 
-  /// Before the name of a fact: how the target spells that type.
+  /// Before the name of a fact: how the target spells that type, so that nobody has to ask it
+  /// again.
   public static final String TYPE = "type ";
 
-  private final Setup setup;
-  private final Map<String, String> types;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /// @param types as the target spells them, so that nobody has to ask it again
-  public Prepare(Setup setup, Map<String, String> types) {
+  private final Setup setup;
+
+  public Prepare(Setup setup) {
     this.setup = setup;
-    this.types = Map.copyOf(types);
   }
 
   @Override
@@ -41,11 +41,7 @@ public final class Prepare implements Step {
 
   @Override
   public List<Problem> check() {
-    List<Problem> problems = new ArrayList<>();
-    for (Side side : Side.values()) {
-      problems.addAll(setup.database(side).catalog().preflight(side, setup.tables(side)));
-    }
-    return problems;
+    return Preflight.of(setup).problems();
   }
 
   @Override
@@ -73,8 +69,9 @@ public final class Prepare implements Step {
             setup.lease(), Direction.FORWARD, new StreamState(start.encode(), source.identity()));
     Map<String, String> facts = new HashMap<>();
     facts.put("start", start.encode());
-    facts.put("tables", "" + setup.forward().tables().size());
-    types.forEach((type, spelled) -> facts.put(TYPE + type, spelled));
+    facts.put("tables", "" + setup.tables(Side.SOURCE).size());
+    facts.put(NOTES, "" + Preflight.of(setup).notes().size());
+    setup.mappings().types().forEach((type, spelled) -> facts.put(TYPE + type, spelled));
     return facts;
   }
 

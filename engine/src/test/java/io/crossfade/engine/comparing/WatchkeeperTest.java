@@ -10,6 +10,7 @@ import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.Setup;
+import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
@@ -59,8 +60,11 @@ class WatchkeeperTest {
   private final Setup setup =
       new Setup(
           new Lease("shop", "store", 1),
-          new Mapping(Direction.FORWARD, List.of(ORDERS, ITEMS)),
-          new Mapping(Direction.REVERSE, List.of(ORDERS, ITEMS)),
+          new MappingPlan(
+              new Mapping(Direction.FORWARD, List.of(ORDERS, ITEMS)),
+              new Mapping(Direction.REVERSE, List.of(ORDERS, ITEMS)),
+              List.of(),
+              Map.of()),
           away,
           away,
           threads);

@@ -3,12 +3,14 @@ package io.crossfade.engine.mapping;
 import static io.crossfade.engine.mapping.Shop.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.model.Check;
 import io.crossfade.model.Column;
 import io.crossfade.model.ColumnMapping.Cast;
 import io.crossfade.model.ColumnMapping.Computed;
 import io.crossfade.model.ColumnMapping.Constant;
 import io.crossfade.model.ColumnMapping.Copied;
 import io.crossfade.model.ColumnMapping.WhenMissing;
+import io.crossfade.model.Definition;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ForeignKey;
 import io.crossfade.model.Index;
@@ -71,7 +73,7 @@ class MappingsTest {
             new Column("active", "boolean", true, null, false, false));
     assertThat(target.key()).containsExactly("number");
     assertThat(target.indexes())
-        .containsExactly(new Index("customers_email", List.of("mail"), true));
+        .containsExactly(Index.plain("customers_email", List.of("mail"), true));
   }
 
   @Test
@@ -119,12 +121,12 @@ class MappingsTest {
   void remarksWhatIsNotCarried() {
     assertThat(plan(MAPPING).remarks())
         .containsExactly(
-            "unique index customers_vat of public.customers is not carried to the target: a column of it is dropped;"
+            "not carried: unique index customers_vat of public.customers: a column of it is dropped;"
                 + " the target accepts rows that the source would refuse on the way back",
-            "index customers_nickname of public.customers is not carried to the target: a column of it is dropped");
+            "not carried: index customers_nickname of public.customers: a column of it is dropped");
     assertThat(Mappings.plan(Shop.withTables("tables: [public.orders]", ""), Shop.SOURCE).remarks())
         .containsExactly(
-            "foreign key orders_customer of public.orders is not carried to the target: public.customers is not moved");
+            "not carried: foreign key orders_customer of public.orders: public.customers is not moved");
   }
 
   @Test
@@ -163,8 +165,52 @@ class MappingsTest {
         .contains("customers_email", "customers_customers_email");
   }
 
+  /// Nobody but the engine can read them, so they cannot follow a column to another name or type.
+  @Test
+  void takesTheEnginesOwnWordsOnlyWhereTheirColumnsPass() {
+    Index index = new Index("i", List.of(), false, false, definition("USING gin (f(total))"));
+    Check check = new Check("c", definition("total > 0"), true);
+    Table orders =
+        new Table(
+            name("public.orders"),
+            Shop.ORDERS.columns(),
+            Shop.ORDERS.key(),
+            List.of(index),
+            List.of(check),
+            0);
+
+    Table same = words(orders, "{code: {cast: text}}").targetTables().getFirst();
+    assertThat(same.indexes()).containsExactly(index);
+    assertThat(same.constraints()).containsExactly(check);
+    for (String rule :
+        List.of("{to: sum}", "{cast: 'numeric(14,2)'}", "{drop: true, whenMissing: 1}")) {
+      MappingPlan plan = words(orders, "{total: " + rule + "}");
+      assertThat(plan.targetTables().getFirst().indexes()).isEmpty();
+      assertThat(plan.targetTables().getFirst().constraints()).isEmpty();
+      assertThat(plan.remarks())
+          .anySatisfy(r ->
+              assertThat(r)
+                  .startsWith("not carried: index i of public.orders: ")
+                  .endsWith("USING gin (f(total))"))
+          .anySatisfy(r ->
+              assertThat(r)
+                  .startsWith("not carried: check c of public.orders: ")
+                  .endsWith("total > 0"));
+    }
+  }
+
+  private static Definition definition(String text) {
+    return new Definition(text, List.of("total"));
+  }
+
+  private static MappingPlan words(Table orders, String columns) {
+    return Mappings.plan(
+        Shop.withTables("tables: [public.orders]", "public.orders: {columns: " + columns + "}"),
+        List.of(orders));
+  }
+
   private static Table renamed(Table table, String name) {
     return new Table(
-        name(name), table.columns(), table.key(), table.indexes(), table.foreignKeys(), 0);
+        name(name), table.columns(), table.key(), table.indexes(), table.constraints(), 0);
   }
 }

@@ -29,9 +29,9 @@ final class Shop {
               new Column("search", "text", true, "lower(email)", false, true)),
           List.of("id"),
           List.of(
-              new Index("customers_email", List.of("email"), true),
-              new Index("customers_vat", List.of("vat", "email"), true),
-              new Index("customers_nickname", List.of("nickname"), false)),
+              Index.plain("customers_email", List.of("email"), true),
+              Index.plain("customers_vat", List.of("vat", "email"), true),
+              Index.plain("customers_nickname", List.of("nickname"), false)),
           List.of(),
           1000);
 

@@ -3,6 +3,7 @@ package io.crossfade.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.model.Check;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ForeignKey;
 import io.crossfade.model.Index;
@@ -22,7 +23,8 @@ public interface CatalogContract extends ContractScene {
             + " PRIMARY KEY, email varchar(80) NOT NULL)",
         "CREATE UNIQUE INDEX customer_email ON customer (email)",
         "CREATE TABLE line (place int NOT NULL, orders bigint NOT NULL, state text DEFAULT 'new',"
-            + " customer bigint REFERENCES customer (id) ON DELETE CASCADE, PRIMARY KEY (orders, place))",
+            + " customer bigint REFERENCES customer (id) ON DELETE CASCADE, PRIMARY KEY (orders, place),"
+            + " CONSTRAINT line_place CHECK (place > 0))",
         "CREATE INDEX line_state ON line (state, customer)");
   }
 
@@ -37,12 +39,14 @@ public interface CatalogContract extends ContractScene {
     assertThat(customer.column("id").identity()).isTrue();
     assertThat(customer.column("email").nullable()).isFalse();
     assertThat(customer.indexes())
-        .containsExactly(new Index("customer_email", List.of("email"), true));
+        .containsExactly(Index.plain("customer_email", List.of("email"), true));
     assertThat(line.key()).containsExactly("orders", "place");
     assertThat(line.column("state").defaultExpression()).contains("new");
     assertThat(line.column("state").nullable()).isTrue();
     assertThat(line.indexes())
-        .containsExactly(new Index("line_state", List.of("state", "customer"), false));
+        .containsExactly(Index.plain("line_state", List.of("state", "customer"), false));
+    assertThat(line.checks()).extracting(Check::name).containsExactly("line_place");
+    assertThat(line.checks().get(0).definition().columns()).containsExactly("place");
     assertThat(line.foreignKeys()).hasSize(1);
     ForeignKey foreignKey = line.foreignKeys().get(0);
     assertThat(foreignKey.columns()).containsExactly("customer");
@@ -62,7 +66,7 @@ public interface CatalogContract extends ContractScene {
     assertThat(bare.columns()).isEqualTo(models.get(0).columns());
     assertThat(bare.key()).isEqualTo(models.get(0).key());
     assertThat(bare.indexes()).isEmpty();
-    assertThat(bare.foreignKeys()).isEmpty();
+    assertThat(bare.constraints()).isEmpty();
 
     target().catalog().finish(models);
 
@@ -70,7 +74,7 @@ public interface CatalogContract extends ContractScene {
       Table made = table(Side.TARGET, model.name().name());
       assertThat(made.columns()).isEqualTo(model.columns());
       assertThat(made.indexes()).isEqualTo(model.indexes());
-      assertThat(made.foreignKeys()).isEqualTo(model.foreignKeys());
+      assertThat(made.constraints()).isEqualTo(model.constraints());
     }
   }
 
@@ -84,7 +88,7 @@ public interface CatalogContract extends ContractScene {
       target().catalog().finish(models);
     }
 
-    assertThat(table(Side.TARGET, "line").foreignKeys()).hasSize(1);
+    assertThat(table(Side.TARGET, "line").constraints()).hasSize(2);
     assertThat(table(Side.TARGET, "customer").indexes()).hasSize(1);
   }
 
@@ -131,6 +135,18 @@ public interface CatalogContract extends ContractScene {
 
     assertThat(source().catalog().preflight(Side.SOURCE, models)).isEmpty();
     assertThat(target().catalog().preflight(Side.TARGET, models)).isEmpty();
+  }
+
+  @Test
+  default void nothingThatHangsOnATableIsPassedOver() {
+    makeOrders();
+    sql(Side.SOURCE, "CREATE VIEW urgent AS SELECT orders FROM line WHERE state = 'urgent'");
+    List<Table> models = List.of(table(Side.SOURCE, "customer"), table(Side.SOURCE, "line"));
+
+    assertThat(source().catalog().notCarried(models))
+        .anyMatch(n -> n.what().contains("urgent") && n.where().contains("line"));
+    assertThat(source().catalog().notCarried(List.of(models.get(0))))
+        .noneMatch(n -> n.what().contains("urgent"));
   }
 
   @Test

@@ -6,7 +6,6 @@ import io.crossfade.model.ColumnMapping.Computed;
 import io.crossfade.model.ColumnMapping.Copied;
 import io.crossfade.model.ColumnMapping.WhenMissing;
 import io.crossfade.model.Row;
-import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -53,7 +52,7 @@ public final class ReadPlan implements Serializable {
       read.add(new Copied(input, name));
     }
     return new ReadPlan(
-        new TableMapping(mapping.from(), withColumns(mapping.to(), columns), read),
+        new TableMapping(mapping.from(), mapping.to().with(columns), read),
         new TableMapping(mapping.from(), mapping.to(), written),
         List.copyOf(inputs));
   }
@@ -68,16 +67,6 @@ public final class ReadPlan implements Serializable {
 
   private static boolean named(List<Column> columns, String name) {
     return columns.stream().anyMatch(c -> c.name().equals(name));
-  }
-
-  private static Table withColumns(Table table, List<Column> columns) {
-    return new Table(
-        table.name(),
-        columns,
-        table.key(),
-        table.indexes(),
-        table.foreignKeys(),
-        table.estimatedRows());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.crossfade.postgresql.schema;
 
 import io.crossfade.connector.Catalog;
+import io.crossfade.connector.NotCarried;
 import io.crossfade.connector.Problem;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
@@ -38,6 +39,18 @@ public final class PostgresCatalog implements Catalog {
   }
 
   @Override
+  public List<NotCarried> notCarried(List<Table> tables) {
+    return sessions.call(
+        WHAT,
+        "look for what is not carried",
+        c -> {
+          List<NotCarried> found = TableRemains.find(c, tables);
+          found.addAll(SchemaRemains.find(c, tables));
+          return found;
+        });
+  }
+
+  @Override
   public void create(List<Table> tables) {
     Transaction.run(
         sessions,
@@ -53,7 +66,7 @@ public final class PostgresCatalog implements Catalog {
   public void finish(List<Table> tables) {
     sessions.call(
         WHAT,
-        "build indexes and foreign keys",
+        "build indexes and constraints",
         c -> {
           new TableFinishing(c).finish(tables);
           return tables;

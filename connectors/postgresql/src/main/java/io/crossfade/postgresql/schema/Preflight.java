@@ -2,21 +2,14 @@ package io.crossfade.postgresql.schema;
 
 import io.crossfade.connector.Problem;
 import io.crossfade.model.Column;
-import io.crossfade.model.ForeignKey;
-import io.crossfade.model.Index;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
-import io.crossfade.model.TableName;
-import io.crossfade.postgresql.session.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** What would stop a migration on this server, each with the command that mends it. */
 final class Preflight {
@@ -36,10 +29,9 @@ final class Preflight {
         (SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database())
       """;
 
-  /** Parameters: the tables' names, quoted. Gives table, what is wrong, what mends it. */
+  /** Gives table, what is wrong, what mends it. */
   private static final String TABLES =
       """
-      WITH t AS (SELECT c.* FROM pg_class c WHERE c.oid IN (SELECT to_regclass(n) FROM unnest(?::text[]) n))
       SELECT oid::regclass::text, 'it is partitioned or inherits, which is not carried yet',
         'exclude it from the manifest' FROM t WHERE relkind = 'p' OR relispartition
           OR EXISTS (SELECT FROM pg_inherits i WHERE t.oid IN (i.inhrelid, i.inhparent))
@@ -53,8 +45,7 @@ final class Preflight {
       UNION ALL SELECT t.oid::regclass::text, format('the exclusion constraint %s is not carried yet', conname),
         'exclude the table, or drop the constraint' FROM t JOIN pg_constraint x ON x.conrelid = t.oid WHERE x.contype = 'x'
       UNION ALL SELECT t.oid::regclass::text, format('column %s has the type %s, which was made by a user and is not carried yet', a.attname, format_type(a.atttypid, a.atttypmod)),
-        'drop the column in the mapping, or cast it' FROM t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
-        JOIN pg_type y ON y.oid = a.atttypid JOIN pg_namespace n ON n.oid = y.typnamespace WHERE n.nspname <> 'pg_catalog'
+        'drop the column in the mapping, or change its type' FROM t JOIN a ON a.attrelid = t.oid JOIN pg_type y ON y.oid = a.atttypid JOIN pg_namespace n ON n.oid = y.typnamespace WHERE n.nspname <> 'pg_catalog'
       """;
 
   private final Connection connection;
@@ -72,11 +63,12 @@ final class Preflight {
 
   List<Problem> problems() throws SQLException {
     server();
+    problems.addAll(SchemaRights.missing(connection, side, tables));
     problems.addAll(LateFailures.find(connection, tables));
     if (side == Side.SOURCE) {
       sourceTables();
     } else {
-      targetTables();
+      problems.addAll(new TargetFit(connection, tables).problems());
     }
     return problems;
   }
@@ -128,15 +120,7 @@ final class Preflight {
   }
 
   private void sourceTables() throws SQLException {
-    String[] names = tables.stream().map(t -> Sql.table(t.name())).toArray(String[]::new);
-    try (PreparedStatement statement = connection.prepareStatement(TABLES)) {
-      statement.setArray(1, connection.createArrayOf("text", names));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          problems.add(new Problem(row.getString(2), row.getString(1), row.getString(3)));
-        }
-      }
-    }
+    problems.addAll(AskedTables.problems(connection, tables, TABLES));
     for (Table table : tables) {
       if (table.key().isEmpty()) {
         table(table, "it has no primary key", "ALTER TABLE ... ADD PRIMARY KEY, or exclude it");
@@ -149,62 +133,6 @@ final class Preflight {
               "drop the column in the mapping");
         }
       }
-    }
-  }
-
-  /**
-   * Tables that are there already must be what the mapping writes, and hold nothing that clashes on
-   * the way.
-   */
-  private void targetTables() throws SQLException {
-    Map<TableName, Table> there =
-        TableReading.read(connection).stream()
-            .collect(Collectors.toMap(Table::name, Function.identity()));
-    for (Table table : tables) {
-      Table found = there.get(table.name());
-      if (found != null) {
-        existing(table, found);
-      }
-      for (ForeignKey key : table.foreignKeys()) {
-        TableName references = key.references();
-        if (!there.containsKey(references)
-            && tables.stream().noneMatch(t -> t.name().equals(references))) {
-          table(
-              table,
-              "its foreign key " + key.name() + " refers to " + references + ", which is not there",
-              "take " + references + " into the scope");
-        }
-      }
-    }
-  }
-
-  private void existing(Table wanted, Table found) {
-    for (Column column : wanted.columns()) {
-      if (!found.has(column.name())) {
-        table(found, "it has no column " + column.name(), "add it, or drop the empty table");
-      } else if (!found.column(column.name()).type().equals(column.type())) {
-        table(
-            found,
-            "column %s is %s, the mapping writes %s"
-                .formatted(column.name(), found.column(column.name()).type(), column.type()),
-            "alter it, or say `cast` in the mapping");
-      }
-    }
-    for (Index index : found.indexes()) {
-      if (index.unique()) {
-        table(
-            found,
-            "its unique index "
-                + index.name()
-                + " would refuse rows that are copied at different moments",
-            "drop it: if the source has it, it is built after the copy");
-      }
-    }
-    if (!found.key().equals(wanted.key())) {
-      table(
-          found,
-          "its primary key is %s, the mapping writes %s".formatted(found.key(), wanted.key()),
-          "make it the same");
     }
   }
 

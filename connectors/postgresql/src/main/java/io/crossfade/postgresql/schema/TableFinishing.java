@@ -1,8 +1,11 @@
 package io.crossfade.postgresql.schema;
 
+import io.crossfade.model.Check;
+import io.crossfade.model.Definition;
 import io.crossfade.model.ForeignKey;
 import io.crossfade.model.Index;
 import io.crossfade.model.Table;
+import io.crossfade.model.TableName;
 import io.crossfade.postgresql.session.Sql;
 import io.crossfade.postgresql.session.SqlState;
 import io.crossfade.postgresql.session.Transaction;
@@ -19,6 +22,15 @@ import java.util.List;
 final class TableFinishing {
   private static final int ATTEMPTS = 10;
 
+  /** Who waits for a table lets nobody pass, our own stream neither. */
+  private static final int LOCK_MILLIS = 5_000;
+
+  private static final String INDEX =
+      "SELECT FROM pg_index WHERE indrelid = to_regclass(?) AND indexrelid = to_regclass(?)";
+
+  private static final String CONSTRAINT =
+      "SELECT FROM pg_constraint WHERE conrelid = to_regclass(?) AND conname = ?::name";
+
   private final Connection connection;
 
   TableFinishing(Connection connection) {
@@ -29,18 +41,17 @@ final class TableFinishing {
     Transaction.execute(connection, "SET maintenance_work_mem = '256MB'");
     for (Table table : tables) {
       for (Index index : table.indexes()) {
-        again(
-            "CREATE %s INDEX IF NOT EXISTS %s ON %s (%s)"
-                .formatted(
-                    index.unique() ? "UNIQUE" : "",
-                    Sql.quote(index.name()),
-                    Sql.table(table.name()),
-                    Sql.columns(index.columns())));
+        build(table, index);
       }
+    }
+    Transaction.execute(connection, "SET lock_timeout = " + LOCK_MILLIS);
+    for (Table table : tables) {
+      constrain(table);
     }
     for (Table table : tables) {
       for (ForeignKey key : table.foreignKeys()) {
-        add(table, key);
+        add(table, key.name(), foreignKey(key) + " NOT VALID");
+        validate(table, key.name());
       }
     }
     for (Table table : tables) {
@@ -48,29 +59,64 @@ final class TableFinishing {
     }
   }
 
-  /** In two steps, so that the rows are checked under a lock that lets writers through. */
-  private void add(Table table, ForeignKey key) throws SQLException {
-    String alter = "ALTER TABLE " + Sql.table(table.name());
-    if (!exists(table, key)) {
-      again(
-          "%s ADD CONSTRAINT %s FOREIGN KEY (%s) REFERENCES %s (%s) %s NOT VALID"
-              .formatted(
-                  alter,
-                  Sql.quote(key.name()),
-                  Sql.columns(key.columns()),
-                  Sql.table(key.references()),
-                  Sql.columns(key.referencedColumns()),
-                  key.actions()));
+  private void build(Table table, Index index) throws SQLException {
+    String name = Sql.table(new TableName(table.name().schema(), index.name()));
+    if (exists(INDEX, Sql.table(table.name()), name)) {
+      return;
     }
-    again(alter + " VALIDATE CONSTRAINT " + Sql.quote(key.name()));
+    Definition definition = index.definition();
+    again(
+        "CREATE %s INDEX %s ON %s %s"
+            .formatted(
+                index.unique() ? "UNIQUE" : "",
+                Sql.quote(index.name()),
+                Sql.table(table.name()),
+                definition == null ? "(" + Sql.columns(index.columns()) + ")" : definition.text()));
   }
 
-  private boolean exists(Table table, ForeignKey key) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT FROM pg_constraint WHERE conrelid = to_regclass(?) AND conname = ?")) {
-      statement.setString(1, Sql.table(table.name()));
-      statement.setString(2, key.name());
+  /** What concerns the table alone. */
+  private void constrain(Table table) throws SQLException {
+    for (Index index : table.indexes()) {
+      if (index.constraint()) {
+        add(table, index.name(), "UNIQUE USING INDEX " + Sql.quote(index.name()));
+      }
+    }
+    for (Check check : table.checks()) {
+      add(table, check.name(), "CHECK (" + check.definition().text() + ") NOT VALID");
+      if (check.validated()) {
+        validate(table, check.name());
+      }
+    }
+  }
+
+  private static String foreignKey(ForeignKey key) {
+    return "FOREIGN KEY (%s) REFERENCES %s (%s) %s"
+        .formatted(
+            Sql.columns(key.columns()),
+            Sql.table(key.references()),
+            Sql.columns(key.referencedColumns()),
+            key.actions());
+  }
+
+  private void add(Table table, String name, String constraint) throws SQLException {
+    if (!exists(CONSTRAINT, Sql.table(table.name()), name)) {
+      again(
+          "ALTER TABLE %s ADD CONSTRAINT %s %s"
+              .formatted(Sql.table(table.name()), Sql.quote(name), constraint));
+    }
+  }
+
+  /** In a step of its own, so that the rows are checked under a lock that lets writers through. */
+  private void validate(Table table, String name) throws SQLException {
+    again(
+        "ALTER TABLE %s VALIDATE CONSTRAINT %s"
+            .formatted(Sql.table(table.name()), Sql.quote(name)));
+  }
+
+  private boolean exists(String query, String table, String name) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setString(1, table);
+      statement.setString(2, name);
       try (ResultSet row = statement.executeQuery()) {
         return row.next();
       }
@@ -83,7 +129,8 @@ final class TableFinishing {
         Transaction.execute(connection, sql);
         return;
       } catch (SQLException e) {
-        if (!SqlState.isClash(e) || attempt == ATTEMPTS) {
+        boolean clash = SqlState.isClash(e) || SqlState.isLockTimeout(e);
+        if (!clash || attempt == ATTEMPTS) {
           throw e;
         }
       }

@@ -1,6 +1,9 @@
 package io.crossfade.postgresql.schema;
 
+import io.crossfade.model.Check;
 import io.crossfade.model.Column;
+import io.crossfade.model.Constraint;
+import io.crossfade.model.Definition;
 import io.crossfade.model.ForeignKey;
 import io.crossfade.model.Index;
 import io.crossfade.model.Table;
@@ -17,43 +20,33 @@ import java.util.Map;
 
 /** Reads all tables of users out of the catalog, with a few queries for all of them together. */
 final class TableReading {
-  private static final String OURS_NOT =
-      """
-      n.nspname NOT IN ('pg_catalog', 'information_schema', 'crossfade') AND n.nspname !~ '^pg_(toast|temp)'
-        AND NOT c.relispartition
-        AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')\
-      """;
-
   private static final String COLUMNS =
       """
       SELECT n.nspname, c.relname, greatest(c.reltuples, 0)::bigint, a.attname,
         format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid),
-        pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname) IS NOT NULL,
+        EXISTS (SELECT FROM pg_depend q JOIN pg_class s ON s.oid = q.objid AND s.relkind = 'S'
+          WHERE q.classid = 'pg_class'::regclass AND q.refclassid = 'pg_class'::regclass
+            AND q.refobjid = c.oid AND q.refobjsubid = a.attnum AND q.deptype IN ('a', 'i')),
         a.attgenerated <> ''
       FROM pg_class c
       JOIN pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
       LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-      WHERE c.relkind IN ('r', 'p') AND
+      WHERE
       """
-          + OURS_NOT
+          + Definitions.USERS_TABLE
           + " ORDER BY n.nspname, c.relname, a.attnum";
 
-  /** Plain ascending columns of a B-tree only; {@link Preflight} names what else there is. */
   private static final String INDEXES =
-      """
-      SELECT n.nspname, c.relname, ic.relname, i.indisunique, i.indisprimary,
-        (SELECT array_agg(a.attname::text ORDER BY k.ord) FROM unnest(i.indkey::int2[]) WITH ORDINALITY k (num, ord)
-         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.num WHERE k.ord <= i.indnkeyatts)
-      FROM pg_index i
-      JOIN pg_class ic ON ic.oid = i.indexrelid
-      JOIN pg_am m ON m.oid = ic.relam
-      JOIN pg_class c ON c.oid = i.indrelid
-      JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN ('r', 'p') AND i.indisvalid AND i.indexprs IS NULL AND i.indpred IS NULL AND m.amname = 'btree' AND
-      """
-          + OURS_NOT
-          + " ORDER BY n.nspname, c.relname, ic.relname";
+      "SELECT schema_name, table_name, index_name, indisunique, indisprimary, is_constraint, key_columns,"
+          + " CASE WHEN NOT plain THEN definition END, columns FROM ("
+          + Definitions.INDEXES
+          + ") i WHERE obstacle IS NULL ORDER BY 1, 2, 3";
+
+  private static final String CHECKS =
+      "SELECT schema_name, table_name, check_name, definition, columns, convalidated FROM ("
+          + Definitions.CHECKS
+          + ") k WHERE obstacle IS NULL ORDER BY 1, 2, 3";
 
   private static final String FOREIGN_KEYS =
       """
@@ -75,9 +68,9 @@ final class TableReading {
       JOIN pg_namespace n ON n.oid = c.relnamespace
       JOIN pg_class fc ON fc.oid = f.confrelid
       JOIN pg_namespace fn ON fn.oid = fc.relnamespace
-      WHERE f.contype = 'f' AND
+      WHERE f.contype = 'f' AND f.confdelsetcols IS NULL AND
       """
-          + OURS_NOT
+          + Definitions.USERS_TABLE
           + " ORDER BY n.nspname, c.relname, f.conname";
 
   private final Map<TableName, Parts> tables = new LinkedHashMap<>();
@@ -86,7 +79,7 @@ final class TableReading {
     final List<Column> columns = new ArrayList<>();
     final List<String> key = new ArrayList<>();
     final List<Index> indexes = new ArrayList<>();
-    final List<ForeignKey> foreignKeys = new ArrayList<>();
+    final List<Constraint> constraints = new ArrayList<>();
     long estimatedRows;
   }
 
@@ -94,10 +87,11 @@ final class TableReading {
     TableReading reading = new TableReading();
     reading.each(connection, COLUMNS, reading::column);
     reading.each(connection, INDEXES, reading::index);
+    reading.each(connection, CHECKS, reading::check);
     reading.each(connection, FOREIGN_KEYS, reading::foreignKey);
     List<Table> tables = new ArrayList<>();
     reading.tables.forEach((name, p) ->
-        tables.add(new Table(name, p.columns, p.key, p.indexes, p.foreignKeys, p.estimatedRows)));
+        tables.add(new Table(name, p.columns, p.key, p.indexes, p.constraints, p.estimatedRows)));
     return tables;
   }
 
@@ -133,16 +127,28 @@ final class TableReading {
   }
 
   private void index(Parts parts, ResultSet row) throws SQLException {
-    List<String> columns = strings(row.getArray(6));
+    List<String> columns = strings(row.getArray(7));
     if (row.getBoolean(5)) {
       parts.key.addAll(columns);
-    } else {
-      parts.indexes.add(new Index(row.getString(3), columns, row.getBoolean(4)));
+      return;
     }
+    String definition = row.getString(8);
+    parts.indexes.add(
+        new Index(
+            row.getString(3),
+            columns,
+            row.getBoolean(4),
+            row.getBoolean(6),
+            definition == null ? null : new Definition(definition, strings(row.getArray(9)))));
+  }
+
+  private void check(Parts parts, ResultSet row) throws SQLException {
+    Definition definition = new Definition(row.getString(4), strings(row.getArray(5)));
+    parts.constraints.add(new Check(row.getString(3), definition, row.getBoolean(6)));
   }
 
   private void foreignKey(Parts parts, ResultSet row) throws SQLException {
-    parts.foreignKeys.add(
+    parts.constraints.add(
         new ForeignKey(
             row.getString(3),
             strings(row.getArray(6)),

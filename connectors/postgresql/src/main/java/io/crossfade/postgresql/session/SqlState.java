@@ -13,7 +13,11 @@ public final class SqlState {
 
   /** A lock or a statement took longer than we allowed it. */
   public static boolean isTimeout(SQLException e) {
-    return is(e, "55P03") || is(e, "57014");
+    return isLockTimeout(e) || is(e, "57014");
+  }
+
+  public static boolean isLockTimeout(SQLException e) {
+    return is(e, "55P03");
   }
 
   /**

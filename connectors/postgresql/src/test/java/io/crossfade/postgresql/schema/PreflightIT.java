@@ -3,6 +3,7 @@ package io.crossfade.postgresql.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.connector.Endpoint;
+import io.crossfade.connector.Problem;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.postgresql.TestServer;
@@ -65,6 +66,93 @@ class PreflightIT {
     TestServer.execute(endpoint, "DROP TABLE t", "DROP TABLE u");
 
     assertThat(problems(Side.TARGET, wanted)).singleElement().asString().contains("public.u");
+  }
+
+  /** Of a table, only the columns that are given have to be fit for it. */
+  @Test
+  void aColumnThatIsLeftOutMayBeOfAnyKind() {
+    TestServer.execute(
+        endpoint,
+        "CREATE TYPE mood AS ENUM ('good')",
+        "CREATE SEQUENCE s",
+        """
+        CREATE TABLE t (id int PRIMARY KEY, m mood, g int GENERATED ALWAYS AS (id) STORED, c text COLLATE "en-x-icu",
+          s int DEFAULT nextval('s'), n int GENERATED ALWAYS AS IDENTITY)\
+        """);
+    Table whole = table("t").get(0);
+
+    assertThat(problems(Side.SOURCE, List.of(whole)))
+        .hasSize(5)
+        .anySatisfy(p -> assertThat(p).contains("column m has the type", "drop the column"))
+        .anySatisfy(p -> assertThat(p).contains("column g is generated", "drop the column"));
+    assertThat(problems(Side.SOURCE, List.of(whole.with(List.of(whole.column("id")))))).isEmpty();
+  }
+
+  /** Also where a schema that nobody asked about is closed to us altogether. */
+  @Test
+  void aSchemaInWhichWeMayNotMakeTablesIsNamed() {
+    TestServer.execute(
+        endpoint,
+        "CREATE ROLE schema_mover LOGIN REPLICATION",
+        "GRANT CREATE ON DATABASE %s TO schema_mover"
+            .formatted(TestServer.query(endpoint, "SELECT current_database()")),
+        "GRANT SET ON PARAMETER session_replication_role TO schema_mover",
+        "CREATE SCHEMA secret",
+        "CREATE TABLE secret.other (id serial PRIMARY KEY)",
+        "CREATE SCHEMA closed",
+        "CREATE TABLE closed.t (id serial PRIMARY KEY, v text)",
+        "CREATE TABLE t (id int PRIMARY KEY, v text)",
+        "ALTER TABLE closed.t OWNER TO schema_mover",
+        "ALTER TABLE t OWNER TO schema_mover");
+    Endpoint mover =
+        new Endpoint(
+            endpoint.url().replace("user=postgres", "user=schema_mover"),
+            "schema_mover",
+            endpoint.password());
+    try (Sessions asMover = new Sessions(mover)) {
+      PostgresCatalog catalog = new PostgresCatalog(asMover);
+      List<Table> tables = table("t");
+      assertThat(tables).hasSize(2);
+
+      assertThat(catalog.preflight(Side.TARGET, tables))
+          .extracting(Problem::toString)
+          .containsExactly(
+              "schema closed: our role has no right to USAGE, CREATE in it;"
+                  + " GRANT USAGE, CREATE ON SCHEMA closed TO schema_mover",
+              "schema public: our role has no right to CREATE in it;"
+                  + " GRANT CREATE ON SCHEMA public TO schema_mover");
+      assertThat(catalog.preflight(Side.SOURCE, tables))
+          .extracting(Problem::where)
+          .containsExactly("schema closed");
+      assertThat(catalog.notCarried(tables)).isEmpty();
+
+      TestServer.execute(
+          endpoint,
+          "GRANT USAGE, CREATE ON SCHEMA closed TO schema_mover",
+          "GRANT CREATE ON SCHEMA public TO schema_mover");
+      assertThat(catalog.preflight(Side.TARGET, tables)).isEmpty();
+    }
+  }
+
+  @Test
+  void aTargetThatWouldRefuseWhatIsBuiltLaterIsNamed() {
+    TestServer.execute(
+        endpoint, "CREATE TABLE t (id int PRIMARY KEY, v text)", "CREATE INDEX t_v ON t (v)");
+    List<Table> wanted = table("t");
+    assertThat(problems(Side.TARGET, wanted)).isEmpty();
+
+    TestServer.execute(
+        endpoint,
+        "DROP INDEX t_v",
+        "CREATE TABLE t_v (id int)",
+        "CREATE UNIQUE INDEX expression ON t (lower(v))",
+        "ALTER TABLE t ADD CONSTRAINT exclusion EXCLUDE USING hash (v WITH =)");
+
+    assertThat(problems(Side.TARGET, wanted))
+        .hasSize(3)
+        .anySatisfy(p -> assertThat(p).contains("index t_v", "public.t_v is something else"))
+        .anySatisfy(p -> assertThat(p).contains("unique index public.expression"))
+        .anySatisfy(p -> assertThat(p).contains("exclusion constraint public.exclusion"));
   }
 
   private List<String> problems(Side side, List<Table> tables) {

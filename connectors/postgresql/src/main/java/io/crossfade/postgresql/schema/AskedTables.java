@@ -1,0 +1,77 @@
+package io.crossfade.postgresql.schema;
+
+import io.crossfade.connector.NotCarried;
+import io.crossfade.connector.Problem;
+import io.crossfade.model.Column;
+import io.crossfade.model.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Asks the catalog about some tables. Their names are compared, not looked up: that would need
+ * rights, and these are among what is asked for.
+ */
+final class AskedTables {
+  /** Begins a query: {@code t} are those that are there, {@code a} their columns that are given. */
+  private static final String WITH =
+      """
+      WITH RECURSIVE w AS (SELECT * FROM unnest(?::text[], ?::text[], ?::text[]) w (s, r, a)),
+      t AS (SELECT c.* FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE (n.nspname, c.relname) IN (SELECT s, r FROM w)),
+      a AS (SELECT a.* FROM w JOIN pg_namespace n ON n.nspname = w.s
+        JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.r
+        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = w.a)
+      """;
+
+  private AskedTables() {}
+
+  /**
+   * @param sql gives where, what is wrong, what mends it
+   */
+  static List<Problem> problems(Connection connection, List<Table> tables, String sql)
+      throws SQLException {
+    return query(connection, tables, sql, (where, what, mend) -> new Problem(what, where, mend));
+  }
+
+  /**
+   * @param sql gives what, where, why
+   */
+  static List<NotCarried> notCarried(Connection connection, List<Table> tables, String sql)
+      throws SQLException {
+    return query(connection, tables, sql, NotCarried::new);
+  }
+
+  private interface Line<T> {
+    T of(String first, String second, String third);
+  }
+
+  private static <T> List<T> query(
+      Connection connection, List<Table> tables, String sql, Line<T> line) throws SQLException {
+    List<String> schemas = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    List<String> columns = new ArrayList<>();
+    for (Table table : tables) {
+      for (Column column : table.columns()) {
+        schemas.add(table.name().schema());
+        names.add(table.name().name());
+        columns.add(column.name());
+      }
+    }
+    List<T> lines = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(WITH + sql)) {
+      query.setArray(1, connection.createArrayOf("text", schemas.toArray()));
+      query.setArray(2, connection.createArrayOf("text", names.toArray()));
+      query.setArray(3, connection.createArrayOf("text", columns.toArray()));
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          lines.add(line.of(row.getString(1), row.getString(2), row.getString(3)));
+        }
+      }
+    }
+    return lines;
+  }
+}

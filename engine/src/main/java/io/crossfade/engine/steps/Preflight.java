@@ -1,0 +1,37 @@
+package io.crossfade.engine.steps;
+
+import io.crossfade.connector.Database;
+import io.crossfade.connector.NotCarried;
+import io.crossfade.connector.Problem;
+import io.crossfade.engine.Setup;
+import io.crossfade.engine.mapping.MappingPlan;
+import io.crossfade.model.Side;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a person should know before anything runs. Looks into both databases and changes neither.
+public record Preflight(MappingPlan mappings, Database source, Database target) {
+
+  public static Preflight of(Setup setup) {
+    return new Preflight(
+        setup.mappings(), setup.database(Side.SOURCE), setup.database(Side.TARGET));
+  }
+
+  /// What would stop the migration.
+  public List<Problem> problems() {
+    List<Problem> problems = new ArrayList<>();
+    problems.addAll(source.catalog().preflight(Side.SOURCE, mappings.touchedSourceTables()));
+    problems.addAll(target.catalog().preflight(Side.TARGET, mappings.targetTables()));
+    return problems;
+  }
+
+  /// What stops nothing, and would be missed later: whatever is not carried to the target, casts
+  /// that lose something.
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>(mappings.remarks());
+    source.catalog().notCarried(mappings.sourceTables()).stream()
+        .map(NotCarried::toString)
+        .forEach(notes::add);
+    return notes;
+  }
+}
