@@ -5,7 +5,6 @@ import io.crossfade.engine.comparing.Verification;
 import io.crossfade.engine.comparing.Watchkeeper;
 import io.crossfade.engine.steps.Cleanup;
 import io.crossfade.engine.steps.Cutover;
-import io.crossfade.engine.steps.Gate;
 import io.crossfade.engine.steps.Preflight;
 import io.crossfade.engine.steps.Step;
 import io.crossfade.engine.streams.Lag;
@@ -154,7 +153,7 @@ public final class Migration implements Control, AutoCloseable {
   private Map<String, String> carryOut(Step step) {
     journal.record(new MigrationEvent.StepStarted(step.name()));
     try {
-      Gate.pass(step.name().spelled(), step.check());
+      Preflight.pass(step.name(), step.check());
       Map<String, String> facts = step.run();
       if (!stopping) {
         journal.record(new MigrationEvent.StepFinished(step.name(), facts));

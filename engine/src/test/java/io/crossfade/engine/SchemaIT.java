@@ -150,7 +150,7 @@ class SchemaIT {
     assertThatThrownBy(() -> carriedOut(manifest))
         .isInstanceOfSatisfying(
             CrossfadeException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.GATE_REFUSED))
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.PREFLIGHT_FAILED))
         .hasMessageContaining(what);
     assertThat(databases.one(Side.TARGET, "SELECT to_regclass('ware')")).isNull();
   }

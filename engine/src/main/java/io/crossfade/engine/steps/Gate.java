@@ -27,7 +27,7 @@ public final class Gate {
   }
 
   /// Refuses with everything that speaks against going on.
-  public static void pass(String gate, List<Problem> problems) {
+  private static void pass(String gate, List<Problem> problems) {
     if (!problems.isEmpty()) {
       throw new CrossfadeException(
           ErrorCode.GATE_REFUSED,

@@ -4,10 +4,15 @@ import io.crossfade.connector.Database;
 import io.crossfade.connector.NotCarried;
 import io.crossfade.connector.Problem;
 import io.crossfade.engine.Setup;
+import io.crossfade.engine.StepName;
 import io.crossfade.engine.mapping.MappingPlan;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What a person should know before anything runs. Looks into both databases and changes neither.
 public record Preflight(MappingPlan mappings, Database source, Database target) {
@@ -15,6 +20,19 @@ public record Preflight(MappingPlan mappings, Database source, Database target) 
   public static Preflight of(Setup setup) {
     return new Preflight(
         setup.mappings(), setup.database(Side.SOURCE), setup.database(Side.TARGET));
+  }
+
+  /// Refuses a step with everything that stands in its way.
+  public static void pass(StepName step, List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw new CrossfadeException(
+          ErrorCode.PREFLIGHT_FAILED,
+          "%s cannot begin: %s"
+              .formatted(
+                  step.spelled(),
+                  problems.stream().map(Problem::toString).collect(Collectors.joining("; "))),
+          Map.of("step", step.spelled()));
+    }
   }
 
   /// What would stop the migration.
