@@ -42,8 +42,8 @@ final class Preflight {
       UNION ALL SELECT t.oid::regclass::text, format('the unique index %s is on expressions, partial, deferrable or treats NULLs as equal, which is not carried yet', i.indexrelid::regclass),
         'exclude the table, or drop the index' FROM t JOIN pg_index i ON i.indrelid = t.oid
         WHERE i.indisunique AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL OR NOT i.indimmediate OR i.indnullsnotdistinct)
-      UNION ALL SELECT t.oid::regclass::text, format('the exclusion constraint %s is not carried yet', conname),
-        'exclude the table, or drop the constraint' FROM t JOIN pg_constraint x ON x.conrelid = t.oid WHERE x.contype = 'x'
+      UNION ALL SELECT t.oid::regclass::text, format('the constraint %s excludes rows that overlap, or are alike, which is not carried yet', i.indexrelid::regclass),
+        'exclude the table, or drop the constraint' FROM t JOIN pg_index i ON i.indrelid = t.oid WHERE i.indisexclusion
       UNION ALL SELECT t.oid::regclass::text, format('column %s has the type %s, which was made by a user and is not carried yet', a.attname, format_type(a.atttypid, a.atttypmod)),
         'drop the column in the mapping, or change its type' FROM t JOIN a ON a.attrelid = t.oid JOIN pg_type y ON y.oid = a.atttypid JOIN pg_namespace n ON n.oid = y.typnamespace WHERE n.nspname <> 'pg_catalog'
       """;

@@ -88,6 +88,23 @@ class PreflightIT {
     assertThat(problems(Side.SOURCE, List.of(whole.with(List.of(whole.column("id")))))).isEmpty();
   }
 
+  /** No ordinary unique index stands behind it, so it would be passed over. */
+  @Test
+  void aConstraintWithoutOverlapsIsNamed() {
+    Endpoint newest = TestServer.newDatabase(18);
+    TestServer.execute(
+        newest,
+        "CREATE TABLE t (id int PRIMARY KEY, a int4range, b daterange,"
+            + " CONSTRAINT apart UNIQUE (a, b WITHOUT OVERLAPS))");
+    try (Sessions there = new Sessions(newest)) {
+      PostgresCatalog catalog = new PostgresCatalog(there);
+      assertThat(catalog.preflight(Side.SOURCE, catalog.tables()))
+          .singleElement()
+          .asString()
+          .contains("public.t", "apart");
+    }
+  }
+
   /** Also where a schema that nobody asked about is closed to us altogether. */
   @Test
   void aSchemaInWhichWeMayNotMakeTablesIsNamed() {
