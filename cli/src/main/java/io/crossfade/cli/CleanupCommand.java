@@ -33,19 +33,23 @@ final class CleanupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StateDirectory directory = which.directory(context.engine());
-    confirm();
+    if (!yes && !confirmed()) {
+      context.terminal().err().println("Nothing was done.");
+      return ExitCode.USAGE.number();
+    }
     return new Verb("cleanup", context, CleanupCommand::cleanUp).run(directory, format);
   }
 
-  private void confirm() {
-    if (yes) {
-      return;
-    }
-    String answer = context.terminal().ask("After this there is no way back. Go on? (yes/no) ");
-    if (!"yes".equals(answer)) {
+  private boolean confirmed() {
+    String answer =
+        context
+            .terminal()
+            .ask("Nothing leads back to the source after a cleanup. Clean up? (yes/no) ");
+    if (answer == null) {
       throw new ParameterException(
           spec.commandLine(), "nothing was done: cleanup has to be confirmed, with --yes");
     }
+    return answer.equals("yes");
   }
 
   private static Verb.Done cleanUp(Control control) {

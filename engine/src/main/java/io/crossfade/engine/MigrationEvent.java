@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// What has happened to a migration. Its state is a fold over these; see [MigrationState].
 ///
@@ -30,7 +31,7 @@ public sealed interface MigrationEvent {
   ///   begins
   record StepFinished(StepName step, Map<String, String> facts) implements MigrationEvent {
     public StepFinished {
-      facts = Map.copyOf(facts);
+      facts = Collections.unmodifiableMap(new TreeMap<>(facts));
     }
   }
 

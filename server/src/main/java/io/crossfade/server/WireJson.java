@@ -5,7 +5,6 @@ import io.javalin.json.JsonMapper;
 import java.io.InputStream;
 import java.lang.reflect.Type;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.SerializationFeature;
 
 /// JSON as it goes over the wire and to people's scripts. Reading is lenient, for the other end may
 /// be newer.
@@ -13,7 +12,6 @@ public final class WireJson implements JsonMapper {
   private static final tools.jackson.databind.json.JsonMapper MAPPER =
       tools.jackson.databind.json.JsonMapper.builder()
           .changeDefaultVisibility(v -> v.withIsGetterVisibility(Visibility.NONE))
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 

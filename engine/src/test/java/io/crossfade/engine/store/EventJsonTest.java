@@ -51,9 +51,12 @@ class EventJsonTest {
     stored.put(
         "{\"number\":1,\"decision\":\"FLIP\",\"reason\":\"in time\"}",
         new MigrationEvent.SwitchDecided(1, Decision.FLIP, "in time"));
+    Map<String, Long> phases = new LinkedHashMap<>();
+    phases.put("hold", 5L);
+    phases.put("drain", 7L);
     stored.put(
-        "{\"number\":1,\"phases\":{\"drain\":7,\"hold\":5}}",
-        new MigrationEvent.SwitchFinished(1, Map.of("hold", 5L, "drain", 7L)));
+        "{\"number\":1,\"phases\":{\"hold\":5,\"drain\":7}}",
+        new MigrationEvent.SwitchFinished(1, phases));
     stored.put(
         "{\"position\":\"0/9\",\"since\":\"2026-01-02T03:04:05Z\"}",
         new MigrationEvent.TargetGivenUp("0/9", "2026-01-02T03:04:05Z"));
