@@ -1,10 +1,10 @@
 package io.crossfade.cli;
 
-import io.crossfade.cli.process.RecordedStatus;
 import io.crossfade.cli.process.RunningProcess;
 import io.crossfade.cli.process.StateDirectory;
 import io.crossfade.cli.view.StatusPage;
 import io.crossfade.cli.view.Style;
+import io.crossfade.engine.RecordedStatus;
 import io.crossfade.engine.Status;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;

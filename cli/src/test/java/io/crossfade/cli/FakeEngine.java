@@ -91,7 +91,7 @@ final class FakeEngine implements Engine {
           new Status.Where(NAME, phase, null, true),
           new Status.Copying(1_234, 2_000, 10, 1, 2, 77L),
           new Status.Following(true, 2_048L, 30L, 7),
-          new Status.Comparing(1, 9, 0, 0),
+          new Status.Comparing(1, 9, 0, 0, 9),
           new Status.Traffic(
               Route.initial(NAME), Side.SOURCE, 2, new Status.Readiness(true, List.of())),
           new Status.Outlook("cutover", null, List.of(new NextStep("cutover", "moves writes"))));

@@ -57,7 +57,7 @@ final class Story {
     acts.begin("Prepare, copy, follow, verify, shift reads");
     journey.begin();
     journey.await(Phase.READS_SHIFTED);
-    rowsCompared += journey.status().compare().rows();
+    rowsCompared += journey.status().compare().compared();
     traffic.awaitMore(meanwhile);
     acts.begin("Cut over to PostgreSQL 18");
     journey.cutover();

@@ -1,7 +1,10 @@
 package io.crossfade.engine;
 
+import io.crossfade.engine.MigrationEvent.VerdictReached;
+import io.crossfade.engine.steps.CopyRows;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,17 @@ public record Status(
       int totalChunks,
       @Nullable Long etaSeconds) {
     public static final Copying NONE = new Copying(0, 0, 0, 0, 0, null);
+
+    /// What was copied by a process that is gone.
+    static Copying recorded(Progress progress) {
+      long rows = number(progress, CopyRows.ROWS);
+      int chunks = (int) number(progress, CopyRows.CHUNKS);
+      return new Copying(rows, rows, 0, chunks, chunks, null);
+    }
+
+    private static long number(Progress progress, String fact) {
+      return progress.fact(StepName.BACKFILL, fact).map(Long::parseLong).orElse(0L);
+    }
   }
 
   /// @param lagBytes of the log, or the engine's nearest measure, not applied yet; null where
@@ -42,8 +56,19 @@ public record Status(
   }
 
   /// The sum of the last verdicts.
-  public record Comparing(int tables, long rows, long drift, long unsettled) {
-    public static final Comparing NONE = new Comparing(0, 0, 0, 0);
+  ///
+  /// @param compared rows that this process has compared, over all comparisons
+  public record Comparing(int tables, long rows, long drift, long unsettled, long compared) {
+    public static final Comparing NONE = new Comparing(0, 0, 0, 0, 0);
+
+    static Comparing of(Collection<VerdictReached> verdicts, long compared) {
+      return new Comparing(
+          verdicts.size(),
+          verdicts.stream().mapToLong(VerdictReached::rows).sum(),
+          verdicts.stream().mapToLong(VerdictReached::drift).sum(),
+          verdicts.stream().mapToLong(VerdictReached::unsettled).sum(),
+          compared);
+    }
   }
 
   /// @param routers how many are subscribed

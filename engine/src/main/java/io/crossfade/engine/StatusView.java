@@ -1,7 +1,6 @@
 package io.crossfade.engine;
 
 import io.crossfade.connector.Problem;
-import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.comparing.Verification;
 import io.crossfade.engine.comparing.Watchkeeper;
 import io.crossfade.engine.gates.Readiness;
@@ -12,7 +11,6 @@ import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +25,11 @@ public final class StatusView {
 
   /// Whoever compares, and what it means for the way back.
   public record Comparisons(
-      Verification verification, Watchkeeper watchkeeper, Readiness readiness) {}
+      Verification verification, Watchkeeper watchkeeper, Readiness readiness) {
+    private long rows() {
+      return verification.rowsCompared() + watchkeeper.rowsCompared();
+    }
+  }
 
   public StatusView(
       Journal journal,
@@ -50,9 +52,9 @@ public final class StatusView {
     Direction direction = Direction.from(state.authoritative());
     return new Status(
         new Status.Where(state.migration(), state.phase(), state.progress().current(), true),
-        copy.status(),
+        copy.hasBegun() ? copy.status() : Status.Copying.recorded(state.progress()),
         following(direction),
-        comparing(state.verdicts().values()),
+        Status.Comparing.of(state.verdicts().values(), comparisons.rows()),
         new Status.Traffic(
             board.current(), state.authoritative(), board.routers().size(), wayBack(state)),
         targetIsAway == null ? outlook(state, moving) : outlook(state, targetIsAway));
@@ -69,15 +71,10 @@ public final class StatusView {
         changes);
   }
 
-  private Status.Comparing comparing(Collection<VerdictReached> verdicts) {
-    return new Status.Comparing(
-        verdicts.size(),
-        comparisons.verification().rowsCompared() + comparisons.watchkeeper().rowsCompared(),
-        verdicts.stream().mapToLong(VerdictReached::drift).sum(),
-        verdicts.stream().mapToLong(VerdictReached::unsettled).sum());
-  }
-
   private Status.Readiness wayBack(MigrationState state) {
+    if (state.phase().isEnd() || state.progress().ending() != null) {
+      return new Status.Readiness(false, List.of("the migration ends or has ended"));
+    }
     List<Problem> problems =
         state.authoritative() == Side.SOURCE
             ? comparisons.readiness().wayBack()

@@ -67,11 +67,11 @@ class DriftIT {
             }
           });
       live.migration().run();
-      assertThat(live.migration().status().compare().rows()).isEqualTo(2010);
+      assertThat(live.migration().status().compare().compared()).isEqualTo(2010);
 
       live.insert(Side.SOURCE, "touched after");
-      Await.that(() -> live.migration().status().compare().rows() > 2010);
-      assertThat(live.migration().status().compare().rows()).isEqualTo(2011);
+      Await.that(() -> live.migration().status().compare().compared() > 2010);
+      assertThat(live.migration().status().compare().compared()).isEqualTo(2011);
     }
   }
 

@@ -68,8 +68,8 @@ class SwitchDeadlineIT {
 
   @Test
   void whoDecidedFirstWins() throws SQLException {
-    try (LiveMigration live = live("decided")) {
-      assertThat(live.store().decisions().decide("decided", 1, Decision.ABORT))
+    try (LiveMigration live = live("abort_decided")) {
+      assertThat(live.store().decisions().decide("abort_decided", 1, Decision.ABORT))
           .isEqualTo(Decision.ABORT);
 
       assertCalledOff(live, live.migration().cutover());

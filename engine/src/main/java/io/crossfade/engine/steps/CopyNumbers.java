@@ -49,6 +49,11 @@ public final class CopyNumbers implements CopyProgress {
             .formatted(chunk.number(), chunk.table(), error.getMessage()));
   }
 
+  /// Whether this process has copied, or looked at what was copied before.
+  public boolean hasBegun() {
+    return totalChunks.get() > 0;
+  }
+
   public Status.Copying status() {
     double perSecond = rate.perSecond();
     long left = Math.max(0, estimatedRows - rows.get());

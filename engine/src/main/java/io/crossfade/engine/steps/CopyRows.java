@@ -14,6 +14,11 @@ import java.util.Map;
 
 /// The backfill: copies the rows that are there, chunk by chunk, while the stream runs beside.
 public final class CopyRows implements Step {
+  /// Names of facts: how much was copied.
+  public static final String ROWS = "rows";
+
+  public static final String CHUNKS = "chunks";
+
   private final Setup setup;
   private final Streams streams;
   private final Backfill backfill;
@@ -55,7 +60,7 @@ public final class CopyRows implements Step {
     backfill.run(workers, setup.threads());
     List<Chunk> chunks = chunks();
     return Map.of(
-        "rows", "" + chunks.stream().mapToLong(Chunk::rows).sum(), "chunks", "" + chunks.size());
+        ROWS, "" + chunks.stream().mapToLong(Chunk::rows).sum(), CHUNKS, "" + chunks.size());
   }
 
   private List<Chunk> chunks() {

@@ -1,10 +1,5 @@
-package io.crossfade.cli.process;
+package io.crossfade.engine;
 
-import io.crossfade.engine.MigrationEvent.VerdictReached;
-import io.crossfade.engine.MigrationState;
-import io.crossfade.engine.NextStep;
-import io.crossfade.engine.Status;
-import java.util.Collection;
 import java.util.List;
 
 /// The status of a migration that no process carries on: what its log tells. What only the two
@@ -19,9 +14,9 @@ public final class RecordedStatus {
     var error = state.progress().lastError();
     return new Status(
         new Status.Where(state.migration(), state.phase(), state.progress().current(), false),
-        Status.Copying.NONE,
+        Status.Copying.recorded(state.progress()),
         Status.Following.NONE,
-        comparing(state.verdicts().values()),
+        Status.Comparing.of(state.verdicts().values(), 0),
         new Status.Traffic(
             state.route(),
             state.authoritative(),
@@ -32,13 +27,5 @@ public final class RecordedStatus {
             ended ? null : RUN.command(),
             error == null ? null : error.errorCode() + ": " + error.message(),
             ended ? List.of() : List.of(RUN)));
-  }
-
-  private static Status.Comparing comparing(Collection<VerdictReached> verdicts) {
-    return new Status.Comparing(
-        verdicts.size(),
-        verdicts.stream().mapToLong(VerdictReached::rows).sum(),
-        verdicts.stream().mapToLong(VerdictReached::drift).sum(),
-        verdicts.stream().mapToLong(VerdictReached::unsettled).sum());
   }
 }
