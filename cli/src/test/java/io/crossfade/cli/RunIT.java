@@ -56,7 +56,7 @@ class RunIT {
         ends(0, "cleanup", "--yes");
         assertThat(last.exitCode()).isZero();
         assertThat(last.out()).contains("CLEANED");
-        assertThat(last.err()).contains("CUT_OVER  lag ");
+        assertThat(last.err()).contains("CUT_OVER  rows 1,000/1,000 100 %  lag ");
       }
       assertThat(ends(0, "status").out()).contains("CLEANED");
     }

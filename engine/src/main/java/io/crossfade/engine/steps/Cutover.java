@@ -4,6 +4,7 @@ import io.crossfade.connector.Problem;
 import io.crossfade.engine.Control.SwitchReport;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.comparing.Watchkeeper;
+import io.crossfade.engine.gates.Gate;
 import io.crossfade.engine.switching.Switch;
 import io.crossfade.model.Direction;
 import io.crossfade.transfer.Timing;

@@ -2,6 +2,7 @@ package io.crossfade.engine.steps;
 
 import io.crossfade.connector.Problem;
 import io.crossfade.engine.StepName;
+import io.crossfade.engine.gates.Gate;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.Timing;

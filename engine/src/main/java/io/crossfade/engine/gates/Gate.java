@@ -1,4 +1,4 @@
-package io.crossfade.engine.steps;
+package io.crossfade.engine.gates;
 
 import io.crossfade.connector.Problem;
 import io.crossfade.model.CrossfadeException;
@@ -18,7 +18,8 @@ public final class Gate {
 
   /// Waits a while for the gate to open: much of what speaks against going on, such as lag, passes
   /// by itself.
-  static void await(String gate, Supplier<List<Problem>> whyNot, Timing timing, Duration patience) {
+  public static void await(
+      String gate, Supplier<List<Problem>> whyNot, Timing timing, Duration patience) {
     long deadline = timing.nanoTime() + patience.toNanos();
     while (!whyNot.get().isEmpty() && timing.nanoTime() - deadline < 0) {
       timing.pauseOrStop(LOOK_AGAIN);
