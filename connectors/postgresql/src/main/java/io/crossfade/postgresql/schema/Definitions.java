@@ -13,17 +13,21 @@ final class Definitions {
         AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')\
       """;
 
-  /** Without those that preflight refuses. {@code plain}: the key's columns say all of it. */
+  /**
+   * Without those that preflight refuses. {@code plain}: the key's columns say all of it, and need
+   * nothing but their own types.
+   */
   static final String INDEXES =
       """
       SELECT n.nspname AS schema_name, c.relname AS table_name, x.relname AS index_name, i.indisunique, i.indisprimary,
         EXISTS (SELECT FROM pg_constraint u WHERE u.conindid = x.oid AND u.contype = 'u') AS is_constraint, k.key_columns,
-        d.definition, d.definition IS NOT DISTINCT FROM 'USING btree (' || k.quoted || ')' AS plain,
+        d.definition, s.plain,
         ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND (a.attnum = ANY (i.indkey::int2[])
           OR EXISTS (SELECT FROM pg_depend p WHERE p.classid = 'pg_class'::regclass AND p.objid = x.oid
             AND p.refclassid = 'pg_class'::regclass AND p.refobjid = c.oid AND p.refobjsubid = a.attnum)) ORDER BY a.attnum) AS columns,
         CASE WHEN NOT i.indisvalid THEN 'it is not valid on the source'
           WHEN concat(i.indexprs, i.indpred) ~ ':varattno 0 ' THEN 'it is made of whole rows'
+          WHEN s.plain OR i.indisprimary THEN NULL
           ELSE (SELECT 'it needs the ' || min(pg_describe_object(p.refclassid, p.refobjid, p.refobjsubid)) || ', which is not carried'
             FROM pg_depend p WHERE p.classid = 'pg_class'::regclass AND p.objid = x.oid AND p.deptype = 'n'
               AND NOT (p.refclassid = 'pg_class'::regclass AND p.refobjid = c.oid)) END AS obstacle
@@ -38,6 +42,7 @@ final class Definitions {
       CROSS JOIN LATERAL (SELECT substr(pg_get_indexdef(x.oid), 1 + length(format('CREATE %sINDEX %I ON %s%s ',
           CASE WHEN i.indisunique THEN 'UNIQUE ' END, x.relname, CASE c.relkind WHEN 'p' THEN 'ONLY ' END, c.oid::regclass)))
         AS definition) d
+      CROSS JOIN LATERAL (SELECT d.definition IS NOT DISTINCT FROM 'USING btree (' || k.quoted || ')' AS plain) s
       WHERE NOT i.indisexclusion AND (i.indisprimary OR NOT i.indisunique
         OR (i.indexprs IS NULL AND i.indpred IS NULL AND i.indimmediate AND NOT i.indnullsnotdistinct)) AND
       """

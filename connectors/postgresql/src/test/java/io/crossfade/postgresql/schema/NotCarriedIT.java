@@ -46,6 +46,18 @@ class NotCarriedIT {
     assertThat(listed()).isEmpty();
   }
 
+  /** Where its column's type is, there is all that a plain index needs. */
+  @Test
+  void aPlainIndexNeedsNoMoreThanItsColumn() {
+    TestServer.execute(
+        endpoint,
+        "CREATE EXTENSION citext SCHEMA public",
+        "ALTER TABLE app.t ADD c public.citext",
+        "CREATE INDEX ON app.t (c)");
+
+    assertThat(listed()).singleElement().asString().contains("extension citext");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
