@@ -22,8 +22,8 @@ final class DataDirectory {
     settings.put("unix_socket_directories", "''");
     settings.put("max_connections", "200");
     settings.put("wal_level", "logical");
-    settings.put("max_wal_senders", "20");
-    settings.put("max_replication_slots", "20");
+    settings.put("max_wal_senders", "100");
+    settings.put("max_replication_slots", "100");
     settings.put("max_prepared_transactions", "10");
     settings.put("max_wal_size", "'4GB'");
     settings.put("timezone", "'UTC'");

@@ -28,7 +28,7 @@ class EmbeddedPostgresIT {
       assertThat(ask(server, "SHOW wal_level")).isEqualTo("logical");
       assertThat(ask(server, "SHOW fsync")).isEqualTo("on");
       assertThat(ask(server, "SHOW synchronous_commit")).isEqualTo("on");
-      assertThat(ask(server, "SHOW max_replication_slots")).isEqualTo("20");
+      assertThat(ask(server, "SHOW max_replication_slots")).isEqualTo("100");
       assertThat(
               ask(server, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"))
           .satisfies(pid -> assertThat(parentOf(pid)).isEqualTo(server.pid()));
