@@ -6,11 +6,15 @@ import io.crossfade.engine.Setup;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Key;
 import io.crossfade.model.Position;
 import io.crossfade.model.Side;
+import io.crossfade.model.TableMapping;
 import io.crossfade.transfer.compare.Sync;
+import io.crossfade.transfer.compare.TouchedKeys;
 import io.crossfade.transfer.follow.Follower;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -93,7 +97,17 @@ public final class Streams implements AutoCloseable {
   }
 
   public Sync sync(Direction direction, Duration patience) {
-    return () -> catchUp(direction, patience);
+    return new Sync() {
+      @Override
+      public Position catchUp() {
+        return Streams.this.catchUp(direction, patience);
+      }
+
+      @Override
+      public TouchedKeys.Look look(TableMapping table, Collection<Key> keys) {
+        return numbers(direction).touched().look(table, keys);
+      }
+    };
   }
 
   /// Stops a stream after the batch in hand; what it kept in the log stays kept.

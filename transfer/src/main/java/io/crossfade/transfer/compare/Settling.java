@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides whether rows that looked different are: reads them on the authoritative side, lets the
  * stream pass, reads the written side, then the authoritative side again. A row that stood still
- * and differs, twice, is drift. A row that moved is looked at again.
+ * (the same twice, and the stream tells of no change in between) and differs, twice, is drift. A
+ * row that moved is looked at again.
  */
 public final class Settling {
   private static final int STRIKES = 2;
@@ -75,26 +76,38 @@ public final class Settling {
 
   private void look(
       TableMapping mapping, Set<Key> open, Map<Key, Integer> strikes, List<RowDifference> drift) {
-    View read = View.mapped(mapping);
-    View written = View.written(mapping);
     List<Key> keys = List.copyOf(open);
-    Map<Key, Row> before =
-        rows(new ReadRows(direction.from(), read, new ReadRows.Wanted.Keys(keys)));
-    sync.catchUp();
-    Map<Key, Row> there =
-        rows(new ReadRows(direction.to(), written, new ReadRows.Wanted.Keys(keys)));
-    Map<Key, Row> after =
-        rows(new ReadRows(direction.from(), read, new ReadRows.Wanted.Keys(keys)));
-    for (Key key : keys) {
-      Row row = there.get(key);
-      if (Objects.equals(row, before.get(key)) || Objects.equals(row, after.get(key))) {
-        open.remove(key);
-      } else if (Objects.equals(before.get(key), after.get(key))
-          && strikes.merge(key, 1, Integer::sum) >= STRIKES) {
-        open.remove(key);
-        drift.add(difference(mapping, read.columns(), key, before.get(key), row));
+    try (TouchedKeys.Look look = sync.look(mapping, keys)) {
+      Map<Key, Row> before = read(mapping, keys);
+      sync.catchUp();
+      Map<Key, Row> there =
+          rows(new ReadRows(direction.to(), View.written(mapping), new ReadRows.Wanted.Keys(keys)));
+      Map<Key, Row> after = read(mapping, keys);
+      open.removeIf(key -> {
+        Row row = there.get(key);
+        return Objects.equals(row, before.get(key)) || Objects.equals(row, after.get(key));
+      });
+      Set<Key> still = new LinkedHashSet<>(open);
+      still.removeIf(key -> !Objects.equals(before.get(key), after.get(key)));
+      if (still.isEmpty()) {
+        return;
+      }
+      // What a row was before it may be again after it was something else. Only the stream knows:
+      // from here on it has told of everything that lies before the last read.
+      sync.catchUp();
+      for (Key key : still) {
+        if (!look.hasMoved(key) && strikes.merge(key, 1, Integer::sum) >= STRIKES) {
+          open.remove(key);
+          drift.add(difference(mapping, key, before.get(key), there.get(key)));
+        }
       }
     }
+  }
+
+  /** The authoritative side. */
+  private Map<Key, Row> read(TableMapping mapping, List<Key> keys) {
+    return rows(
+        new ReadRows(direction.from(), View.mapped(mapping), new ReadRows.Wanted.Keys(keys)));
   }
 
   private Map<Key, Row> rows(ReadRows task) {
@@ -102,17 +115,14 @@ public final class Settling {
   }
 
   private static RowDifference difference(
-      TableMapping mapping,
-      List<String> columns,
-      Key key,
-      @Nullable Row expected,
-      @Nullable Row actual) {
+      TableMapping mapping, Key key, @Nullable Row expected, @Nullable Row actual) {
     if (actual == null) {
       return new RowDifference(mapping.to().name(), key, RowDifference.Kind.MISSING, List.of());
     }
     if (expected == null) {
       return new RowDifference(mapping.to().name(), key, RowDifference.Kind.SURPLUS, List.of());
     }
+    List<String> columns = View.mapped(mapping).columns();
     List<String> differing = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       if (!Objects.equals(expected.value(i), actual.value(i))) {

@@ -2,6 +2,7 @@ package io.crossfade.transfer.compare;
 
 import io.crossfade.model.Key;
 import io.crossfade.model.TableMapping;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +17,7 @@ public final class TouchedKeys {
   private final int limit;
   private final Map<TableMapping, Set<Key>> keys = new LinkedHashMap<>();
   private final Set<TableMapping> overflown = new HashSet<>();
+  private final Set<Look> looks = new HashSet<>();
   private int size;
 
   public TouchedKeys(int limit) {
@@ -23,6 +25,7 @@ public final class TouchedKeys {
   }
 
   public synchronized void add(TableMapping table, Key key) {
+    looks.forEach(look -> look.hear(table, key));
     if (overflown.contains(table)) {
       return;
     }
@@ -43,6 +46,44 @@ public final class TouchedKeys {
   public synchronized void forget(TableMapping table) {
     drop(table);
     overflown.remove(table);
+  }
+
+  /** Begins to look at these rows. */
+  public synchronized Look look(TableMapping table, Collection<Key> rows) {
+    Look look = new Look(table, Set.copyOf(rows));
+    looks.add(look);
+    return look;
+  }
+
+  /** Some rows, and which of them the stream has told of since the look at them began. */
+  public final class Look implements AutoCloseable {
+    private final TableMapping table;
+    private final Set<Key> rows;
+    private final Set<Key> moved = new HashSet<>();
+
+    private Look(TableMapping table, Set<Key> rows) {
+      this.table = table;
+      this.rows = rows;
+    }
+
+    private void hear(TableMapping told, Key key) {
+      if (rows.contains(key) && table.equals(told)) {
+        moved.add(key);
+      }
+    }
+
+    public boolean hasMoved(Key key) {
+      synchronized (TouchedKeys.this) {
+        return moved.contains(key);
+      }
+    }
+
+    @Override
+    public void close() {
+      synchronized (TouchedKeys.this) {
+        looks.remove(this);
+      }
+    }
   }
 
   private void drop(TableMapping table) {
