@@ -5,12 +5,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Waits for what announces itself only by being looked at.
-final class Await {
+public final class Await {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Await() {}
 
-  static void that(BooleanSupplier holds) {
+  public static void that(BooleanSupplier holds) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!holds.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {

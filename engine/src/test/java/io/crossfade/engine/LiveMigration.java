@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /// A small migration on two real databases that has come to where a person says `cutover`.
-final class LiveMigration implements AutoCloseable {
-  final TwoDatabases databases;
+public final class LiveMigration implements AutoCloseable {
+  public final TwoDatabases databases;
   private final Store store;
   private final OpenMigration open;
 
@@ -22,7 +22,7 @@ final class LiveMigration implements AutoCloseable {
   }
 
   /// @param deadline of a switch, as the manifest writes it
-  static LiveMigration readyToSwitch(
+  public static LiveMigration readyToSwitch(
       TwoDatabases databases, String name, String deadline, Path directory) throws SQLException {
     String rest = "cutover: {deadline: %s}".formatted(deadline);
     LiveMigration live = notRunYet(databases, name, rest, directory);
@@ -51,11 +51,11 @@ final class LiveMigration implements AutoCloseable {
     return new LiveMigration(databases, store, open);
   }
 
-  Migration migration() {
+  public Migration migration() {
     return open.migration();
   }
 
-  Journal journal() {
+  public Journal journal() {
     return open.journal();
   }
 
@@ -63,7 +63,7 @@ final class LiveMigration implements AutoCloseable {
     return store;
   }
 
-  OpenMigration open() {
+  public OpenMigration open() {
     return open;
   }
 

@@ -100,7 +100,8 @@ public final class TwoDatabases {
             rest);
   }
 
-  private String url(Side side) {
+  /// For whoever connects by himself, user included.
+  public String url(Side side) {
     return side == Side.SOURCE ? source : target;
   }
 
