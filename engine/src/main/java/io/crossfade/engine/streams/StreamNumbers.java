@@ -44,6 +44,11 @@ public final class StreamNumbers implements FollowListener {
   }
 
   @Override
+  public void cleared(TableMapping table) {
+    touched.cleared(table);
+  }
+
+  @Override
   public void applied(int transactions, long appliedChanges, LoggedTransaction last) {
     changes.addAndGet(appliedChanges);
     lastCommit = last.committed();

@@ -36,6 +36,12 @@ public final class TouchedKeys {
     }
   }
 
+  /** The table was emptied, or a part of it. */
+  public synchronized void cleared(TableMapping table) {
+    looks.forEach(look -> look.rows.forEach(key -> look.hear(table, key)));
+    suspect(table);
+  }
+
   /** The table must be compared as a whole again. */
   public synchronized void suspect(TableMapping table) {
     drop(table);

@@ -135,10 +135,10 @@ final class BatchWriter {
     if (decision.changes == 0) {
       passEmpty(last.end());
     } else {
-      done = attempt(decision, covered);
+      done = attempted(decision, covered);
     }
     if (done) {
-      tell(decision, last);
+      listener.applied(decision.covered, decision.changes, last);
     }
     if (!stitch.isSettled()) {
       refresh();
@@ -219,8 +219,21 @@ final class BatchWriter {
     settled = stitch.isSettled() && !rereads.areAheadOf(position());
   }
 
-  private void tell(Decision decision, LoggedTransaction last) {
-    for (Effect effect : decision.effects) {
+  /** What failed is told too: it may be committed all the same. */
+  private boolean attempted(Decision decision, List<LoggedTransaction> covered) {
+    boolean untouched = false;
+    try {
+      untouched = !attempt(decision, covered);
+      return !untouched;
+    } finally {
+      if (!untouched) {
+        touched(decision.effects);
+      }
+    }
+  }
+
+  private void touched(List<Effect> effects) {
+    for (Effect effect : effects) {
       if (effect instanceof Effect.Put put) {
         listener.touched(put.mapping(), put.key());
       } else if (effect instanceof Effect.Remove remove) {
@@ -228,9 +241,10 @@ final class BatchWriter {
       } else if (effect instanceof Effect.Move move) {
         listener.touched(move.mapping(), move.oldKey());
         listener.touched(move.mapping(), move.key());
+      } else if (effect instanceof Effect.Clear clear) {
+        listener.cleared(clear.mapping());
       }
     }
-    listener.applied(decision.covered, decision.changes, last);
   }
 
   private static CrossfadeException refused(Applied applied) {

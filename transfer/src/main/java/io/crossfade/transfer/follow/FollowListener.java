@@ -7,8 +7,14 @@ import io.crossfade.model.TableMapping;
 
 /** Is told what a follower does. Called on the follower's thread, so it must not wait. */
 public interface FollowListener {
-  /** A row was written, or removed; the key is that of the table that is read. */
+  /**
+   * A row was written, or removed, or may have been: the answer was lost. The key is that of the
+   * table that is read.
+   */
   void touched(TableMapping table, Key key);
+
+  /** The table was emptied, or a part of it. */
+  void cleared(TableMapping table);
 
   /** A batch is safe on the written side. */
   void applied(int transactions, long changes, LoggedTransaction last);

@@ -49,6 +49,17 @@ class TouchedKeysTest {
   }
 
   @Test
+  void aTableThatWasEmptiedIsSuspectAndEveryRowOfItHasMoved() {
+    try (TouchedKeys.Look orders = touched.look(ORDERS, Set.of(Key.of("1")));
+        TouchedKeys.Look items = touched.look(ITEMS, Set.of(Key.of("1")))) {
+      touched.cleared(ORDERS);
+      assertThat(orders.hasMoved(Key.of("1"))).isTrue();
+      assertThat(items.hasMoved(Key.of("1"))).isFalse();
+    }
+    assertThat(touched.drainOverflown()).containsExactly(ORDERS);
+  }
+
+  @Test
   void aTableThatIsComparedAsAWholeIsForgotten() {
     add(ITEMS, 1);
     touched.suspect(ORDERS);

@@ -126,6 +126,9 @@ class FollowerTest {
     public void touched(TableMapping table, Key key) {}
 
     @Override
+    public void cleared(TableMapping table) {}
+
+    @Override
     public void applied(int transactions, long changes, LoggedTransaction last) {}
 
     @Override

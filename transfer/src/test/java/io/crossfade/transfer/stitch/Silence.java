@@ -12,6 +12,9 @@ final class Silence implements FollowListener {
   public void touched(TableMapping table, Key key) {}
 
   @Override
+  public void cleared(TableMapping table) {}
+
+  @Override
   public void applied(int transactions, long changes, LoggedTransaction last) {}
 
   @Override
