@@ -5,11 +5,16 @@ import io.crossfade.demo.record.Attempt;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 
 /// How long the transactions that were held at a switch had to wait, as their clients felt it.
 ///
 /// @param held how many there were
-public record Pauses(int held, double p50, double p99, double max) {
+/// @param phases how long each part of each switch took, in nanoseconds, as the engine tells it
+public record Pauses(int held, double p50, double p99, double max, List<Map<String, Long>> phases) {
+  public Pauses {
+    phases = List.copyOf(phases);
+  }
 
   /// Of all switches with this name.
   public static Pauses of(String name, List<SwitchWindow> windows, List<Attempt> attempts) {
@@ -22,7 +27,11 @@ public record Pauses(int held, double p50, double p99, double max) {
             .sorted()
             .toArray();
     return new Pauses(
-        millis.length, percentile(millis, 50), percentile(millis, 99), percentile(millis, 100));
+        millis.length,
+        percentile(millis, 50),
+        percentile(millis, 99),
+        percentile(millis, 100),
+        named.stream().map(w -> w.report().phases()).toList());
   }
 
   private static boolean overlaps(SwitchWindow window, Attempt attempt) {

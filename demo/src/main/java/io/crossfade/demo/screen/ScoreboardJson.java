@@ -50,7 +50,14 @@ public final class ScoreboardJson {
     fields.put("p99", rounded(pauses.p99()));
     fields.put("max", rounded(pauses.max()));
     fields.put("held", pauses.held());
+    fields.put("phases", pauses.phases().stream().map(ScoreboardJson::millis).toList());
     return fields;
+  }
+
+  private static Map<String, Double> millis(Map<String, Long> nanos) {
+    Map<String, Double> millis = new LinkedHashMap<>();
+    nanos.forEach((phase, taken) -> millis.put(phase, rounded(taken / 1e6)));
+    return millis;
   }
 
   private static double rounded(double number) {

@@ -17,8 +17,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PausesTest {
+  private static final Map<String, Long> PHASES = Map.of("fence", 11_000_000L);
   private static final SwitchReport FLIP =
-      new SwitchReport(1, Decision.FLIP, "", Route.initial("shop"), Map.of(), null);
+      new SwitchReport(1, Decision.FLIP, "", Route.initial("shop"), PHASES, null);
   private static final List<SwitchWindow> WINDOWS =
       List.of(
           new SwitchWindow("cutover", second(10), second(11), FLIP),
@@ -36,8 +37,9 @@ class PausesTest {
             attempt(10_500, 0)); // not held
 
     Pauses cutover = Pauses.of("cutover", WINDOWS, attempts);
-    assertThat(cutover).isEqualTo(new Pauses(2, 40, 200, 200));
-    assertThat(Pauses.of("rollback", WINDOWS, attempts)).isEqualTo(new Pauses(1, 30, 30, 30));
+    assertThat(cutover).isEqualTo(new Pauses(2, 40, 200, 200, List.of(PHASES, PHASES)));
+    assertThat(Pauses.of("rollback", WINDOWS, attempts))
+        .isEqualTo(new Pauses(1, 30, 30, 30, List.of(PHASES)));
   }
 
   @Test
@@ -46,12 +48,14 @@ class PausesTest {
     for (int millis = 1; millis <= 200; millis++) {
       attempts.add(attempt(20_000, millis));
     }
-    assertThat(Pauses.of("rollback", WINDOWS, attempts)).isEqualTo(new Pauses(200, 100, 198, 200));
+    assertThat(Pauses.of("rollback", WINDOWS, attempts))
+        .isEqualTo(new Pauses(200, 100, 198, 200, List.of(PHASES)));
   }
 
   @Test
   void nobodyWaited() {
-    assertThat(Pauses.of("cutover", WINDOWS, List.of())).isEqualTo(new Pauses(0, 0, 0, 0));
+    assertThat(Pauses.of("cutover", List.of(), List.of()))
+        .isEqualTo(new Pauses(0, 0, 0, 0, List.of()));
   }
 
   private static Instant second(int second) {

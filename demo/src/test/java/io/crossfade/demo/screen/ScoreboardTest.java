@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ScoreboardTest {
   private static final Served SERVED = new Served(19_000, 0, 0, 20, 200, 3);
-  private static final Pauses PAUSES = new Pauses(16, 81.24, 140, 1_140.26);
+  private static final Pauses PAUSES =
+      new Pauses(16, 81.24, 140, 1_140.26, List.of(Map.of("fence", 11_040_000L)));
   private static final Judged FINE = new Judged(0, 0, 5_012_345, 0, List.of());
 
   @TempDir Path dir;
@@ -60,7 +61,8 @@ class ScoreboardTest {
     ScoreboardJson.write(file, List.of(board(0, SERVED, FINE)));
     assertThat(Files.readString(file))
         .containsPattern(
-            "\"cutoverPauseMillis\" : \\{\\s+\"p50\" : 81.2,\\s+\"p99\" : 140.0,\\s+\"max\" : 1140.3");
+            "\"cutoverPauseMillis\" : \\{\\s+\"p50\" : 81.2,\\s+\"p99\" : 140.0,\\s+\"max\" : 1140.3")
+        .containsPattern("\"phases\" : \\[ \\{\\s+\"fence\" : 11.0\\s+} ]");
   }
 
   private static Scoreboard board(long drift, Served served, Judged judged) {
