@@ -8,9 +8,11 @@ import java.util.regex.Pattern;
 
 /// A trace that the solver has found, told step by step: only what has changed.
 final class Story {
-  /// What Alloy brings along, the orders, and the rules themselves.
+  /// What Alloy brings along, the orders, and names of one thing.
   private static final Pattern NOISE =
-      Pattern.compile("---.*|(univ|Int|seq/Int|String|integers|none)=.*|.*/Ord.*|this/Rule=.*");
+      Pattern.compile(
+          "---.*|(univ|Int|seq/Int|String|integers|none)=.*|.*/Ord.*|this/Rule=.*"
+              + "|this/(\\w+)=\\{\\2\\$0}");
 
   private Story() {}
 
