@@ -1,10 +1,13 @@
 package io.crossfade.cli;
 
+import io.crossfade.connector.Endpoint;
 import io.crossfade.engine.Control;
+import io.crossfade.engine.OpenMigration;
 import io.crossfade.engine.store.Store;
 import io.crossfade.server.Routes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// What the command line needs in order to carry a migration on in this process.
 public interface Engine {
@@ -14,8 +17,12 @@ public interface Engine {
   /// What would be done, and what would stop it. Looks into both databases and changes neither.
   Control.Plan plan(Path manifest);
 
+  /// The server on which the control store of the manifest's migration lies; empty where it is a
+  /// file.
+  Optional<Endpoint> store(Path manifest);
+
   /// Takes the migration over, in this process.
-  Carried open(Path manifest, Store store);
+  Carried open(Path manifest, Store store, OpenMigration.Taking taking);
 
   /// A migration that this process carries on.
   interface Carried extends AutoCloseable {

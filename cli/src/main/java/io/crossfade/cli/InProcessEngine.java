@@ -1,5 +1,6 @@
 package io.crossfade.cli;
 
+import io.crossfade.connector.Endpoint;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.OpenMigration;
 import io.crossfade.engine.Preview;
@@ -33,9 +34,15 @@ public final class InProcessEngine implements Engine {
   }
 
   @Override
-  public Carried open(Path file, Store store) {
+  public Optional<Endpoint> store(Path manifest) {
+    return Optional.ofNullable(ManifestReader.read(manifest).store())
+        .map(store -> store.endpoint(secrets));
+  }
+
+  @Override
+  public Carried open(Path file, Store store, OpenMigration.Taking taking) {
     Manifest manifest = ManifestReader.read(file);
-    OpenMigration open = OpenMigration.open(manifest, secrets, store);
+    OpenMigration open = OpenMigration.open(manifest, secrets, store, taking);
     open.journal().listen(event -> LOG.info("{} {}", event.seq(), event.event()));
     return new InProcess(manifest, open);
   }

@@ -55,7 +55,8 @@ final class PlanCommand implements Callable<Integer> {
   private Control.Plan plan() {
     String migration = context.engine().migration(manifest);
     Optional<RemoteControl> running =
-        RunningProcess.find(StateDirectory.find(migration, stateDirectory));
+        RunningProcess.find(
+            StateDirectory.find(migration, stateDirectory).with(context.engine().store(manifest)));
     if (running.isEmpty()) {
       return context.engine().plan(manifest);
     }

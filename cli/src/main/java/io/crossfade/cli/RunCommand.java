@@ -35,6 +35,14 @@ final class RunCommand implements Callable<Integer> {
       description = "Where the migration's state lies. Default: ./.crossfade/<migration>.")
   private @Nullable Path stateDirectory;
 
+  @Option(
+      names = "--takeover",
+      description = {
+        "Where the control store is on a server: take the migration at once from the process that carries it on, which"
+            + " then writes nothing more. Without it, wait until that one is not heard of."
+      })
+  private boolean takeover;
+
   @Mixin private Format format;
 
   RunCommand(Context context) {
@@ -44,9 +52,11 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     StateDirectory directory =
-        StateDirectory.find(context.engine().migration(manifest), stateDirectory);
+        StateDirectory.find(context.engine().migration(manifest), stateDirectory)
+            .with(context.engine().store(manifest));
+    CarryOn.Manner manner = new CarryOn.Manner(takeover, context.terminal().err()::println);
     Status status;
-    try (CarryOn carryOn = CarryOn.start(context.engine(), manifest, directory);
+    try (CarryOn carryOn = CarryOn.start(context.engine(), manifest, directory, manner);
         StopSignal signal = StopSignal.closes(carryOn)) {
       status = watched(carryOn);
       signal.hasNotCome();

@@ -4,7 +4,6 @@ import io.crossfade.cli.process.RunningProcess;
 import io.crossfade.cli.process.StateDirectory;
 import io.crossfade.cli.view.StatusPage;
 import io.crossfade.cli.view.Style;
-import io.crossfade.engine.RecordedStatus;
 import io.crossfade.engine.Status;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
@@ -43,7 +42,7 @@ final class StatusCommand implements Callable<Integer> {
   private static Status status(StateDirectory directory) {
     Optional<RemoteControl> running = RunningProcess.find(directory);
     if (running.isEmpty()) {
-      return RecordedStatus.of(directory.recorded());
+      return directory.recordedStatus();
     }
     try (RemoteControl control = running.get()) {
       return control.status();
@@ -52,7 +51,7 @@ final class StatusCommand implements Callable<Integer> {
         throw e;
       }
       // it ended while we asked: what it recorded is all there is now
-      return RecordedStatus.of(directory.recorded());
+      return directory.recordedStatus();
     }
   }
 }

@@ -32,13 +32,10 @@ final class Which {
   }
 
   StateDirectory directory(Engine engine) {
-    return StateDirectory.find(migration(engine), stateDirectory);
-  }
-
-  private @Nullable String migration(Engine engine) {
-    if (name == null) {
-      return null;
+    if (name == null || name.manifest == null) {
+      return StateDirectory.find(name == null ? null : name.migration, stateDirectory);
     }
-    return name.manifest == null ? name.migration : engine.migration(name.manifest);
+    return StateDirectory.find(engine.migration(name.manifest), stateDirectory)
+        .with(engine.store(name.manifest));
   }
 }

@@ -78,6 +78,22 @@ final class CrossfadeProcess implements AutoCloseable {
     int _ = exitCode();
   }
 
+  /// As Ctrl-Z: nothing in it moves, and nothing outside learns of it.
+  void sleep() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  void wakeUp() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    int exitCode = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+    if (exitCode != 0) {
+      throw new IllegalStateException("could not send " + name + " to process " + pid());
+    }
+  }
+
   /// As Ctrl-C, for a process without a terminal.
   void terminate() {
     process.destroy();

@@ -1,10 +1,12 @@
 package io.crossfade.cli;
 
+import io.crossfade.connector.Endpoint;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Decision;
 import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.NextStep;
+import io.crossfade.engine.OpenMigration;
 import io.crossfade.engine.Phase;
 import io.crossfade.engine.Status;
 import io.crossfade.engine.StepName;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +55,13 @@ final class FakeEngine implements Engine {
   }
 
   @Override
-  public Carried open(Path manifest, Store store) {
-    Journal journal = Journal.open(store.events(), NAME);
+  public Optional<Endpoint> store(Path manifest) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Carried open(Path manifest, Store store, OpenMigration.Taking taking) {
+    Journal journal = Journal.open(store.events(), taking.take(NAME));
     if (journal.isEmpty()) {
       journal.record(new MigrationEvent.MigrationCreated("digest", "0.1.0"));
     }

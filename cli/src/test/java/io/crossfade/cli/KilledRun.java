@@ -36,13 +36,20 @@ final class KilledRun implements AutoCloseable {
   private String before = "";
 
   KilledRun(Path directory, String migration) {
+    this(directory, new StateDirectory(migration, directory.resolve(".crossfade", migration)));
+  }
+
+  /// @param directory where the manifest shop.yaml lies
+  KilledRun(Path directory, StateDirectory state) {
     this.directory = directory;
-    this.state = new StateDirectory(migration, directory.resolve(".crossfade").resolve(migration));
+    this.state = state;
   }
 
   CrossfadeProcess start() throws IOException {
     before = log();
-    process = CrossfadeProcess.start(directory, "run", "shop.yaml");
+    process =
+        CrossfadeProcess.start(
+            directory, "run", "shop.yaml", "--state-dir", state.path().toString());
     return process;
   }
 

@@ -1,5 +1,6 @@
 package io.crossfade.engine;
 
+import io.crossfade.connector.Lease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -8,27 +9,29 @@ import java.util.function.Consumer;
 /// and the state is always what is recorded. Safe for use by several threads.
 public final class Journal {
   /// Where events are kept. Returns once they survive the process; throws SUPERSEDED when another
-  /// process wrote meanwhile.
+  /// process carries the migration on.
   public interface Log {
-    Recorded append(String migration, long seq, MigrationEvent event);
+    Recorded append(Lease lease, long seq, MigrationEvent event);
 
     List<Recorded> events(String migration);
   }
 
   private final Log log;
+  private final Lease lease;
   private final List<Consumer<Recorded>> listeners = new ArrayList<>();
   private MigrationState state;
   private long seq;
 
-  private Journal(Log log, MigrationState state) {
+  private Journal(Log log, Lease lease) {
     this.log = log;
-    this.state = state;
+    this.lease = lease;
+    this.state = MigrationState.initial(lease.migration());
   }
 
-  /// Reads what has happened so far.
-  public static Journal open(Log log, String migration) {
-    Journal journal = new Journal(log, MigrationState.initial(migration));
-    for (Recorded past : log.events(migration)) {
+  /// Reads what has happened so far. What happens from now on is recorded in the name of the lease.
+  public static Journal open(Log log, Lease lease) {
+    Journal journal = new Journal(log, lease);
+    for (Recorded past : log.events(lease.migration())) {
       journal.state = journal.state.after(past.event());
       journal.seq = past.seq();
     }
@@ -38,7 +41,7 @@ public final class Journal {
   /// Records an event, durably, or throws [CrossfadeException] and records nothing.
   public synchronized MigrationState record(MigrationEvent event) {
     MigrationState next = state.after(event);
-    Recorded recorded = log.append(state.migration(), seq + 1, event);
+    Recorded recorded = log.append(lease, seq + 1, event);
     state = next;
     seq = recorded.seq();
     listeners.forEach(l -> l.accept(recorded));

@@ -10,6 +10,7 @@ import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.engine.mapping.Mappings;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.steps.Prepare;
+import io.crossfade.engine.store.LeaseHolder;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.LocalRunner;
@@ -21,9 +22,6 @@ import java.util.concurrent.Executors;
 /// A manifest's migration with everything it needs open: both databases, the journal, the route
 /// board. Closing it stops this process's part; the next process goes on.
 public final class OpenMigration implements AutoCloseable {
-  /// A store in a file has its process beside it.
-  private static final String HOST = "localhost";
-
   private final Map<Side, Database> databases;
   private final ExecutorService threads;
   private final LocalRunner runner;
@@ -31,13 +29,22 @@ public final class OpenMigration implements AutoCloseable {
   private final Journal journal;
   private final Migration migration;
 
+  /// How a process comes to a lease: at once, or when nobody else has it.
+  @FunctionalInterface
+  public interface Taking {
+    Lease take(String migration);
+  }
+
   /// Takes the migration over: from here on an older process may write nowhere. MANIFEST_CHANGED if
   /// the manifest moves something else than the one with which the migration was begun.
-  public static OpenMigration open(Manifest manifest, SecretReferences secrets, Store store) {
+  public static OpenMigration open(
+      Manifest manifest, SecretReferences secrets, Store store, Taking taking) {
     requireSame(manifest, store);
+    Lease lease = taking.take(manifest.migration());
+    requireSame(manifest, store); // who was waited for may have begun it
     Database source = Connectors.open(manifest.source().endpoint(secrets));
     try {
-      return open(manifest, source, secrets, store);
+      return open(manifest, source, secrets, store, lease);
     } catch (RuntimeException e) {
       source.close();
       throw e;
@@ -45,11 +52,11 @@ public final class OpenMigration implements AutoCloseable {
   }
 
   private static OpenMigration open(
-      Manifest manifest, Database source, SecretReferences secrets, Store store) {
+      Manifest manifest, Database source, SecretReferences secrets, Store store, Lease lease) {
     Database target = Connectors.open(manifest.target().endpoint(secrets));
     try {
       var databases = Map.of(Side.SOURCE, source, Side.TARGET, target);
-      return new OpenMigration(manifest, databases, store);
+      return new OpenMigration(manifest, databases, store, lease);
     } catch (RuntimeException e) {
       target.close();
       throw e;
@@ -64,12 +71,13 @@ public final class OpenMigration implements AutoCloseable {
     }
   }
 
-  private OpenMigration(Manifest manifest, Map<Side, Database> databases, Store store) {
+  private OpenMigration(
+      Manifest manifest, Map<Side, Database> databases, Store store, Lease lease) {
     this.databases = databases;
-    this.journal = Journal.open(store.events(), manifest.migration());
+    this.journal = Journal.open(store.events(), lease);
     MappingPlan mappings =
         Mappings.plan(manifest, database(Side.SOURCE).catalog().tables()).spelledBy(this::spelling);
-    Lease lease = begin(manifest, store);
+    begin(manifest, lease);
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
     this.runner = new LocalRunner(databases, threads, Timing.REAL);
     this.board =
@@ -98,18 +106,17 @@ public final class OpenMigration implements AutoCloseable {
     return database;
   }
 
-  private Lease begin(Manifest manifest, Store store) {
-    long pid = ProcessHandle.current().pid();
+  private void begin(Manifest manifest, Lease lease) {
     if (journal.isEmpty()) {
       journal.record(
           new MigrationEvent.MigrationCreated(
               WhatMoves.of(manifest).text(), CrossfadeVersion.current().number()));
     }
-    Lease lease = store.leases().take(manifest.migration(), HOST, pid);
     if (!journal.state().phase().isEnd()) {
-      journal.record(new MigrationEvent.ProcessStarted(lease.number(), pid, HOST));
+      journal.record(
+          new MigrationEvent.ProcessStarted(
+              lease.number(), ProcessHandle.current().pid(), LeaseHolder.thisHost()));
     }
-    return lease;
   }
 
   public Migration migration() {

@@ -1,16 +1,20 @@
 package io.crossfade.engine;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// The status of a migration that no process carries on: what its log tells. What only the two
+/// The status of a migration that no process here carries on: what its log tells. What only the two
 /// databases know, such as the lag, is left open.
 public final class RecordedStatus {
   private static final NextStep RUN = new NextStep("run MANIFEST", "goes on");
 
   private RecordedStatus() {}
 
-  public static Status of(MigrationState state) {
+  /// @param carrier who carries it on elsewhere, for people; null when nobody does
+  public static Status of(MigrationState state, @Nullable String carrier) {
     boolean ended = state.phase().isEnd();
+    String elsewhere =
+        carrier == null ? "no process carries it on" : carrier + " carries it on: ask there";
     var error = state.progress().lastError();
     return new Status(
         new Status.Where(state.migration(), state.phase(), state.progress().current(), false),
@@ -21,11 +25,10 @@ public final class RecordedStatus {
             state.route(),
             state.authoritative(),
             0,
-            new Status.Readiness(
-                false, List.of(ended ? "the migration has ended" : "no process carries it on"))),
+            new Status.Readiness(false, List.of(ended ? "the migration has ended" : elsewhere))),
         new Status.Outlook(
-            ended ? null : RUN.command(),
+            ended || carrier != null ? null : RUN.command(),
             error == null ? null : error.errorCode() + ": " + error.message(),
-            ended ? List.of() : List.of(RUN)));
+            ended || carrier != null ? List.of() : List.of(RUN)));
   }
 }

@@ -3,7 +3,6 @@ package io.crossfade.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,8 +47,7 @@ class ChangedManifestIT {
   private void run(String rest) {
     try (Store store = Store.open(directory, InstantSource.system());
         OpenMigration open =
-            OpenMigration.open(
-                databases.manifest("edited", rest), new SecretReferences(Map.of()), store)) {
+            LiveMigration.open(databases.manifest("edited", rest), store, directory)) {
       open.migration().run();
       assertThat(open.journal().state().phase()).isEqualTo(Phase.READS_SHIFTED);
     }

@@ -189,8 +189,7 @@ class DeadTargetIT {
     live.journal().record(new MigrationEvent.StepStarted(step));
     live.journal().record(new MigrationEvent.SwitchStarted(number, from, from.other(), 0));
     live.open().board().publish(live.open().board().current().hold());
-    String name = live.journal().state().migration();
-    assertThat(live.store().decisions().decide(name, number, Decision.FLIP))
+    assertThat(live.store().decisions().decide(live.lease(), number, Decision.FLIP))
         .isEqualTo(Decision.FLIP);
   }
 

@@ -2,13 +2,11 @@ package io.crossfade.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.Side;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,8 +42,7 @@ class DroppedColumnIT {
         """);
     try (Store store = Store.open(directory, InstantSource.system());
         OpenMigration open =
-            OpenMigration.open(
-                databases.manifest("dropped", MAPPING), new SecretReferences(Map.of()), store)) {
+            LiveMigration.open(databases.manifest("dropped", MAPPING), store, directory)) {
       open.migration().run();
       assertThat(open.migration().cutover().decision()).isEqualTo(Decision.FLIP);
 

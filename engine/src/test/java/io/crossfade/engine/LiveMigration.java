@@ -1,13 +1,16 @@
 package io.crossfade.engine;
 
-import io.crossfade.engine.manifest.SecretReferences;
+import io.crossfade.connector.Lease;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.Side;
+import io.crossfade.engine.manifest.SecretReferences;
+import io.crossfade.engine.store.LeaseHolder;
+import io.crossfade.engine.manifest.Manifest;
+import java.util.Map;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 
 /// A small migration on two real databases that has come to where a person says `cutover`.
 public final class LiveMigration implements AutoCloseable {
@@ -44,11 +47,17 @@ public final class LiveMigration implements AutoCloseable {
   static LiveMigration again(TwoDatabases databases, String name, String rest, Path directory) {
     Store store = Store.open(directory, InstantSource.system());
     OpenMigration open =
-        OpenMigration.open(
-            databases.manifest(name, "tables: [\"public.*\"]\n" + rest),
-            new SecretReferences(Map.of()),
-            store);
+        open(databases.manifest(name, "tables: [\"public.*\"]\n" + rest), store, directory);
     return new LiveMigration(databases, store, open);
+  }
+
+  /// As the only process of its store.
+  static OpenMigration open(Manifest manifest, Store store, Path directory) {
+    return OpenMigration.open(
+        manifest,
+        new SecretReferences(Map.of()),
+        store,
+        migration -> store.leases().take(migration, LeaseHolder.here(directory)));
   }
 
   public Migration migration() {
@@ -57,6 +66,11 @@ public final class LiveMigration implements AutoCloseable {
 
   public Journal journal() {
     return open.journal();
+  }
+
+  /// The one that the store gave out last.
+  Lease lease() {
+    return store.leases().current(journal().state().migration()).orElseThrow();
   }
 
   Store store() {

@@ -3,14 +3,12 @@ package io.crossfade.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.engine.manifest.Manifest;
-import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.Side;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +58,7 @@ class MigrationIT {
   void aLiveDatabaseMovesGoesBackAndMovesAgain() throws SQLException {
     Manifest manifest = databases.manifest("moves", MAPPING);
     try (Store store = Store.open(directory, InstantSource.system());
-        OpenMigration open = open(manifest, store)) {
+        OpenMigration open = LiveMigration.open(manifest, store, directory)) {
       Set<String> acknowledged;
       try (StubbornWriter writer = writer().start()) {
         open.migration().run();
@@ -109,7 +107,8 @@ class MigrationIT {
     var sourceBefore = databases.column(Side.SOURCE, everything);
     var targetBefore = databases.column(Side.TARGET, everything);
     try (Store store = Store.open(directory, InstantSource.system());
-        OpenMigration open = open(databases.manifest("aborts", MAPPING), store)) {
+        OpenMigration open =
+            LiveMigration.open(databases.manifest("aborts", MAPPING), store, directory)) {
       open.migration().run();
       assertThat(databases.column(Side.TARGET, everything)).isNotEqualTo(targetBefore);
 
@@ -132,9 +131,5 @@ class MigrationIT {
         1,
         "INSERT INTO customers (mail, first_name, born, vat) VALUES (?, 'a', now(), 1.5)",
         "INSERT INTO shop.clients (email, first_name, born) VALUES (?, 'a', '2020-02-02')");
-  }
-
-  private static OpenMigration open(Manifest manifest, Store store) {
-    return OpenMigration.open(manifest, new SecretReferences(Map.of()), store);
   }
 }

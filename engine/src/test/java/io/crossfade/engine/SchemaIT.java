@@ -74,7 +74,7 @@ class SchemaIT {
             "not carried: type mood of schema public: only tables move; what a default calls has to be there"
                 + " before `prepare`, all else before the cutover");
     try (Store store = Store.open(directory, InstantSource.system());
-        OpenMigration open = OpenMigration.open(manifest, SECRETS, store)) {
+        OpenMigration open = LiveMigration.open(manifest, store, directory)) {
       open.migration().run();
 
       assertThat(open.migration().plan().notes()).isEqualTo(plan.notes());
@@ -157,7 +157,7 @@ class SchemaIT {
 
   private void carriedOut(Manifest manifest) {
     try (Store store = Store.open(directory, InstantSource.system());
-        OpenMigration open = OpenMigration.open(manifest, SECRETS, store)) {
+        OpenMigration open = LiveMigration.open(manifest, store, directory)) {
       open.migration().run();
     }
   }

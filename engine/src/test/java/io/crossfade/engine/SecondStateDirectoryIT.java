@@ -3,7 +3,6 @@ package io.crossfade.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
@@ -11,7 +10,6 @@ import io.crossfade.model.Side;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,10 +25,8 @@ class SecondStateDirectoryIT {
     try (LiveMigration live = LiveMigration.readyToSwitch(databases, "twice", "10s", directory);
         Store store = Store.open(elsewhere, InstantSource.system());
         OpenMigration second =
-            OpenMigration.open(
-                databases.manifest("twice", "tables: [\"public.*\"]"),
-                new SecretReferences(Map.of()),
-                store)) {
+            LiveMigration.open(
+                databases.manifest("twice", "tables: [\"public.*\"]"), store, elsewhere)) {
       assertRefused(() -> second.migration().run());
       assertRefused(() -> second.migration().abort());
 

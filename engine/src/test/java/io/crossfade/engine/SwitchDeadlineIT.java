@@ -69,7 +69,7 @@ class SwitchDeadlineIT {
   @Test
   void whoDecidedFirstWins() throws SQLException {
     try (LiveMigration live = live("abort_decided")) {
-      assertThat(live.store().decisions().decide("abort_decided", 1, Decision.ABORT))
+      assertThat(live.store().decisions().decide(live.lease(), 1, Decision.ABORT))
           .isEqualTo(Decision.ABORT);
 
       assertCalledOff(live, live.migration().cutover());

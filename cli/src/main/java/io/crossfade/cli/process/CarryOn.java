@@ -2,9 +2,13 @@ package io.crossfade.cli.process;
 
 import io.crossfade.cli.Engine;
 import io.crossfade.engine.Control;
+import io.crossfade.engine.OpenMigration;
 import io.crossfade.engine.Status;
+import io.crossfade.engine.store.LeaseHolder;
 import io.crossfade.engine.store.ProcessGuard;
 import io.crossfade.engine.store.Store;
+import io.crossfade.engine.store.StorePlace;
+import io.crossfade.model.CrossfadeException;
 import io.crossfade.server.Access;
 import io.crossfade.server.ConnectionFile;
 import io.crossfade.server.ControlServer;
@@ -14,6 +18,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Makes this process the one that carries a migration on: guard, store, migration, and the
 /// endpoint at which other terminals ask it. Closing stops them in the other order; the next
@@ -21,34 +27,84 @@ import java.util.List;
 public final class CarryOn implements AutoCloseable {
   private final Opened opened;
   private final Engine.Carried migration;
+  private final @Nullable Turn turn;
 
-  private CarryOn(Opened opened, Engine.Carried migration) {
+  private CarryOn(Opened opened, Engine.Carried migration, @Nullable Turn turn) {
     this.opened = opened;
     this.migration = migration;
+    this.turn = turn;
   }
 
-  public static CarryOn start(Engine engine, Path manifest, StateDirectory directory) {
+  /// How a process comes to carry a migration on that others may carry on too.
+  ///
+  /// @param atOnce whether to take it from whoever does
+  /// @param terminal is told for whom we wait
+  public record Manner(boolean atOnce, Consumer<String> terminal) {}
+
+  /// Where the store is shared, waits until it is this process's turn.
+  public static CarryOn start(
+      Engine engine, Path manifest, StateDirectory directory, Manner manner) {
     Opened opened = new Opened();
     try {
       ProcessGuard guard = ProcessGuard.take(directory.path(), StateDirectory.PATIENCE);
       opened.add(guard, guard::close);
       LogFile.open(directory.path());
-      Store store = Store.open(directory.path(), InstantSource.system());
+      Store store = Store.open(directory.store(), InstantSource.system());
       opened.add(store, store::close);
-      Engine.Carried migration = engine.open(manifest, store);
+      Turn turn = turn(store, directory, manner);
+      if (turn != null) {
+        opened.add(turn, turn::close);
+      }
+      Engine.Carried migration = engine.open(manifest, store, taking(store, directory, turn));
       opened.add(migration, migration::close);
+      if (turn != null) {
+        turn.whenLost(migration::close);
+      }
       serve(opened, guard, migration, directory.path());
-      return new CarryOn(opened, migration);
+      return new CarryOn(opened, migration, turn);
     } catch (RuntimeException e) {
       opened.close();
       throw e;
     }
   }
 
-  /// Returns when the migration has ended or was closed; throws what stopped it.
+  /// Null where the guard of the directory is all it needs.
+  private static @Nullable Turn turn(Store store, StateDirectory directory, Manner manner) {
+    return switch (directory.store()) {
+      case StorePlace.InDirectory _ -> null;
+      case StorePlace.OnServer _ ->
+          new Turn(
+              store.leases(),
+              LeaseHolder.here(directory.path()),
+              manner.atOnce(),
+              manner.terminal());
+    };
+  }
+
+  private static OpenMigration.Taking taking(
+      Store store, StateDirectory directory, @Nullable Turn turn) {
+    return turn == null
+        ? migration -> store.leases().take(migration, LeaseHolder.here(directory.path()))
+        : turn::take;
+  }
+
+  /// Returns when the migration has ended or was closed; throws what stopped it. SUPERSEDED when
+  /// another process has taken it over.
   public Status run() throws InterruptedException {
-    migration.run();
+    try {
+      migration.run();
+    } catch (CrossfadeException e) {
+      requireTurn(); // says it better than whatever was refused first
+      throw e;
+    }
+    requireTurn();
     return status();
+  }
+
+  private void requireTurn() {
+    if (turn != null) {
+      turn.requireKept();
+    }
   }
 
   /// What the endpoint offers to other terminals, for who is in the same process.

@@ -1,11 +1,14 @@
 package io.crossfade.cli.process;
 
 import io.crossfade.engine.store.ControlEndpoint;
+import io.crossfade.engine.store.LeaseHolder;
 import io.crossfade.engine.store.ProcessGuard;
+import io.crossfade.engine.store.StorePlace;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.server.RemoteControl;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,8 +18,20 @@ public final class RunningProcess {
 
   private RunningProcess() {}
 
-  /// Empty when there is none. One that is just starting is waited for.
+  /// Empty when there is none on this machine. One that is just starting is waited for.
   public static Optional<RemoteControl> find(StateDirectory directory) {
+    return switch (directory.store()) {
+      case StorePlace.InDirectory _ -> announced(directory);
+      case StorePlace.OnServer _ ->
+          directory
+              .carrier()
+              .filter(LeaseHolder::isOnThisHost)
+              .map(holder -> new StateDirectory(directory.migration(), Path.of(holder.directory())))
+              .flatMap(RunningProcess::announced);
+    };
+  }
+
+  private static Optional<RemoteControl> announced(StateDirectory directory) {
     if (!Files.isDirectory(directory.path())) {
       return Optional.empty();
     }
@@ -40,10 +55,18 @@ public final class RunningProcess {
 
   /// As the other, for verbs that need one.
   public static RemoteControl need(StateDirectory directory) {
-    return find(directory)
-        .orElseThrow(() ->
-            new CrossfadeException(
-                ErrorCode.NOT_RUNNING,
+    return find(directory).orElseThrow(() -> notHere(directory));
+  }
+
+  private static CrossfadeException notHere(StateDirectory directory) {
+    return new CrossfadeException(
+        ErrorCode.NOT_RUNNING,
+        directory
+            .carrier()
+            .map(holder ->
+                "%s carries the migration on (its state directory: %s). Give the command there."
+                    .formatted(holder, holder.directory()))
+            .orElse(
                 "no process carries the migration in %s on. Start it in another terminal with `crossfade run MANIFEST`, then try again."
                     .formatted(directory.path())));
   }

@@ -1,9 +1,15 @@
 package io.crossfade.cli.process;
 
+import io.crossfade.connector.Endpoint;
 import io.crossfade.engine.MigrationState;
 import io.crossfade.engine.Recorded;
+import io.crossfade.engine.RecordedStatus;
+import io.crossfade.engine.Status;
+import io.crossfade.engine.store.LeaseHolder;
+import io.crossfade.engine.store.Leases;
 import io.crossfade.engine.store.ProcessGuard;
 import io.crossfade.engine.store.Store;
+import io.crossfade.engine.store.StorePlace;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import java.io.IOException;
@@ -13,17 +19,30 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Where the state of a migration lies on this machine.
 ///
 /// @param migration null where only its directory was given
-public record StateDirectory(@Nullable String migration, Path path) {
+/// @param store where events are recorded: there, unless the manifest names a server
+public record StateDirectory(@Nullable String migration, Path path, StorePlace store) {
   private static final Path PARENT = Path.of(".crossfade");
 
   /// How long to wait for somebody who only reads.
   static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  public StateDirectory(@Nullable String migration, Path path) {
+    this(migration, path, new StorePlace.InDirectory(path));
+  }
+
+  /// With the store on this server, if there is one.
+  public StateDirectory with(Optional<Endpoint> server) {
+    return server
+        .map(endpoint -> new StateDirectory(migration, path, new StorePlace.OnServer(endpoint)))
+        .orElse(this);
+  }
 
   /// From what the user gave; from what is there where nothing was given.
   public static StateDirectory find(@Nullable String migration, @Nullable Path directory) {
@@ -38,19 +57,56 @@ public record StateDirectory(@Nullable String migration, Path path) {
     return new StateDirectory(migration, PARENT.resolve(migration));
   }
 
-  /// What is recorded there. For as long as nobody carries the migration on.
-  public MigrationState recorded() {
-    if (!Files.isDirectory(path)) {
+  /// What is recorded there. For as long as nobody carries the migration on here.
+  public Status recordedStatus() {
+    return switch (store) {
+      case StorePlace.InDirectory _ -> recordedInDirectory();
+      case StorePlace.OnServer _ -> recordedOnServer();
+    };
+  }
+
+  private Status recordedInDirectory() {
+    if (!Files.exists(path.resolve("store.mv.db"))) {
       throw unknown();
     }
     try (ProcessGuard _ = ProcessGuard.take(path, PATIENCE);
-        Store store = Store.open(path, InstantSource.system())) {
-      String name = only(store.events().migrations());
-      MigrationState state = MigrationState.initial(name);
-      for (Recorded event : store.events().events(name)) {
-        state = state.after(event.event());
-      }
-      return state;
+        Store open = Store.open(store, InstantSource.system())) {
+      return RecordedStatus.of(state(open), null);
+    }
+  }
+
+  private Status recordedOnServer() {
+    try (Store open = Store.open(store, InstantSource.system())) {
+      MigrationState state = state(open);
+      return RecordedStatus.of(
+          state,
+          open.leases()
+              .carrier(state.migration())
+              .filter(Leases.Carrier::isAlive)
+              .map(carrier -> carrier.holder().toString())
+              .orElse(null));
+    }
+  }
+
+  private MigrationState state(Store open) {
+    String name = only(open.events().migrations());
+    MigrationState state = MigrationState.initial(name);
+    for (Recorded event : open.events().events(name)) {
+      state = state.after(event.event());
+    }
+    return state;
+  }
+
+  /// The process that carries the migration on, as a store on a server knows it.
+  Optional<LeaseHolder> carrier() {
+    if (migration == null || store instanceof StorePlace.InDirectory) {
+      return Optional.empty();
+    }
+    try (Store open = Store.open(store, InstantSource.system())) {
+      return open.leases()
+          .carrier(migration)
+          .filter(Leases.Carrier::isAlive)
+          .map(Leases.Carrier::holder);
     }
   }
 
@@ -67,7 +123,7 @@ public record StateDirectory(@Nullable String migration, Path path) {
   private CrossfadeException unknown() {
     return new CrossfadeException(
         ErrorCode.MIGRATION_UNKNOWN,
-        "nothing is recorded of %s in %s. Begin with `crossfade run MANIFEST`, or say where its state lies with --state-dir."
+        "nothing is recorded of %s in %s. Begin with `crossfade run MANIFEST`, or say where its state lies: with --state-dir, or with the manifest where that names a store."
             .formatted(migration == null ? "a migration" : "migration " + migration, path));
   }
 

@@ -21,6 +21,9 @@ import java.util.function.Supplier;
 public final class Journey implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(50);
 
+  /// Nobody else reaches the store.
+  private static final CarryOn.Manner ALONE = new CarryOn.Manner(false, _ -> {});
+
   private final CarryOn process;
   private final StateDirectory state;
   private final List<SwitchWindow> windows = new ArrayList<>();
@@ -34,7 +37,7 @@ public final class Journey implements AutoCloseable {
   /// Serves the migration's route, and waits with everything else until [#begin].
   public static Journey open(String migration, Path manifest, Path directory) {
     StateDirectory state = new StateDirectory(migration, directory);
-    return new Journey(CarryOn.start(new InProcessEngine(), manifest, state), state);
+    return new Journey(CarryOn.start(new InProcessEngine(), manifest, state, ALONE), state);
   }
 
   /// Starts the migration; it goes on by itself up to where an operator decides.

@@ -20,6 +20,7 @@ final class ManifestBuilder {
   Manifest build(YamlNode.Fields root) {
     return new Manifest(
         text(root, "migration"),
+        root.get("store") instanceof YamlNode.Fields store ? database(store) : null,
         database(fields(root, "source")),
         database(fields(root, "target")),
         new Scope(

@@ -16,6 +16,14 @@ final class ManifestCheck {
           "source and target are the same database",
           "give target the URL of the other one");
     }
+    if (manifest.store() != null && !manifest.store().url().startsWith("jdbc:postgresql:")) {
+      add(
+          problems,
+          root,
+          "store",
+          "a control store lies on PostgreSQL or in a file",
+          "give store the URL jdbc:postgresql://HOST/DATABASE, or leave it out for a file");
+    }
     List<Integer> reads = manifest.course().reads();
     for (int i = 1; i < reads.size(); i++) {
       if (reads.get(i) <= reads.get(i - 1)) {

@@ -1,5 +1,6 @@
 package io.crossfade.engine.store;
 
+import io.crossfade.connector.Lease;
 import io.crossfade.engine.Decision;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,8 @@ public final class Decisions {
   private static final String INSERT =
       """
       insert into decision (migration, switch_number, outcome)
-      values (:migration, :number, :outcome)\
+      select migration, cast(:switch as integer), cast(:outcome as varchar(10))
+      from lease where migration = :migration and number = :lease for update\
       """;
   private static final String SELECT =
       "select outcome from decision where migration = :migration and switch_number = :number";
@@ -22,11 +24,11 @@ public final class Decisions {
   }
 
   /// Proposes an outcome and returns the one that won. It lies on the disk when this returns.
-  public Decision decide(String migration, int number, Decision outcome) {
+  /// SUPERSEDED when the lease is not the newest one any more.
+  public Decision decide(Lease lease, int number, Decision outcome) {
     boolean mine =
-        database.insert(
-            INSERT, Map.of("migration", migration, "number", number, "outcome", outcome.name()));
-    Decision won = mine ? outcome : outcome(migration, number).orElseThrow();
+        database.insertAs(lease, INSERT, Map.of("switch", number, "outcome", outcome.name()));
+    Decision won = mine ? outcome : outcome(lease.migration(), number).orElseThrow();
     // also for the one who lost: the winner may not have come that far
     database.syncToDisk();
     return won;

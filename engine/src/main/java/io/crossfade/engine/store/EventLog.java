@@ -1,11 +1,10 @@
 package io.crossfade.engine.store;
 
+import io.crossfade.connector.Lease;
 import io.crossfade.engine.CrossfadeVersion;
 import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.Recorded;
-import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.ErrorCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,8 +21,10 @@ import org.jdbi.v3.core.argument.Argument;
 public final class EventLog implements Journal.Log {
   private static final String INSERT =
       """
-      insert into event (migration, seq, at, version, type, body)
-      values (:migration, :seq, :at, :version, :type, :body)\
+      insert into event (migration, seq, at, version, type, body, lease)
+      select migration, cast(:seq as bigint), cast(:at as timestamp(6) with time zone),
+        cast(:version as varchar(50)), cast(:type as varchar(100)), cast(:body as varchar), number
+      from lease where migration = :migration and number = :lease for update\
       """;
   private static final String SELECT =
       "select seq, at, version, type, body from event where migration = :migration order by seq";
@@ -38,31 +39,29 @@ public final class EventLog implements Journal.Log {
     this.version = version;
   }
 
-  /// SUPERSEDED when that number is taken: then another process carries the migration on.
+  /// SUPERSEDED when another process carries the migration on.
   @Override
-  public Recorded append(String migration, long seq, MigrationEvent event) {
+  public Recorded append(Lease lease, long seq, MigrationEvent event) {
     // microseconds are what the table keeps
     Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    boolean mine =
-        database.insert(
-            INSERT,
-            Map.of(
-                "migration", migration,
-                "seq", seq,
-                "at", timestamp(at),
-                "version", version.number(),
-                "type", EventJson.type(event),
-                "body", EventJson.write(event)));
-    if (!mine) {
-      throw new CrossfadeException(
-          ErrorCode.SUPERSEDED,
-          "event %d of migration %s was written by another process, which carries it on now. Ask that one: crossfade status."
-              .formatted(seq, migration));
+    Recorded recorded = new Recorded(lease.migration(), seq, at, version.number(), event);
+    boolean isNew = database.insertAs(lease, INSERT, values(recorded));
+    if (!isNew) {
+      throw Leases.superseded(lease);
     }
     if (isActedOnElsewhere(event)) {
       database.syncToDisk();
     }
-    return new Recorded(migration, seq, at, version.number(), event);
+    return recorded;
+  }
+
+  private static Map<String, Object> values(Recorded recorded) {
+    return Map.of(
+        "seq", recorded.seq(),
+        "at", timestamp(recorded.at()),
+        "version", recorded.version(),
+        "type", EventJson.type(recorded.event()),
+        "body", EventJson.write(recorded.event()));
   }
 
   /// Databases are fenced because of the one, and routers count by the other: a loss of power must

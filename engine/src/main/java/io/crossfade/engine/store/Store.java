@@ -1,21 +1,18 @@
 package io.crossfade.engine.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.crossfade.engine.CrossfadeVersion;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Jdbi;
 
 /// The control store: what must survive the process. It never holds what only the two databases can
-/// know.
-///
-/// Whoever opens one on a directory holds its [ProcessGuard]. Safe for use by several threads.
+/// know. Safe for use by several threads.
 public final class Store implements AutoCloseable {
   private static final String SCRIPTS = "classpath:io/crossfade/engine/store/sql";
 
@@ -24,30 +21,31 @@ public final class Store implements AutoCloseable {
   private final Decisions decisions;
   private final Leases leases;
 
-  Store(HikariDataSource connections, StoreDatabase database, InstantSource clock) {
+  private Store(HikariDataSource connections, StoreDatabase database, InstantSource clock) {
     this.connections = connections;
     this.events = new EventLog(database, clock, CrossfadeVersion.current());
     this.decisions = new Decisions(database);
     this.leases = new Leases(database);
   }
 
-  /// Opens the store in a directory, making it if it is not there.
+  /// As the other, in a file.
   public static Store open(Path directory, InstantSource clock) {
-    Path file = directory.toAbsolutePath().normalize().resolve("store");
-    HikariDataSource connections = connect(file);
+    return open(new StorePlace.InDirectory(directory), clock);
+  }
+
+  /// Opens the store, making it if it is not there.
+  public static Store open(StorePlace place, InstantSource clock) {
+    StoreKind kind = StoreKind.of(place);
+    HikariDataSource connections = connect(kind);
     try {
-      Flyway.configure(Store.class.getClassLoader())
-          .dataSource(connections)
-          .locations(SCRIPTS)
-          .load()
-          .migrate();
+      migrate(connections, kind.schema());
       return new Store(
           connections,
-          new StoreDatabase(Jdbi.create(connections), file.toString(), "CHECKPOINT SYNC"),
+          new StoreDatabase(Jdbi.create(connections), kind.place(), kind.sync()),
           clock);
     } catch (FlywayException e) {
       connections.close();
-      throw unreadable(file, e);
+      throw unreadable(kind, e);
     }
   }
 
@@ -70,42 +68,28 @@ public final class Store implements AutoCloseable {
     connections.close();
   }
 
-  private static HikariDataSource connect(Path file) {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(url(file));
-    config.setUsername("crossfade");
-    config.setPoolName("store");
-    config.setMaximumPoolSize(4);
-    config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
+  private static void migrate(HikariDataSource connections, String schema) {
+    FluentConfiguration flyway =
+        Flyway.configure(Store.class.getClassLoader()).dataSource(connections).locations(SCRIPTS);
+    if (!schema.isEmpty()) {
+      flyway.defaultSchema(schema);
+    }
+    flyway.load().migrate();
+  }
+
+  private static HikariDataSource connect(StoreKind kind) {
     try {
-      return new HikariDataSource(config);
+      return new HikariDataSource(kind.connections());
     } catch (RuntimeException e) {
-      throw unreadable(file, e);
+      throw unreadable(kind, e);
     }
   }
 
-  /// WRITE_DELAY=0, or H2 loses acknowledged commits when the process is killed. REUSE_SPACE=FALSE,
-  /// or it writes over what is older than 45 seconds, and then, killed, finds the last commits no
-  /// more. The file grows by some 15 kilobytes with each event instead. Only close() closes the
-  /// file: H2's own shutdown hook would take it from under a migration that is still ending.
-  private static String url(Path file) {
-    if (file.toString().indexOf(';') >= 0) {
-      throw new CrossfadeException(
-          ErrorCode.PREFLIGHT_FAILED,
-          "the state directory %s has a semicolon in its name, which the store's driver cannot take. Choose another one with --state-dir."
-              .formatted(file.getParent()));
-    }
-    return "jdbc:h2:file:"
-        + file
-        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-        + ";WRITE_DELAY=0;REUSE_SPACE=FALSE;DB_CLOSE_ON_EXIT=FALSE";
-  }
-
-  private static CrossfadeException unreadable(Path file, Exception cause) {
+  private static CrossfadeException unreadable(StoreKind kind, Exception cause) {
     return new CrossfadeException(
         ErrorCode.DATABASE_FAILED,
-        "the control store %s cannot be opened: %s. A newer Crossfade may have written it, or its disk may be full or read-only."
-            .formatted(file, cause.getMessage()),
+        "the control store %s cannot be opened: %s. %s"
+            .formatted(kind.place(), cause.getMessage(), kind.mend()),
         cause);
   }
 }

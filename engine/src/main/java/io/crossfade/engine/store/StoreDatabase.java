@@ -1,8 +1,10 @@
 package io.crossfade.engine.store;
 
+import io.crossfade.connector.Lease;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -15,6 +17,7 @@ import org.jdbi.v3.core.JdbiException;
 ///   does that
 record StoreDatabase(Jdbi jdbi, String place, String sync) {
   private static final String UNIQUE_VIOLATION = "23505";
+  private static final int TAKEN = -1;
 
   <T> T call(HandleCallback<T, SQLException> work) {
     try {
@@ -34,11 +37,32 @@ record StoreDatabase(Jdbi jdbi, String place, String sync) {
 
   /// Inserts one row; false when a row with its key is there already.
   boolean insert(String sql, Map<String, ?> values) {
+    return insertedRows(sql, values) == 1;
+  }
+
+  /// As the other, in the name of a lease: SUPERSEDED when it is not the newest one any more.
+  /// Nobody takes a newer one before the row is committed.
+  ///
+  /// @param sql selects from the row of the lease, and locks it; one statement and no more, so that
+  ///   a process that is stopped at any point never keeps that lock
+  boolean insertAs(Lease lease, String sql, Map<String, ?> values) {
+    Map<String, Object> all = new HashMap<>(values);
+    all.put("migration", lease.migration());
+    all.put("lease", lease.number());
+    int rows = insertedRows(sql, all);
+    if (rows == 0) {
+      throw Leases.superseded(lease);
+    }
+    return rows == 1;
+  }
+
+  /// -1 when a row with that key is there already.
+  private int insertedRows(String sql, Map<String, ?> values) {
     try {
-      return jdbi.withHandle(h -> h.createUpdate(sql).bindMap(values).execute() == 1);
+      return jdbi.withHandle(h -> h.createUpdate(sql).bindMap(values).execute());
     } catch (JdbiException e) {
       if (isUniqueViolation(e)) {
-        return false;
+        return TAKEN;
       }
       throw failed(e);
     }

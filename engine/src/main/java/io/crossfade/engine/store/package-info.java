@@ -1,5 +1,5 @@
-/// The control store: what must survive the process, and the guard that lets only one process near
-/// it.
+/// The control store: what must survive the process; and who may write in it, the guard for a store
+/// in a file and leases for one on a server.
 @NullMarked
 package io.crossfade.engine.store;
 

@@ -49,8 +49,7 @@ public final class Abandon {
   public void endOpenSwitch() {
     Switches.Open open = journal.state().switches().open();
     if (open != null && !theSwitch.resumeOnSource(open)) {
-      Decision decision =
-          decisions.decide(setup.lease().migration(), open.number(), Decision.ABORT);
+      Decision decision = decisions.decide(setup.lease(), open.number(), Decision.ABORT);
       journal.record(
           new MigrationEvent.SwitchDecided(open.number(), decision, "the target was given up"));
       journal.record(new MigrationEvent.SwitchFinished(open.number(), Map.of()));
@@ -70,7 +69,7 @@ public final class Abandon {
     journal.record(new MigrationEvent.TargetGivenUp(window.position(), since));
     phases.time("sequences", this::leap);
     phases.time("hold", () -> board.publish(board.current().hold()));
-    phases.time("decide", () -> decisions.decide(setup.lease().migration(), number, Decision.FLIP));
+    phases.time("decide", () -> decisions.decide(setup.lease(), number, Decision.FLIP));
     String why =
         "the target was given up; what it acknowledged after %s has not come back"
             .formatted(window.since() == null ? window.position() : since);

@@ -1,6 +1,7 @@
 package io.crossfade.engine.switching;
 
 import io.crossfade.connector.Fence;
+import io.crossfade.connector.Lease;
 import io.crossfade.engine.Control.SwitchReport;
 import io.crossfade.engine.Decision;
 import io.crossfade.engine.Journal;
@@ -40,7 +41,7 @@ public final class Switch {
   /// The compare-and-set row. Returns the outcome that won, durably.
   @FunctionalInterface
   public interface Decisions {
-    Decision decide(String migration, int number, Decision wanted);
+    Decision decide(Lease lease, int number, Decision wanted);
   }
 
   public Switch(
@@ -93,7 +94,7 @@ public final class Switch {
   ///
   /// @return whether it was brought to its end
   public boolean resumeOnSource(Switches.Open open) {
-    Decision outcome = decisions.decide(setup.lease().migration(), open.number(), Decision.ABORT);
+    Decision outcome = decisions.decide(setup.lease(), open.number(), Decision.ABORT);
     boolean onSource = (outcome == Decision.FLIP ? open.to() : open.from()) == Side.SOURCE;
     if (onSource) {
       resume(open);
@@ -164,9 +165,8 @@ public final class Switch {
   }
 
   private SwitchReport decide(Open open, Decision wanted, String reason, Phases phases) {
-    String migration = setup.lease().migration();
     Decision decision =
-        phases.time("decide", () -> decisions.decide(migration, open.number(), wanted));
+        phases.time("decide", () -> decisions.decide(setup.lease(), open.number(), wanted));
     String why = decision == Decision.FLIP ? "everything is on both sides" : reason;
     journal.record(new MigrationEvent.SwitchDecided(open.number(), decision, why));
     Route route =

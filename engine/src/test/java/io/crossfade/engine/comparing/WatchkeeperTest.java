@@ -56,7 +56,7 @@ class WatchkeeperTest {
   private final CountDownLatch turns = new CountDownLatch(5);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Away away = new Away();
-  private final Journal journal = Journal.open(new Memory(), "shop");
+  private final Journal journal = Journal.open(new Memory(), new Lease("shop", "test", 1));
   private final Setup setup =
       new Setup(
           new Lease("shop", "store", 1),
@@ -174,8 +174,8 @@ class WatchkeeperTest {
 
   private static final class Memory implements Journal.Log {
     @Override
-    public Recorded append(String migration, long seq, MigrationEvent event) {
-      return new Recorded(migration, seq, Instant.EPOCH, "0.1.0", event);
+    public Recorded append(Lease lease, long seq, MigrationEvent event) {
+      return new Recorded(lease.migration(), seq, Instant.EPOCH, "0.1.0", event);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.crossfade.engine.store;
 
+import io.crossfade.connector.Lease;
 import io.crossfade.engine.MigrationEvent.Noted;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,9 +19,10 @@ final class OldFileChild {
   public static void main(String[] args) throws IOException, SQLException {
     try (Store store = Store.open(Path.of(args[0]), InstantSource.system())) {
       makeOld(args[0]);
+      Lease lease = StoreContract.take(store, "shop");
       int last = store.events().events("shop").size() + Integer.parseInt(args[1]);
       for (int i = store.events().events("shop").size() + 1; i <= last; i++) {
-        store.events().append("shop", i, new Noted("event " + i));
+        store.events().append(lease, i, new Noted("event " + i));
       }
       System.out.println(last);
       int _ = System.in.read();

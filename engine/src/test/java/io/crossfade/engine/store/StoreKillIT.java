@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.engine.Decision;
 import io.crossfade.engine.MigrationEvent.Noted;
 import io.crossfade.engine.Recorded;
+import io.crossfade.servers.SharedPostgres;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class StoreKillIT {
@@ -19,10 +21,17 @@ class StoreKillIT {
 
   @TempDir Path directory;
 
-  @RepeatedTest(3)
-  void everyAcknowledgedEventSurvivesKill9() throws Exception {
-    int acknowledged = acknowledgedBeforeKill("events");
-    try (Store store = Store.open(directory, InstantSource.system())) {
+  /// In a file or on a server.
+  private String place(boolean onServer) {
+    return onServer ? SharedPostgres.newDatabase(18) : directory.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, false, true})
+  void everyAcknowledgedEventSurvivesKill9(boolean onServer) throws Exception {
+    String place = place(onServer);
+    int acknowledged = acknowledgedBeforeKill(place, "events");
+    try (Store store = Store.open(AppendChild.place(place), InstantSource.system())) {
       List<Recorded> events = store.events().events("shop");
       assertThat(events).hasSizeGreaterThanOrEqualTo(acknowledged);
       for (int i = 1; i <= acknowledged; i++) {
@@ -31,10 +40,12 @@ class StoreKillIT {
     }
   }
 
-  @RepeatedTest(3)
-  void everyAcknowledgedDecisionSurvivesKill9() throws Exception {
-    int acknowledged = acknowledgedBeforeKill("decisions");
-    try (Store store = Store.open(directory, InstantSource.system())) {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, false, true})
+  void everyAcknowledgedDecisionSurvivesKill9(boolean onServer) throws Exception {
+    String place = place(onServer);
+    int acknowledged = acknowledgedBeforeKill(place, "decisions");
+    try (Store store = Store.open(AppendChild.place(place), InstantSource.system())) {
       for (int i = 1; i <= acknowledged; i++) {
         assertThat(store.decisions().outcome("shop", i)).contains(Decision.FLIP);
       }
@@ -57,9 +68,9 @@ class StoreKillIT {
     }
   }
 
-  private int acknowledgedBeforeKill(String what) throws Exception {
+  private int acknowledgedBeforeKill(String place, String what) throws Exception {
     int acknowledged = 0;
-    try (ChildJvm child = ChildJvm.start(AppendChild.class, directory.toString(), what)) {
+    try (ChildJvm child = ChildJvm.start(AppendChild.class, place, what)) {
       while (acknowledged < ENOUGH) {
         acknowledged = Integer.parseInt(String.valueOf(child.line()));
       }

@@ -3,65 +3,93 @@ package io.crossfade.engine.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.connector.Endpoint;
 import io.crossfade.connector.Lease;
-import io.crossfade.engine.CrossfadeVersion;
-import io.crossfade.engine.Decision;
 import io.crossfade.engine.MigrationEvent.Noted;
-import io.crossfade.model.CrossfadeException;
-import io.crossfade.servers.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Instant;
+import io.crossfade.model.Secret;
+import io.crossfade.servers.SharedPostgres;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import org.jdbi.v3.core.Jdbi;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/// The same scripts and the same SQL on PostgreSQL, where a store shared by several servers will
-/// live.
-class StorePostgresIT {
-  private static final List<String> SCRIPTS =
-      List.of("V1__events_decisions_leases.sql", "V2__lease_store.sql");
+/// On a server.
+class StorePostgresIT extends StoreContract {
+  private static final LeaseHolder THERE = new LeaseHolder("db2", 9, "/elsewhere");
 
-  @TempDir Path directory;
+  private final String url = SharedPostgres.newDatabase(18);
+
+  @Override
+  Store open(InstantSource clock) {
+    return Store.open(place(url), clock);
+  }
+
+  private static StorePlace place(String url) {
+    return new StorePlace.OnServer(new Endpoint(url, "postgres", new Secret("")));
+  }
 
   @Test
-  void everyStatementRunsThereToo() throws Exception {
-    try (EmbeddedPostgres server = EmbeddedPostgres.start(18, directory, false)) {
-      Jdbi jdbi = Jdbi.create(server.jdbcUrl("postgres"));
-      for (String script : SCRIPTS) {
-        String sql = text("sql/" + script);
-        jdbi.useHandle(h -> h.createScript(sql).execute());
-      }
-      StoreDatabase database = new StoreDatabase(jdbi, "the test's server", "");
+  void whoIsNotHeardOfLosesItsMigrationToWhoeverComes() throws Exception {
+    try (Store store = open(InstantSource.system())) {
+      Lease older = take(store, "shop");
+      sql("UPDATE crossfade_store.lease SET renewed = renewed - interval '7' second");
 
-      Instant at = Instant.parse("2026-10-25T00:30:00.123456Z");
-      EventLog events = new EventLog(database, InstantSource.fixed(at), CrossfadeVersion.current());
-      var recorded = events.append("shop", 1, new Noted("hello"));
-      assertThat(events.events("shop")).containsExactly(recorded);
-      assertThatThrownBy(() -> events.append("shop", 1, new Noted("again")))
-          .isInstanceOf(CrossfadeException.class)
-          .hasMessageContaining("another process");
-      assertThat(events.migrations()).containsExactly("shop");
-
-      Decisions decisions = new Decisions(database);
-      assertThat(decisions.decide("shop", 1, Decision.FLIP)).isEqualTo(Decision.FLIP);
-      assertThat(decisions.decide("shop", 1, Decision.ABORT)).isEqualTo(Decision.FLIP);
-
-      Leases leases = new Leases(database);
-      Lease first = leases.take("shop", "db1", 7);
-      assertThat(first.number()).isEqualTo(1);
-      assertThat(leases.take("shop", "db1", 8)).isEqualTo(new Lease("shop", first.store(), 2));
+      Leases.Carrier silent = store.leases().carrier("shop").orElseThrow();
+      assertThat(silent.isAlive()).isFalse();
+      assertThat(silent.silentFor()).isGreaterThanOrEqualTo(Duration.ofSeconds(7));
+      Lease newer = store.leases().takeIfFree("shop", THERE).orElseThrow();
+      assertThat(newer.number()).isEqualTo(older.number() + 1);
+      assertThat(store.leases().renew(older)).isFalse();
+      assertThat(store.leases().carrier("shop").orElseThrow().holder()).isEqualTo(THERE);
     }
   }
 
-  private static String text(String resource) throws IOException {
-    try (InputStream in = Store.class.getResourceAsStream(resource)) {
-      assertThat(in).as(resource).isNotNull();
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+  /// It comes late, but nobody was there to take the lease.
+  @Test
+  void whoIsHeardOfAgainHasLostNothing() throws Exception {
+    try (Store store = open(InstantSource.system())) {
+      Lease lease = take(store, "shop");
+      sql("UPDATE crossfade_store.lease SET renewed = renewed - interval '1' hour");
+      store.events().append(lease, 1, new Noted("still ours"));
+      assertThat(store.leases().renew(lease)).isTrue();
+      assertThat(store.leases().takeIfFree("shop", THERE)).isEmpty();
+    }
+  }
+
+  @Test
+  void manyProcessesMayMakeTheStoreAtOnce() {
+    List<CompletableFuture<Lease>> all =
+        IntStream.range(0, 4).mapToObj(_ -> CompletableFuture.supplyAsync(this::first)).toList();
+    assertThat(all.stream().map(CompletableFuture::join).map(Lease::store))
+        .hasSize(4)
+        .containsOnly(all.getFirst().join().store());
+  }
+
+  private Lease first() {
+    try (Store store = open(InstantSource.system())) {
+      return take(store, "shop");
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThereIsNamedWithoutItsParameters() {
+    String nowhere = "jdbc:postgresql://127.0.0.1:1/none?password=hidden";
+    assertThatThrownBy(() -> Store.open(place(nowhere), InstantSource.system()))
+        .hasMessageContaining("jdbc:postgresql://127.0.0.1:1/none")
+        .hasMessageContaining("See that the server runs")
+        .hasMessageNotContaining("hidden");
+  }
+
+  private void sql(String statement) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement update = connection.createStatement()) {
+      assertThat(update.executeUpdate(statement)).isEqualTo(1);
     }
   }
 }
