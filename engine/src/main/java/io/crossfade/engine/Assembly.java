@@ -52,7 +52,7 @@ public final class Assembly {
   }
 
   public Migration migration() {
-    Consumer<String> notes = note -> journal.record(new MigrationEvent.Noted(note));
+    Consumer<String> notes = journal::note;
     CopySettings copy = manifest.copy();
     Streams streams = new Streams(setup, journal);
     Lag lag = new Lag(setup, streams);

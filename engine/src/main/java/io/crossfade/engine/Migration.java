@@ -196,6 +196,7 @@ public final class Migration implements Control, AutoCloseable {
 
   @Override
   public VerifyReport verify(boolean repair) {
+    recordable(StepName.VERIFY);
     return moving(() -> {
       allowed(StepName.VERIFY);
       return parts.verification().run(repair);
@@ -209,6 +210,7 @@ public final class Migration implements Control, AutoCloseable {
 
   @Override
   public SwitchReport rollback(boolean acceptLoss) {
+    recordable(StepName.ROLLBACK);
     return acceptLoss
         ? moving(this::giveTargetUp)
         : move(StepName.ROLLBACK, () -> resumedOr(parts.rollback()::run));
@@ -253,6 +255,7 @@ public final class Migration implements Control, AutoCloseable {
   }
 
   private SwitchReport move(StepName step, Supplier<SwitchReport> work) {
+    recordable(step);
     return moving(() -> {
       allowed(step);
       return carryOut(step, work);
@@ -279,6 +282,7 @@ public final class Migration implements Control, AutoCloseable {
 
   @Override
   public EndReport abort() {
+    recordable(StepName.ABORT);
     allowed(StepName.ABORT);
     stopping = true;
     parts.steps().stream().filter(s -> s.name() == StepName.BACKFILL).forEach(Step::undo);
@@ -293,6 +297,7 @@ public final class Migration implements Control, AutoCloseable {
 
   @Override
   public EndReport cleanup() {
+    recordable(StepName.CLEANUP);
     return moving(() -> {
       allowed(StepName.CLEANUP);
       journal.record(new MigrationEvent.StepStarted(StepName.CLEANUP));
@@ -332,6 +337,19 @@ public final class Migration implements Control, AutoCloseable {
                   journal.state().phase(),
                   legal.stream().map(StepName::spelled).toList()));
     }
+  }
+
+  /// Asked before anything is waited for: a verb that began by itself when the store comes back,
+  /// long after somebody asked for it, would be a surprise.
+  private void recordable(StepName step) {
+    journal
+        .away()
+        .ifPresent(why -> {
+          throw new CrossfadeException(
+              ErrorCode.NOT_ALLOWED_NOW,
+              "%s has to be recorded, and cannot be: %s Ask again when it is back."
+                  .formatted(step.spelled(), why));
+        });
   }
 
   private <T> T moving(Supplier<T> work) {

@@ -85,8 +85,7 @@ public final class OpenMigration implements AutoCloseable {
             journal.state().route(),
             route -> journal.record(new MigrationEvent.RoutePublished(route)));
     Setup setup = new Setup(lease, mappings, runner, runner, threads);
-    this.migration =
-        new Assembly(setup, manifest, journal, board, store.decisions()::decide).migration();
+    this.migration = new Assembly(setup, manifest, journal, board, store.decisions()).migration();
   }
 
   /// As the target said it once, or says it now: it may be away when this process starts.

@@ -10,6 +10,7 @@ import io.crossfade.engine.streams.Lag;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,16 @@ public final class StatusView {
         Status.Comparing.of(state.verdicts().values(), comparisons.rows()),
         new Status.Traffic(
             board.current(), state.authoritative(), board.routers().size(), wayBack(state)),
-        targetIsAway == null ? outlook(state, moving) : outlook(state, targetIsAway));
+        orStoreIsAway(
+            targetIsAway == null ? outlook(state, moving) : outlook(state, targetIsAway)));
+  }
+
+  private Status.Outlook orStoreIsAway(Status.Outlook outlook) {
+    return journal
+        .away()
+        .map(why ->
+            new Status.Outlook(null, ErrorCode.DATABASE_FAILED + ": " + why, List.<NextStep>of()))
+        .orElse(outlook);
   }
 
   private Status.Following following(Direction direction) {

@@ -61,6 +61,7 @@ public final class CarryOn implements AutoCloseable {
         turn.whenLost(migration::close);
       }
       serve(opened, guard, migration, directory.path());
+      opened.add(store, store::stopWaiting);
       return new CarryOn(opened, migration, turn);
     } catch (RuntimeException e) {
       opened.close();

@@ -56,6 +56,11 @@ public final class RouteBoard implements AutoCloseable {
   /// Makes a route durable, then visible. SUPERSEDED if its epoch is not newer than the current
   /// one.
   public void publish(Route route) {
+    publish(route, store);
+  }
+
+  /// As the other, saved in another way.
+  public void publish(Route route, RouteStore saving) {
     publishing.lock();
     try {
       if (route.epoch() <= current.epoch()) {
@@ -64,7 +69,7 @@ public final class RouteBoard implements AutoCloseable {
             "Migration %s has a route of epoch %d; one of epoch %d cannot follow it. Start from the current route."
                 .formatted(route.migration(), current.epoch(), route.epoch()));
       }
-      store.save(route);
+      saving.save(route);
       lock.lock();
       try {
         current = route;

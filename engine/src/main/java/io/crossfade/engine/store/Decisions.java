@@ -2,12 +2,13 @@ package io.crossfade.engine.store;
 
 import io.crossfade.connector.Lease;
 import io.crossfade.engine.Decision;
+import io.crossfade.engine.switching.Switch;
 import java.util.Map;
 import java.util.Optional;
 
 /// The one row of each switch that says FLIP or ABORT. The first to write it has decided; everybody
 /// else learns what it was.
-public final class Decisions {
+public final class Decisions implements Switch.Decisions {
   private static final String INSERT =
       """
       insert into decision (migration, switch_number, outcome)
@@ -23,12 +24,32 @@ public final class Decisions {
     this.database = database;
   }
 
-  /// Proposes an outcome and returns the one that won. It lies on the disk when this returns.
-  /// SUPERSEDED when the lease is not the newest one any more.
-  public Decision decide(Lease lease, int number, Decision outcome) {
+  /// It lies on the disk when this returns. SUPERSEDED when the lease is not the newest one any
+  /// more.
+  @Override
+  public Decision decide(Lease lease, int number, Decision wanted) {
+    return database.absence().outlast(() -> once(lease, number, wanted));
+  }
+
+  @Override
+  public Optional<Decision> tryToDecide(Lease lease, int number, Decision wanted) {
+    try {
+      return Optional.of(once(lease, number, wanted));
+    } catch (StoreAway e) {
+      // FLIP may be there: then nobody may do anything before it is known
+      return e.isInDoubt() && wanted == Decision.FLIP
+          ? Optional.of(decide(lease, number, Decision.ABORT))
+          : Optional.empty();
+    }
+  }
+
+  private Decision once(Lease lease, int number, Decision wanted) {
     boolean mine =
-        database.insertAs(lease, INSERT, Map.of("switch", number, "outcome", outcome.name()));
-    Decision won = mine ? outcome : outcome(lease.migration(), number).orElseThrow();
+        database.insertAs(lease, INSERT, Map.of("switch", number, "outcome", wanted.name()));
+    Decision won =
+        mine
+            ? wanted
+            : database.absence().outlast(() -> outcome(lease.migration(), number)).orElseThrow();
     // also for the one who lost: the winner may not have come that far
     database.syncToDisk();
     return won;

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.argument.Argument;
 
 /// The events of each migration, numbered without gaps. What was appended survives the process, and
@@ -25,6 +26,11 @@ public final class EventLog implements Journal.Log {
       select migration, cast(:seq as bigint), cast(:at as timestamp(6) with time zone),
         cast(:version as varchar(50)), cast(:type as varchar(100)), cast(:body as varchar), number
       from lease where migration = :migration and number = :lease for update\
+      """;
+  private static final String OURS =
+      """
+      select count(*) from event where migration = :migration and seq = :seq and lease = :lease
+        and at = :at and version = :version and type = :type and body = :body\
       """;
   private static final String SELECT =
       "select seq, at, version, type, body from event where migration = :migration order by seq";
@@ -39,20 +45,41 @@ public final class EventLog implements Journal.Log {
     this.version = version;
   }
 
-  /// SUPERSEDED when another process carries the migration on.
+  /// SUPERSEDED when another process carries the migration on. Waits while the store is away; an
+  /// event of which the answer was lost is not written twice.
   @Override
   public Recorded append(Lease lease, long seq, MigrationEvent event) {
     // microseconds are what the table keeps
     Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Recorded recorded = new Recorded(lease.migration(), seq, at, version.number(), event);
-    boolean isNew = database.insertAs(lease, INSERT, values(recorded));
-    if (!isNew) {
+    boolean isNew =
+        database.absence().outlast(() -> database.insertAs(lease, INSERT, values(recorded)));
+    if (!isNew && !isThere(recorded, lease)) {
       throw Leases.superseded(lease);
     }
     if (isActedOnElsewhere(event)) {
       database.syncToDisk();
     }
     return recorded;
+  }
+
+  private boolean isThere(Recorded recorded, Lease lease) {
+    return database
+        .absence()
+        .outlast(() ->
+            database.call(h ->
+                h.createQuery(OURS)
+                    .bindMap(values(recorded))
+                    .bind("migration", recorded.migration())
+                    .bind("lease", lease.number())
+                    .mapTo(long.class)
+                    .one()))
+        .equals(1L);
+  }
+
+  @Override
+  public Optional<String> away() {
+    return database.absence().reason();
   }
 
   private static Map<String, Object> values(Recorded recorded) {

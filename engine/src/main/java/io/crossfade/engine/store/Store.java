@@ -17,12 +17,14 @@ public final class Store implements AutoCloseable {
   private static final String SCRIPTS = "classpath:io/crossfade/engine/store/sql";
 
   private final HikariDataSource connections;
+  private final Absence absence;
   private final EventLog events;
   private final Decisions decisions;
   private final Leases leases;
 
   private Store(HikariDataSource connections, StoreDatabase database, InstantSource clock) {
     this.connections = connections;
+    this.absence = database.absence();
     this.events = new EventLog(database, clock, CrossfadeVersion.current());
     this.decisions = new Decisions(database);
     this.leases = new Leases(database);
@@ -41,7 +43,7 @@ public final class Store implements AutoCloseable {
       migrate(connections, kind.schema());
       return new Store(
           connections,
-          new StoreDatabase(Jdbi.create(connections), kind.place(), kind.sync()),
+          new StoreDatabase(Jdbi.create(connections), kind.place(), kind.sync(), new Absence()),
           clock);
     } catch (FlywayException e) {
       connections.close();
@@ -63,8 +65,14 @@ public final class Store implements AutoCloseable {
     return leases;
   }
 
+  /// As this process is to end: whoever waits for a store that is away gets NOT_RUNNING.
+  public void stopWaiting() {
+    absence.stopWaiting();
+  }
+
   @Override
   public void close() {
+    stopWaiting();
     connections.close();
   }
 

@@ -6,6 +6,9 @@ import io.crossfade.model.ErrorCode;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -15,13 +18,14 @@ import org.jdbi.v3.core.JdbiException;
 /// @param place where it is, for people
 /// @param sync the statement that brings what was committed to the disk itself; empty where commit
 ///   does that
-record StoreDatabase(Jdbi jdbi, String place, String sync) {
+record StoreDatabase(Jdbi jdbi, String place, String sync, Absence absence) {
   private static final String UNIQUE_VIOLATION = "23505";
+  private static final String READ_ONLY = "25006";
   private static final int TAKEN = -1;
 
   <T> T call(HandleCallback<T, SQLException> work) {
     try {
-      return jdbi.withHandle(work);
+      return present(jdbi.withHandle(work));
     } catch (JdbiException | SQLException e) {
       throw failed(e);
     }
@@ -29,10 +33,15 @@ record StoreDatabase(Jdbi jdbi, String place, String sync) {
 
   <T> T inTransaction(HandleCallback<T, SQLException> work) {
     try {
-      return jdbi.inTransaction(work);
+      return present(jdbi.inTransaction(work));
     } catch (JdbiException | SQLException e) {
       throw failed(e);
     }
+  }
+
+  private <T> T present(T answer) {
+    absence.ended();
+    return answer;
   }
 
   /// Inserts one row; false when a row with its key is there already.
@@ -59,13 +68,24 @@ record StoreDatabase(Jdbi jdbi, String place, String sync) {
   /// -1 when a row with that key is there already.
   private int insertedRows(String sql, Map<String, ?> values) {
     try {
-      return jdbi.withHandle(h -> h.createUpdate(sql).bindMap(values).execute());
+      return present(jdbi.withHandle(h -> insertedRows(h, sql, values)));
     } catch (JdbiException e) {
       if (isUniqueViolation(e)) {
         return TAKEN;
       }
       throw failed(e);
     }
+  }
+
+  /// Looks at the connection first: where that finds it dead, it is certain that nothing was
+  /// written.
+  private static int insertedRows(Handle handle, String sql, Map<String, ?> values) {
+    try {
+      handle.execute("select 1");
+    } catch (JdbiException e) {
+      throw isAway(e) ? new ConnectionException(e) : e;
+    }
+    return handle.createUpdate(sql).bindMap(values).execute();
   }
 
   /// Survives even a loss of power. A commit alone survives the end of the process, and that is
@@ -82,10 +102,34 @@ record StoreDatabase(Jdbi jdbi, String place, String sync) {
   }
 
   private CrossfadeException failed(Exception e) {
-    return new CrossfadeException(
-        ErrorCode.DATABASE_FAILED,
-        "the control store %s failed: %s. Check its disk; nothing was changed that is not recorded."
-            .formatted(place, e.getMessage()),
-        e);
+    if (!isAway(e)) {
+      return new CrossfadeException(
+          ErrorCode.DATABASE_FAILED,
+          "the control store %s failed: %s. Check its disk; nothing was changed that is not recorded."
+              .formatted(place, e.getMessage()),
+          e);
+    }
+    StoreAway away =
+        new StoreAway(
+            "the control store %s is away, and is asked again and again: %s. Nothing is lost: whatever has to be recorded waits."
+                .formatted(place, e.getMessage()),
+            !(e instanceof ConnectionException),
+            e);
+    absence.began(away);
+    return away;
+  }
+
+  /// No connection, a server that stops or starts, one whose disk is full, or one that is a standby
+  /// at the moment. A file has none of these.
+  private static boolean isAway(Exception e) {
+    if (e instanceof ConnectionException) {
+      return true;
+    }
+    String state =
+        e.getCause() instanceof SQLException cause && cause.getSQLState() != null
+            ? cause.getSQLState()
+            : "";
+    return Stream.of("08", "53", "57P", "58").anyMatch(state::startsWith)
+        || state.equals(READ_ONLY);
   }
 }

@@ -63,16 +63,16 @@ record StoreKind(HikariConfig connections, String place, String schema, String s
 
   /// Every wait is bounded: a server that is away must be seen to be away.
   private static StoreKind postgresql(Endpoint endpoint) {
-    HikariConfig config = pool(endpoint.url(), Duration.ofSeconds(3));
+    HikariConfig config = pool(endpoint.url(), Duration.ofSeconds(1));
     config.setUsername(endpoint.user());
     config.setPassword(endpoint.password().reveal());
     config.setSchema(SCHEMA);
     config.setConnectionInitSql(SETTINGS);
     config.setMinimumIdle(1);
-    config.setValidationTimeout(Duration.ofSeconds(2).toMillis());
+    config.setValidationTimeout(Duration.ofMillis(800).toMillis());
     config.addDataSourceProperty("ApplicationName", "crossfade/store");
     config.addDataSourceProperty("connectTimeout", "3");
-    config.addDataSourceProperty("socketTimeout", "10");
+    config.addDataSourceProperty("socketTimeout", "5");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     return new StoreKind(
         config,

@@ -114,7 +114,7 @@ public final class StreamNumbers implements FollowListener {
   }
 
   private void note(String message) {
-    journal.record(new MigrationEvent.Noted(message));
+    journal.note(message);
   }
 
   /// The rows that were written since they were last compared.

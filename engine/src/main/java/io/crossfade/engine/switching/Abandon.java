@@ -73,7 +73,7 @@ public final class Abandon {
     String why =
         "the target was given up; what it acknowledged after %s has not come back"
             .formatted(window.since() == null ? window.position() : since);
-    journal.record(new MigrationEvent.SwitchDecided(number, Decision.FLIP, why));
+    journal.tell(new MigrationEvent.SwitchDecided(number, Decision.FLIP, why));
     phases.time("release", this::release);
     journal.record(new MigrationEvent.SwitchFinished(number, phases.taken()));
     return new SwitchReport(number, Decision.FLIP, why, board.current(), phases.taken(), window);
@@ -81,7 +81,9 @@ public final class Abandon {
 
   private void release() {
     setup.database(Side.SOURCE).fence().lift(setup.lease(), setup.tableNames(Side.SOURCE));
-    board.publish(board.current().allOn(Side.SOURCE));
+    board.publish(
+        board.current().allOn(Side.SOURCE),
+        route -> journal.tell(new MigrationEvent.RoutePublished(route)));
   }
 
   /// The source itself knows what came back; only the time of it is in our own memory.

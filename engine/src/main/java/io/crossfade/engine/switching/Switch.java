@@ -19,6 +19,7 @@ import io.crossfade.model.Side;
 import io.crossfade.transfer.Failures;
 import io.crossfade.transfer.follow.Follower;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
@@ -29,6 +30,7 @@ import java.util.function.LongSupplier;
 /// stream back runs; then one row in the store says FLIP or ABORT, and only then does anybody move.
 public final class Switch {
   private static final Duration RETRY = Duration.ofMillis(200);
+  private static final String STORE_AWAY = "the control store was away until the deadline passed";
   private static final Duration LIFT_PATIENCE = Duration.ofSeconds(20);
 
   private final Setup setup;
@@ -38,10 +40,13 @@ public final class Switch {
   private final Decisions decisions;
   private final LongSupplier nanoTime;
 
-  /// The compare-and-set row. Returns the outcome that won, durably.
-  @FunctionalInterface
+  /// The compare-and-set row.
   public interface Decisions {
+    /// Proposes an outcome and returns the one that won, durably. Waits while the store is away.
     Decision decide(Lease lease, int number, Decision wanted);
+
+    /// As the other, but empty where the store is away and has certainly got no FLIP.
+    Optional<Decision> tryToDecide(Lease lease, int number, Decision wanted);
   }
 
   public Switch(
@@ -61,20 +66,36 @@ public final class Switch {
     int number = journal.state().switches().count() + 1;
     Phases phases = new Phases(nanoTime);
     phases.time("warm up", () -> warmUp(direction, deadline));
+    // from here on: a store that is away for longer than the deadline calls the switch off
+    Deadline until = new Deadline(deadline, nanoTime);
     journal.record(
         new MigrationEvent.SwitchStarted(
             number, direction.from(), direction.to(), deadline.toMillis()));
-    Route before = board.current();
+    Open open = new Open(number, direction, board.current());
     String reason = "";
     Decision wanted = Decision.FLIP;
     try {
-      bringTogether(direction, new Deadline(deadline, nanoTime), phases);
+      bringTogether(direction, until, phases);
     } catch (RuntimeException e) {
       // Whatever it was: transactions are waiting, and only a decision lets them go on.
       wanted = Decision.ABORT;
       reason = "" + e.getMessage();
     }
-    return decide(new Open(number, direction, before), wanted, reason, phases);
+    Decision proposed = wanted;
+    Decision decision = phases.time("decide", () -> decision(open, proposed, until));
+    return carryOut(open, decision, reason.isEmpty() ? STORE_AWAY : reason, phases);
+  }
+
+  /// FLIP needs the row in the store. Without it nobody has proposed FLIP, and as only this process
+  /// could, nobody ever will: so it is ABORT, and what is fenced need not wait for the store.
+  private Decision decision(Open open, Decision wanted, Deadline until) {
+    while (true) {
+      Optional<Decision> won = decisions.tryToDecide(setup.lease(), open.number(), wanted);
+      if (won.isPresent() || wanted == Decision.ABORT || until.hasPassed()) {
+        return won.orElse(Decision.ABORT);
+      }
+      setup.workplace().timing().pauseOrStop(RETRY);
+    }
   }
 
   /// A switch that was started: where the traffic was before.
@@ -83,11 +104,14 @@ public final class Switch {
   /// Brings a switch to its end that a dead process, or a database that was away, left open.
   public SwitchReport resume(Switches.Open open) {
     Direction direction = Direction.from(open.from());
-    return decide(
+    Phases phases = new Phases(nanoTime);
+    Decision decision =
+        phases.time("decide", () -> decisions.decide(setup.lease(), open.number(), Decision.ABORT));
+    return carryOut(
         new Open(open.number(), direction, board.current()),
-        Decision.ABORT,
+        decision,
         "whoever had begun it could not bring it to its end",
-        new Phases(nanoTime));
+        phases);
   }
 
   /// As [#resume], where writes are to be on the source: for that the target is not needed.
@@ -121,7 +145,9 @@ public final class Switch {
 
   private void bringTogether(Direction direction, Deadline deadline, Phases phases) {
     Route held = board.current().hold();
+    requireTime(deadline);
     phases.time("hold", () -> board.publish(held));
+    requireTime(deadline);
     phases.time("drain", () -> drain(held, deadline));
     phases.time(
         "fence",
@@ -129,6 +155,10 @@ public final class Switch {
             fence(direction.from())
                 .raise(setup.lease(), setup.tableNames(direction.from()), deadline.left()));
     phases.time("catch up", () -> catchUp(direction, deadline));
+    requireTime(deadline);
+  }
+
+  private static void requireTime(Deadline deadline) {
     if (deadline.hasPassed()) {
       throw new CrossfadeException(ErrorCode.DEADLINE_PASSED, "the deadline passed");
     }
@@ -164,11 +194,11 @@ public final class Switch {
     }
   }
 
-  private SwitchReport decide(Open open, Decision wanted, String reason, Phases phases) {
-    Decision decision =
-        phases.time("decide", () -> decisions.decide(setup.lease(), open.number(), wanted));
+  /// What a decision leads to waits for nobody: whoever comes after us finds the same decision, and
+  /// publishes the same route under the same epoch. It is recorded when the store can be reached.
+  private SwitchReport carryOut(Open open, Decision decision, String reason, Phases phases) {
     String why = decision == Decision.FLIP ? "everything is on both sides" : reason;
-    journal.record(new MigrationEvent.SwitchDecided(open.number(), decision, why));
+    journal.tell(new MigrationEvent.SwitchDecided(open.number(), decision, why));
     Route route =
         phases.time(
             "release", () -> decision == Decision.FLIP ? flip(open.direction()) : stay(open));
@@ -201,7 +231,7 @@ public final class Switch {
   }
 
   private Route publish(Route route) {
-    board.publish(route);
+    board.publish(route, r -> journal.tell(new MigrationEvent.RoutePublished(r)));
     return route;
   }
 

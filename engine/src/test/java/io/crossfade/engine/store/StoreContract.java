@@ -33,8 +33,10 @@ import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What a control store promises, wherever it lies.
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class StoreContract {
   private static final Instant NOW = Instant.parse("2026-10-25T00:30:00.123456Z");
 

@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crossfade.connector.Endpoint;
 import io.crossfade.connector.Lease;
 import io.crossfade.engine.MigrationEvent.Noted;
+import io.crossfade.engine.Recorded;
 import io.crossfade.model.Secret;
 import io.crossfade.servers.SharedPostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +62,42 @@ class StorePostgresIT extends StoreContract {
       store.events().append(lease, 1, new Noted("still ours"));
       assertThat(store.leases().renew(lease)).isTrue();
       assertThat(store.leases().takeIfFree("shop", THERE)).isEmpty();
+    }
+  }
+
+  /// The connection is given up while the server still works on the insert: it arrives, and then
+  /// once more.
+  @Test
+  void anEventOfWhichTheAnswerWasLostIsWrittenOnce() throws Exception {
+    try (Store store = open(InstantSource.system());
+        Connection lock = DriverManager.getConnection(url);
+        Statement locking = lock.createStatement()) {
+      Lease lease = take(store, "shop");
+      lock.setAutoCommit(false);
+      locking.execute("LOCK TABLE crossfade_store.event IN SHARE MODE");
+      CompletableFuture<Recorded> appended =
+          CompletableFuture.supplyAsync(() -> store.events().append(lease, 1, new Noted("once")));
+      awaitWaitingInserts(2);
+      assertThat(store.events().away()).hasValueSatisfying(why -> assertThat(why).contains("away"));
+      lock.rollback();
+      assertThat(store.events().events("shop")).containsExactly(appended.join());
+      assertThat(store.events().away()).isEmpty();
+    }
+  }
+
+  private void awaitWaitingInserts(int count) throws SQLException {
+    String waiting =
+        "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'crossfade_store.event'::regclass";
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      long seen = 0;
+      while (seen < count) {
+        try (ResultSet row = statement.executeQuery(waiting)) {
+          assertThat(row.next()).isTrue();
+          seen = row.getLong(1);
+        }
+        LockSupport.parkNanos(5_000_000);
+      }
     }
   }
 
