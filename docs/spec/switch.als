@@ -14,8 +14,9 @@ open util/ordering[Process] as age  -- a process that takes the lease over has a
 enum Rule {
   Fences, OtherSideFenced, Marks,        -- docs/fence.md; the mark of docs/adr/0004
   NoWriterRemains, FenceThenPosition,    -- steps 4 and 5 of docs/steps/cutover.md
-  AppliedBeforeFlip, FlipNeedsProof,     -- steps 6 and 8; a crash at each point
+  AppliedBeforeFlip, FlipNeedsProof,     -- steps 6 and 8
   DecideOnce, MoveOnlyDecided,           -- step 8
+  OnlyTheStarterFlips, AloneOnlyUnsent,  -- a crash at each point; docs/adr/0009
   SwapThenLift,                          -- step 9
   OnlyTheLease, EndWhatIsOpen            -- takeover
 }
@@ -55,7 +56,7 @@ sig Process {
   var outcome : lone Outcome -- what the store has told it
 }
 abstract sig Step {}
-one sig Raise, Read, Swap, Lift extends Step {}
+one sig Start, Raise, Read, Send, Swap, Lift extends Step {}
 abstract sig Outcome {}
 one sig FLIP, ABORT extends Outcome {}
 
@@ -118,9 +119,9 @@ pred start [p : Process, s : Switch] {
   s not in Started and count/prevs[s] in Started and s.from = written
   EndWhatIsOpen in Kept implies no open_
   Started' = Started + s
-  its' = its + p->s
+  its' = its + p->s and did' = did + p->Start
   Finished' = Finished and Flipped' = Flipped and Aborted' = Aborted
-  did' = did and seen' = seen and outcome' = outcome and applies' = applies and Leased' = Leased
+  seen' = seen and outcome' = outcome and applies' = applies and Leased' = Leased
   clientsStay and streamsStay and fencesStay
 }
 
@@ -144,24 +145,56 @@ pred read [p : Process] {
   clientsStay and streamsStay and fencesStay and storeStays
 }
 
+pred mayFlip [p : Process] {
+  OnlyTheStarterFlips in Kept implies Start in p.did
+  FlipNeedsProof in Kept implies Raise + Read in p.did
+  AppliedBeforeFlip in Kept implies p.seen in p.its.from.passed
+}
+
+fun row [s : Switch] : Outcome { (s in Flipped => FLIP else none) + (s in Aborted => ABORT else none) }
+
 /** Step 8: whoever writes the row first has decided; who comes later is told what it says. */
 pred decide [p : Process, wanted : Outcome] {
-  let s = p.its {
-    some s and no p.outcome
-    wanted = FLIP implies {
-      FlipNeedsProof in Kept implies Raise + Read in p.did
-      AppliedBeforeFlip in Kept implies p.seen in s.from.passed
-    }
-    let said = { o : Outcome | (o = FLIP and s in Flipped) or (o = ABORT and s in Aborted) },
-        result = (some said and DecideOnce in Kept => said else wanted) {
-      outcome' = outcome + p->result
-      Flipped' = Flipped + (result = FLIP => s else none)
-      Aborted' = Aborted + (result = ABORT => s else none)
-    }
+  some p.its and no p.outcome
+  wanted = FLIP implies mayFlip[p]
+  let result = (some row[p.its] and DecideOnce in Kept => row[p.its] else wanted) {
+    outcome' = outcome + p->result
+    writes[p.its, result]
   }
+  did' = did
+}
+
+/** FLIP goes out to a store that does not answer. */
+pred send [p : Process] {
+  some p.its and no p.outcome and mayFlip[p]
+  does[p, Send]
+  seen' = seen and outcome' = outcome
+  clientsStay and streamsStay and fencesStay and storeStays
+}
+
+/** It has arrived, sooner or later, or never. */
+pred arrive [p : Process] {
+  Send in p.did
+  DecideOnce in Kept implies no row[p.its]
+  writes[p.its, FLIP]
+  did' = did and outcome' = outcome
+}
+
+pred writes [s : Switch, o : Outcome] {
+  Flipped' = Flipped + (o = FLIP => s else none)
+  Aborted' = Aborted + (o = ABORT => s else none)
   Started' = Started and Finished' = Finished
-  its' = its and did' = did and seen' = seen and applies' = applies and Leased' = Leased
+  its' = its and seen' = seen and applies' = applies and Leased' = Leased
   clientsStay and streamsStay and fencesStay
+}
+
+/** The store is away, and what is fenced does not wait for it: ABORT without the row. */
+pred abortAlone [p : Process] {
+  some p.its and no p.outcome
+  AloneOnlyUnsent in Kept implies Start in p.did and Send not in p.did
+  outcome' = outcome + p->ABORT
+  its' = its and did' = did and seen' = seen and applies' = applies and Leased' = Leased
+  clientsStay and streamsStay and fencesStay and storeStays
 }
 
 /** Step 9, first half: the streams change roles. */
@@ -228,6 +261,7 @@ fact traces {
   always {
     (some w : Write, s : Side | write[w, s] or commit[w, s] or some p : Process | pass[p, s, w])
     or (some p : Process | raise[p] or read[p] or swap[p] or lift[p] or finish[p] or takeOver[p])
+    or (some p : Process | send[p] or arrive[p] or abortAlone[p])
     or (some p : Process, s : Switch | start[p, s])
     or (some p : Process, o : Outcome | decide[p, o])
     or (clientsStay and streamsStay and fencesStay and storeStays and processesStay)
@@ -248,7 +282,12 @@ pred neverBothOpen { some Fenced }
 /** When no switch is open, everything is as the last decision says; after ABORT, as before. */
 pred tidy { no open_ implies (Fenced = written.other and holder.applies = written) }
 
-pred safe { nothingLost and nothingTwice and equalOnceCaughtUp and acceptedWhereWritten and neverBothOpen and tidy }
+/** Nobody goes back on the source, or lets routers do so, where the row says FLIP. */
+pred oneOutcome { all p : outcome.ABORT | p.its not in Flipped }
+
+pred safe {
+  nothingLost and nothingTwice and equalOnceCaughtUp and acceptedWhereWritten and neverBothOpen and tidy and oneOutcome
+}
 
 check AllRules { Kept = Rule implies always safe } for 2 but 1 Write, 12..12 steps expect 0
 check AllRulesTwoWriters { Kept = Rule implies always safe } for 2 but 1 Process, 1 Switch, 11..11 steps expect 0
@@ -266,6 +305,8 @@ check WithoutAppliedBeforeFlip { without[AppliedBeforeFlip] implies always nothi
 check WithoutFlipNeedsProof { without[FlipNeedsProof] implies always nothingLost } for 1 but 9 steps expect 1
 check WithoutDecideOnce { without[DecideOnce] implies always acceptedWhereWritten } for 2 but 1 Write, 1 Switch, 10 steps expect 1
 check WithoutMoveOnlyDecided { without[MoveOnlyDecided] implies always neverBothOpen } for 1 but 9 steps expect 1
+check WithoutOnlyTheStarterFlips { without[OnlyTheStarterFlips] implies always oneOutcome } for 2 but 1 Write, 1 Switch, 10 steps expect 1
+check WithoutAloneOnlyUnsent { without[AloneOnlyUnsent] implies always acceptedWhereWritten } for 1 but 10 steps expect 1
 check WithoutSwapThenLift { without[SwapThenLift] implies always nothingLost } for 1 but 9 steps expect 1
 check WithoutOnlyTheLease { without[OnlyTheLease] implies always nothingLost } for 2 but 1 Write, 1 Switch, 11 steps expect 1
 check WithoutEndWhatIsOpen { without[EndWhatIsOpen] implies always nothingLost } for 2 but 1 Write, 12..12 steps expect 1
@@ -319,3 +360,10 @@ run Abort {
   Kept = Rule and no Started
   eventually (some Aborted & Finished and some w : Write | acknowledgedOn[Source, w])
 } for 2 but 1 Process, 1 Switch, 1 Write, 10..10 steps expect 1
+
+/** The same while the store is away: clients go on, and a successor ends what was left open in the same way. */
+run AbortAlone {
+  Kept = Rule and no Started
+  eventually (no Aborted and some outcome.ABORT and some w : Write | acknowledgedOn[Source, w])
+  eventually (Finished = Switch and holder = age/last)
+} for 2 but 1 Switch, 1 Write, 12..12 steps expect 1
