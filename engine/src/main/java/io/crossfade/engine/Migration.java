@@ -14,13 +14,12 @@ import io.crossfade.engine.switching.Switch;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
+import io.crossfade.transfer.Watched;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -41,7 +40,8 @@ public final class Migration implements Control, AutoCloseable {
   /// One move at a time, in the order in which they were asked for.
   private final ReentrantLock moving = new ReentrantLock(true);
 
-  private final CountDownLatch over = new CountDownLatch(1);
+  private final Watched watched;
+  private volatile boolean over;
   private final List<Future<?>> watches = new CopyOnWriteArrayList<>();
   private volatile boolean stopping;
 
@@ -71,6 +71,7 @@ public final class Migration implements Control, AutoCloseable {
     this.setup = setup;
     this.parts = parts;
     this.journal = journal;
+    this.watched = new Watched(setup.workplace().timing());
   }
 
   /// Takes up what a process before may have left, then carries out the plan up to where a person
@@ -98,7 +99,7 @@ public final class Migration implements Control, AutoCloseable {
   public void cutOverByItself() throws InterruptedException {
     while (awaitsFirstCutover()) {
       Duration pause = moving(this::cutOverIfOpen) ? CUTOVER_AGAIN : GATE_AGAIN;
-      if (awaitsFirstCutover() && over.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (awaitsFirstCutover() && watched.await(() -> over, pause)) {
         return;
       }
     }
@@ -118,7 +119,7 @@ public final class Migration implements Control, AutoCloseable {
 
   /// Waits until the migration has ended or this process was told to stop.
   public void awaitEnd() throws InterruptedException {
-    over.await();
+    watched.await(() -> over);
   }
 
   /// Asked while nobody else moves: between two steps a person may have cut over, and then the rest
@@ -367,6 +368,6 @@ public final class Migration implements Control, AutoCloseable {
     stopping = true;
     watches.forEach(w -> w.cancel(true));
     parts.streams().close();
-    over.countDown();
+    watched.change(() -> over = true);
   }
 }

@@ -10,20 +10,17 @@ import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.engine.mapping.Mappings;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.steps.Prepare;
-import io.crossfade.engine.store.LeaseHolder;
 import io.crossfade.engine.store.Store;
+import io.crossfade.engine.switching.Switch;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.LocalRunner;
-import io.crossfade.transfer.Timing;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /// A manifest's migration with everything it needs open: both databases, the journal, the route
 /// board. Closing it stops this process's part; the next process goes on.
 public final class OpenMigration implements AutoCloseable {
   private final Map<Side, Database> databases;
-  private final ExecutorService threads;
+  private final Machine machine;
   private final LocalRunner runner;
   private final RouteBoard board;
   private final Journal journal;
@@ -56,7 +53,9 @@ public final class OpenMigration implements AutoCloseable {
     Database target = Connectors.open(manifest.target().endpoint(secrets));
     try {
       var databases = Map.of(Side.SOURCE, source, Side.TARGET, target);
-      return new OpenMigration(manifest, databases, store, lease);
+      Journal journal = Journal.open(store.events(), lease);
+      return new OpenMigration(
+          manifest, databases, journal, store.decisions(), lease, Machine.real());
     } catch (RuntimeException e) {
       target.close();
       throw e;
@@ -71,21 +70,30 @@ public final class OpenMigration implements AutoCloseable {
     }
   }
 
-  private OpenMigration(
-      Manifest manifest, Map<Side, Database> databases, Store store, Lease lease) {
+  /// Over databases that are open already; from here on they are ours to close.
+  ///
+  /// @param journal of this migration, in the name of the lease
+  public OpenMigration(
+      Manifest manifest,
+      Map<Side, Database> databases,
+      Journal journal,
+      Switch.Decisions decisions,
+      Lease lease,
+      Machine machine) {
     this.databases = databases;
-    this.journal = Journal.open(store.events(), lease);
+    this.journal = journal;
+    this.machine = machine;
     MappingPlan mappings =
         Mappings.plan(manifest, database(Side.SOURCE).catalog().tables()).spelledBy(this::spelling);
     begin(manifest, lease);
-    this.threads = Executors.newVirtualThreadPerTaskExecutor();
-    this.runner = new LocalRunner(databases, threads, Timing.REAL);
+    this.runner = new LocalRunner(databases, machine.threads(), machine.timing());
     this.board =
         new RouteBoard(
             journal.state().route(),
-            route -> journal.record(new MigrationEvent.RoutePublished(route)));
-    Setup setup = new Setup(lease, mappings, runner, runner, threads);
-    this.migration = new Assembly(setup, manifest, journal, board, store.decisions()).migration();
+            route -> journal.record(new MigrationEvent.RoutePublished(route)),
+            machine.timing());
+    Setup setup = new Setup(lease, mappings, runner, runner, machine.threads(), machine.streams());
+    this.migration = new Assembly(setup, manifest, journal, board, decisions).migration();
   }
 
   /// As the target said it once, or says it now: it may be away when this process starts.
@@ -113,8 +121,7 @@ public final class OpenMigration implements AutoCloseable {
     }
     if (!journal.state().phase().isEnd()) {
       journal.record(
-          new MigrationEvent.ProcessStarted(
-              lease.number(), ProcessHandle.current().pid(), LeaseHolder.thisHost()));
+          new MigrationEvent.ProcessStarted(lease.number(), machine.pid(), machine.host()));
     }
   }
 
@@ -135,7 +142,7 @@ public final class OpenMigration implements AutoCloseable {
     migration.close();
     board.close();
     runner.close();
-    threads.shutdownNow();
+    machine.threads().shutdownNow();
     databases.values().forEach(Database::close);
   }
 }

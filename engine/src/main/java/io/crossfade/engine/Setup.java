@@ -12,17 +12,20 @@ import io.crossfade.transfer.WorkRunner;
 import io.crossfade.transfer.Workplace;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
 
 /// What a migration works with, from start to end of a process. Nothing in it changes.
 ///
 /// @param lease in whose name this process writes
 /// @param threads for whatever runs beside; virtual threads in production
+/// @param streams a thread for each stream; a platform's in production
 public record Setup(
     Lease lease,
     MappingPlan mappings,
     Workplace workplace,
     WorkRunner runner,
-    ExecutorService threads) {
+    ExecutorService threads,
+    ThreadFactory streams) {
 
   public Database database(Side side) {
     return workplace.database(side);

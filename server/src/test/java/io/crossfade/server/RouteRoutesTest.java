@@ -17,6 +17,7 @@ import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
+import io.crossfade.transfer.Timing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -252,7 +253,7 @@ class RouteRoutesTest {
   }
 
   private static RouteBoard board(Route route) {
-    return new RouteBoard(route, saved -> {}, LEASE, System::nanoTime);
+    return new RouteBoard(route, saved -> {}, LEASE, Timing.REAL);
   }
 
   private static void await(String what, BooleanSupplier condition) {

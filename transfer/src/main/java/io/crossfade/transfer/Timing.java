@@ -3,6 +3,8 @@ package io.crossfade.transfer;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 
 /** Time, as the data plane sees it. Injected, so that tests own it. */
 public interface Timing {
@@ -20,6 +22,15 @@ public interface Timing {
       Thread.currentThread().interrupt();
       throw new CrossfadeException(ErrorCode.INTERNAL, "stopped while waiting", e);
     }
+  }
+
+  /**
+   * Waits for a signal, as {@link Condition#awaitNanos}: at most so long, and sometimes shorter.
+   *
+   * @param lock the condition's, which is held
+   */
+  default void await(Lock lock, Condition signal, long nanos) throws InterruptedException {
+    long unused = signal.awaitNanos(nanos);
   }
 
   /** The machine's own. */

@@ -82,6 +82,24 @@ class ArchitectureTest {
         .check(HOUSE);
   }
 
+  /// Else the simulation would no longer be the same for the same seed (docs/simulation.md).
+  @Test
+  void transferAndEngineTakeTimeAndThreadsAsGiven() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.crossfade.transfer..", "io.crossfade.engine..")
+        .and()
+        .resideOutsideOfPackage("io.crossfade.engine.store..")
+        .and()
+        .haveNameNotMatching("io\\.crossfade\\.(transfer\\.Timing.*|engine\\.Machine)")
+        .should()
+        .callMethodWhere(new MachineCall())
+        .because(
+            "they run under a seeded simulation too: take time from transfer/Timing, wait through transfer/Watched, and use the"
+                + " executors that are passed")
+        .check(HOUSE);
+  }
+
   @Test
   void theEngineDoesNotKnowWhoServesIt() {
     noClasses()

@@ -5,15 +5,14 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Route;
+import io.crossfade.transfer.Timing;
+import io.crossfade.transfer.Watched;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 
 /// The current route of one migration, and the routers that follow it. Safe for use by several
 /// threads; whoever waits is woken, nobody polls.
@@ -21,7 +20,7 @@ public final class RouteBoard implements AutoCloseable {
   public static final Duration DEFAULT_LEASE = Duration.ofSeconds(3);
 
   private final RouteStore store;
-  private final LongSupplier nanoTime;
+  private final Timing timing;
   private final long knowsAllRoutersAt;
   private final Routers routers;
   private final Map<Direction, Freshness> freshness = new ConcurrentHashMap<>();
@@ -29,24 +28,23 @@ public final class RouteBoard implements AutoCloseable {
   /// Held while a route is saved, so that reports need not wait for the disk.
   private final ReentrantLock publishing = new ReentrantLock();
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Watched watched;
   private volatile Route current;
   private volatile boolean closed;
 
-  public RouteBoard(Route current, RouteStore store) {
-    this(current, store, DEFAULT_LEASE, System::nanoTime);
+  public RouteBoard(Route current, RouteStore store, Timing timing) {
+    this(current, store, DEFAULT_LEASE, timing);
   }
 
   /// @param current the route that was published last, perhaps by an earlier process
   /// @param lease how long a silent router still counts
-  /// @param nanoTime a monotonic clock
-  public RouteBoard(Route current, RouteStore store, Duration lease, LongSupplier nanoTime) {
+  public RouteBoard(Route current, RouteStore store, Duration lease, Timing timing) {
     this.current = current;
     this.store = store;
-    this.nanoTime = nanoTime;
+    this.timing = timing;
+    this.watched = new Watched(timing);
     this.routers = new Routers(lease.toNanos());
-    this.knowsAllRoutersAt = nanoTime.getAsLong() + lease.toNanos();
+    this.knowsAllRoutersAt = timing.nanoTime() + lease.toNanos();
   }
 
   public Route current() {
@@ -70,13 +68,7 @@ public final class RouteBoard implements AutoCloseable {
                 .formatted(route.migration(), current.epoch(), route.epoch()));
       }
       saving.save(route);
-      lock.lock();
-      try {
-        current = route;
-        changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
+      watched.change(() -> current = route);
     } finally {
       publishing.unlock();
     }
@@ -84,63 +76,31 @@ public final class RouteBoard implements AutoCloseable {
 
   /// Waits for a route with an epoch newer than this one; returns the current one in the end.
   public Route await(long newerThan, Duration atMost) throws InterruptedException {
-    long left = atMost.toNanos();
-    lock.lock();
-    try {
-      while (current.epoch() <= newerThan && left > 0 && !closed) {
-        left = changed.awaitNanos(left);
-      }
-      return current;
-    } finally {
-      lock.unlock();
-    }
+    boolean _ = watched.await(() -> current.epoch() > newerThan || closed, atMost);
+    return current;
   }
 
   /// Takes a router's report, which renews its lease.
   public void report(RouterReport report) {
-    lock.lock();
-    try {
-      routers.hear(report, nanoTime.getAsLong());
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    watched.change(() -> routers.hear(report, timing.nanoTime()));
   }
 
   /// Renews the lease of a router that was just answered: it counts from the answer on.
   public void renew(String router) {
-    lock.lock();
-    try {
-      routers.renew(router, nanoTime.getAsLong());
-    } finally {
-      lock.unlock();
-    }
+    watched.change(() -> routers.renew(router, timing.nanoTime()));
   }
 
   /// What the routers that are alive reported last.
   public List<RouterReport> routers() {
-    lock.lock();
-    try {
-      return routers.alive(nanoTime.getAsLong());
-    } finally {
-      lock.unlock();
-    }
+    return watched.with(() -> routers.alive(timing.nanoTime()));
   }
 
   /// Waits until every router that is alive must have reported here: one lease from when the board
   /// was made, because before that the routers of an earlier process may be alive and silent.
   /// Whoever wants to hold waits here first, while nobody is held.
   public void awaitAcquainted() throws InterruptedException {
-    lock.lock();
-    try {
-      long left = knowsAllRoutersAt - nanoTime.getAsLong();
-      while (left > 0 && !closed) {
-        long unused = changed.awaitNanos(left);
-        left = knowsAllRoutersAt - nanoTime.getAsLong();
-      }
-    } finally {
-      lock.unlock();
-    }
+    Duration left = Duration.ofNanos(knowsAllRoutersAt - timing.nanoTime());
+    boolean _ = watched.await(() -> closed, left);
   }
 
   /// Waits until every router that is alive has confirmed this epoch and has no older write
@@ -151,25 +111,23 @@ public final class RouteBoard implements AutoCloseable {
   ///
   /// @return whether it came to that in time
   public boolean awaitDrained(long epoch, Duration atMost) throws InterruptedException {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    lock.lock();
-    try {
-      while (true) {
-        long now = nanoTime.getAsLong();
-        OptionalLong patience = routers.patience(epoch, now);
-        if (patience.isEmpty() && now - knowsAllRoutersAt >= 0) {
-          return true;
-        }
-        long left = deadline - System.nanoTime();
-        if (left <= 0 || closed) {
-          return false;
-        }
-        long wait = patience.orElse(knowsAllRoutersAt - now);
-        long unused = changed.awaitNanos(Math.max(1, Math.min(left, wait)));
+    long deadline = timing.nanoTime() + atMost.toNanos();
+    while (true) {
+      long atLatest = watched.with(() -> drainedAfter(epoch));
+      long left = deadline - timing.nanoTime();
+      if (atLatest <= 0 || left <= 0 || closed) {
+        return atLatest <= 0;
       }
-    } finally {
-      lock.unlock();
+      Duration wait = Duration.ofNanos(Math.min(left, atLatest));
+      boolean _ = watched.await(() -> closed || drainedAfter(epoch) <= 0, wait);
     }
+  }
+
+  /// How long it takes at most until the next router that has not drained is not waited for any
+  /// more; nothing when no router is.
+  private long drainedAfter(long epoch) {
+    long now = timing.nanoTime();
+    return routers.patience(epoch, now).orElse(knowsAllRoutersAt - now);
   }
 
   /// Says how readers ask whether what they wrote has arrived, while the stream of this direction
@@ -190,12 +148,6 @@ public final class RouteBoard implements AutoCloseable {
   /// Ends all waiting, as this process ends.
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    watched.change(() -> closed = true);
   }
 }

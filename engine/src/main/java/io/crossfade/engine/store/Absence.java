@@ -2,12 +2,12 @@ package io.crossfade.engine.store;
 
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.transfer.Timing;
+import io.crossfade.transfer.Watched;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +17,13 @@ final class Absence {
   private static final Logger LOG = System.getLogger(Absence.class.getName());
   private static final Duration AGAIN = Duration.ofMillis(500);
 
-  private final CountDownLatch ending = new CountDownLatch(1);
+  private final Watched watched;
+  private volatile boolean ending;
   private volatile @Nullable StoreAway reason;
+
+  Absence(Timing timing) {
+    this.watched = new Watched(timing);
+  }
 
   /// Does the work, again and again while the store is away. What may have been done by an earlier
   /// try is the work's own business.
@@ -53,12 +58,12 @@ final class Absence {
 
   /// Whoever waits is told that this process ends.
   void stopWaiting() {
-    ending.countDown();
+    watched.change(() -> ending = true);
   }
 
   private void await(StoreAway why) {
     try {
-      if (!ending.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!watched.await(() -> ending, AGAIN)) {
         return;
       }
     } catch (InterruptedException e) {

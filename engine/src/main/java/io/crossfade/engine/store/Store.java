@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.crossfade.engine.CrossfadeVersion;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.transfer.Timing;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.flywaydb.core.Flyway;
@@ -43,7 +44,8 @@ public final class Store implements AutoCloseable {
       migrate(connections, kind.schema());
       return new Store(
           connections,
-          new StoreDatabase(Jdbi.create(connections), kind.place(), kind.sync(), new Absence()),
+          new StoreDatabase(
+              Jdbi.create(connections), kind.place(), kind.sync(), new Absence(Timing.REAL)),
           clock);
     } catch (FlywayException e) {
       connections.close();

@@ -15,6 +15,7 @@ import io.crossfade.transfer.follow.FollowListener;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,10 @@ public final class StreamNumbers implements FollowListener {
   private final AtomicLong foreign = new AtomicLong();
   private final Direction direction;
   private final Journal journal;
+
+  /// Held while it is recorded what others wrote, and what was concluded without that.
+  private final ReentrantLock telling = new ReentrantLock();
+
   private volatile @Nullable Instant lastCommit;
   private volatile @Nullable CrossfadeException interruption;
   private volatile boolean stopped;
@@ -57,14 +62,19 @@ public final class StreamNumbers implements FollowListener {
 
   /// Recorded before the stream passes it, so that it is known to every process that comes later.
   @Override
-  public synchronized void foreign(LoggedTransaction transaction) {
-    if (foreign.incrementAndGet() == 1 || !journal.state().verdicts().isEmpty()) {
-      journal.record(
-          new MigrationEvent.FencedSideWritten(
-              direction.from(),
-              transaction.id(),
-              transaction.committed().toString(),
-              tables(transaction.changes())));
+  public void foreign(LoggedTransaction transaction) {
+    telling.lock();
+    try {
+      if (foreign.incrementAndGet() == 1 || !journal.state().verdicts().isEmpty()) {
+        journal.record(
+            new MigrationEvent.FencedSideWritten(
+                direction.from(),
+                transaction.id(),
+                transaction.committed().toString(),
+                tables(transaction.changes())));
+      }
+    } finally {
+      telling.unlock();
     }
   }
 
@@ -84,12 +94,17 @@ public final class StreamNumbers implements FollowListener {
 
   /// Records what was concluded from a comparison that began when the fenced side had `before`
   /// transactions of others, unless there are more by now.
-  public synchronized boolean conclude(long before, VerdictReached verdict) {
-    if (foreign.get() != before) {
-      return false;
+  public boolean conclude(long before, VerdictReached verdict) {
+    telling.lock();
+    try {
+      if (foreign.get() != before) {
+        return false;
+      }
+      journal.record(verdict);
+      return true;
+    } finally {
+      telling.unlock();
     }
-    journal.record(verdict);
-    return true;
   }
 
   @Override

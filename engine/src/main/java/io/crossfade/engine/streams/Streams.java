@@ -56,13 +56,16 @@ public final class Streams implements AutoCloseable {
                 setup.workplace(),
                 setup.runner(),
                 numbers(direction),
-                Thread.ofPlatform()
-                    .name("crossfade-" + direction.name().toLowerCase(Locale.ROOT))
-                    .daemon()
-                    .factory())
+                work -> thread(direction, work))
             .start(mode);
     followers.put(direction, follower);
     return follower;
+  }
+
+  private Thread thread(Direction direction, Runnable work) {
+    Thread thread = setup.streams().newThread(work);
+    thread.setName("crossfade-" + direction.name().toLowerCase(Locale.ROOT));
+    return thread;
   }
 
   public synchronized Optional<Follower> find(Direction direction) {

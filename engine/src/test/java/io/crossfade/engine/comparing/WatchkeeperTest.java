@@ -67,7 +67,8 @@ class WatchkeeperTest {
               Map.of()),
           away,
           away,
-          threads);
+          threads,
+          Thread.ofVirtual().factory());
   private final Streams streams = new Streams(setup, journal);
   private final TouchedKeys touched = streams.numbers(Direction.FORWARD).touched();
 

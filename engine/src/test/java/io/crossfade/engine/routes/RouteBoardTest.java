@@ -9,6 +9,7 @@ import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
+import io.crossfade.transfer.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,14 +26,30 @@ class RouteBoardTest {
   private static final Route FIRST = Route.initial("shop");
 
   private final AtomicLong clock = new AtomicLong();
+
+  /// Only leases end by it; whoever waits is woken by what happens.
+  private final Timing time =
+      new Timing() {
+        @Override
+        public long nanoTime() {
+          return clock.get();
+        }
+
+        @Override
+        public void pause(Duration duration) {
+          pass(duration);
+        }
+      };
+
   private final List<Route> saved = new ArrayList<>();
-  private final RouteBoard board = new RouteBoard(FIRST, saved::add, LEASE, clock::get);
+  private final RouteBoard board = new RouteBoard(FIRST, saved::add, LEASE, time);
 
   @Test
   void savesARouteBeforeAnybodySeesIt() {
     RouteBoard[] itself = new RouteBoard[1];
     List<Long> seenWhileSaving = new ArrayList<>();
-    itself[0] = new RouteBoard(FIRST, route -> seenWhileSaving.add(itself[0].current().epoch()));
+    itself[0] =
+        new RouteBoard(FIRST, route -> seenWhileSaving.add(itself[0].current().epoch()), time);
     itself[0].publish(FIRST.hold());
     assertThat(seenWhileSaving).containsExactly(1L);
     assertThat(itself[0].current()).isEqualTo(FIRST.hold());
@@ -45,7 +62,8 @@ class RouteBoardTest {
             FIRST,
             route -> {
               throw new CrossfadeException(ErrorCode.INTERNAL, "the disk is full");
-            });
+            },
+            time);
     assertThatThrownBy(() -> broken.publish(FIRST.hold())).hasMessage("the disk is full");
     assertThat(broken.current()).isEqualTo(FIRST);
   }
@@ -134,7 +152,7 @@ class RouteBoardTest {
 
   @Test
   void theEndOfALeaseIsNoticedWithoutAnybodySayingSo() throws Exception {
-    RouteBoard real = new RouteBoard(FIRST, route -> {}, Duration.ofMillis(100), System::nanoTime);
+    RouteBoard real = new RouteBoard(FIRST, route -> {}, Duration.ofMillis(100), Timing.REAL);
     real.report(router("a", 1, true, 1));
     long before = System.nanoTime();
     assertThat(real.awaitDrained(2, LONG)).isTrue();
@@ -154,7 +172,7 @@ class RouteBoardTest {
 
   @Test
   void whoeverWantsToHoldWaitsForThemFirst() throws Exception {
-    RouteBoard real = new RouteBoard(FIRST, route -> {}, Duration.ofMillis(100), System::nanoTime);
+    RouteBoard real = new RouteBoard(FIRST, route -> {}, Duration.ofMillis(100), Timing.REAL);
     real.awaitAcquainted();
     assertThat(real.awaitDrained(1, Duration.ZERO)).isTrue();
   }

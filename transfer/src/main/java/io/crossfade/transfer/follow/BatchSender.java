@@ -7,10 +7,10 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Mapping;
 import io.crossfade.transfer.Failures;
+import io.crossfade.transfer.Timing;
+import io.crossfade.transfer.Watched;
 import io.crossfade.transfer.WorkRunner;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Hands batches to the written side, one at a time, until it is told to cease. One thread sends;
@@ -21,24 +21,26 @@ final class BatchSender {
   private final Mapping mapping;
   private final WorkRunner runner;
 
-  /** Held while a batch is written, and for nothing that asks the side that is read. */
-  private final ReentrantLock writing = new ReentrantLock();
+  private final Watched watched;
+
+  /** While a batch is written, and for nothing that asks the side that is read. */
+  private boolean writing;
 
   private boolean inDoubt;
   private volatile boolean ceased;
 
-  BatchSender(Lease lease, Mapping mapping, WorkRunner runner) {
+  BatchSender(Lease lease, Mapping mapping, WorkRunner runner, Timing timing) {
     this.lease = lease;
     this.mapping = mapping;
     this.runner = runner;
+    this.watched = new Watched(timing);
   }
 
   Applied send(Batch batch) {
-    writing.lock();
+    if (!watched.with(() -> writing = !ceased)) {
+      throw ceased();
+    }
     try {
-      if (ceased) {
-        throw ceased();
-      }
       Applied applied = Failures.join(runner.submit(new ApplyBatch(lease, mapping, batch)));
       inDoubt = false;
       return applied;
@@ -46,7 +48,7 @@ final class BatchSender {
       inDoubt |= e.code() == ErrorCode.DATABASE_FAILED;
       throw e;
     } finally {
-      writing.unlock();
+      watched.change(() -> writing = false);
     }
   }
 
@@ -69,11 +71,7 @@ final class BatchSender {
   /** Whether a batch that had begun before came to its end in time. */
   boolean awaitCeased(Duration patience) {
     try {
-      if (!writing.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-        return false;
-      }
-      writing.unlock();
-      return true;
+      return watched.await(() -> !writing, patience);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -42,7 +42,7 @@ public final class Follower implements AutoCloseable {
   private final BatchSender sender;
   private final BatchWriter writer;
   private final Repairs repairs = new Repairs();
-  private final Reached reached = new Reached();
+  private final Reached reached;
   private final Thread thread;
   private volatile Mode mode = Mode.WATCH;
   private volatile boolean closed;
@@ -58,7 +58,8 @@ public final class Follower implements AutoCloseable {
     this.mapping = mapping;
     this.workplace = workplace;
     this.listener = listener;
-    this.sender = new BatchSender(lease, mapping, runner);
+    this.reached = new Reached(workplace.timing());
+    this.sender = new BatchSender(lease, mapping, runner, workplace.timing());
     this.writer = new BatchWriter(lease, mapping, workplace, sender, listener);
     this.thread = threads.newThread(this::followUntilTheEnd);
   }

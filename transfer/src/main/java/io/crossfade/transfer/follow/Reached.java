@@ -2,49 +2,53 @@ package io.crossfade.transfer.follow;
 
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Position;
+import io.crossfade.transfer.Timing;
+import io.crossfade.transfer.Watched;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How far a stream is, for those who wait for it. Thread-safe. */
 final class Reached {
-  private @Nullable Position position;
-  private @Nullable CrossfadeException failure;
+  private final Watched watched;
+  private volatile @Nullable Position position;
+  private volatile @Nullable CrossfadeException failure;
 
-  synchronized @Nullable Position position() {
+  Reached(Timing timing) {
+    this.watched = new Watched(timing);
+  }
+
+  @Nullable Position position() {
     return position;
   }
 
-  synchronized @Nullable CrossfadeException failure() {
+  @Nullable CrossfadeException failure() {
     return failure;
   }
 
-  synchronized void reach(Position reached) {
-    position = reached;
-    notifyAll();
+  void reach(Position reached) {
+    watched.change(() -> position = reached);
   }
 
-  synchronized void fail(CrossfadeException error) {
-    failure = error;
-    notifyAll();
+  void fail(CrossfadeException error) {
+    watched.change(() -> failure = error);
   }
 
-  synchronized boolean await(Position wanted, Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (position == null || !position.isAtLeast(wanted)) {
-      if (failure != null) {
-        throw failure;
-      }
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
-        return false;
-      }
-      try {
-        wait(left / 1_000_000, (int) (left % 1_000_000));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
+  boolean await(Position wanted, Duration patience) {
+    try {
+      return watched.await(() -> isAt(wanted), patience);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
-    return true;
+  }
+
+  private boolean isAt(Position wanted) {
+    Position reached = position;
+    boolean isAt = reached != null && reached.isAtLeast(wanted);
+    CrossfadeException error = failure;
+    if (!isAt && error != null) {
+      throw error;
+    }
+    return isAt;
   }
 }
