@@ -22,7 +22,9 @@ public interface Engine {
   Optional<Endpoint> store(Path manifest);
 
   /// Takes the migration over, in this process.
-  Carried open(Path manifest, Store store, OpenMigration.Taking taking);
+  ///
+  /// @param spill the directory for what does not fit into memory
+  Carried open(Path manifest, Store store, OpenMigration.Taking taking, Path spill);
 
   /// A migration that this process carries on.
   interface Carried extends AutoCloseable {

@@ -40,9 +40,9 @@ public final class InProcessEngine implements Engine {
   }
 
   @Override
-  public Carried open(Path file, Store store, OpenMigration.Taking taking) {
+  public Carried open(Path file, Store store, OpenMigration.Taking taking, Path spill) {
     Manifest manifest = ManifestReader.read(file);
-    OpenMigration open = OpenMigration.open(manifest, secrets, store, taking);
+    OpenMigration open = OpenMigration.open(manifest, secrets, store, taking, spill);
     open.journal().listen(event -> LOG.info("{} {}", event.seq(), event.event()));
     return new InProcess(manifest, open);
   }

@@ -43,6 +43,15 @@ final class RunCommand implements Callable<Integer> {
       })
   private boolean takeover;
 
+  @Option(
+      names = "--spill-dir",
+      paramLabel = "DIR",
+      description = {
+        "Where changes of transactions that do not fit into memory lie until they are applied."
+            + " Default: the state directory."
+      })
+  private @Nullable Path spillDirectory;
+
   @Mixin private Format format;
 
   RunCommand(Context context) {
@@ -54,7 +63,8 @@ final class RunCommand implements Callable<Integer> {
     StateDirectory directory =
         StateDirectory.find(context.engine().migration(manifest), stateDirectory)
             .with(context.engine().store(manifest));
-    CarryOn.Manner manner = new CarryOn.Manner(takeover, context.terminal().err()::println);
+    CarryOn.Manner manner =
+        new CarryOn.Manner(takeover, context.terminal().err()::println, spillDirectory);
     Status status;
     try (CarryOn carryOn = CarryOn.start(context.engine(), manifest, directory, manner);
         StopSignal signal = StopSignal.closes(carryOn)) {

@@ -2,11 +2,14 @@ package io.crossfade.connector;
 
 import io.crossfade.model.Position;
 import java.io.Serializable;
-import java.util.List;
 import java.util.Set;
 
 /**
  * Whole source transactions, gathered and compacted, to be written in one target transaction.
+ *
+ * <p>The writes of a large transaction are made while they are walked, and each walk makes them
+ * anew: whoever applies a batch walks them once for each attempt, and keeps only a part in memory.
+ * Such a batch is for the process that reads the stream; all others may be sent to another one.
  *
  * @param after the stream's position before the batch; the write happens only if it is still the
  *     target's
@@ -14,10 +17,9 @@ import java.util.Set;
  * @param dropped the chunks whose changes were dropped because they were WAITING; they must still
  *     be
  */
-public record Batch(Position after, Position through, List<Write> writes, Set<ChunkId> dropped)
+public record Batch(Position after, Position through, Iterable<Write> writes, Set<ChunkId> dropped)
     implements Serializable {
   public Batch {
-    writes = List.copyOf(writes);
     dropped = Set.copyOf(dropped);
   }
 }

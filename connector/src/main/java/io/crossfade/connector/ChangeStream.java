@@ -17,7 +17,9 @@ public interface ChangeStream extends AutoCloseable {
   Position readThrough();
 
   /**
-   * Everything up to here is safe on the other side and may be forgotten. Callable from any thread.
+   * Everything up to here is safe on the other side and may be forgotten, also the changes of large
+   * transactions that {@link #next} has returned: nobody may walk them any more. Callable from any
+   * thread.
    */
   void confirm(Position position);
 

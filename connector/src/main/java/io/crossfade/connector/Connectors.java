@@ -2,17 +2,27 @@ package io.crossfade.connector;
 
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import java.nio.file.Path;
 import java.util.ServiceLoader;
 
 /** The connectors on the class path. */
 public final class Connectors {
   private Connectors() {}
 
-  /** Opens a database with the connector that understands its URL. */
+  /** As the other, with this machine's directory for temporary files. */
   public static Database open(Endpoint endpoint) {
+    return open(endpoint, Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /**
+   * Opens a database with the connector that understands its URL.
+   *
+   * @param spill as {@link Connector#open} takes it
+   */
+  public static Database open(Endpoint endpoint, Path spill) {
     for (Connector connector : ServiceLoader.load(Connector.class)) {
       if (connector.accepts(endpoint.url())) {
-        return connector.open(endpoint);
+        return connector.open(endpoint, spill);
       }
     }
     throw new CrossfadeException(

@@ -14,6 +14,7 @@ import io.crossfade.engine.store.Store;
 import io.crossfade.engine.switching.Switch;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.LocalRunner;
+import java.nio.file.Path;
 import java.util.Map;
 
 /// A manifest's migration with everything it needs open: both databases, the journal, the route
@@ -34,14 +35,17 @@ public final class OpenMigration implements AutoCloseable {
 
   /// Takes the migration over: from here on an older process may write nowhere. MANIFEST_CHANGED if
   /// the manifest moves something else than the one with which the migration was begun.
+  ///
+  /// @param spill the directory for what does not fit into memory
   public static OpenMigration open(
-      Manifest manifest, SecretReferences secrets, Store store, Taking taking) {
+      Manifest manifest, SecretReferences secrets, Store store, Taking taking, Path spill) {
     requireSame(manifest, store);
     Lease lease = taking.take(manifest.migration());
     requireSame(manifest, store); // who was waited for may have begun it
-    Database source = Connectors.open(manifest.source().endpoint(secrets));
+    Database source = Connectors.open(manifest.source().endpoint(secrets), spill);
     try {
-      return open(manifest, source, secrets, store, lease);
+      Database target = Connectors.open(manifest.target().endpoint(secrets), spill);
+      return open(manifest, source, target, store, lease);
     } catch (RuntimeException e) {
       source.close();
       throw e;
@@ -49,8 +53,7 @@ public final class OpenMigration implements AutoCloseable {
   }
 
   private static OpenMigration open(
-      Manifest manifest, Database source, SecretReferences secrets, Store store, Lease lease) {
-    Database target = Connectors.open(manifest.target().endpoint(secrets));
+      Manifest manifest, Database source, Database target, Store store, Lease lease) {
     try {
       var databases = Map.of(Side.SOURCE, source, Side.TARGET, target);
       Journal journal = Journal.open(store.events(), lease);

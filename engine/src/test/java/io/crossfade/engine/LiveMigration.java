@@ -66,7 +66,8 @@ public final class LiveMigration implements AutoCloseable {
         manifest,
         new SecretReferences(Map.of()),
         store,
-        migration -> store.leases().take(migration, LeaseHolder.here(directory)));
+        migration -> store.leases().take(migration, LeaseHolder.here(directory)),
+        directory);
   }
 
   public Migration migration() {

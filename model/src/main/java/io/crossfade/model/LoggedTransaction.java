@@ -1,6 +1,5 @@
 package io.crossfade.model;
 
-import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param mark the mark it bears, where the transaction is ours; its changes are then left out
  */
 public record LoggedTransaction(
-    long id, Position end, Instant committed, @Nullable Mark mark, List<Change> changes)
-    implements Serializable {
-  public LoggedTransaction {
-    changes = List.copyOf(changes);
+    long id, Position end, Instant committed, @Nullable Mark mark, Changes changes) {
+  public LoggedTransaction(
+      long id, Position end, Instant committed, @Nullable Mark mark, List<Change> changes) {
+    this(id, end, committed, mark, Changes.of(changes));
   }
 }

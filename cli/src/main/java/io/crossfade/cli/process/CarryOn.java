@@ -39,7 +39,8 @@ public final class CarryOn implements AutoCloseable {
   ///
   /// @param atOnce whether to take it from whoever does
   /// @param terminal is told for whom we wait
-  public record Manner(boolean atOnce, Consumer<String> terminal) {}
+  /// @param spill the directory for what does not fit into memory; the state directory where null
+  public record Manner(boolean atOnce, Consumer<String> terminal, @Nullable Path spill) {}
 
   /// Where the store is shared, waits until it is this process's turn.
   public static CarryOn start(
@@ -55,7 +56,8 @@ public final class CarryOn implements AutoCloseable {
       if (turn != null) {
         opened.add(turn, turn::close);
       }
-      Engine.Carried migration = engine.open(manifest, store, taking(store, directory, turn));
+      Engine.Carried migration =
+          engine.open(manifest, store, taking(store, directory, turn), spill(manner, directory));
       opened.add(migration, migration::close);
       if (turn != null) {
         turn.whenLost(migration::close);
@@ -80,6 +82,10 @@ public final class CarryOn implements AutoCloseable {
               manner.atOnce(),
               manner.terminal());
     };
+  }
+
+  private static Path spill(Manner manner, StateDirectory directory) {
+    return manner.spill() == null ? directory.path() : manner.spill();
   }
 
   private static OpenMigration.Taking taking(

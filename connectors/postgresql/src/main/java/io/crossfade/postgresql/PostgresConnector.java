@@ -3,6 +3,7 @@ package io.crossfade.postgresql;
 import io.crossfade.connector.Connector;
 import io.crossfade.connector.Database;
 import io.crossfade.connector.Endpoint;
+import java.nio.file.Path;
 
 /** PostgreSQL 15 to 18. */
 public final class PostgresConnector implements Connector {
@@ -12,7 +13,7 @@ public final class PostgresConnector implements Connector {
   }
 
   @Override
-  public Database open(Endpoint endpoint) {
-    return new PostgresDatabase(endpoint);
+  public Database open(Endpoint endpoint, Path spill) {
+    return new PostgresDatabase(endpoint, spill);
   }
 }

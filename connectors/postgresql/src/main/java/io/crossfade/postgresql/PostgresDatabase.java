@@ -18,14 +18,17 @@ import io.crossfade.postgresql.schema.PostgresCatalog;
 import io.crossfade.postgresql.sequence.PostgresSequences;
 import io.crossfade.postgresql.session.Sessions;
 import io.crossfade.postgresql.workspace.PostgresWorkspace;
+import java.nio.file.Path;
 
 /** One PostgreSQL database. Everything that it offers shares its {@link Sessions}. */
 final class PostgresDatabase implements Database {
   private final Endpoint endpoint;
   private final Sessions sessions;
+  private final Path spill;
 
-  PostgresDatabase(Endpoint endpoint) {
+  PostgresDatabase(Endpoint endpoint, Path spill) {
     this.endpoint = endpoint;
+    this.spill = spill;
     this.sessions = new Sessions(endpoint);
   }
 
@@ -61,7 +64,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public Log log() {
-    return new PostgresLog(sessions);
+    return new PostgresLog(sessions, spill);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.crossfade.postgresql;
 
+import io.crossfade.connector.Connectors;
 import io.crossfade.connector.Database;
 import io.crossfade.connector.Endpoint;
 import io.crossfade.contract.ConnectorContract;
@@ -16,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 class PostgresContractIT implements ConnectorContract {
   private static final Endpoint SOURCE = TestServer.newDatabase(16);
   private static final Endpoint TARGET = TestServer.newDatabase(18);
-  private static final Database SOURCE_DATABASE = new PostgresConnector().open(SOURCE);
-  private static final Database TARGET_DATABASE = new PostgresConnector().open(TARGET);
+  private static final Database SOURCE_DATABASE = Connectors.open(SOURCE);
+  private static final Database TARGET_DATABASE = Connectors.open(TARGET);
 
   /** Two databases for all tests, emptied: making new ones takes longer than most tests. */
   @BeforeEach

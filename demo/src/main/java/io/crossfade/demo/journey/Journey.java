@@ -22,7 +22,7 @@ public final class Journey implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(50);
 
   /// Nobody else reaches the store.
-  private static final CarryOn.Manner ALONE = new CarryOn.Manner(false, _ -> {});
+  private static final CarryOn.Manner ALONE = new CarryOn.Manner(false, _ -> {}, null);
 
   private final CarryOn process;
   private final StateDirectory state;

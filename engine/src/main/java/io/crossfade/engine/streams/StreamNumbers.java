@@ -4,6 +4,7 @@ import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.model.Change;
+import io.crossfade.model.Changes;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Key;
@@ -14,9 +15,10 @@ import io.crossfade.transfer.compare.TouchedKeys;
 import io.crossfade.transfer.follow.FollowListener;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What is counted of one stream. Written by the follower's thread, read by anybody.
@@ -78,18 +80,17 @@ public final class StreamNumbers implements FollowListener {
     }
   }
 
-  private static List<TableName> tables(List<Change> changes) {
-    return changes.stream()
-        .flatMap(change ->
-            switch (change) {
-              case Change.Insert insert -> Stream.of(insert.table());
-              case Change.Update update -> Stream.of(update.table());
-              case Change.Delete delete -> Stream.of(delete.table());
-              case Change.Truncate truncate -> truncate.tables().stream();
-            })
-        .distinct()
-        .sorted()
-        .toList();
+  private static List<TableName> tables(Changes changes) {
+    Set<TableName> tables = new TreeSet<>();
+    for (Change change : changes) {
+      switch (change) {
+        case Change.Insert insert -> tables.add(insert.table());
+        case Change.Update update -> tables.add(update.table());
+        case Change.Delete delete -> tables.add(delete.table());
+        case Change.Truncate truncate -> tables.addAll(truncate.tables());
+      }
+    }
+    return List.copyOf(tables);
   }
 
   /// Records what was concluded from a comparison that began when the fenced side had `before`

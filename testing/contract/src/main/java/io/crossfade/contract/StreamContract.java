@@ -82,7 +82,7 @@ public interface StreamContract extends ContractScene {
     try (ChangeStream stream = stream(Side.SOURCE, Direction.FORWARD, from, item)) {
       List<LoggedTransaction> transactions = withChanges(Side.SOURCE, stream);
 
-      assertThat(transactions.stream().map(LoggedTransaction::changes))
+      assertThat(transactions.stream().map(StreamContract::list))
           .containsExactly(
               List.of(
                   new Change.Insert(item.name(), Row.of("1", "a", "1.50", null)),
@@ -95,6 +95,12 @@ public interface StreamContract extends ContractScene {
     } finally {
       source().log().release(migration(), Direction.FORWARD);
     }
+  }
+
+  private static List<Change> list(LoggedTransaction transaction) {
+    List<Change> changes = new ArrayList<>();
+    transaction.changes().forEach(changes::add);
+    return changes;
   }
 
   private static Change update(Table item, String oldKey, String key) {

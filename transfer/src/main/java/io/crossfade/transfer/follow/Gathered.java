@@ -29,14 +29,14 @@ final class Gathered {
    * under load.
    */
   Collection<LoggedTransaction> more() {
-    long changes = waiting.stream().mapToLong(t -> t.changes().size()).sum();
+    long changes = waiting.stream().mapToLong(t -> t.changes().count()).sum();
     while (changes < BATCH_CHANGES) {
       LoggedTransaction next = next();
       if (next == null) {
         break;
       }
       waiting.add(next);
-      changes += next.changes().size();
+      changes += next.changes().count();
     }
     return Collections.unmodifiableCollection(waiting);
   }

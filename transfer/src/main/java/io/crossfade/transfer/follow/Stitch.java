@@ -81,7 +81,7 @@ final class Stitch {
       for (Change change : transaction.changes()) {
         decide(transaction, change, decision);
       }
-      decision.changes += transaction.changes().size();
+      decision.changes += transaction.changes().count();
       decision.covered++;
     }
     return decision;

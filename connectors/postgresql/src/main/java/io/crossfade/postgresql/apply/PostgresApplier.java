@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
  * Applies batches on one connection, each in three round trips: what decides whether it may be
@@ -109,7 +110,7 @@ final class PostgresApplier implements Applier {
 
   private static List<WriteStatement> statements(Connection connection, Batch batch)
       throws SQLException {
-    List<WriteStatement> statements = new ArrayList<>(batch.writes().size());
+    List<WriteStatement> statements = new ArrayList<>();
     for (Write write : batch.writes()) {
       if (write instanceof Write.Delete delete) {
         statements.add(DeleteSql.of(delete));
@@ -136,7 +137,7 @@ final class PostgresApplier implements Applier {
   }
 
   private static String tables(Batch batch) {
-    return batch.writes().stream()
+    return StreamSupport.stream(batch.writes().spliterator(), false)
         .map(write -> WriteStatement.table(write).toString())
         .distinct()
         .collect(Collectors.joining(" or "));

@@ -1,6 +1,7 @@
 package io.crossfade.postgresql.log;
 
 import io.crossfade.model.Change;
+import io.crossfade.model.Changes;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.LoggedTransaction;
@@ -98,7 +99,8 @@ final class PgoutputDecoder {
             SECONDS_BEFORE_2000 + Math.floorDiv(micros, 1_000_000),
             Math.floorMod(micros, 1_000_000) * 1_000L);
     changes = null;
-    return new LoggedTransaction(id, end, committed, marked ? echo : null, told);
+    return new LoggedTransaction(
+        id, end, committed, marked ? echo : null, Changes.of(told, weight));
   }
 
   private void relation() {

@@ -10,6 +10,7 @@ import io.crossfade.model.Mark;
 import io.crossfade.model.Position;
 import io.crossfade.model.Table;
 import io.crossfade.postgresql.session.Sessions;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,8 +22,13 @@ import java.util.Optional;
 /** PostgreSQL's write-ahead log, read through logical decoding. */
 public final class PostgresLog implements Log {
   private final Sessions sessions;
+  private final Path spill;
 
-  public PostgresLog(Sessions sessions) {
+  /**
+   * @param spill where large transactions lie until they are applied
+   */
+  public PostgresLog(Sessions sessions, Path spill) {
+    this.spill = spill;
     this.sessions = sessions;
   }
 
@@ -105,7 +111,7 @@ public final class PostgresLog implements Log {
       String migration, Direction direction, Position from, List<Table> tables, Mark echo) {
     return new StreamOpening(
             sessions, retention(migration, direction), tables, migration + "/stream")
-        .open((Lsn) from, echo);
+        .open((Lsn) from, echo, spill);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.crossfade.model.Mark;
 import io.crossfade.model.Table;
 import io.crossfade.postgresql.session.Sessions;
 import io.crossfade.postgresql.session.SqlState;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class StreamOpening {
     this.who = who;
   }
 
-  ChangeStream open(Lsn from, Mark echo) {
+  ChangeStream open(Lsn from, Mark echo, Path spill) {
     Patience patience = new Patience(SLOT_IS_FREED);
     while (true) {
       long recentId = sessions.call(who, "open the log", c -> check(c, from));

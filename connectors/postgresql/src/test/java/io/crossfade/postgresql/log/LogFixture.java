@@ -2,6 +2,7 @@ package io.crossfade.postgresql.log;
 
 import io.crossfade.connector.ChangeStream;
 import io.crossfade.connector.Endpoint;
+import io.crossfade.model.Change;
 import io.crossfade.model.Column;
 import io.crossfade.model.Direction;
 import io.crossfade.model.LoggedTransaction;
@@ -11,6 +12,7 @@ import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import io.crossfade.postgresql.TestServer;
 import io.crossfade.postgresql.session.Sessions;
+import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
@@ -39,7 +41,7 @@ final class LogFixture implements AutoCloseable {
   LogFixture(Endpoint endpoint) {
     this.endpoint = endpoint;
     sessions = new Sessions(endpoint);
-    log = new PostgresLog(sessions);
+    log = new PostgresLog(sessions, Path.of(System.getProperty("java.io.tmpdir")));
     migration = query("SELECT 'log-' || current_database()");
     echo = new Mark(migration, Direction.REVERSE);
   }
@@ -119,6 +121,12 @@ final class LogFixture implements AutoCloseable {
       return next == null && stream.readThrough().isAtLeast(marker);
     });
     return told;
+  }
+
+  static List<Change> changes(List<LoggedTransaction> transactions) {
+    List<Change> all = new ArrayList<>();
+    transactions.forEach(t -> t.changes().forEach(all::add));
+    return all;
   }
 
   static void await(BooleanSupplier condition) {

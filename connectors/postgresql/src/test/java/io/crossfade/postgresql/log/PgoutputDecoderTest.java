@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.model.Change;
+import io.crossfade.model.Changes;
 import io.crossfade.model.Column;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
@@ -132,7 +133,7 @@ class PgoutputDecoderTest {
 
   @Test
   void ignoresTypesOriginsAndOtherMessages() {
-    List<Change> changes =
+    Changes changes =
         transaction(
                 PgoutputMessage.of('O').int64(1).name("elsewhere").bytes(),
                 PgoutputMessage.of('Y').int32(9).name("public").name("mood").bytes(),
@@ -225,9 +226,9 @@ class PgoutputDecoderTest {
   }
 
   private Change only(byte[] change) {
-    List<Change> changes = transaction(change).changes();
+    Changes changes = transaction(change).changes();
     assertThat(changes).hasSize(1);
-    return changes.get(0);
+    return changes.iterator().next();
   }
 
   private LoggedTransaction transaction(byte[]... messages) {
