@@ -34,7 +34,7 @@ class CrashIT {
       copy: {chunkRows: 150, rowsPerSecond: 2000}
       reads: [50, 100]
       bake: 500ms
-      cutover: {deadline: 20s}
+      cutover: {deadline: 20s, firstTry: 20s}
       """;
 
   /// Changes rows that the copy moves, deletes some of them, and adds one; never much at once.

@@ -53,7 +53,7 @@ class TakeoverIT {
         store: {url: "%s", user: postgres}
         tables: ["public.*"]
         reads: [100]
-        cutover: {deadline: 60s}
+        cutover: {deadline: 60s, firstTry: 60s}
         """;
     Files.writeString(
         directory.resolve("shop.yaml"), databases.manifestText(name, rest.formatted(store)));

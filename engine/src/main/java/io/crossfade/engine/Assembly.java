@@ -20,6 +20,7 @@ import io.crossfade.engine.steps.Verify;
 import io.crossfade.engine.streams.Lag;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.engine.switching.Abandon;
+import io.crossfade.engine.switching.ShortHolds;
 import io.crossfade.engine.switching.Switch;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
@@ -66,6 +67,7 @@ public final class Assembly {
       board.freshness(direction, workspace.freshness(setup.lease().migration(), direction));
     }
     Switch theSwitch = new Switch(setup, streams, journal, board, decisions);
+    ShortHolds switching = new ShortHolds(theSwitch, manifest.course().cutover(), timing());
     return new Migration(
         setup,
         new Migration.Parts(
@@ -74,8 +76,9 @@ public final class Assembly {
             verification,
             watchkeeper,
             steps(streams, numbers, verification, readiness),
-            cutover(theSwitch, watchkeeper, readiness),
-            rollback(theSwitch, watchkeeper, readiness),
+            new Cutover(switching, watchkeeper, Direction.FORWARD, readiness::forCutover, timing()),
+            new Cutover(
+                switching, watchkeeper, Direction.REVERSE, readiness::forRollback, timing()),
             theSwitch,
             new TakeUp(setup, journal, board, streams, theSwitch),
             new Abandon(setup, streams, journal, board, decisions, theSwitch),
@@ -112,26 +115,6 @@ public final class Assembly {
         setup.runner(),
         numbers,
         new Pace(limit == null ? Long.MAX_VALUE : limit, timing()));
-  }
-
-  private Cutover cutover(Switch theSwitch, Watchkeeper watchkeeper, Readiness readiness) {
-    return new Cutover(
-        theSwitch,
-        watchkeeper,
-        Direction.FORWARD,
-        manifest.course().cutover().deadline(),
-        readiness::forCutover,
-        timing());
-  }
-
-  private Cutover rollback(Switch theSwitch, Watchkeeper watchkeeper, Readiness readiness) {
-    return new Cutover(
-        theSwitch,
-        watchkeeper,
-        Direction.REVERSE,
-        manifest.course().cutover().deadline(),
-        readiness::forRollback,
-        timing());
   }
 
   private long estimatedRows() {

@@ -25,10 +25,10 @@ public final class LiveMigration implements AutoCloseable {
     this.open = open;
   }
 
-  /// @param deadline of a switch, as the manifest writes it
+  /// @param deadline of a switch, as the manifest writes it; there is only one try
   public static LiveMigration readyToSwitch(
       TwoDatabases databases, String name, String deadline, Path directory) throws SQLException {
-    String rest = "cutover: {deadline: %s}".formatted(deadline);
+    String rest = "cutover: {deadline: %1$s, firstTry: %1$s}".formatted(deadline);
     LiveMigration live = notRunYet(databases, name, rest, directory);
     live.migration().run();
     return live;

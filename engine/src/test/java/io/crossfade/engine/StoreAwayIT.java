@@ -156,7 +156,7 @@ class StoreAwayIT {
   }
 
   private LiveMigration readyToSwitch(String deadline) throws SQLException {
-    LiveMigration live = notRunYet("cutover: {deadline: %s}".formatted(deadline));
+    LiveMigration live = notRunYet("cutover: {deadline: %1$s, firstTry: %1$s}".formatted(deadline));
     live.migration().run();
     return live;
   }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +101,34 @@ class SwitchDeadlineIT {
     }
   }
 
+  @Test
+  void whoTakesLongIsLetThroughBeforeTheNextTry() throws SQLException {
+    String brief = "cutover: {deadline: 20s, firstTry: 200ms}";
+    try (LiveMigration live =
+            LiveMigration.notRunYet(new TwoDatabases(), "brief", brief, directory);
+        Connection writer = live.databases.connect(Side.SOURCE)) {
+      live.migration().run();
+      writer.setAutoCommit(false);
+      execute(writer, "INSERT INTO notes (name) VALUES ('takes long')");
+      List<Decision> decisions = new ArrayList<>();
+      live.journal()
+          .listen(recorded -> {
+            if (recorded.event() instanceof MigrationEvent.SwitchDecided decided) {
+              decisions.add(decided.decision());
+              commit(writer);
+            }
+          });
+
+      SwitchReport report = live.migration().cutover();
+
+      assertThat(report.decision()).as(report.reason()).isEqualTo(Decision.FLIP);
+      assertThat(decisions.getFirst()).isEqualTo(Decision.ABORT);
+      assertThat(decisions.getLast()).isEqualTo(Decision.FLIP);
+      assertThat(report.number()).isEqualTo(decisions.size());
+      assertThat(live.count(Side.TARGET, "name = 'takes long'")).isEqualTo("1");
+    }
+  }
+
   private LiveMigration live(String name) throws SQLException {
     return LiveMigration.readyToSwitch(new TwoDatabases(), name, "1500ms", directory);
   }
@@ -137,6 +167,14 @@ class SwitchDeadlineIT {
     assertThat(live.migration().verify(false).clean()).isTrue();
     assertThat(live.count(Side.SOURCE, "name = 'on the target'")).isEqualTo("1");
     assertThat(live.count(Side.TARGET, "name = 'after'")).isEqualTo("1");
+  }
+
+  private static void commit(Connection connection) {
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

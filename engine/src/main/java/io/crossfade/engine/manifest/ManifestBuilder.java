@@ -89,7 +89,8 @@ final class ManifestBuilder {
         mode == null
             ? standard.mode()
             : CutoverSettings.Mode.valueOf(mode.toUpperCase(Locale.ROOT)),
-        duration(fields, "deadline", standard.deadline()));
+        duration(fields, "deadline", standard.deadline()),
+        duration(fields, "firstTry", standard.firstTry()));
   }
 
   private static Duration duration(YamlNode.Fields node, String key, Duration standard) {

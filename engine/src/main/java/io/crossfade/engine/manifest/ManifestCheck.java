@@ -35,7 +35,16 @@ final class ManifestCheck {
             "write growing percentages, e.g. [10, 50, 100]");
       }
     }
-    if (manifest.course().cutover().deadline().isZero()) {
+    CutoverSettings cutover = manifest.course().cutover();
+    if (cutover.firstTry().isZero()) {
+      add(
+          problems,
+          root,
+          "cutover",
+          "a firstTry of 0 aborts at once, and so would every further try",
+          "give it some time, e.g. 40ms");
+    }
+    if (cutover.deadline().isZero()) {
       add(
           problems,
           root,

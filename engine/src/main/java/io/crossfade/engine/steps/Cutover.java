@@ -5,7 +5,7 @@ import io.crossfade.engine.Control.SwitchReport;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.comparing.Watchkeeper;
 import io.crossfade.engine.gates.Gate;
-import io.crossfade.engine.switching.Switch;
+import io.crossfade.engine.switching.ShortHolds;
 import io.crossfade.model.Direction;
 import io.crossfade.transfer.Timing;
 import java.time.Duration;
@@ -16,26 +16,21 @@ import java.util.function.Supplier;
 public final class Cutover {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Switch theSwitch;
+  private final ShortHolds switching;
   private final Watchkeeper watchkeeper;
   private final Direction direction;
-  private final Duration deadline;
   private final Supplier<List<Problem>> whyNot;
   private final Timing timing;
 
-  /// @param deadline from the hold to the decision; a switch that is not decided by then leaves
-  ///   everything as it was
   public Cutover(
-      Switch theSwitch,
+      ShortHolds switching,
       Watchkeeper watchkeeper,
       Direction direction,
-      Duration deadline,
       Supplier<List<Problem>> whyNot,
       Timing timing) {
-    this.theSwitch = theSwitch;
+    this.switching = switching;
     this.watchkeeper = watchkeeper;
     this.direction = direction;
-    this.deadline = deadline;
     this.whyNot = whyNot;
     this.timing = timing;
   }
@@ -50,6 +45,6 @@ public final class Cutover {
 
   public SwitchReport run() {
     Gate.await(name().spelled(), whyNot, timing, PATIENCE);
-    return watchkeeper.pausedDuring(() -> theSwitch.run(direction, deadline));
+    return watchkeeper.pausedDuring(() -> switching.run(direction));
   }
 }

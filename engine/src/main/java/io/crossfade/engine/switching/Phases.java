@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// How long each part of a switch took, in order, in nanoseconds.
+/// How long each part of a switch took, in nanoseconds, in the order in which they ended. Parts may
+/// run side by side. Safe for use by several threads.
 final class Phases {
   private final LongSupplier nanoTime;
   private final Map<String, Long> taken = new LinkedHashMap<>();
@@ -28,11 +29,15 @@ final class Phases {
     try {
       return work.get();
     } finally {
-      taken.merge(phase, nanoTime.getAsLong() - begun, Long::sum);
+      ended(phase, nanoTime.getAsLong() - begun);
     }
   }
 
-  Map<String, Long> taken() {
+  private synchronized void ended(String phase, long nanos) {
+    taken.merge(phase, nanos, Long::sum);
+  }
+
+  synchronized Map<String, Long> taken() {
     return new LinkedHashMap<>(taken);
   }
 }

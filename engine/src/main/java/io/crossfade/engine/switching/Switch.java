@@ -59,13 +59,35 @@ public final class Switch {
     this.nanoTime = setup.workplace().timing()::nanoTime;
   }
 
+  /// Nobody waits yet: whatever opens a connection or proves that a stream runs is done here.
+  void warmUp(Direction direction, Duration patience) {
+    streams.catchUp(direction.opposite(), patience);
+    streams.catchUp(direction, patience);
+    for (Side side : Side.values()) {
+      setup.database(side).sequences().read(setup.tables(side));
+      fence(side).isRaised(setup.lease().migration());
+    }
+    try {
+      board.awaitAcquainted();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CrossfadeException(
+          ErrorCode.DEADLINE_PASSED, "this process was stopped before anybody was held");
+    }
+  }
+
+  /// One try.
+  ///
+  /// @param wasLate whether it was called off because its time was over, so that a longer one may
+  ///   succeed
+  record Attempt(SwitchReport report, boolean wasLate) {}
+
   /// Switches, or leaves everything as it was and says why.
   ///
   /// @param deadline from the hold to the decision
-  public SwitchReport run(Direction direction, Duration deadline) {
+  Attempt attempt(Direction direction, Duration deadline) {
     int number = journal.state().switches().count() + 1;
     Phases phases = new Phases(nanoTime);
-    phases.time("warm up", () -> warmUp(direction, deadline));
     // from here on: a store that is away for longer than the deadline calls the switch off
     Deadline until = new Deadline(deadline, nanoTime);
     journal.record(
@@ -74,16 +96,19 @@ public final class Switch {
     Open open = new Open(number, direction, board.current());
     String reason = "";
     Decision wanted = Decision.FLIP;
+    boolean wasLate = false;
     try {
       bringTogether(direction, until, phases);
     } catch (RuntimeException e) {
       // Whatever it was: transactions are waiting, and only a decision lets them go on.
       wanted = Decision.ABORT;
       reason = "" + e.getMessage();
+      wasLate = e instanceof CrossfadeException c && c.code() == ErrorCode.DEADLINE_PASSED;
     }
     Decision proposed = wanted;
     Decision decision = phases.time("decide", () -> decision(open, proposed, until));
-    return carryOut(open, decision, reason.isEmpty() ? STORE_AWAY : reason, phases);
+    return new Attempt(
+        carryOut(open, decision, reason.isEmpty() ? STORE_AWAY : reason, phases), wasLate);
   }
 
   /// FLIP needs the row in the store. Without it nobody has proposed FLIP, and as only this process
@@ -126,23 +151,6 @@ public final class Switch {
     return onSource;
   }
 
-  /// Nobody waits yet: whatever opens a connection or proves that a stream runs is done here.
-  private void warmUp(Direction direction, Duration patience) {
-    streams.catchUp(direction.opposite(), patience);
-    streams.catchUp(direction, patience);
-    for (Side side : Side.values()) {
-      setup.database(side).sequences().read(setup.tables(side));
-      fence(side).isRaised(setup.lease().migration());
-    }
-    try {
-      board.awaitAcquainted();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CrossfadeException(
-          ErrorCode.DEADLINE_PASSED, "this process was stopped before anybody was held");
-    }
-  }
-
   private void bringTogether(Direction direction, Deadline deadline, Phases phases) {
     Route held = board.current().hold();
     requireTime(deadline);
@@ -154,7 +162,7 @@ public final class Switch {
         () ->
             fence(direction.from())
                 .raise(setup.lease(), setup.tableNames(direction.from()), deadline.left()));
-    phases.time("catch up", () -> catchUp(direction, deadline));
+    catchUp(direction, deadline, phases);
     requireTime(deadline);
   }
 
@@ -179,19 +187,26 @@ public final class Switch {
   }
 
   /// Three things that do not depend on each other, once no writer remains.
-  private void catchUp(Direction direction, Deadline deadline) {
-    Position last = setup.database(direction.from()).log().marker(setup.lease().migration());
-    var sequences =
-        CompletableFuture.runAsync(() -> new SequenceLeap(setup).leap(direction), setup.threads());
+  private void catchUp(Direction direction, Deadline deadline, Phases phases) {
+    Position last =
+        phases.time(
+            "last position",
+            () -> setup.database(direction.from()).log().marker(setup.lease().migration()));
+    var sequences = beside("sequences", () -> new SequenceLeap(setup).leap(direction), phases);
     var wayBack =
-        CompletableFuture.runAsync(
-            () -> streams.catchUp(direction.opposite(), deadline.left()), setup.threads());
-    boolean applied = streams.require(direction).awaitApplied(last, deadline.left());
+        beside("way back", () -> streams.catchUp(direction.opposite(), deadline.left()), phases);
+    boolean applied =
+        phases.time(
+            "catch up", () -> streams.require(direction).awaitApplied(last, deadline.left()));
     Failures.join(CompletableFuture.allOf(sequences, wayBack));
     if (!applied) {
       throw new CrossfadeException(
           ErrorCode.DEADLINE_PASSED, "the last changes could not be applied in time");
     }
+  }
+
+  private CompletableFuture<Void> beside(String phase, Runnable work, Phases phases) {
+    return CompletableFuture.runAsync(() -> phases.time(phase, work), setup.threads());
   }
 
   /// What a decision leads to waits for nobody: whoever comes after us finds the same decision, and

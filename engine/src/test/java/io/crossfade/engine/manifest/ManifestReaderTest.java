@@ -97,7 +97,10 @@ class ManifestReaderTest {
                 "cdc",
                 List.of(5, 50),
                 Duration.ofMinutes(2),
-                new CutoverSettings(CutoverSettings.Mode.AUTOMATIC, Duration.ofMillis(1500))));
+                new CutoverSettings(
+                    CutoverSettings.Mode.AUTOMATIC,
+                    Duration.ofMillis(1500),
+                    Duration.ofMillis(100))));
   }
 
   @Test

@@ -1,0 +1,47 @@
+package io.crossfade.engine.switching;
+
+import io.crossfade.engine.Control.SwitchReport;
+import io.crossfade.engine.Decision;
+import io.crossfade.engine.manifest.CutoverSettings;
+import io.crossfade.model.Direction;
+import io.crossfade.transfer.Timing;
+import java.time.Duration;
+
+/// Switches with a hold that is as short as it can be.
+///
+/// What makes a switch slow passes by itself most often: one transaction that takes long, a disk
+/// that is busy for a moment. So nobody is made to wait for it. A try that is not decided within
+/// its hold is called off, which costs no more than a switch that was made, and the next one may
+/// hold longer; only the last one holds for as long as the manifest allows.
+public final class ShortHolds {
+  private static final int LONGER = 3;
+
+  /// In which those who waited get on with their work.
+  private static final Duration BETWEEN = Duration.ofMillis(250);
+
+  private final Switch theSwitch;
+  private final CutoverSettings settings;
+  private final Timing timing;
+
+  public ShortHolds(Switch theSwitch, CutoverSettings settings, Timing timing) {
+    this.theSwitch = theSwitch;
+    this.settings = settings;
+    this.timing = timing;
+  }
+
+  /// Returns what the last try led to.
+  public SwitchReport run(Direction direction) {
+    Duration longest = settings.deadline();
+    theSwitch.warmUp(direction, longest);
+    Duration hold = settings.firstTry();
+    while (hold.compareTo(longest) < 0) {
+      Switch.Attempt attempt = theSwitch.attempt(direction, hold);
+      if (attempt.report().decision() == Decision.FLIP || !attempt.wasLate()) {
+        return attempt.report();
+      }
+      timing.pauseOrStop(BETWEEN);
+      hold = hold.multipliedBy(LONGER);
+    }
+    return theSwitch.attempt(direction, longest).report();
+  }
+}
