@@ -5,8 +5,7 @@ import java.time.Duration;
 /// @param mode who says when
 /// @param deadline how long the hold may last; after it the cutover is aborted and the old route
 ///   goes on. The default leaves a router, which fails what it has held for 5 s, time to hear of it
-/// @param firstTry how long the first hold may last; each further one lasts longer, up to the
-///   deadline
+/// @param firstTry how long the first holds may last; further ones last longer, up to the deadline
 public record CutoverSettings(Mode mode, Duration deadline, Duration firstTry) {
   public static final CutoverSettings DEFAULT =
       new CutoverSettings(Mode.MANUAL, Duration.ofSeconds(3), Duration.ofMillis(40));

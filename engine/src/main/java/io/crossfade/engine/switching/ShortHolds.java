@@ -11,9 +11,10 @@ import java.time.Duration;
 ///
 /// What makes a switch slow passes by itself most often: one transaction that takes long, a disk
 /// that is busy for a moment. So nobody is made to wait for it. A try that is not decided within
-/// its hold is called off, which costs no more than a switch that was made, and the next one may
-/// hold longer; only the last one holds for as long as the manifest allows.
+/// its hold is called off, which costs no more than a switch that was made. After a few of them the
+/// next ones may hold longer; only the last one holds for as long as the manifest allows.
 public final class ShortHolds {
+  private static final int SHORT_TRIES = 3;
   private static final int LONGER = 3;
 
   /// In which those who waited get on with their work.
@@ -34,13 +35,13 @@ public final class ShortHolds {
     Duration longest = settings.deadline();
     theSwitch.warmUp(direction, longest);
     Duration hold = settings.firstTry();
-    while (hold.compareTo(longest) < 0) {
+    for (int tries = 1; hold.compareTo(longest) < 0; tries++) {
       Switch.Attempt attempt = theSwitch.attempt(direction, hold);
       if (attempt.report().decision() == Decision.FLIP || !attempt.wasLate()) {
         return attempt.report();
       }
       timing.pauseOrStop(BETWEEN);
-      hold = hold.multipliedBy(LONGER);
+      hold = tries < SHORT_TRIES ? hold : hold.multipliedBy(LONGER);
     }
     return theSwitch.attempt(direction, longest).report();
   }
