@@ -1,0 +1,121 @@
+package io.crossfade.memory;
+
+import io.crossfade.connector.Catalog;
+import io.crossfade.connector.NotCarried;
+import io.crossfade.connector.Problem;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Side;
+import io.crossfade.model.Table;
+import java.util.List;
+
+/** Tables with their indexes; foreign keys and checks are listed and not kept. */
+final class MemoryCatalog implements Catalog {
+  private final Connections connections;
+  private final MemoryServer server;
+
+  MemoryCatalog(Connections connections) {
+    this.connections = connections;
+    this.server = connections.server();
+  }
+
+  @Override
+  public List<Table> tables() {
+    return connections.ask(
+        "catalog",
+        "read the catalog",
+        t ->
+            server.tables().values().stream()
+                .map(table -> counted(table.definition(), table.keys(t).size()))
+                .toList());
+  }
+
+  private static Table counted(Table table, long rows) {
+    return new Table(
+        table.name(), table.columns(), table.key(), table.indexes(), table.constraints(), rows);
+  }
+
+  @Override
+  public String spelling(String type) {
+    ValueType found = ValueType.find(type);
+    if (found == null) {
+      throw new CrossfadeException(ErrorCode.MAPPING_INVALID, "there is no type " + type);
+    }
+    return found.spelling();
+  }
+
+  @Override
+  public List<Problem> preflight(Side side, List<Table> tables) {
+    return tables.stream()
+        .filter(table -> table.key().isEmpty())
+        .map(table ->
+            new Problem("has no primary key", table.name().toString(), "give the table one"))
+        .toList();
+  }
+
+  @Override
+  public List<NotCarried> notCarried(List<Table> tables) {
+    return List.of();
+  }
+
+  @Override
+  public void create(List<Table> tables) {
+    connections.change(
+        "catalog",
+        "make tables",
+        t -> {
+          tables.stream()
+              .filter(table -> !server.tables().containsKey(table.name()))
+              .forEach(table -> server.make(bare(table), true));
+          return true;
+        });
+  }
+
+  private static Table bare(Table table) {
+    return new Table(table.name(), table.columns(), table.key(), List.of(), List.of(), 0);
+  }
+
+  @Override
+  public void finish(List<Table> tables) {
+    connections.change(
+        "catalog",
+        "finish tables",
+        t -> {
+          for (Table model : tables) {
+            MemoryTable made = server.table(model.name());
+            made.requireUnique(t, model.indexes());
+            made.define(
+                new Table(
+                    model.name(),
+                    made.definition().columns(),
+                    made.definition().key(),
+                    model.indexes(),
+                    model.constraints(),
+                    0));
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public void drop(List<Table> tables) {
+    connections.change(
+        "catalog",
+        "drop tables",
+        t -> {
+          for (Table table : tables) {
+            MemoryTable found = server.tables().get(table.name());
+            if (found != null && found.isOurs()) {
+              server.tables().remove(table.name());
+            }
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public long count(Table table, long limit) {
+    return connections.ask(
+        "catalog", "count rows", t -> Math.min(limit, server.table(table.name()).keys(t).size()));
+  }
+}
