@@ -3,7 +3,7 @@ package io.crossfade.postgresql;
 import io.crossfade.connector.Connectors;
 import io.crossfade.connector.Database;
 import io.crossfade.connector.Endpoint;
-import io.crossfade.contract.ConnectorContract;
+import io.crossfade.contract.SqlConnectorContract;
 import io.crossfade.model.Side;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /** From 16 to 18, as a user would upgrade. */
-class PostgresContractIT implements ConnectorContract {
+class PostgresContractIT implements SqlConnectorContract {
   private static final Endpoint SOURCE = TestServer.newDatabase(16);
   private static final Endpoint TARGET = TestServer.newDatabase(18);
   private static final Database SOURCE_DATABASE = Connectors.open(SOURCE);

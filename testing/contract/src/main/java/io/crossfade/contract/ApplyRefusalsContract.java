@@ -31,7 +31,7 @@ public interface ApplyRefusalsContract extends ContractScene {
   }
 
   default List<String> ids() {
-    return query(Side.TARGET, "SELECT id FROM item ORDER BY id");
+    return content(Side.TARGET, "item", "id");
   }
 
   @Test
@@ -44,7 +44,7 @@ public interface ApplyRefusalsContract extends ContractScene {
     try (Applier applier = applier(LEASE, mapping)) {
       assertThat(applier.apply(batch)).isInstanceOf(Applied.Done.class);
       assertThat(applied()).isEqualTo(end);
-      sql(Side.TARGET, "DELETE FROM item");
+      at(Side.TARGET, a -> a.deleteAll("item"));
 
       assertSuperseded(() -> applier.apply(batch));
       assertThat(ids()).isEmpty();
@@ -73,7 +73,7 @@ public interface ApplyRefusalsContract extends ContractScene {
   @Test
   default void rowsToBePatchedThatAreNotThereAreNamed() {
     TableMapping mapping = items();
-    sql(Side.TARGET, "INSERT INTO item VALUES (1, 'a', 1, 'kept')");
+    insert(Side.TARGET, "item", "1", "a", "1", "kept");
     Position start = applied();
     String[] there = {"1", "b", "2.00", null};
     String[] missing = {"8", "b", "2.00", null};
@@ -88,7 +88,7 @@ public interface ApplyRefusalsContract extends ContractScene {
 
     assertThat(applied)
         .isEqualTo(new Applied.RowsMissing(mapping.to().name(), List.of(Key.of("8"))));
-    assertThat(query(Side.TARGET, ApplyContract.ALL_ITEMS)).containsExactly("1|a|1.00|kept");
+    assertThat(content(Side.TARGET, "item")).containsExactly("1|a|1.00|kept");
     assertThat(applied()).isEqualTo(start);
   }
 
@@ -106,10 +106,8 @@ public interface ApplyRefusalsContract extends ContractScene {
   @Test
   default void brokenConstraintIsAConflictWithoutValues() {
     TableMapping mapping = items();
-    sql(
-        Side.TARGET,
-        "CREATE UNIQUE INDEX item_name ON item (name)",
-        "INSERT INTO item VALUES (1, 'taken', 1, NULL)");
+    at(Side.TARGET, a -> a.createUniqueIndex("item_name", "item", "name"));
+    insert(Side.TARGET, "item", "1", "taken", "1", null);
     Position start = applied();
 
     Applied applied =

@@ -13,22 +13,36 @@ import io.crossfade.model.TableMapping;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Digests differ exactly where rows differ. */
 public interface CompareContract extends ContractScene {
   int BUCKETS = 8;
 
-  String CREATE = "CREATE TABLE d (id int PRIMARY KEY, a text, b text, n numeric)";
+  String COLUMNS = "id int, a text, b text, n numeric";
 
-  String FILL =
-      "INSERT INTO d SELECT n, 'a' || n % 3, CASE WHEN n % 5 = 0 THEN NULL ELSE 'b' || n END, n / 2.0"
-          + " FROM (WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 200)"
-          + " SELECT n FROM s) AS numbers";
+  default TableMapping compared() {
+    return onBothSides("d", "id", COLUMNS);
+  }
+
+  /** 200 rows. */
+  default void fill(Side side) {
+    List<@Nullable String[]> rows = new ArrayList<>();
+    for (int n = 1; n <= 200; n++) {
+      String b = n % 5 == 0 ? null : "b" + n;
+      rows.add(
+          new @Nullable String[] {Integer.toString(n), "a" + n % 3, b, Double.toString(n / 2.0)});
+    }
+    at(side, a -> a.insert("d", rows));
+  }
 
   default List<BucketDigest> digest(Side side, TableMapping mapping) {
     return digest(side, mapping, BUCKETS);
@@ -44,9 +58,9 @@ public interface CompareContract extends ContractScene {
 
   @Test
   default void equalRowsHaveEqualDigests() {
-    TableMapping mapping = onBothSides("d", CREATE);
-    sql(Side.SOURCE, FILL);
-    sql(Side.TARGET, FILL);
+    TableMapping mapping = compared();
+    fill(Side.SOURCE);
+    fill(Side.TARGET);
 
     List<BucketDigest> digest = digest(Side.SOURCE, mapping);
 
@@ -57,51 +71,81 @@ public interface CompareContract extends ContractScene {
 
   @Test
   default void everySmallDifferenceShows() {
-    TableMapping mapping = onBothSides("d", CREATE);
-    sql(Side.SOURCE, FILL);
+    TableMapping mapping = compared();
+    fill(Side.SOURCE);
     List<BucketDigest> right = digest(Side.SOURCE, mapping);
-    List<String> differences =
-        List.of(
-            "UPDATE d SET a = 'A1' WHERE id = 100",
-            "UPDATE d SET b = '' WHERE id = 5",
-            "UPDATE d SET n = 1.00 WHERE id = 2",
-            "UPDATE d SET a = b, b = a WHERE id = 7",
-            "UPDATE d SET b = CASE id WHEN 7 THEN 'b8' ELSE 'b7' END WHERE id IN (7, 8)",
-            "UPDATE d SET n = n + CASE id WHEN 7 THEN 1 ELSE -1 END WHERE id IN (7, 8)",
-            "UPDATE d SET a = 'same' WHERE id IN (1, 2)",
-            "DELETE FROM d WHERE id = 200",
-            "DELETE FROM d WHERE id IN (3, 4)",
-            "INSERT INTO d VALUES (201, NULL, NULL, NULL)",
-            "UPDATE d SET id = 201 WHERE id = 9");
-    for (String difference : differences) {
-      sql(Side.TARGET, "DELETE FROM d", FILL);
-      assertThat(digest(Side.TARGET, mapping)).as("before " + difference).isEqualTo(right);
-      sql(Side.TARGET, difference);
-      assertThat(digest(Side.TARGET, mapping)).as(difference).isNotEqualTo(right);
+    for (Map.Entry<String, Consumer<ApplicationSession>> difference : differences().entrySet()) {
+      at(Side.TARGET, a -> a.deleteAll("d"));
+      fill(Side.TARGET);
+      String what = difference.getKey();
+      assertThat(digest(Side.TARGET, mapping)).as("before " + what).isEqualTo(right);
+      at(Side.TARGET, difference.getValue());
+      assertThat(digest(Side.TARGET, mapping)).as(what).isNotEqualTo(right);
     }
+  }
+
+  private static Map<String, Consumer<ApplicationSession>> differences() {
+    Map<String, Consumer<ApplicationSession>> differences = new LinkedHashMap<>();
+    differences.put("upper case", d -> d.update("d", "100", "a", "A1"));
+    differences.put("empty instead of NULL", d -> d.update("d", "5", "b", ""));
+    differences.put("more decimals", d -> d.update("d", "2", "n", "1.00"));
+    differences.put(
+        "two columns of a row swapped",
+        d -> {
+          d.update("d", "7", "a", "b7");
+          d.update("d", "7", "b", "a1");
+        });
+    differences.put("a column of two rows swapped", d -> swap(d, 7, 8));
+    differences.put(
+        "the same sum",
+        d -> {
+          d.update("d", "7", "n", "4.5");
+          d.update("d", "8", "n", "3.0");
+        });
+    differences.put(
+        "two rows alike",
+        d -> {
+          d.update("d", "1", "a", "same");
+          d.update("d", "2", "a", "same");
+        });
+    differences.put("a row less", d -> d.delete("d", "200"));
+    differences.put(
+        "two rows less",
+        d -> {
+          d.delete("d", "3");
+          d.delete("d", "4");
+        });
+    differences.put("a row more", d -> d.insert("d", "201", null, null, null));
+    differences.put("another key", d -> d.update("d", "9", "id", "201"));
+    return differences;
+  }
+
+  private static void swap(ApplicationSession d, int one, int other) {
+    d.update("d", Integer.toString(one), "b", "b" + other);
+    d.update("d", Integer.toString(other), "b", "b" + one);
   }
 
   /** Many swaps, for a digest that is blind to them would still show some by overflowing. */
   @Test
   default void everySwapOfValuesBetweenTwoRowsShows() {
-    TableMapping mapping = onBothSides("d", CREATE);
-    sql(Side.SOURCE, FILL);
+    TableMapping mapping = compared();
+    fill(Side.SOURCE);
     List<BucketDigest> right = digest(Side.SOURCE, mapping, 1);
-    String swap =
-        "UPDATE d SET b = CASE id WHEN %1$d THEN 'b%2$d' ELSE 'b%1$d' END WHERE id IN (%1$d, %2$d)";
-    sql(Side.TARGET, FILL);
+    fill(Side.TARGET);
 
     for (int id = 1; id < 100; id += 5) {
-      sql(Side.TARGET, swap.formatted(id, id + 1));
+      int one = id;
+      at(Side.TARGET, d -> swap(d, one, one + 1));
       assertThat(digest(Side.TARGET, mapping, 1)).as("ids %d, %d", id, id + 1).isNotEqualTo(right);
-      sql(Side.TARGET, "DELETE FROM d", FILL);
+      at(Side.TARGET, d -> d.deleteAll("d"));
+      fill(Side.TARGET);
     }
   }
 
   @Test
   default void rowsOfABucketAreTheRowsOfItsDigest() {
-    TableMapping mapping = onBothSides("d", CREATE);
-    sql(Side.SOURCE, FILL);
+    TableMapping mapping = compared();
+    fill(Side.SOURCE);
     List<BucketDigest> digest = digest(Side.SOURCE, mapping);
     Set<Row> all = new HashSet<>();
 
@@ -122,10 +166,10 @@ public interface CompareContract extends ContractScene {
 
   @Test
   default void mappedRowsAreDigestedLikeTheRowsTheyBecame() {
-    sql(Side.SOURCE, CREATE, FILL);
-    sql(
-        Side.TARGET,
-        "CREATE TABLE mapped (b2 text, number bigint PRIMARY KEY, n numeric(10,1), origin text, own text)");
+    create(Side.SOURCE, "d", "id", COLUMNS);
+    fill(Side.SOURCE);
+    String columns = "b2 text, number bigint, n numeric(10,1), origin text, own text";
+    create(Side.TARGET, "mapped", "number", columns);
     takeAndBegin();
     Table to = table(Side.TARGET, "mapped");
     TableMapping mapping =

@@ -1,15 +1,15 @@
 package io.crossfade.contract;
 
-/** All of the contract. Each test has two empty databases to itself. */
+/** What every connector is held to. Each test has two empty databases to itself. */
 public interface ConnectorContract
     extends CatalogContract,
         WorkspaceContract,
         PlanContract,
         CopyContract,
-        TypesContract,
         ApplyContract,
         ApplyRefusalsContract,
         CompareContract,
         FenceContract,
         SequencesContract,
+        RetentionContract,
         StreamContract {}

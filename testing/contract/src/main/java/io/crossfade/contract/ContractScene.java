@@ -19,55 +19,56 @@ import io.crossfade.model.Row;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The small steps of which the tests are made. */
 public interface ContractScene extends ContractDatabases {
   Lease LEASE = new Lease("contract", "store", 1);
   Lease NEWER = new Lease("contract", "store", 2);
 
-  String ITEM =
-      "CREATE TABLE item (id bigint PRIMARY KEY, name varchar(40), price numeric(12,2), note text)";
+  String ITEM = "id bigint, name varchar(40), price numeric(12,2), note text";
 
   default Database database(Side side) {
     return side == Side.SOURCE ? source() : target();
   }
 
-  default void sql(Side side, String... statements) {
-    try (Connection connection = connect(side);
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+  /** Something that an application does, in a session of its own. */
+  default void at(Side side, Consumer<ApplicationSession> work) {
+    try (ApplicationSession session = application(side)) {
+      work.accept(session);
     }
   }
 
-  /** Each row as one text, columns between bars. */
-  default List<String> query(Side side, String sql) {
-    List<String> rows = new ArrayList<>();
-    try (Connection connection = connect(side);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      while (row.next()) {
-        List<String> values = new ArrayList<>();
-        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-          values.add(String.valueOf(row.getString(i)));
-        }
-        rows.add(String.join("|", values));
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+  default void create(Side side, String table, String key, String columns) {
+    at(side, a -> a.create(table, key, columns));
+  }
+
+  default void insert(Side side, String table, @Nullable String... row) {
+    at(side, a -> a.insert(table, row));
+  }
+
+  /** Each in a transaction of its own. */
+  default void insertItems(Side side, String... ids) {
+    at(
+        side,
+        a -> {
+          for (String id : ids) {
+            a.insert("item", Map.of("id", id));
+          }
+        });
+  }
+
+  /** Each row as one text with bars between the values, in the order of the first column. */
+  default List<String> content(Side side, String table, String... columns) {
+    try (ApplicationSession session = application(side)) {
+      return session.rows(table, columns);
     }
-    return rows;
   }
 
   default Table table(Side side, String name) {
@@ -78,16 +79,16 @@ public interface ContractScene extends ContractDatabases {
   }
 
   /** The same table on both sides; the lease is taken and the stream begun on the target. */
-  default TableMapping onBothSides(String name, String create) {
-    sql(Side.SOURCE, create);
-    sql(Side.TARGET, create);
+  default TableMapping onBothSides(String name, String key, String columns) {
+    create(Side.SOURCE, name, key, columns);
+    create(Side.TARGET, name, key, columns);
     takeAndBegin();
     Table from = table(Side.SOURCE, name);
     return new TableMapping(from, table(Side.TARGET, name), TableMapping.identity(from).columns());
   }
 
   default TableMapping items() {
-    return onBothSides("item", ITEM);
+    return onBothSides("item", "id", ITEM);
   }
 
   default void takeAndBegin() {
@@ -98,10 +99,7 @@ public interface ContractScene extends ContractDatabases {
 
   /** A position of the source that none of the earlier ones equals. */
   default Position nextPosition() {
-    sql(Side.SOURCE, "CREATE TABLE IF NOT EXISTS tick (n int)", "INSERT INTO tick VALUES (1)");
-    try (Snapshot snapshot = source().reader().snapshot(List.of())) {
-      return snapshot.end();
-    }
+    return source().log().marker("contract");
   }
 
   /** Writes what is given with the next position, as the follower would. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crossfade.connector.Chunk;
 import io.crossfade.connector.ChunkWrite;
 import io.crossfade.connector.Snapshot;
+import io.crossfade.connector.Write;
 import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
@@ -19,55 +20,59 @@ import io.crossfade.model.TableMapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A chunk is in the target with its DONE and its boundary, or not at all. */
 public interface CopyContract extends ContractScene {
-  String THREE_ITEMS =
-      "INSERT INTO item VALUES (1, 'a', 1.50, NULL), (2, 'tab\tline\nback\\N', 0, ''), (3, NULL, -7, 'ü€😀')";
+  List<@Nullable String[]> THREE_ITEMS =
+      List.of(
+          new @Nullable String[] {"1", "a", "1.50", null},
+          new @Nullable String[] {"2", "tab\tline\nback\\N", "0", ""},
+          new @Nullable String[] {"3", null, "-7", "ü€😀"});
 
   @Test
   default void framesAndRowsArriveAlike() {
     TableMapping mapping = items();
-    sql(Side.SOURCE, THREE_ITEMS);
-    String all = "SELECT * FROM item ORDER BY id";
+    at(Side.SOURCE, a -> a.insert("item", THREE_ITEMS));
     String format = source().reader().frameFormat();
     assertThat(target().writer().understands(format, mapping)).isTrue();
 
     assertThat(copy(mapping, 2, true)).isEqualTo(3);
-    assertThat(query(Side.TARGET, all)).isEqualTo(query(Side.SOURCE, all));
+    assertThat(content(Side.TARGET, "item")).isEqualTo(content(Side.SOURCE, "item"));
     Chunk done = target().workspace().chunks("contract").get(0);
     assertThat(done.state()).isEqualTo(Chunk.State.DONE);
     assertThat(done.boundary()).isNotNull();
     assertThat(done.retireAfter()).isNotNull();
 
     target().workspace().remove("contract");
-    sql(Side.TARGET, "DELETE FROM item");
+    at(Side.TARGET, a -> a.deleteAll("item"));
     takeAndBegin();
     assertThat(copy(mapping, 2, false)).isEqualTo(3);
-    assertThat(query(Side.TARGET, all)).isEqualTo(query(Side.SOURCE, all));
+    assertThat(content(Side.TARGET, "item")).isEqualTo(content(Side.SOURCE, "item"));
   }
 
   @Test
   default void mappingIsCarriedOutOnTheWay() {
-    sql(Side.SOURCE, ITEM, THREE_ITEMS);
-    sql(
-        Side.TARGET,
-        "CREATE TABLE thing (id bigint PRIMARY KEY, title varchar(40), price text, origin text, rank int)");
+    create(Side.SOURCE, "item", "id", ITEM);
+    at(Side.SOURCE, a -> a.insert("item", THREE_ITEMS));
+    String thing = "id bigint, title varchar(40), price text, origin text, rank int";
+    create(Side.TARGET, "thing", "id", thing);
     takeAndBegin();
     TableMapping mapping = toThings();
 
     assertThat(target().writer().understands(source().reader().frameFormat(), mapping)).isFalse();
     copy(mapping, 100, false);
 
-    assertThat(query(Side.TARGET, "SELECT id, price, origin, rank FROM thing ORDER BY id"))
+    assertThat(content(Side.TARGET, "thing", "id", "price", "origin", "rank"))
         .containsExactly("1|1.50|it's|5", "2|0.00|it's|5", "3|-7.00|it's|5");
   }
 
   @Test
   default void valueThatCannotBeCastIsRefusedAndNotShown() {
-    sql(Side.SOURCE, ITEM, "INSERT INTO item (id, name) VALUES (1, 'bob@home')");
-    sql(Side.TARGET, "CREATE TABLE thing (id bigint PRIMARY KEY, rank int)");
+    create(Side.SOURCE, "item", "id", ITEM);
+    insert(Side.SOURCE, "item", "1", "bob@home", null, null);
+    create(Side.TARGET, "thing", "id", "id bigint, rank int");
     TableMapping mapping =
         new TableMapping(
             table(Side.SOURCE, "item"),
@@ -80,6 +85,35 @@ public interface CopyContract extends ContractScene {
     assertRefusedUnseen(
         s -> s.frames(mapping, KeyRange.ALL, (bytes, offset, length) -> {}), "bob@home");
     assertRefusedUnseen(s -> s.digest(mapping, KeyRange.ALL, 1), "bob@home");
+  }
+
+  @Test
+  default void castIsTheSameInACopyAndInAChange() {
+    takeAndBegin();
+    create(Side.SOURCE, "c", "id", "id int, n numeric(12,4), t text");
+    create(Side.TARGET, "c", "id", "id bigint, n int, t numeric(10,1)");
+    insert(Side.SOURCE, "c", "1", "2.5", "7.26");
+    insert(Side.SOURCE, "c", "2", "3.5", "-1");
+    insert(Side.SOURCE, "c", "3", null, null);
+    Table from = table(Side.SOURCE, "c");
+    TableMapping mapping =
+        new TableMapping(
+            from,
+            table(Side.TARGET, "c"),
+            List.of(
+                new ColumnMapping.Cast("id", "integer", "id", "bigint"),
+                new ColumnMapping.Cast("n", "numeric(12,4)", "n", "integer"),
+                new ColumnMapping.Cast("t", "text", "t", "numeric(10,1)")));
+    copy(mapping, 100, true);
+    List<String> copied = content(Side.TARGET, "c");
+    List<Row> asRead =
+        new ArrayList<>(rows(Side.SOURCE, TableMapping.identity(from), KeyRange.ALL));
+
+    at(Side.TARGET, a -> a.deleteAll("c"));
+    apply(mapping, new Write.Upsert(mapping, asRead));
+
+    assertThat(copied).containsExactly("1|3|7.3", "2|4|-1.0", "3|null|null");
+    assertThat(content(Side.TARGET, "c")).isEqualTo(copied);
   }
 
   default void assertRefusedUnseen(Consumer<Snapshot> reading, String value) {
@@ -108,11 +142,12 @@ public interface CopyContract extends ContractScene {
   @Test
   default void snapshotIsOneMoment() {
     TableMapping mapping = items();
-    sql(Side.SOURCE, THREE_ITEMS);
+    at(Side.SOURCE, a -> a.insert("item", THREE_ITEMS));
     List<Row> seen = new ArrayList<>();
 
     try (Snapshot snapshot = source().reader().snapshot(List.of(mapping.from()))) {
-      sql(Side.SOURCE, "DELETE FROM item WHERE id = 1", "INSERT INTO item (id) VALUES (4)");
+      at(Side.SOURCE, a -> a.delete("item", "1"));
+      insertItems(Side.SOURCE, "4");
       snapshot.rows(mapping, KeyRange.ALL, seen::add);
       snapshot.rows(mapping, List.of(Key.of("4"), Key.of("1")), seen::add);
     }
@@ -123,7 +158,7 @@ public interface CopyContract extends ContractScene {
   @Test
   default void connectionIsFitForOthersWhenAReaderFails() {
     TableMapping mapping = items();
-    sql(Side.SOURCE, THREE_ITEMS);
+    at(Side.SOURCE, a -> a.insert("item", THREE_ITEMS));
     List<Row> seen = new ArrayList<>();
 
     try (Snapshot snapshot = source().reader().snapshot(List.of(mapping.from()))) {
@@ -152,7 +187,7 @@ public interface CopyContract extends ContractScene {
       write.row(Row.of("1", "a", "1.00", null));
     }
 
-    assertThat(query(Side.TARGET, "SELECT * FROM item")).isEmpty();
+    assertThat(content(Side.TARGET, "item")).isEmpty();
     assertThat(target().workspace().chunks("contract").get(0).state())
         .isEqualTo(Chunk.State.COPYING);
   }
@@ -160,17 +195,17 @@ public interface CopyContract extends ContractScene {
   @Test
   default void attemptThatWasReplacedWritesNothing() {
     TableMapping mapping = items();
-    sql(Side.SOURCE, THREE_ITEMS);
+    at(Side.SOURCE, a -> a.insert("item", THREE_ITEMS));
     Chunk slept = openOnlyChunk(mapping);
     target().workspace().reopen(LEASE, slept);
     Chunk replacement = target().workspace().open(LEASE).orElseThrow();
 
     assertSuperseded(() -> copy(LEASE, slept, mapping, true));
-    assertThat(query(Side.TARGET, "SELECT * FROM item")).isEmpty();
+    assertThat(content(Side.TARGET, "item")).isEmpty();
 
     copy(LEASE, replacement, mapping, true);
     assertSuperseded(() -> copy(LEASE, replacement, mapping, true));
-    assertThat(query(Side.TARGET, "SELECT * FROM item")).hasSize(3);
+    assertThat(content(Side.TARGET, "item")).hasSize(3);
   }
 
   @Test
@@ -186,7 +221,7 @@ public interface CopyContract extends ContractScene {
           .isInstanceOf(CrossfadeException.class);
     }
 
-    assertThat(query(Side.TARGET, "SELECT * FROM item")).isEmpty();
+    assertThat(content(Side.TARGET, "item")).isEmpty();
     assertThat(target().workspace().chunks("contract").get(0).state())
         .isEqualTo(Chunk.State.WAITING);
   }
@@ -194,7 +229,7 @@ public interface CopyContract extends ContractScene {
   @Test
   default void attemptThatHangsDoesNotHoldItsReplacementUp() {
     TableMapping mapping = items();
-    sql(Side.SOURCE, THREE_ITEMS);
+    at(Side.SOURCE, a -> a.insert("item", THREE_ITEMS));
     Chunk hangs = openOnlyChunk(mapping);
 
     try (ChunkWrite write = target().writer().chunk(LEASE, hangs, mapping, false)) {
@@ -221,7 +256,7 @@ public interface CopyContract extends ContractScene {
       assertSuperseded(() -> write.commit(snapshot.boundary(), snapshot.end(), 1));
     }
 
-    assertThat(query(Side.TARGET, "SELECT * FROM item")).isEmpty();
+    assertThat(content(Side.TARGET, "item")).isEmpty();
     assertSuperseded(() -> target().writer().chunk(LEASE, chunk, mapping, false));
   }
 

@@ -12,17 +12,15 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Row;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableMapping;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Nobody writes behind the fence but we, whatever he began before. */
 public interface FenceContract extends ContractScene {
   Duration PATIENCE = Duration.ofSeconds(20);
-  String INSERT = "INSERT INTO item (id) VALUES (100)";
 
   default void raise(TableMapping mapping) {
     target().fence().raise(LEASE, List.of(mapping.to().name()), PATIENCE);
@@ -32,39 +30,40 @@ public interface FenceContract extends ContractScene {
     target().fence().lift(LEASE, List.of(mapping.to().name()));
   }
 
-  default void assertRefused(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      assertThatThrownBy(() -> statement.execute(sql))
-          .as(sql)
-          .isInstanceOfSatisfying(
-              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(refusal()))
-          .hasMessageContaining("contract")
-          .hasMessageContaining("item");
-    }
+  default void assertRefused(ApplicationSession session, Consumer<ApplicationSession> write) {
+    assertThatThrownBy(() -> write.accept(session))
+        .satisfies(e -> assertThat(session.isRefusal(e)).as("%s is a refusal", e).isTrue())
+        .hasMessageContaining("contract")
+        .hasMessageContaining("item");
+  }
+
+  default void assertInsertIsRefused(ApplicationSession session) {
+    assertRefused(session, a -> a.insert("item", Map.of("id", "100")));
   }
 
   @Test
-  default void everyKindOfWriteIsRefusedAndReadsGoOn() throws SQLException {
+  default void everyKindOfWriteIsRefusedAndReadsGoOn() {
     TableMapping mapping = items();
-    sql(Side.TARGET, "INSERT INTO item (id) VALUES (1)");
+    insertItems(Side.TARGET, "1");
 
     raise(mapping);
 
     assertThat(target().fence().isRaised("contract")).isTrue();
-    try (Connection connection = connect(Side.TARGET)) {
-      assertRefused(connection, INSERT);
-      assertRefused(connection, "UPDATE item SET name = 'x'");
-      assertRefused(connection, "UPDATE item SET name = 'x' WHERE id = -1");
-      assertRefused(connection, "DELETE FROM item");
-      assertRefused(connection, "TRUNCATE TABLE item");
+    try (ApplicationSession session = application(Side.TARGET)) {
+      assertInsertIsRefused(session);
+      assertRefused(session, a -> a.update("item", "1", "name", "x"));
+      assertRefused(session, a -> a.update("item", "-1", "name", "x"));
+      assertRefused(session, a -> a.delete("item", "1"));
+      assertRefused(session, a -> a.deleteAll("item"));
+      assertRefused(session, a -> a.truncate("item"));
     }
-    assertThat(query(Side.TARGET, "SELECT id FROM item")).containsExactly("1");
+    assertThat(content(Side.TARGET, "item", "id")).containsExactly("1");
   }
 
   @Test
   default void oursPass() {
     TableMapping mapping = items();
-    sql(Side.SOURCE, "INSERT INTO item (id) VALUES (1)");
+    insertItems(Side.SOURCE, "1");
     raise(mapping);
 
     copy(mapping, 10, true);
@@ -72,16 +71,15 @@ public interface FenceContract extends ContractScene {
         apply(mapping, new Write.Upsert(mapping, List.of(Row.of("2", "x", "1.00", null))));
 
     assertThat(applied).isInstanceOf(Applied.Done.class);
-    assertThat(query(Side.TARGET, "SELECT id FROM item ORDER BY id")).containsExactly("1", "2");
+    assertThat(content(Side.TARGET, "item", "id")).containsExactly("1", "2");
   }
 
   @Test
-  default void writerUnderWayIsWaitedForAndNamed() throws SQLException {
+  default void writerUnderWayIsWaitedForAndNamed() {
     TableMapping mapping = items();
-    try (Connection writer = connect(Side.TARGET);
-        Statement statement = writer.createStatement()) {
-      writer.setAutoCommit(false);
-      statement.execute(INSERT);
+    try (ApplicationSession writer = application(Side.TARGET)) {
+      writer.begin();
+      writer.insert("item", Map.of("id", "100"));
 
       assertThatThrownBy(() ->
               target().fence().raise(LEASE, List.of(mapping.to().name()), Duration.ofMillis(200)))
@@ -90,32 +88,30 @@ public interface FenceContract extends ContractScene {
               e -> assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_PASSED))
           .hasMessageContaining("process");
       assertThat(target().fence().isRaised("contract")).isFalse();
-      sql(Side.TARGET, "INSERT INTO item (id) VALUES (101)");
+      insertItems(Side.TARGET, "101");
       writer.commit();
     }
 
     raise(mapping);
-    assertThat(query(Side.TARGET, "SELECT id FROM item ORDER BY id")).containsExactly("100", "101");
+    assertThat(content(Side.TARGET, "item", "id")).containsExactly("100", "101");
   }
 
   @Test
-  default void writerWithAnOlderSnapshotIsRefused() throws SQLException {
+  default void writerWithAnOlderSnapshotIsRefused() {
     TableMapping mapping = items();
-    try (Connection early = connect(Side.TARGET);
-        Statement statement = early.createStatement()) {
-      early.setAutoCommit(false);
-      early.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      statement.execute("SELECT count(*) FROM item");
+    try (ApplicationSession early = application(Side.TARGET)) {
+      early.beginRepeatable();
+      early.rows("item");
 
       raise(mapping);
 
-      assertRefused(early, INSERT);
+      assertInsertIsRefused(early);
       early.rollback();
     }
   }
 
   @Test
-  default void liftedFenceLetsEverybodyWriteUntilItIsRaisedAgain() throws SQLException {
+  default void liftedFenceLetsEverybodyWriteUntilItIsRaisedAgain() {
     TableMapping mapping = items();
     raise(mapping);
 
@@ -123,57 +119,59 @@ public interface FenceContract extends ContractScene {
     lift(mapping);
 
     assertThat(target().fence().isRaised("contract")).isFalse();
-    sql(Side.TARGET, INSERT, "UPDATE item SET name = 'x'", "DELETE FROM item");
-    try (Connection early = connect(Side.TARGET);
-        Statement statement = early.createStatement()) {
-      early.setAutoCommit(false);
-      early.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      statement.execute("SELECT count(*) FROM item");
+    at(
+        Side.TARGET,
+        a -> {
+          a.insert("item", Map.of("id", "100"));
+          a.update("item", "100", "name", "x");
+          a.delete("item", "100");
+        });
+    try (ApplicationSession early = application(Side.TARGET)) {
+      early.beginRepeatable();
+      early.rows("item");
 
       raise(mapping);
 
-      assertRefused(early, INSERT);
+      assertInsertIsRefused(early);
       early.rollback();
     }
     assertThat(target().fence().isRaised("contract")).isTrue();
   }
 
   @Test
-  default void liftingOfAnEarlierMigrationOpensNoFenceOfALaterOne() throws SQLException {
+  default void liftingOfAnEarlierMigrationOpensNoFenceOfALaterOne() {
     TableMapping mapping = items();
     target().workspace().take(new Lease("other", LEASE.store(), 1));
     raise(mapping);
     lift(mapping);
-    try (Connection early = connect(Side.TARGET);
-        Statement statement = early.createStatement()) {
-      sql(Side.TARGET, "CREATE TABLE quiet (id int)");
-      early.setAutoCommit(false);
-      early.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      statement.execute("SELECT count(*) FROM quiet");
+    try (ApplicationSession early = application(Side.TARGET)) {
+      create(Side.TARGET, "quiet", "id", "id int");
+      early.beginRepeatable();
+      early.rows("quiet");
       target().workspace().remove("contract");
       target().workspace().take(LEASE);
 
       raise(mapping);
 
-      assertRefused(early, INSERT);
+      assertInsertIsRefused(early);
       early.rollback();
     }
   }
 
   @Test
-  default void olderLeaseNeitherRaisesNorLifts() throws SQLException {
+  default void olderLeaseNeitherRaisesNorLifts() {
     TableMapping mapping = items();
     target().workspace().take(NEWER);
 
     assertSuperseded(() -> raise(mapping));
     assertThat(target().fence().isRaised("contract")).isFalse();
-    sql(Side.TARGET, INSERT);
+    insertItems(Side.TARGET, "100");
 
     target().fence().raise(NEWER, List.of(mapping.to().name()), PATIENCE);
     assertSuperseded(() -> lift(mapping));
     assertThat(target().fence().isRaised("contract")).isTrue();
-    try (Connection connection = connect(Side.TARGET)) {
-      assertRefused(connection, "DELETE FROM item");
+    try (ApplicationSession session = application(Side.TARGET)) {
+      assertRefused(session, a -> a.delete("item", "100"));
     }
   }
 
@@ -185,7 +183,7 @@ public interface FenceContract extends ContractScene {
     target().workspace().remove("contract");
 
     assertThat(target().fence().isRaised("contract")).isFalse();
-    sql(Side.TARGET, INSERT);
+    insertItems(Side.TARGET, "100");
     target().fence().lift(LEASE, List.of(mapping.to().name()));
   }
 }

@@ -16,68 +16,31 @@ import io.crossfade.model.Row;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
  * The log gives every commit once, in order, and fits together with snapshots and our own marks.
  */
-public interface StreamContract extends ContractScene {
-  Duration STREAM_PATIENCE = Duration.ofSeconds(30);
-
-  /** Where a stream of the tables can begin. */
-  default Position retain(Side side, Direction direction, Table... tables) {
-    var log = database(side).log();
-    log.retain(migration(), direction, List.of(tables), STREAM_PATIENCE);
-    return log.retainedFrom(migration(), direction).orElseThrow();
-  }
-
-  /** What replication makes may belong to the whole server: so the name is the test's own. */
-  default String migration() {
-    return "contract_" + Integer.toHexString(System.identityHashCode(this));
-  }
-
-  default ChangeStream stream(Side side, Direction direction, Position from, Table... tables) {
-    Mark echo = new Mark(LEASE.migration(), direction.opposite());
-    return database(side).log().open(migration(), direction, from, List.of(tables), echo);
-  }
-
-  /** All transactions up to a marker written now. */
-  default List<LoggedTransaction> all(Side side, ChangeStream stream) {
-    Position marker = database(side).log().marker(migration());
-    long deadline = System.nanoTime() + STREAM_PATIENCE.toNanos();
-    List<LoggedTransaction> transactions = new ArrayList<>();
-    while (!stream.readThrough().isAtLeast(marker)) {
-      assertThat(System.nanoTime()).as("stream reaches its marker").isLessThan(deadline);
-      LoggedTransaction next = stream.next(Duration.ofMillis(100));
-      if (next != null) {
-        transactions.add(next);
-      }
-    }
-    return transactions;
-  }
-
-  default List<LoggedTransaction> withChanges(Side side, ChangeStream stream) {
-    return all(side, stream).stream().filter(t -> !t.changes().isEmpty()).toList();
-  }
-
+public interface StreamContract extends StreamScene {
   @Test
   default void changesComeAsTheyWereMade() {
-    sql(Side.SOURCE, ITEM);
+    create(Side.SOURCE, "item", "id", ITEM);
     Table item = table(Side.SOURCE, "item");
     Position from = retain(Side.SOURCE, Direction.FORWARD, item);
-    sql(
+    at(
         Side.SOURCE,
-        "INSERT INTO item VALUES (1, 'a', 1.5, NULL), (2, 'ü', NULL, '')",
-        "UPDATE item SET price = 2 WHERE id = 1",
-        "UPDATE item SET id = 7 WHERE id = 1",
-        "DELETE FROM item WHERE id = 7",
-        "TRUNCATE TABLE item");
+        a -> {
+          a.begin();
+          a.insert("item", "1", "a", "1.5", null);
+          a.insert("item", "2", "ü", null, "");
+          a.commit();
+          a.update("item", "1", "price", "2");
+          a.update("item", "1", "id", "7");
+          a.delete("item", "7");
+          a.truncate("item");
+        });
 
     try (ChangeStream stream = stream(Side.SOURCE, Direction.FORWARD, from, item)) {
       List<LoggedTransaction> transactions = withChanges(Side.SOURCE, stream);
@@ -109,18 +72,19 @@ public interface StreamContract extends ContractScene {
   }
 
   @Test
-  default void streamGoesOnAfterAPosition() throws SQLException {
-    sql(Side.SOURCE, ITEM);
+  default void streamGoesOnAfterAPosition() {
+    create(Side.SOURCE, "item", "id", ITEM);
     Table item = table(Side.SOURCE, "item");
     Position from = retain(Side.SOURCE, Direction.FORWARD, item);
-    sql(Side.SOURCE, "INSERT INTO item (id) VALUES (1)");
-    try (Connection connection = connect(Side.SOURCE);
-        Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      statement.execute("INSERT INTO item (id) VALUES (-1)");
-      connection.rollback();
-    }
-    sql(Side.SOURCE, "INSERT INTO item (id) VALUES (2)");
+    insertItems(Side.SOURCE, "1");
+    at(
+        Side.SOURCE,
+        a -> {
+          a.begin();
+          a.insert("item", Map.of("id", "-1"));
+          a.rollback();
+        });
+    insertItems(Side.SOURCE, "2");
 
     try {
       Position afterFirst;
@@ -140,18 +104,17 @@ public interface StreamContract extends ContractScene {
   }
 
   @Test
-  default void boundaryTellsWhatTheSnapshotHasSeen() throws SQLException {
-    sql(Side.SOURCE, ITEM);
+  default void boundaryTellsWhatTheSnapshotHasSeen() {
+    create(Side.SOURCE, "item", "id", ITEM);
     Table item = table(Side.SOURCE, "item");
     Position from = retain(Side.SOURCE, Direction.FORWARD, item);
-    try (Connection open = connect(Side.SOURCE);
-        Statement statement = open.createStatement();
+    try (ApplicationSession open = application(Side.SOURCE);
         ChangeStream stream = stream(Side.SOURCE, Direction.FORWARD, from, item)) {
-      open.setAutoCommit(false);
-      statement.execute("INSERT INTO item (id) VALUES (2)");
-      sql(Side.SOURCE, "INSERT INTO item (id) VALUES (1)");
+      open.begin();
+      open.insert("item", Map.of("id", "2"));
+      insertItems(Side.SOURCE, "1");
       try (Snapshot snapshot = source().reader().snapshot(List.of(item))) {
-        sql(Side.SOURCE, "INSERT INTO item (id) VALUES (3)");
+        insertItems(Side.SOURCE, "3");
         open.commit();
         List<LoggedTransaction> transactions = withChanges(Side.SOURCE, stream);
         String encoded = snapshot.boundary().encode();
@@ -171,12 +134,12 @@ public interface StreamContract extends ContractScene {
   default void ourOwnWritesComeMarkedAndWithoutChanges() {
     TableMapping mapping = items();
     Table item = mapping.to();
-    sql(Side.SOURCE, "INSERT INTO item (id) VALUES (1)");
+    insertItems(Side.SOURCE, "1");
     Position from = retain(Side.TARGET, Direction.REVERSE, item);
 
     copy(mapping, 10, true);
     apply(mapping, new Write.Upsert(mapping, List.of(Row.of("2", "x", "1.00", null))));
-    sql(Side.TARGET, "INSERT INTO item (id) VALUES (3)");
+    insertItems(Side.TARGET, "3");
 
     try (ChangeStream stream = stream(Side.TARGET, Direction.REVERSE, from, item)) {
       List<LoggedTransaction> transactions = all(Side.TARGET, stream);

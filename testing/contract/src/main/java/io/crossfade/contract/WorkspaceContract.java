@@ -14,10 +14,6 @@ import io.crossfade.model.KeyRange;
 import io.crossfade.model.Position;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -156,26 +152,19 @@ public interface WorkspaceContract extends ContractScene {
   }
 
   @Test
-  default void applicationLearnsWhenItsWritesHaveArrived() throws SQLException {
+  default void applicationLearnsWhenItsWritesHaveArrived() {
     takeAndBegin();
     var freshness = target().workspace().freshness("contract", Direction.FORWARD);
-    sql(Side.SOURCE, ITEM);
-    String written = query(Side.SOURCE, freshness.positionQuery()).get(0);
-    assertThat(isReached(freshness.reachedQuery(), written)).isFalse();
+    create(Side.SOURCE, "item", "id", ITEM);
+    insertItems(Side.SOURCE, "1");
+    try (ApplicationSession writes = application(Side.SOURCE);
+        ApplicationSession reads = application(Side.TARGET)) {
+      String written = writes.position(freshness);
+      assertThat(reads.isReached(freshness, written)).isFalse();
 
-    target().workspace().rebase(LEASE, Direction.FORWARD, nextPosition().encode());
+      target().workspace().rebase(LEASE, Direction.FORWARD, nextPosition().encode());
 
-    assertThat(isReached(freshness.reachedQuery(), written)).isTrue();
-  }
-
-  default boolean isReached(String reachedQuery, String position) throws SQLException {
-    try (Connection connection = connect(Side.TARGET);
-        PreparedStatement query = connection.prepareStatement(reachedQuery)) {
-      query.setString(1, position);
-      try (ResultSet row = query.executeQuery()) {
-        assertThat(row.next()).isTrue();
-        return row.getBoolean(1);
-      }
+      assertThat(reads.isReached(freshness, written)).isTrue();
     }
   }
 }

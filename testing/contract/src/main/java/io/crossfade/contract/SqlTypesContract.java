@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.connector.Snapshot;
 import io.crossfade.connector.Write;
-import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.KeyRange;
-import io.crossfade.model.Row;
 import io.crossfade.model.Side;
-import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Every type arrives unchanged by every way: as frames, as rows, applied; and is digested alike.
  */
-public interface TypesContract extends ContractScene {
+public interface SqlTypesContract extends SqlScene {
 
   @Test
   default void everyTypeArrivesByEveryWay() {
@@ -66,33 +63,5 @@ public interface TypesContract extends ContractScene {
           .as("digest of " + type)
           .containsExactlyInAnyOrderElementsOf(source.digest(mapping, KeyRange.ALL, 4));
     }
-  }
-
-  @Test
-  default void castIsTheSameInACopyAndInAChange() {
-    takeAndBegin();
-    sql(Side.SOURCE, "CREATE TABLE c (id int PRIMARY KEY, n numeric(12,4), t text)");
-    sql(Side.TARGET, "CREATE TABLE c (id bigint PRIMARY KEY, n int, t numeric(10,1))");
-    sql(Side.SOURCE, "INSERT INTO c VALUES (1, 2.5, '7.26'), (2, 3.5, '-1'), (3, NULL, NULL)");
-    Table from = table(Side.SOURCE, "c");
-    TableMapping mapping =
-        new TableMapping(
-            from,
-            table(Side.TARGET, "c"),
-            List.of(
-                new ColumnMapping.Cast("id", "integer", "id", "bigint"),
-                new ColumnMapping.Cast("n", "numeric(12,4)", "n", "integer"),
-                new ColumnMapping.Cast("t", "text", "t", "numeric(10,1)")));
-    copy(mapping, 100, true);
-    String all = "SELECT * FROM c ORDER BY id";
-    List<String> copied = query(Side.TARGET, all);
-    List<Row> asRead =
-        new ArrayList<>(rows(Side.SOURCE, TableMapping.identity(from), KeyRange.ALL));
-
-    sql(Side.TARGET, "DELETE FROM c");
-    apply(mapping, new Write.Upsert(mapping, asRead));
-
-    assertThat(copied).containsExactly("1|3|7.3", "2|4|-1.0", "3|null|null");
-    assertThat(query(Side.TARGET, all)).isEqualTo(copied);
   }
 }
