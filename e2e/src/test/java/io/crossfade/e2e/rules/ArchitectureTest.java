@@ -23,7 +23,8 @@ class ArchitectureTest {
   @Test
   void everyModuleIsLookedAt() {
     for (String module :
-        List.of("model", "client", "connector", "postgresql", "transfer", "engine", "demo")) {
+        List.of(
+            "model", "client", "connector", "postgresql", "memory", "transfer", "engine", "demo")) {
       assertThat(HOUSE.containPackage("io.crossfade." + module)).as(module).isTrue();
     }
   }
@@ -50,7 +51,8 @@ class ArchitectureTest {
   void connectorsKnowNeitherTransferNorEngine() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.crossfade.connector..", "io.crossfade.postgresql..")
+        .resideInAnyPackage(
+            "io.crossfade.connector..", "io.crossfade.postgresql..", "io.crossfade.memory..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -172,6 +174,14 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("io.crossfade.servers..")
         .because("embedded servers are for tests and the demo: take a JDBC URL instead")
+        .check(HOUSE);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.crossfade.memory..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.crossfade.memory..")
+        .because("the database in memory is for tests: it keeps nothing when the process ends")
         .check(HOUSE);
   }
 }
