@@ -8,6 +8,7 @@ public interface ConnectorContract
         CopyContract,
         ApplyContract,
         ApplyRefusalsContract,
+        BatchUnderWayContract,
         CompareContract,
         FenceContract,
         SequencesContract,

@@ -214,8 +214,8 @@ public final class MemoryServer {
     return true;
   }
 
-  boolean show(Transaction logged) {
-    if (logged.state == Transaction.State.LOGGED) {
+  boolean show(@Nullable Transaction logged) {
+    if (logged != null && logged.state == Transaction.State.LOGGED) {
       transactions.end(logged, Transaction.State.COMMITTED);
     }
     return true;

@@ -3,6 +3,7 @@ package io.crossfade.memory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -106,14 +107,20 @@ final class Session implements AutoCloseable {
    * server goes on by itself, whatever becomes of us.
    */
   void commit() {
-    Transaction ending = transaction;
-    if (ending == null) {
-      return;
-    }
+    AtomicReference<@Nullable Transaction> ending = new AtomicReference<>();
     try {
-      boolean isLogged = server.turn().take("commit", () -> server.log(current(), synchronous));
+      boolean isLogged =
+          server
+              .turn()
+              .take(
+                  "commit",
+                  () -> {
+                    Transaction current = current();
+                    ending.set(current);
+                    return server.log(current, synchronous);
+                  });
       if (isLogged) {
-        server.turn().take("show what is committed", () -> server.show(ending));
+        server.turn().take("show what is committed", () -> server.show(ending.get()));
       }
       if (ended) {
         throw gone();
@@ -122,8 +129,9 @@ final class Session implements AutoCloseable {
     } catch (ServerError e) {
       throw failed(e);
     } finally {
-      if (ending.state == Transaction.State.LOGGED) {
-        server.turn().later("show what is committed", () -> server.show(ending));
+      Transaction logged = ending.get();
+      if (logged != null && logged.state == Transaction.State.LOGGED) {
+        server.turn().later("show what is committed", () -> server.show(logged));
       }
     }
   }
