@@ -3,6 +3,7 @@ package io.crossfade.connector;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import java.util.List;
+import java.util.Map;
 
 /** What a database says of itself, and the tables we make in it. */
 public interface Catalog {
@@ -35,6 +36,12 @@ public interface Catalog {
 
   /** Drops tables that {@link #create} made (undo); only those that bear our comment. */
   void drop(List<Table> tables);
+
+  /**
+   * What this server is and how it is set up, as far as a migration depends on it: by the server's
+   * own names. No secrets.
+   */
+  Map<String, String> settings();
 
   /** An exact row count of each table, for tests of emptiness: stops counting at {@code limit}. */
   long count(Table table, long limit);

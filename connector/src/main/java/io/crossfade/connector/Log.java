@@ -38,6 +38,12 @@ public interface Log {
   /** Where a retained stream can begin at the earliest; empty when nothing is retained. */
   Optional<Position> retainedFrom(String migration, Direction direction);
 
+  /**
+   * Whether anything at all is kept in place for that stream, usable or not: then {@link #release}
+   * has something to do.
+   */
+  boolean retains(String migration, Direction direction);
+
   /** Gives up what was retained up to {@code position}. The stream must be closed. */
   void forget(String migration, Direction direction, Position position);
 

@@ -17,6 +17,9 @@ public interface Workspace {
    */
   void take(Lease lease);
 
+  /** Whether anything of this migration is recorded here. */
+  boolean knows(String migration);
+
   /** Removes everything of this migration, and the schema with the last one. Repeatable. */
   void remove(String migration);
 

@@ -19,6 +19,11 @@ public interface CatalogContract extends ContractScene {
   }
 
   @Test
+  default void aServerSaysWhatItIs() {
+    assertThat(source().catalog().settings()).isNotEmpty();
+  }
+
+  @Test
   default void tableIsMadeBareAndThenFinished() {
     Table model = customers().get(0);
     assertThat(model.columnNames()).containsExactly("id", "email");

@@ -66,6 +66,17 @@ public interface RetentionContract extends StreamScene {
   }
 
   @Test
+  default void whatIsKeptIsThereUntilItIsReleased() {
+    Table item = item();
+    assertThat(source().log().retains(migration(), Direction.FORWARD)).isFalse();
+    retain(Side.SOURCE, Direction.FORWARD, item);
+    assertThat(source().log().retains(migration(), Direction.FORWARD)).isTrue();
+    assertThat(source().log().retains(migration(), Direction.REVERSE)).isFalse();
+    source().log().release(migration(), Direction.FORWARD);
+    assertThat(source().log().retains(migration(), Direction.FORWARD)).isFalse();
+  }
+
+  @Test
   default void retainingTwiceKeepsTheFirst() {
     Table item = item();
     Position from = retain(Side.SOURCE, Direction.FORWARD, item);

@@ -68,12 +68,15 @@ public interface WorkspaceContract extends ContractScene {
     assertThat(target().workspace().chunks("contract")).isEmpty();
     assertThat(target().workspace().stream("contract", Direction.FORWARD)).isEmpty();
     assertThat(target().fence().isRaised("contract")).isFalse();
+    assertThat(target().workspace().knows("contract")).isFalse();
     target().workspace().remove("contract");
 
     takeAndBegin();
+    assertThat(target().workspace().knows("contract")).isTrue();
     target().workspace().take(new Lease("other", "store", 7));
     target().workspace().remove("contract");
     target().workspace().remove("contract");
+    assertThat(target().workspace().knows("contract")).isFalse();
     assertThat(target().workspace().stream("contract", Direction.FORWARD)).isEmpty();
     assertSuperseded(() -> target().workspace().take(new Lease("other", "store", 6)));
 

@@ -8,6 +8,7 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import java.util.List;
+import java.util.Map;
 
 /** Tables with their indexes; foreign keys and checks are listed and not kept. */
 final class MemoryCatalog implements Catalog {
@@ -111,6 +112,11 @@ final class MemoryCatalog implements Catalog {
           }
           return true;
         });
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return connections.ask("catalog", "read the settings", t -> Map.of("name", server.name()));
   }
 
   @Override

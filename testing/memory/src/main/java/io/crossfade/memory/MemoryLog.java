@@ -95,6 +95,15 @@ final class MemoryLog implements Log {
   }
 
   @Override
+  public boolean retains(String migration, Direction direction) {
+    StreamName name = new StreamName(migration, direction);
+    return connections.ask(
+        migration + "/retain",
+        "look for what is kept of the log",
+        t -> server.retained().containsKey(name));
+  }
+
+  @Override
   public void forget(String migration, Direction direction, Position position) {
     StreamName name = new StreamName(migration, direction);
     connections.ask(

@@ -81,6 +81,12 @@ final class MemoryWorkspace implements Workspace {
   }
 
   @Override
+  public boolean knows(String migration) {
+    return connections.ask(
+        migration + "/lease", "look for the migration", t -> rows.leases.get(t, migration) != null);
+  }
+
+  @Override
   public void remove(String migration) {
     connections.change(
         migration + "/remove",

@@ -83,6 +83,13 @@ public final class PostgresLog implements Log {
   }
 
   @Override
+  public boolean retains(String migration, Direction direction) {
+    Retention retention = retention(migration, direction);
+    return sessions.call(
+        migration + "/retain", "look for slot and publication", retention::isThere);
+  }
+
+  @Override
   public void forget(String migration, Direction direction, Position position) {
     Retention retention = retention(migration, direction);
     sessions.call(

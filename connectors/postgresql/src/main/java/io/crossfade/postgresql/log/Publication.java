@@ -87,6 +87,10 @@ final class Publication {
     }
   }
 
+  static boolean isThere(Connection connection, String name) throws SQLException {
+    return tables(connection, name).isPresent();
+  }
+
   static void drop(Connection connection, String name) throws SQLException {
     Transaction.execute(connection, "DROP PUBLICATION IF EXISTS " + Sql.quote(name));
   }

@@ -96,6 +96,11 @@ record Retention(String name, String owner, String database) {
     }
   }
 
+  /** Slot or publication, in whatever state. */
+  boolean isThere(Connection connection) throws SQLException {
+    return Slot.find(connection, name).isPresent() || Publication.isThere(connection, name);
+  }
+
   void end(Connection connection) throws SQLException {
     SlotHolder.free(connection, name, owner);
     try (PreparedStatement statement =

@@ -11,6 +11,7 @@ import io.crossfade.postgresql.session.Transaction;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.List;
+import java.util.Map;
 
 /** What PostgreSQL says of itself, and the tables we make in it. */
 public final class PostgresCatalog implements Catalog {
@@ -83,6 +84,11 @@ public final class PostgresCatalog implements Catalog {
           TableMaking.drop(c, tables);
           return tables;
         });
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return sessions.call(WHAT, "read the server's settings", ServerSettings::read);
   }
 
   @Override

@@ -50,6 +50,18 @@ public final class PostgresWorkspace implements Workspace {
   }
 
   @Override
+  public boolean knows(String migration) {
+    return orElse(
+        false,
+        migration + "/lease",
+        "look for the migration",
+        connection ->
+            exists(
+                connection,
+                "SELECT FROM crossfade.migration WHERE name = " + Sql.literal(migration)));
+  }
+
+  @Override
   public void remove(String migration) {
     String what = migration + "/remove";
     String doing = "remove migration " + migration;
