@@ -46,11 +46,19 @@ final class CrossfadeCommand implements Runnable {
             .addSubcommand(new PlanCommand(context))
             .addSubcommand(new RunCommand(context))
             .addSubcommand(new StatusCommand(context))
+            .addSubcommand(new WatchCommand(context))
+            .addSubcommand(new ReportCommand(context))
             .addSubcommand(new VerifyCommand(context))
+            .addSubcommand(new PauseCommand(context))
+            .addSubcommand(new ResumeCommand(context))
+            .addSubcommand(new RehearseCommand(context))
+            .addSubcommand(new AdvanceCommand(context))
             .addSubcommand(new CutoverCommand(context))
             .addSubcommand(new RollbackCommand(context))
             .addSubcommand(new AbortCommand(context))
-            .addSubcommand(new CleanupCommand(context));
+            .addSubcommand(new CleanupCommand(context))
+            .addSubcommand(new RepairCommand(context))
+            .addSubcommand(new SupportBundleCommand(context));
     return commands
         .setExecutionExceptionHandler(new ErrorReport(terminal))
         .setColorScheme(

@@ -2,7 +2,6 @@ package io.crossfade.cli;
 
 import io.crossfade.cli.view.Reports;
 import io.crossfade.engine.Control;
-import io.crossfade.engine.Decision;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +31,6 @@ final class CutoverCommand implements Callable<Integer> {
 
   private static Verb.Done cutOver(Control control) {
     Control.SwitchReport report = control.cutover();
-    ExitCode exit = report.decision() == Decision.FLIP ? ExitCode.OK : ExitCode.ROLLED_BACK;
-    return Verb.Done.of(exit, report, Reports.of(report));
+    return Verb.Done.of(ExitCode.of(report.decision()), report, Reports.of(report));
   }
 }

@@ -4,9 +4,12 @@ import io.crossfade.connector.Endpoint;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.OpenMigration;
 import io.crossfade.engine.store.Store;
+import io.crossfade.model.Secret;
+import io.crossfade.model.Side;
 import io.crossfade.server.Routes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What the command line needs in order to carry a migration on in this process.
@@ -20,6 +23,12 @@ public interface Engine {
   /// The server on which the control store of the manifest's migration lies; empty where it is a
   /// file.
   Optional<Endpoint> store(Path manifest);
+
+  /// What the two servers of the manifest are; of one that cannot be asked only why.
+  Map<Side, Map<String, String>> servers(Path manifest);
+
+  /// The passwords of the manifest that can be found here, so that nobody tells them.
+  List<Secret> passwords(Path manifest);
 
   /// Takes the migration over, in this process.
   ///

@@ -1,5 +1,6 @@
 package io.crossfade.cli;
 
+import io.crossfade.engine.NextStep;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import java.io.UncheckedIOException;
@@ -39,9 +40,16 @@ final class ErrorReport implements IExecutionExceptionHandler {
         == Format.Kind.json) {
       terminal
           .out()
-          .println(new Answer(command.getCommandName(), exit.number(), failure, List.of()).json());
+          .println(
+              new Answer(command.getCommandName(), exit.number(), failure, next(failure)).json());
     }
     return exit.number();
+  }
+
+  /// What the refusal itself says is to be done first.
+  private static List<NextStep> next(Failure failure) {
+    String next = failure.fields().get("next");
+    return next == null ? List.of() : List.of(new NextStep(next, "then this is possible"));
   }
 
   private static Failure failure(Exception e) {

@@ -1,5 +1,6 @@
 package io.crossfade.cli;
 
+import io.crossfade.engine.Decision;
 import io.crossfade.model.ErrorCode;
 
 /// What a script learns from a command. The numbers are API.
@@ -19,6 +20,11 @@ public enum ExitCode {
 
   public int number() {
     return number;
+  }
+
+  /// Of a switch towards the target.
+  static ExitCode of(Decision decision) {
+    return decision == Decision.FLIP ? OK : ROLLED_BACK;
   }
 
   static ExitCode of(ErrorCode error) {

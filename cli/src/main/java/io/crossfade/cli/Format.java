@@ -17,6 +17,10 @@ final class Format {
       description = "text or json. Default: text.")
   private Kind kind = Kind.text;
 
+  boolean isJson() {
+    return kind == Kind.json;
+  }
+
   /// Writes the result to the standard output.
   ///
   /// @param text the result for people

@@ -4,15 +4,20 @@ import io.crossfade.connector.Endpoint;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.OpenMigration;
 import io.crossfade.engine.Preview;
+import io.crossfade.engine.Servers;
 import io.crossfade.engine.manifest.CutoverSettings;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.ManifestReader;
 import io.crossfade.engine.manifest.SecretReferences;
+import io.crossfade.engine.report.Redaction;
 import io.crossfade.engine.store.Store;
+import io.crossfade.model.Secret;
+import io.crossfade.model.Side;
 import io.crossfade.server.RouteRoutes;
 import io.crossfade.server.Routes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,10 +45,23 @@ public final class InProcessEngine implements Engine {
   }
 
   @Override
+  public Map<Side, Map<String, String>> servers(Path manifest) {
+    return Servers.settings(ManifestReader.read(manifest), secrets);
+  }
+
+  @Override
+  public List<Secret> passwords(Path manifest) {
+    return Servers.passwords(ManifestReader.read(manifest), secrets);
+  }
+
+  @Override
   public Carried open(Path file, Store store, OpenMigration.Taking taking, Path spill) {
     Manifest manifest = ManifestReader.read(file);
     OpenMigration open = OpenMigration.open(manifest, secrets, store, taking, spill);
-    open.journal().listen(event -> LOG.info("{} {}", event.seq(), event.event()));
+    // keys are data, and a log is sent around; `crossfade report` has them
+    Redaction redaction = new Redaction(List.of());
+    open.journal()
+        .listen(event -> LOG.info("{} {}", event.seq(), redaction.withoutKeys(event.event())));
     return new InProcess(manifest, open);
   }
 

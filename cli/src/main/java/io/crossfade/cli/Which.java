@@ -31,6 +31,11 @@ final class Which {
     private @Nullable String migration;
   }
 
+  /// Null where it was not given.
+  @Nullable Path manifest() {
+    return name == null ? null : name.manifest;
+  }
+
   StateDirectory directory(Engine engine) {
     if (name == null || name.manifest == null) {
       return StateDirectory.find(name == null ? null : name.migration, stateDirectory);

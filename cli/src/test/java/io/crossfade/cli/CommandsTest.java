@@ -2,11 +2,13 @@ package io.crossfade.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.engine.Control;
 import io.crossfade.engine.Decision;
 import io.crossfade.engine.NextStep;
 import io.crossfade.engine.store.ProcessGuard;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.server.WireJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,10 +80,140 @@ class CommandsTest {
   }
 
   @Test
+  void aPauseIsBegunSeenAndEndedAndBothMayBeRepeated() throws Exception {
+    CompletableFuture<Commands.Ran> run = started();
+    assertThat(verb("pause", "--reason", "backup & co").out())
+        .contains("Paused since", "backup & co");
+    assertThat(engine.asked).isEqualTo("pause backup & co");
+    assertThat(verb("pause").out()).contains("It was paused before", "backup & co");
+    assertThat(verb("status").out())
+        .contains("paused", "backup & co", System.getProperty("user.name"));
+    assertThat(verb("resume").out()).contains("The pause has ended");
+    Commands.Ran again = verb("resume");
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.out()).contains("It was not paused");
+    engine.refuses(
+        new CrossfadeException(ErrorCode.NOT_ALLOWED_NOW, "paused", Map.of("next", "resume")));
+    assertThat(verb("cutover", "-o", "json").answer().nextSteps())
+        .containsExactly(new NextStep("resume", "then this is possible"));
+    engine.refusal = null;
+    verb("abort");
+    run.get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void advanceSaysWhatItTakesAndRehearseWhatItHasShown() throws Exception {
+    CompletableFuture<Commands.Ran> run = started();
+    Commands.Ran advance = verb("advance");
+    assertThat(advance.err()).contains("Next is cutover: moves writes to the target.");
+    assertThat(engine.asked).isEqualTo("advance CUTOVER");
+    verb("advance", "--to", "cleanup");
+    assertThat(engine.asked).isEqualTo("advance CLEANUP");
+    engine.decision = Decision.ABORT;
+    assertThat(verb("advance").exitCode()).isEqualTo(5);
+
+    Commands.Ran rehearse = verb("rehearse");
+    assertThat(rehearse.exitCode()).isZero();
+    assertThat(rehearse.out())
+        .contains("a cutover would have held new transactions for 7.0 ms", "hold");
+    engine.refusals = List.of("public.orders: it was not compared yet");
+    assertThat(verb("rehearse").exitCode()).isEqualTo(3);
+    engine.passes = false;
+    Commands.Ran calledOff = verb("rehearse");
+    assertThat(calledOff.exitCode()).isEqualTo(1);
+    assertThat(calledOff.out()).contains("would have been called off: the deadline passed");
+    verb("abort");
+    run.get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aWatchOutlivesTheProcessAndEndsWithTheMigration() throws Exception {
+    engine.recordsItsEnd = true;
+    CompletableFuture<Commands.Ran> run = started();
+    CompletableFuture<Commands.Ran> watch = beside("watch");
+    CompletableFuture<Commands.Ran> json = beside("watch", "-o", "json");
+    assertThat(verb("abort").exitCode()).isZero();
+    run.get(30, TimeUnit.SECONDS);
+
+    Commands.Ran watched = watch.get(30, TimeUnit.SECONDS);
+    assertThat(watched.exitCode()).isEqualTo(5);
+    assertThat(watched.out().lines().toList().getLast()).startsWith("ABORTED");
+    List<Answer> lines =
+        json.get(30, TimeUnit.SECONDS)
+            .out()
+            .lines()
+            .map(l -> WireJson.read(l, Answer.class))
+            .toList();
+    assertThat(lines).allMatch(line -> line.command().equals("watch"));
+    assertThat(lines.getLast().exitCode()).isEqualTo(5);
+  }
+
+  @Test
+  void aReportIsMadeOfTheEventsWithAndWithoutAProcess() throws Exception {
+    CompletableFuture<Commands.Ran> run = started();
+    String live = verb("report").out();
+    assertThat(live).startsWith("# Migration shop").contains("## Steps", "the migration began");
+    verb("abort");
+    run.get(30, TimeUnit.SECONDS);
+    assertThat(verb("report").out()).isEqualTo(live);
+    assertThat(verb("report", "-o", "json").answer().nextSteps())
+        .extracting(NextStep::command)
+        .contains("run MANIFEST");
+  }
+
+  @Test
+  void aRepairSaysWhatItDidAndFailsWhereSomethingIsLeft() throws Exception {
+    assertThat(commands.run("repair", "shop.yaml", "--state-dir", directory).err())
+        .contains("MIGRATION_UNKNOWN");
+    assertThat(Path.of(directory)).doesNotExist();
+    CompletableFuture<Commands.Ran> run = started();
+    assertThat(verb("repair").out()).contains("Nothing was left behind");
+    engine.repaired = List.of(new Control.Repaired("a fence", "the source", "lifted", true));
+    assertThat(verb("repair", "--dry-run").out()).contains("a fence, on the source", "would be");
+    assertThat(engine.asked).isEqualTo("repair true");
+    assertThat(verb("repair").exitCode()).isZero();
+    engine.repaired = List.of(new Control.Repaired("a log", "the source", "abort", false));
+    Commands.Ran left = verb("repair");
+    assertThat(left.exitCode()).isEqualTo(1);
+    assertThat(left.out()).contains("NOT mended: abort");
+    verb("abort");
+    run.get(30, TimeUnit.SECONDS);
+
+    assertThat(verb("repair").exitCode()).isEqualTo(2);
+    Files.writeString(Path.of(directory, "control1.tmp"), "half");
+    engine.repaired = List.of();
+    assertThat(commands.run("repair", "shop.yaml", "--state-dir", directory).out())
+        .contains("a file was not written to its end", "it was removed");
+    assertThat(commands.run("repair", "shop.yaml", "--state-dir", directory).out())
+        .contains("Nothing was left behind");
+  }
+
+  @Test
+  void aSupportBundleNamesWhatIsMissing() throws Exception {
+    CompletableFuture<Commands.Ran> run = started();
+    Path zip = parent.resolve("a.zip");
+    Commands.Ran bundle = verb("support-bundle", "--out", zip.toString());
+    assertThat(bundle.exitCode()).isZero();
+    assertThat(bundle.out()).contains("Written", "missing: manifest.yaml: it was not given");
+    assertThat(zip).exists();
+    verb("abort");
+    run.get(30, TimeUnit.SECONDS);
+    assertThat(verb("support-bundle", "--out", zip.toString(), "-o", "json").answer().exitCode())
+        .isZero();
+  }
+
+  private CompletableFuture<Commands.Ran> beside(String verb, String... more) {
+    return CompletableFuture.supplyAsync(
+        () -> verb(verb, more), Executors.newVirtualThreadPerTaskExecutor());
+  }
+
+  @Test
   void jsonIsOneDocumentWithNextStepsAndNothingElseOnTheStandardOutput() throws Exception {
     CompletableFuture<Commands.Ran> run = started();
     NextStep next = new NextStep("cutover", "moves writes");
-    for (String verb : List.of("status", "verify", "cutover", "rollback")) {
+    for (String verb :
+        List.of(
+            "status", "verify", "pause", "advance", "rehearse", "cutover", "rollback", "resume")) {
       Answer answer = verb(verb, "-o", "json").answer();
       assertThat(answer.command()).isEqualTo(verb);
       assertThat(answer.nextSteps()).containsExactly(next);
@@ -120,7 +252,9 @@ class CommandsTest {
     Commands.Ran status = verb("status");
     assertThat(status.exitCode()).isZero();
     assertThat(status.out()).contains("shop  NEW", "no process", "crossfade run MANIFEST");
-    for (String verb : List.of("verify", "cutover", "rollback", "abort")) {
+    for (String verb :
+        List.of(
+            "verify", "pause", "resume", "rehearse", "advance", "cutover", "rollback", "abort")) {
       Commands.Ran ran = verb(verb);
       assertThat(ran.exitCode()).isEqualTo(1);
       assertThat(ran.err()).contains("NOT_RUNNING", "crossfade run MANIFEST");

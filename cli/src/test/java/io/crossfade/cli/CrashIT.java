@@ -63,6 +63,7 @@ class CrashIT {
     try (KilledRun run = new KilledRun(directory, "shop")) {
       underLoad(() -> {
         killInEachStepOfThePlan(run);
+        killInEachPartOfARehearsal(run);
         killInEachPartOfASwitch(run, Side.TARGET);
         killInEachPartOfASwitch(run, Side.SOURCE);
         run.start();
@@ -101,6 +102,23 @@ class CrashIT {
       String last = run.killAfter("StepStarted[step=" + step + "]", aMoment());
       note(step.name(), last, run.log().contains("StepFinished[step=" + step));
     }
+  }
+
+  /// Nobody has moved, wherever it is killed.
+  private void killInEachPartOfARehearsal(KilledRun run) throws Exception {
+    for (String part : List.of("RehearsalStarted[", "held=true", "SwitchDecided[")) {
+      run.start();
+      assertThat(run.awaitReady().traffic().authoritative()).isEqualTo(Side.SOURCE);
+      CompletableFuture<Void> verb = run.ask(Control::rehearse);
+      String last = run.killAfter(part, part.equals("SwitchDecided[") ? 0 : aMoment());
+      verb.get(30, TimeUnit.SECONDS);
+      note(part + " of a rehearsal", last, last.contains("StepFinished["));
+    }
+    run.start();
+    Status after = run.awaitReady();
+    assertThat(after.traffic().authoritative()).isEqualTo(Side.SOURCE);
+    assertThat(after.traffic().route().held()).isFalse();
+    run.kill();
   }
 
   /// A switch that is killed before its decision is taken back, so the next run begins it anew; the

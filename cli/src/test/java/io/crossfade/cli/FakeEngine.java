@@ -3,16 +3,20 @@ package io.crossfade.cli;
 import io.crossfade.connector.Endpoint;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Decision;
+import io.crossfade.engine.Diagnostics;
 import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.NextStep;
 import io.crossfade.engine.OpenMigration;
+import io.crossfade.engine.Pause;
 import io.crossfade.engine.Phase;
+import io.crossfade.engine.Recorded;
 import io.crossfade.engine.Status;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Route;
+import io.crossfade.model.Secret;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
 import io.crossfade.server.Routes;
@@ -32,9 +36,14 @@ final class FakeEngine implements Engine {
   volatile boolean clean = true;
   volatile List<String> problems = List.of();
   volatile @Nullable RuntimeException refusal;
+  volatile boolean recordsItsEnd;
+  volatile boolean passes = true;
+  volatile List<String> refusals = List.of();
+  volatile List<Control.Repaired> repaired = List.of();
   volatile String asked = "";
 
   private final CountDownLatch over = new CountDownLatch(1);
+  private volatile @Nullable Pause paused;
   private volatile Phase phase = Phase.READS_SHIFTED;
 
   @Override
@@ -60,16 +69,30 @@ final class FakeEngine implements Engine {
   }
 
   @Override
+  public Map<Side, Map<String, String>> servers(Path manifest) {
+    return Map.of(Side.SOURCE, Map.of("server_version", "16"));
+  }
+
+  @Override
+  public List<Secret> passwords(Path manifest) {
+    return List.of(new Secret("hunter2"));
+  }
+
+  @Override
   public Carried open(Path manifest, Store store, OpenMigration.Taking taking, Path spill) {
     Journal journal = Journal.open(store.events(), taking.take(NAME));
     if (journal.isEmpty()) {
       journal.record(new MigrationEvent.MigrationCreated("digest", "0.1.0"));
     }
-    return new FakeCarried();
+    return new FakeCarried(journal);
   }
 
   private final class FakeCarried implements Carried {
-    private final FakeControl control = new FakeControl();
+    private final FakeControl control;
+
+    private FakeCarried(Journal journal) {
+      this.control = new FakeControl(journal);
+    }
 
     @Override
     public Control control() {
@@ -93,6 +116,12 @@ final class FakeEngine implements Engine {
   }
 
   private final class FakeControl implements Control {
+    private final Journal journal;
+
+    private FakeControl(Journal journal) {
+      this.journal = journal;
+    }
+
     @Override
     public Status status() {
       return new Status(
@@ -101,8 +130,12 @@ final class FakeEngine implements Engine {
           new Status.Following(true, 2_048L, 30L, 7),
           new Status.Comparing(1, 9, 0, 0, 9),
           new Status.Traffic(
-              Route.initial(NAME), Side.SOURCE, 2, new Status.Readiness(true, List.of())),
-          new Status.Outlook("cutover", null, List.of(new NextStep("cutover", "moves writes"))));
+              Route.initial(NAME), Side.SOURCE, 2, new Status.Readiness(true, List.of()), null),
+          new Status.Outlook(
+              paused == null ? "cutover" : "resume",
+              paused,
+              null,
+              List.of(new NextStep("cutover", "moves writes"))));
     }
 
     @Override
@@ -118,6 +151,50 @@ final class FakeEngine implements Engine {
           List.of(
               new TableReport(new TableName("public", "orders"), 9, clean ? 0 : 1, 0, 0, "0/1")),
           clean);
+    }
+
+    @Override
+    public PauseReport pause(String by, String reason) {
+      did("pause " + reason);
+      boolean changed = paused == null;
+      paused = changed ? new Pause(by, "2026-01-02T03:04:05Z", reason) : paused;
+      return new PauseReport(changed, paused);
+    }
+
+    @Override
+    public PauseReport resume(String by) {
+      did("resume");
+      Pause ended = paused;
+      paused = null;
+      return new PauseReport(ended != null, ended);
+    }
+
+    @Override
+    public AdvanceReport advance(@Nullable StepName step) {
+      did("advance " + step);
+      return new AdvanceReport(StepName.CUTOVER, switched(null));
+    }
+
+    @Override
+    public RehearsalReport rehearse() {
+      did("rehearse");
+      return new RehearsalReport(Side.SOURCE, passes, switched(null), refusals);
+    }
+
+    @Override
+    public RepairReport repair(boolean dryRun) {
+      did("repair " + dryRun);
+      return new RepairReport(dryRun, repaired);
+    }
+
+    @Override
+    public List<Recorded> events() {
+      return journal.events();
+    }
+
+    @Override
+    public Diagnostics diagnostics() {
+      return new Diagnostics(Map.of("java", "25"), servers(Path.of("x")), "main");
     }
 
     @Override
@@ -156,6 +233,10 @@ final class FakeEngine implements Engine {
 
     private EndReport ended(Phase end) {
       phase = end;
+      if (recordsItsEnd) {
+        journal.record(new MigrationEvent.StepStarted(StepName.ABORT));
+        journal.record(new MigrationEvent.MigrationEnded(MigrationEvent.Outcome.ABORTED));
+      }
       over.countDown();
       return new EndReport(end, List.of("the rows of the other side"));
     }

@@ -6,6 +6,16 @@ import io.crossfade.engine.gates.Readiness;
 import io.crossfade.engine.manifest.CopySettings;
 import io.crossfade.engine.manifest.Course;
 import io.crossfade.engine.manifest.Manifest;
+import io.crossfade.engine.repair.Fences;
+import io.crossfade.engine.repair.HalfDoneStep;
+import io.crossfade.engine.repair.HeldRoute;
+import io.crossfade.engine.repair.LostLog;
+import io.crossfade.engine.repair.Mender;
+import io.crossfade.engine.repair.OpenChunks;
+import io.crossfade.engine.repair.OpenSwitch;
+import io.crossfade.engine.repair.Remains;
+import io.crossfade.engine.repair.Repair;
+import io.crossfade.engine.repair.StoppedStreams;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.steps.CatchUp;
 import io.crossfade.engine.steps.Cleanup;
@@ -14,6 +24,7 @@ import io.crossfade.engine.steps.CopyRows;
 import io.crossfade.engine.steps.Cutover;
 import io.crossfade.engine.steps.Finish;
 import io.crossfade.engine.steps.Prepare;
+import io.crossfade.engine.steps.Rehearse;
 import io.crossfade.engine.steps.ShiftReads;
 import io.crossfade.engine.steps.Step;
 import io.crossfade.engine.steps.Verify;
@@ -28,6 +39,7 @@ import io.crossfade.model.Table;
 import io.crossfade.transfer.Timing;
 import io.crossfade.transfer.copy.Backfill;
 import io.crossfade.transfer.copy.Pace;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -58,9 +70,10 @@ public final class Assembly {
     Streams streams = new Streams(setup, journal);
     Lag lag = new Lag(setup, streams);
     Readiness readiness = new Readiness(setup, streams, lag, journal);
+    Pausing pausing = new Pausing(journal, timing(), InstantSource.system());
     Watchkeeper watchkeeper = new Watchkeeper(setup, streams, journal, copy.chunkRows());
     Verification verification =
-        new Verification(setup, streams, journal, watchkeeper, copy.chunkRows(), copy.workers());
+        new Verification(setup, streams, journal, watchkeeper, copy, pausing);
     CopyNumbers numbers = new CopyNumbers(estimatedRows(), timing()::nanoTime, notes);
     for (Direction direction : Direction.values()) {
       var workspace = setup.database(direction.to()).workspace();
@@ -68,6 +81,8 @@ public final class Assembly {
     }
     Switch theSwitch = new Switch(setup, streams, journal, board, decisions);
     ShortHolds switching = new ShortHolds(theSwitch, manifest.course().cutover(), timing());
+    List<Step> steps = steps(streams, numbers, verification, readiness, pausing);
+    TakeUp takeUp = new TakeUp(setup, journal, board, streams, theSwitch);
     return new Migration(
         setup,
         new Migration.Parts(
@@ -75,38 +90,76 @@ public final class Assembly {
             lag,
             verification,
             watchkeeper,
-            steps(streams, numbers, verification, readiness),
-            new Cutover(switching, watchkeeper, Direction.FORWARD, readiness::forCutover, timing()),
+            steps,
+            cutover(switching, watchkeeper, readiness),
             new Cutover(
                 switching, watchkeeper, Direction.REVERSE, readiness::forRollback, timing()),
+            new Rehearse(switching, watchkeeper, readiness, journal, timing()),
             theSwitch,
-            new TakeUp(setup, journal, board, streams, theSwitch),
+            takeUp,
             new Abandon(setup, streams, journal, board, decisions, theSwitch),
             new Cleanup(setup, streams),
+            pausing,
+            repair(takeUp, streams, steps),
             new StatusView(
                 journal,
                 board,
                 streams,
                 lag,
                 numbers,
-                new StatusView.Comparisons(verification, watchkeeper, readiness))),
+                new StatusView.Comparisons(verification, watchkeeper, readiness)),
+            new PlanView(setup, journal, steps)),
         journal);
   }
 
+  private Repair repair(TakeUp takeUp, Streams streams, List<Step> steps) {
+    return new Repair(
+        List.of(
+            new OpenSwitch(journal, takeUp),
+            new HeldRoute(journal, board),
+            new HalfDoneStep(setup, journal, steps),
+            new Fences(setup, journal),
+            new OpenChunks(setup, journal),
+            new StoppedStreams(streams),
+            new LostLog(setup, journal),
+            new Remains(setup, journal)),
+        Mender.real(this::takePreparedLeases, this::tell));
+  }
+
+  /// Whoever writes there needs ours; where nothing is prepared yet, or any more, there is none.
+  private void takePreparedLeases() {
+    MigrationState state = journal.state();
+    if (state.progress().hasFinished(StepName.PREPARE) && !state.phase().isEnd()) {
+      setup.takeLeases();
+    }
+  }
+
+  private void tell(Control.Repaired done) {
+    if (!journal.state().phase().isEnd()) {
+      journal.record(new MigrationEvent.Mended(done.what(), done.where(), done.done()));
+    }
+  }
+
   private List<Step> steps(
-      Streams streams, CopyNumbers numbers, Verification verification, Readiness readiness) {
+      Streams streams,
+      CopyNumbers numbers,
+      Verification verification,
+      Readiness readiness,
+      Pausing pausing) {
     CopySettings copy = manifest.copy();
     Course course = manifest.course();
     return List.of(
         new Prepare(setup),
-        new CopyRows(setup, streams, backfill(numbers), numbers, copy.workers(), copy.chunkRows()),
+        new CopyRows(
+            setup, streams, backfill(numbers, pausing), numbers, copy.workers(), copy.chunkRows()),
         new CatchUp(setup, streams),
         new Finish(setup, streams),
         new Verify(verification),
-        new ShiftReads(board, course.reads(), course.bake(), timing(), readiness::forReads));
+        new ShiftReads(
+            board, course.reads(), course.bake(), timing(), readiness::forReads, pausing::mayGoOn));
   }
 
-  private Backfill backfill(CopyNumbers numbers) {
+  private Backfill backfill(CopyNumbers numbers, Pausing pausing) {
     Long limit = manifest.copy().rowsPerSecond();
     return new Backfill(
         setup.lease(),
@@ -114,7 +167,18 @@ public final class Assembly {
         setup.workplace(),
         setup.runner(),
         numbers,
-        new Pace(limit == null ? Long.MAX_VALUE : limit, timing()));
+        new Pace(limit == null ? Long.MAX_VALUE : limit, timing(), pausing::mayGoOn));
+  }
+
+  private Cutover cutover(ShortHolds switching, Watchkeeper watchkeeper, Readiness readiness) {
+    return new Cutover(
+        switching,
+        watchkeeper,
+        Direction.FORWARD,
+        manifest.course().cutover().requireRehearsal()
+            ? readiness::forRehearsedCutover
+            : readiness::forCutover,
+        timing());
   }
 
   private long estimatedRows() {

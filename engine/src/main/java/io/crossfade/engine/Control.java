@@ -1,5 +1,7 @@
 package io.crossfade.engine;
 
+import io.crossfade.engine.report.Report;
+import io.crossfade.engine.switching.Phases;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
@@ -24,6 +26,40 @@ public interface Control {
 
   /// Compares all tables, and writes the proven differences over where `repair` is asked for.
   VerifyReport verify(boolean repair);
+
+  /// Stops what loads the databases and may wait, until [#resume]. Repeatable; waits for the end of
+  /// a switch.
+  ///
+  /// @param by who asks, as `user@host`
+  /// @param reason for people; may be empty
+  PauseReport pause(String by, String reason);
+
+  /// Goes on. Repeatable.
+  PauseReport resume(String by);
+
+  /// Takes the step that waits for a person's word.
+  ///
+  /// @param step the one that is meant; null for a refusal that says what is possible
+  AdvanceReport advance(@Nullable StepName step);
+
+  /// Tries the switch that could come next, up to its decision, and moves nobody.
+  RehearsalReport rehearse();
+
+  /// Finds what half-done steps have left behind, and mends it.
+  ///
+  /// @param dryRun only says what would be done
+  RepairReport repair(boolean dryRun);
+
+  /// What has happened, from the first event on.
+  List<Recorded> events();
+
+  /// What has happened, told.
+  default Report report() {
+    return Report.of(events());
+  }
+
+  /// What runs here, for somebody who helps from afar.
+  Diagnostics diagnostics();
 
   /// Moves writes and reads to the target.
   SwitchReport cutover();
@@ -78,6 +114,32 @@ public interface Control {
   record TableReport(
       TableName table, long rows, long drift, long unsettled, long repaired, String position) {}
 
+  /// @param changed whether it was not so before
+  /// @param pause the one that began, or ended; null where there was none
+  record PauseReport(boolean changed, @Nullable Pause pause) {}
+
+  /// @param repaired what was found, in order; empty when nothing was left behind
+  record RepairReport(boolean dryRun, List<Repaired> repaired) {
+    public RepairReport {
+      repaired = List.copyOf(repaired);
+    }
+  }
+
+  /// @param done what was done; where nothing was, what would be, or what a person has to do
+  record Repaired(String what, String where, String done, boolean mended) {}
+
+  record AdvanceReport(StepName step, SwitchReport report) {}
+
+  /// @param from the side that was written, and is
+  /// @param passed whether nothing but its being a rehearsal kept it from moving
+  /// @param report its end, which is always ABORT, and the time of each part
+  /// @param refusals what would keep the gate before the real switch closed now
+  record RehearsalReport(Side from, boolean passed, SwitchReport report, List<String> refusals) {
+    public RehearsalReport {
+      refusals = List.copyOf(refusals);
+    }
+  }
+
   /// @param decision FLIP: the switch was made; ABORT: it was tried, and everything is as before
   /// @param phases how long each part took, in nanoseconds, in the order in which they came
   /// @param lost what was given up; null when nothing was
@@ -90,6 +152,11 @@ public interface Control {
       @Nullable LossWindow lost) {
     public SwitchReport {
       phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
+    }
+
+    /// How long new transactions waited; 0 where it is not known here.
+    public long heldNanos() {
+      return Phases.held(phases);
     }
   }
 

@@ -94,6 +94,11 @@ public final class Journal {
     }
   }
 
+  /// What is recorded so far.
+  public List<Recorded> events() {
+    return log.events(lease.migration());
+  }
+
   public MigrationState state() {
     return state;
   }

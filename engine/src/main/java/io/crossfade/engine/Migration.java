@@ -3,9 +3,12 @@ package io.crossfade.engine;
 import io.crossfade.engine.MigrationEvent.Outcome;
 import io.crossfade.engine.comparing.Verification;
 import io.crossfade.engine.comparing.Watchkeeper;
+import io.crossfade.engine.repair.CutEnding;
+import io.crossfade.engine.repair.Repair;
 import io.crossfade.engine.steps.Cleanup;
 import io.crossfade.engine.steps.Cutover;
 import io.crossfade.engine.steps.Preflight;
+import io.crossfade.engine.steps.Rehearse;
 import io.crossfade.engine.steps.Step;
 import io.crossfade.engine.streams.Lag;
 import io.crossfade.engine.streams.Streams;
@@ -13,7 +16,6 @@ import io.crossfade.engine.switching.Abandon;
 import io.crossfade.engine.switching.Switch;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
-import io.crossfade.model.Side;
 import io.crossfade.transfer.Watched;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// One manifest being carried out: the only control flow. Everything it knows is in the journal, so
 /// it may die anywhere and be built anew.
@@ -36,6 +39,7 @@ public final class Migration implements Control, AutoCloseable {
   private final Setup setup;
   private final Parts parts;
   private final Journal journal;
+  private final Refusals refuse;
 
   /// One move at a time, in the order in which they were asked for.
   private final ReentrantLock moving = new ReentrantLock(true);
@@ -57,11 +61,15 @@ public final class Migration implements Control, AutoCloseable {
       List<Step> steps,
       Cutover cutover,
       Cutover rollback,
+      Rehearse rehearse,
       Switch theSwitch,
       TakeUp takeUp,
       Abandon abandon,
       Cleanup cleanup,
-      StatusView statusView) {
+      Pausing pausing,
+      Repair repair,
+      StatusView statusView,
+      PlanView planView) {
     public Parts {
       steps = List.copyOf(steps);
     }
@@ -72,6 +80,7 @@ public final class Migration implements Control, AutoCloseable {
     this.parts = parts;
     this.journal = journal;
     this.watched = new Watched(setup.workplace().timing());
+    this.refuse = new Refusals(journal, parts.takeUp(), parts.pausing());
   }
 
   /// Takes up what a process before may have left, then carries out the plan up to where a person
@@ -91,14 +100,26 @@ public final class Migration implements Control, AutoCloseable {
       beside("the measuring of the lag", parts.lag());
       beside("the comparing of what is written", parts.watchkeeper());
     }
-    parts.steps().forEach(step -> moving(() -> isDue(step) ? carryOut(step) : Map.of()));
+    for (Step step : parts.steps()) {
+      if (isBehind(step) || isCopyUnderWay(step) || parts.pausing().mayGoOn()) {
+        moving(() -> isDue(step) ? carryOut(step) : Map.of());
+      }
+    }
+  }
+
+  /// Its stream must run also in a pause, or the log piles up; what loads the databases waits by
+  /// itself.
+  private boolean isCopyUnderWay(Step step) {
+    return step.name() == StepName.BACKFILL
+        && journal.state().progress().current() == StepName.BACKFILL;
   }
 
   /// The first cutover, where the manifest leaves it to us: as soon as the gate is open, and again
   /// after a while if it was called off. Nothing where a person was quicker.
   public void cutOverByItself() throws InterruptedException {
     while (awaitsFirstCutover()) {
-      Duration pause = moving(this::cutOverIfOpen) ? CUTOVER_AGAIN : GATE_AGAIN;
+      boolean tried = moving(() -> parts.pausing().keptOut(this::cutOverIfOpen));
+      Duration pause = tried ? CUTOVER_AGAIN : GATE_AGAIN;
       if (awaitsFirstCutover() && watched.await(() -> over, pause)) {
         return;
       }
@@ -110,7 +131,8 @@ public final class Migration implements Control, AutoCloseable {
   }
 
   private boolean cutOverIfOpen() {
-    boolean open = awaitsFirstCutover() && parts.cutover().check().isEmpty();
+    boolean open =
+        awaitsFirstCutover() && !parts.pausing().isPaused() && parts.cutover().check().isEmpty();
     if (open) {
       var _ = cutover();
     }
@@ -140,28 +162,30 @@ public final class Migration implements Control, AutoCloseable {
     }
   }
 
-  private void takeLeases() {
-    for (Side side : Side.values()) {
-      setup.database(side).workspace().take(setup.lease());
-    }
-  }
-
   private boolean isStillToTakeUp() {
     waiting = !stopping && !journal.state().phase().isEnd() && !parts.takeUp().run();
     return waiting;
   }
 
   private Map<String, String> carryOut(Step step) {
-    journal.record(new MigrationEvent.StepStarted(step.name()));
+    return begun(
+        step.name(),
+        () -> {
+          Preflight.pass(step.name(), step.check());
+          Map<String, String> facts = step.run();
+          if (!stopping) {
+            journal.record(new MigrationEvent.StepFinished(step.name(), facts));
+          }
+          return facts;
+        });
+  }
+
+  private <T> T begun(StepName step, Supplier<T> work) {
+    journal.record(new MigrationEvent.StepStarted(step));
     try {
-      Preflight.pass(step.name(), step.check());
-      Map<String, String> facts = step.run();
-      if (!stopping) {
-        journal.record(new MigrationEvent.StepFinished(step.name(), facts));
-      }
-      return facts;
+      return work.get();
     } catch (CrossfadeException e) {
-      journal.record(new MigrationEvent.StepFailed(step.name(), e.code(), "" + e.getMessage()));
+      journal.record(new MigrationEvent.StepFailed(step, e.code(), "" + e.getMessage()));
       throw e;
     }
   }
@@ -173,35 +197,72 @@ public final class Migration implements Control, AutoCloseable {
 
   @Override
   public Plan plan() {
-    List<PlannedStep> steps =
-        parts.steps().stream()
-            .map(s -> new PlannedStep(s.name(), s.name().does(), isBehind(s), List.of()))
-            .toList();
-    List<String> problems =
-        parts.steps().stream()
-            .filter(s -> s.name() == StepName.PREPARE && !isBehind(s))
-            .flatMap(s -> s.check().stream())
-            .map(Object::toString)
-            .toList();
-    return new Plan(setup.lease().migration(), "cdc", steps, notes(), problems);
-  }
-
-  /// For as long as they can be heeded: after the cutover, a plan does not need the source any
-  /// more.
-  private List<String> notes() {
-    MigrationState state = journal.state();
-    return state.phase().isEnd() || state.authoritative() == Side.TARGET
-        ? List.of()
-        : Preflight.of(setup).notes();
+    return parts.planView().plan();
   }
 
   @Override
   public VerifyReport verify(boolean repair) {
-    recordable(StepName.VERIFY);
+    refuse.unlessNow(StepName.VERIFY);
     return moving(() -> {
-      allowed(StepName.VERIFY);
+      refuse.unlessAllowed(StepName.VERIFY);
       return parts.verification().run(repair);
     });
+  }
+
+  @Override
+  public PauseReport pause(String by, String reason) {
+    refuse.unlessRecordable("pause");
+    return parts.pausing().begin(by, reason);
+  }
+
+  @Override
+  public PauseReport resume(String by) {
+    refuse.unlessRecordable("resume");
+    return parts.pausing().end(by);
+  }
+
+  @Override
+  public AdvanceReport advance(@Nullable StepName step) {
+    refuse.unlessAwaited(step, moving.isLocked());
+    return new AdvanceReport(StepName.CUTOVER, cutover());
+  }
+
+  @Override
+  public RehearsalReport rehearse() {
+    refuse.unlessNow(StepName.REHEARSE);
+    return moving(() ->
+        parts
+            .pausing()
+            .keptOut(() -> {
+              refuse.unlessAllowed(StepName.REHEARSE);
+              parts.takeUp().endOpenSwitch();
+              RehearsalReport report = begun(StepName.REHEARSE, parts.rehearse()::run);
+              journal.record(new MigrationEvent.StepFinished(StepName.REHEARSE, Map.of()));
+              return report;
+            }));
+  }
+
+  @Override
+  public RepairReport repair(boolean dryRun) {
+    refuse.unlessRecordable("repair");
+    if (!moving.tryLock()) {
+      throw refuse.because("repair", "a step is under way, and nothing of it is half-done");
+    }
+    try {
+      return parts.repair().run(new CutEnding(journal, this), dryRun);
+    } finally {
+      moving.unlock();
+    }
+  }
+
+  @Override
+  public List<Recorded> events() {
+    return journal.events();
+  }
+
+  @Override
+  public Diagnostics diagnostics() {
+    return Diagnostics.of(setup::database);
   }
 
   @Override
@@ -211,16 +272,19 @@ public final class Migration implements Control, AutoCloseable {
 
   @Override
   public SwitchReport rollback(boolean acceptLoss) {
-    recordable(StepName.ROLLBACK);
-    return acceptLoss
-        ? moving(this::giveTargetUp)
-        : move(StepName.ROLLBACK, () -> resumedOr(parts.rollback()::run));
+    refuse.unlessNow(StepName.ROLLBACK);
+    return parts
+        .pausing()
+        .urgently(() ->
+            acceptLoss
+                ? moving(() -> parts.pausing().keptOut(this::giveTargetUp))
+                : move(StepName.ROLLBACK, () -> resumedOr(parts.rollback()::run)));
   }
 
   private SwitchReport giveTargetUp() {
     parts.abandon().endOpenSwitch();
     parts.takeUp().closeStepOfSwitch();
-    legal(StepName.ROLLBACK);
+    refuse.unlessLegal(StepName.ROLLBACK);
     try {
       return carryOut(StepName.ROLLBACK, parts.abandon()::run);
     } finally {
@@ -256,22 +320,18 @@ public final class Migration implements Control, AutoCloseable {
   }
 
   private SwitchReport move(StepName step, Supplier<SwitchReport> work) {
-    recordable(step);
-    return moving(() -> {
-      allowed(step);
-      return carryOut(step, work);
-    });
+    refuse.unlessNow(step);
+    return moving(() ->
+        parts
+            .pausing()
+            .keptOut(() -> {
+              refuse.unlessAllowed(step);
+              return carryOut(step, work);
+            }));
   }
 
   private SwitchReport carryOut(StepName step, Supplier<SwitchReport> work) {
-    journal.record(new MigrationEvent.StepStarted(step));
-    SwitchReport report;
-    try {
-      report = work.get();
-    } catch (CrossfadeException e) {
-      journal.record(new MigrationEvent.StepFailed(step, e.code(), "" + e.getMessage()));
-      throw e;
-    }
+    SwitchReport report = begun(step, work);
     if (report.decision() == Decision.FLIP) {
       journal.record(new MigrationEvent.StepFinished(step, Map.of()));
     } else {
@@ -283,13 +343,14 @@ public final class Migration implements Control, AutoCloseable {
 
   @Override
   public EndReport abort() {
-    recordable(StepName.ABORT);
-    allowed(StepName.ABORT);
+    refuse.unlessNow(StepName.ABORT);
+    refuse.unlessAllowed(StepName.ABORT);
     stopping = true;
+    parts.pausing().over();
     parts.steps().stream().filter(s -> s.name() == StepName.BACKFILL).forEach(Step::undo);
     return moving(() -> {
-      allowed(StepName.ABORT);
-      takeLeases(); // what another state directory has begun is not ours to undo
+      refuse.unlessAllowed(StepName.ABORT);
+      setup.takeLeases(); // what another state directory has begun is not ours to undo
       journal.record(new MigrationEvent.StepStarted(StepName.ABORT));
       parts.steps().reversed().forEach(Step::undo);
       return end(StepName.ABORT, Outcome.ABORTED, List.of());
@@ -298,9 +359,9 @@ public final class Migration implements Control, AutoCloseable {
 
   @Override
   public EndReport cleanup() {
-    recordable(StepName.CLEANUP);
+    refuse.unlessNow(StepName.CLEANUP);
     return moving(() -> {
-      allowed(StepName.CLEANUP);
+      refuse.unlessAllowed(StepName.CLEANUP);
       journal.record(new MigrationEvent.StepStarted(StepName.CLEANUP));
       return end(StepName.CLEANUP, Outcome.CLEANED, parts.cleanup().run());
     });
@@ -311,46 +372,6 @@ public final class Migration implements Control, AutoCloseable {
     MigrationState ended = journal.record(new MigrationEvent.MigrationEnded(outcome));
     close();
     return new EndReport(ended.phase(), left);
-  }
-
-  private void allowed(StepName step) {
-    CrossfadeException away = parts.takeUp().targetIsAway();
-    if (away != null) {
-      throw new CrossfadeException(
-          ErrorCode.NOT_ALLOWED_NOW,
-          "%s is not possible while the target is away, which is asked again and again; possible is %s (%s)"
-              .formatted(
-                  step.spelled(),
-                  NextStep.withoutTarget(journal.state()).stream().map(NextStep::command).toList(),
-                  away.getMessage()));
-    }
-    legal(step);
-  }
-
-  private void legal(StepName step) {
-    List<StepName> legal = journal.state().legal();
-    if (!legal.contains(step)) {
-      throw new CrossfadeException(
-          ErrorCode.NOT_ALLOWED_NOW,
-          "%s is not possible now (%s); possible are %s"
-              .formatted(
-                  step.spelled(),
-                  journal.state().phase(),
-                  legal.stream().map(StepName::spelled).toList()));
-    }
-  }
-
-  /// Asked before anything is waited for: a verb that began by itself when the store comes back,
-  /// long after somebody asked for it, would be a surprise.
-  private void recordable(StepName step) {
-    journal
-        .away()
-        .ifPresent(why -> {
-          throw new CrossfadeException(
-              ErrorCode.NOT_ALLOWED_NOW,
-              "%s has to be recorded, and cannot be: %s Ask again when it is back."
-                  .formatted(step.spelled(), why));
-        });
   }
 
   private <T> T moving(Supplier<T> work) {
@@ -366,6 +387,7 @@ public final class Migration implements Control, AutoCloseable {
   @Override
   public void close() {
     stopping = true;
+    parts.pausing().over();
     watches.forEach(w -> w.cancel(true));
     parts.streams().close();
     watched.change(() -> over = true);

@@ -9,6 +9,7 @@ import io.crossfade.model.TableName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -48,12 +49,35 @@ public sealed interface MigrationEvent {
 
   record SwitchDecided(int number, Decision decision, String reason) implements MigrationEvent {}
 
+  /// As [SwitchStarted], of a switch that can only end with ABORT.
+  record RehearsalStarted(int number, Side from, Side to, long deadlineMillis)
+      implements MigrationEvent {}
+
   /// @param phases how long each part of the switch took, in nanoseconds, in their order
   record SwitchFinished(int number, Map<String, Long> phases) implements MigrationEvent {
     public SwitchFinished {
       phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
     }
   }
+
+  /// What a rehearsal has shown.
+  ///
+  /// @param from the side that was written, and stayed it
+  /// @param passed whether nothing but its being a rehearsal kept it from a FLIP
+  /// @param heldNanos how long new transactions waited
+  /// @param refusals what would have kept the gates before the real switch closed
+  record Rehearsed(
+      int number, Side from, boolean passed, String reason, long heldNanos, List<String> refusals)
+      implements MigrationEvent {
+    public Rehearsed {
+      refusals = List.copyOf(refusals);
+    }
+  }
+
+  /// @param since as ISO 8601 in UTC
+  record Paused(String by, String since, String reason) implements MigrationEvent {}
+
+  record Resumed(String by) implements MigrationEvent {}
 
   /// The target is left without what it had acknowledged and not sent back. Nobody knows how the
   /// sides differ until they are compared anew.
@@ -84,8 +108,35 @@ public sealed interface MigrationEvent {
     }
   }
 
+  /// One of the first rows that a comparison has found different.
+  ///
+  /// @param table by its name on the target, whichever side was the measure
+  /// @param side that follows
+  /// @param columns that differ; empty unless `kind` is CHANGED
+  record RowDiffers(
+      TableName table, Key key, RowDifference.Kind kind, Side side, List<String> columns)
+      implements MigrationEvent {
+    public RowDiffers {
+      columns = List.copyOf(columns);
+    }
+
+    /// For people.
+    public String text() {
+      return "drift: %s key %s is %s on the %s%s"
+          .formatted(
+              table,
+              key,
+              kind,
+              side.name().toLowerCase(Locale.ROOT),
+              columns.isEmpty() ? "" : " in " + columns);
+    }
+  }
+
   /// @param table by its name on the target, whichever side was written
   record RowRepaired(TableName table, Key key, RowDifference.Kind kind) implements MigrationEvent {}
+
+  /// What `repair` has mended.
+  record Mended(String what, String where, String done) implements MigrationEvent {}
 
   record GateRefused(String gate, String reason) implements MigrationEvent {}
 

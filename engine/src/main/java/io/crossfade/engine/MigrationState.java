@@ -2,6 +2,10 @@ package io.crossfade.engine;
 
 import io.crossfade.engine.MigrationEvent.FencedSideWritten;
 import io.crossfade.engine.MigrationEvent.MigrationEnded;
+import io.crossfade.engine.MigrationEvent.Paused;
+import io.crossfade.engine.MigrationEvent.RehearsalStarted;
+import io.crossfade.engine.MigrationEvent.Rehearsed;
+import io.crossfade.engine.MigrationEvent.Resumed;
 import io.crossfade.engine.MigrationEvent.RoutePublished;
 import io.crossfade.engine.MigrationEvent.StepFinished;
 import io.crossfade.engine.MigrationEvent.StepUndone;
@@ -10,6 +14,7 @@ import io.crossfade.engine.MigrationEvent.SwitchFinished;
 import io.crossfade.engine.MigrationEvent.SwitchStarted;
 import io.crossfade.engine.MigrationEvent.TargetGivenUp;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
+import io.crossfade.engine.Switches.Open;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Route;
@@ -52,7 +57,9 @@ public record MigrationState(
     return switch (event) {
       case MigrationEvent.MigrationCreated _,
           MigrationEvent.ProcessStarted _,
+          MigrationEvent.RowDiffers _,
           MigrationEvent.RowRepaired _,
+          MigrationEvent.Mended _,
           MigrationEvent.GateRefused _,
           MigrationEvent.Noted _ ->
           this;
@@ -61,9 +68,15 @@ public record MigrationState(
       case MigrationEvent.StepFailed e -> with(phase, progress.failed(e));
       case StepUndone e -> with(Transitions.before(e.step()), progress.undone(e.step()));
       case RoutePublished e -> published(e);
-      case SwitchStarted e -> switchStarted(e);
+      case SwitchStarted e ->
+          opened(e, new Open(e.number(), e.from(), e.to(), e.deadlineMillis(), false, null));
+      case RehearsalStarted e ->
+          opened(e, new Open(e.number(), e.from(), e.to(), e.deadlineMillis(), true, null));
       case SwitchDecided e -> switchDecided(e);
       case SwitchFinished e -> switchFinished(e);
+      case Rehearsed e -> with(phase, switches.rehearsed(e));
+      case Paused e -> paused(e, new Pause(e.by(), e.since(), e.reason()));
+      case Resumed e -> paused(e, null);
       case TargetGivenUp e -> givenUp(e);
       case FencedSideWritten _ -> unjudged();
       case VerdictReached e -> judged(e);
@@ -104,7 +117,7 @@ public record MigrationState(
       case CUTOVER, ROLLBACK -> finishedSwitching(e);
       // these two end with MigrationEnded, once nothing of ours is left to record anything about
       case CLEANUP, ABORT -> with(phase, progress.finished(e.step(), e.facts()));
-      case PREPARE, BACKFILL, CATCH_UP, FINISH, VERIFY, SHIFT_READS, BAKE ->
+      case PREPARE, BACKFILL, CATCH_UP, FINISH, VERIFY, SHIFT_READS, BAKE, REHEARSE ->
           with(
               Transitions.next(phase, e.step())
                   .orElseThrow(() -> impossible(e, "the table of moves has no such move")),
@@ -128,42 +141,48 @@ public record MigrationState(
     return new MigrationState(migration, phase, progress, switches, e.route(), verdicts);
   }
 
-  private MigrationState switchStarted(SwitchStarted e) {
+  private MigrationState opened(MigrationEvent e, Open open) {
     if (switches.open() != null
-        || e.number() != switches.count() + 1
-        || e.from() != authoritative()
-        || e.to() == e.from()) {
+        || open.number() != switches.count() + 1
+        || open.from() != authoritative()
+        || open.to() == open.from()) {
       throw impossible(e, "it does not follow from " + switches);
     }
-    var open = new Switches.Open(e.number(), e.from(), e.to(), e.deadlineMillis(), null);
     if (progress.current() != open.step()) {
       throw impossible(e, "the step is " + progress.current());
     }
-    return with(phase, new Switches(e.number(), authoritative(), open));
+    return with(phase, switches.opened(open));
+  }
+
+  private MigrationState paused(MigrationEvent e, @Nullable Pause pause) {
+    if ((pause == null) == (progress.pause() == null) || progress.ending() != null) {
+      throw impossible(e, "the pause is " + progress.pause());
+    }
+    return with(phase, progress.paused(pause));
   }
 
   private MigrationState switchDecided(SwitchDecided e) {
-    var open = openSwitch(e, e.number());
+    Open open = openSwitch(e, e.number());
     if (open.decision() != null && open.decision() != e.decision()) {
       throw impossible(e, "it was decided: " + open.decision());
     }
     boolean flips = e.decision() == Decision.FLIP;
+    if (flips && open.rehearsal()) {
+      throw impossible(e, "it was a rehearsal");
+    }
     Phase flipped = open.to() == Side.TARGET ? Phase.CUT_OVER : Phase.ROLLED_BACK;
-    return with(
-        flips ? flipped : phase,
-        new Switches(
-            switches.count(), flips ? open.to() : open.from(), open.decided(e.decision())));
+    return with(flips ? flipped : phase, switches.decided(open.decided(e.decision())));
   }
 
   private MigrationState switchFinished(SwitchFinished e) {
     if (openSwitch(e, e.number()).decision() == null) {
       throw impossible(e, "it was not decided");
     }
-    return with(phase, new Switches(switches.count(), authoritative(), null));
+    return with(phase, switches.finished());
   }
 
-  private Switches.Open openSwitch(MigrationEvent event, int number) {
-    Switches.@Nullable Open open = switches.open();
+  private Open openSwitch(MigrationEvent event, int number) {
+    @Nullable Open open = switches.open();
     if (open == null || open.number() != number) {
       throw impossible(event, "this switch is not open");
     }
@@ -194,7 +213,7 @@ public record MigrationState(
       throw impossible(e, step + " was not started");
     }
     Phase end = step == StepName.CLEANUP ? Phase.CLEANED : Phase.ABORTED;
-    return with(end, new Progress(null, null, null, progress.facts()));
+    return with(end, new Progress(null, null, null, progress.facts(), null));
   }
 
   private MigrationState with(Phase newPhase, Progress newProgress) {

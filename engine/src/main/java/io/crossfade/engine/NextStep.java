@@ -1,21 +1,41 @@
 package io.crossfade.engine;
 
 import io.crossfade.engine.steps.Prepare;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Something that a person can do now.
 ///
 /// @param command as typed after `crossfade`, without the migration's name
 public record NextStep(String command, String does) {
+  static final NextStep RUN = new NextStep("run MANIFEST", "goes on");
+  private static final NextStep RESUME = new NextStep("resume", "ends the pause");
+  private static final NextStep REPAIR =
+      new NextStep("repair", "finds and mends what a half-done step has left behind");
+
+  private static final Set<ErrorCode> NOTHING_LEFT =
+      EnumSet.of(
+          ErrorCode.DEADLINE_PASSED,
+          ErrorCode.GATE_REFUSED,
+          ErrorCode.PREFLIGHT_FAILED,
+          ErrorCode.NOT_RUNNING);
+
   /// The moves that a person makes; all others are made by `run`.
   private static final Set<StepName> VERBS =
       EnumSet.of(
-          StepName.VERIFY, StepName.CUTOVER, StepName.ROLLBACK, StepName.CLEANUP, StepName.ABORT);
+          StepName.VERIFY,
+          StepName.REHEARSE,
+          StepName.CUTOVER,
+          StepName.ROLLBACK,
+          StepName.CLEANUP,
+          StepName.ABORT);
 
   /// What is left while the target is away: to wait, or this.
   public static List<NextStep> withoutTarget(MigrationState state) {
@@ -27,13 +47,56 @@ public record NextStep(String command, String does) {
         : List.of();
   }
 
+  /// What is left while no process carries the migration on.
+  static List<NextStep> withoutProcess(MigrationState state) {
+    return isHalfDone(state)
+        ? List.of(RUN, new NextStep(REPAIR.command() + " MANIFEST", REPAIR.does()))
+        : List.of(RUN);
+  }
+
+  /// The verb by which a person would bring the migration forward; null while nobody is waited for.
+  static @Nullable String awaited(MigrationState state, boolean moving) {
+    if (state.progress().pause() != null) {
+      return RESUME.command();
+    }
+    return moving ? null : awaited(state.phase());
+  }
+
+  private static @Nullable String awaited(Phase phase) {
+    return switch (phase) {
+      case VERIFIED, READS_SHIFTED, ROLLED_BACK -> StepName.CUTOVER.spelled();
+      case CUT_OVER -> StepName.CLEANUP.spelled();
+      case NEW, PREPARED, BACKFILLED, FOLLOWING, FINISHED, CLEANED, ABORTED -> null;
+    };
+  }
+
   /// What is legal now, in the order of the table of moves.
   public static List<NextStep> of(MigrationState state) {
+    boolean paused = state.progress().pause() != null;
     Stream<NextStep> verbs =
         state.legal().stream()
             .filter(VERBS::contains)
+            .filter(step -> !paused || Pausing.isPossible(step, state))
             .map(step -> new NextStep(step.spelled(), step.does()));
-    return Stream.concat(verbs, notes(state).stream()).toList();
+    return Stream.of(
+            Stream.of(RESUME).filter(_ -> paused),
+            Stream.of(REPAIR).filter(_ -> isStuck(state)),
+            verbs,
+            notes(state).stream())
+        .flatMap(Function.identity())
+        .toList();
+  }
+
+  private static boolean isHalfDone(MigrationState state) {
+    return state.progress().current() != null || state.switches().open() != null;
+  }
+
+  /// Not where it only was refused, or called off: then nothing is left behind.
+  private static boolean isStuck(MigrationState state) {
+    var error = state.progress().lastError();
+    return error != null
+        && !NOTHING_LEFT.contains(error.errorCode())
+        && error.step() != StepName.VERIFY;
   }
 
   /// Nobody should cut over without having read what is not carried.

@@ -108,7 +108,7 @@ public final class OpenMigration implements AutoCloseable {
         .orElseGet(() -> database(Side.TARGET).catalog().spelling(type));
   }
 
-  private Database database(Side side) {
+  Database database(Side side) {
     Database database = databases.get(side);
     if (database == null) {
       throw new IllegalStateException("no database for " + side);

@@ -61,7 +61,8 @@ public final class Preview {
           BAKE,
           CLEANUP,
           ROLLBACK,
-          ABORT ->
+          ABORT,
+          REHEARSE ->
           List.of();
     };
   }

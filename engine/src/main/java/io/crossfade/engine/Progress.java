@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// @param lastError why the current step stands still; null while it runs
 /// @param ending CLEANUP or ABORT once begun: from then on only that can be continued
 /// @param facts what each finished step left for later ones
+/// @param pause null while nobody has paused the migration
 public record Progress(
     @Nullable StepName current,
     MigrationEvent.@Nullable StepFailed lastError,
     @Nullable StepName ending,
-    Map<StepName, Map<String, String>> facts) {
+    Map<StepName, Map<String, String>> facts,
+    @Nullable Pause pause) {
 
-  static final Progress NONE = new Progress(null, null, null, Map.of());
+  static final Progress NONE = new Progress(null, null, null, Map.of(), null);
 
   public Progress {
     facts = Map.copyOf(facts);
@@ -34,24 +36,28 @@ public record Progress(
 
   Progress started(StepName step) {
     boolean ends = step == StepName.CLEANUP || step == StepName.ABORT;
-    return new Progress(step, null, ends ? step : ending, facts);
+    return new Progress(step, null, ends ? step : ending, facts, ends ? null : pause);
   }
 
   Progress finished(StepName step, Map<String, String> left) {
     Map<StepName, Map<String, String>> more = new EnumMap<>(StepName.class);
     more.putAll(facts);
     more.put(step, left);
-    return new Progress(null, null, ending, more);
+    return new Progress(null, null, ending, more, pause);
   }
 
   Progress failed(MigrationEvent.StepFailed failure) {
-    return new Progress(current, failure, ending, facts);
+    return new Progress(current, failure, ending, facts, pause);
+  }
+
+  Progress paused(@Nullable Pause now) {
+    return new Progress(current, lastError, ending, facts, now);
   }
 
   Progress undone(StepName step) {
     Map<StepName, Map<String, String>> fewer = new EnumMap<>(StepName.class);
     fewer.putAll(facts);
     fewer.remove(step);
-    return new Progress(current == step ? null : current, lastError, ending, fewer);
+    return new Progress(current == step ? null : current, lastError, ending, fewer, pause);
   }
 }

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 /// The status of a migration that no process here carries on: what its log tells. What only the two
 /// databases know, such as the lag, is left open.
 public final class RecordedStatus {
-  private static final NextStep RUN = new NextStep("run MANIFEST", "goes on");
-
   private RecordedStatus() {}
 
   /// @param carrier who carries it on elsewhere, for people; null when nobody does
@@ -25,10 +23,12 @@ public final class RecordedStatus {
             state.route(),
             state.authoritative(),
             0,
-            new Status.Readiness(false, List.of(ended ? "the migration has ended" : elsewhere))),
+            new Status.Readiness(false, List.of(ended ? "the migration has ended" : elsewhere)),
+            state.switches().rehearsed()),
         new Status.Outlook(
-            ended || carrier != null ? null : RUN.command(),
+            ended || carrier != null ? null : NextStep.RUN.command(),
+            state.progress().pause(),
             error == null ? null : error.errorCode() + ": " + error.message(),
-            ended || carrier != null ? List.of() : List.of(RUN)));
+            ended || carrier != null ? List.of() : NextStep.withoutProcess(state)));
   }
 }

@@ -27,6 +27,13 @@ public record Setup(
     ExecutorService threads,
     ThreadFactory streams) {
 
+  /// From here on no older process writes in either database.
+  public void takeLeases() {
+    for (Side side : Side.values()) {
+      database(side).workspace().take(lease);
+    }
+  }
+
   public Database database(Side side) {
     return workplace.database(side);
   }

@@ -73,7 +73,13 @@ public record Status(
 
   /// @param routers how many are subscribed
   /// @param rollback whether the way back is open
-  public record Traffic(Route route, Side authoritative, int routers, Readiness rollback) {}
+  /// @param rehearsed the last rehearsal of a switch; null before the first
+  public record Traffic(
+      Route route,
+      Side authoritative,
+      int routers,
+      Readiness rollback,
+      MigrationEvent.@Nullable Rehearsed rehearsed) {}
 
   /// @param whyNot empty when ready
   public record Readiness(boolean ready, List<String> whyNot) {
@@ -83,9 +89,13 @@ public record Status(
   }
 
   /// @param waitsFor what a person is waited for, such as `cutover`; null when nobody is
+  /// @param paused null while it is not
   /// @param lastError code and message of what stopped the current step; null when nothing did
   public record Outlook(
-      @Nullable String waitsFor, @Nullable String lastError, List<NextStep> nextSteps) {
+      @Nullable String waitsFor,
+      @Nullable Pause paused,
+      @Nullable String lastError,
+      List<NextStep> nextSteps) {
     public Outlook {
       nextSteps = List.copyOf(nextSteps);
     }

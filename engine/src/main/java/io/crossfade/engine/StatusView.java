@@ -57,7 +57,11 @@ public final class StatusView {
         following(direction),
         Status.Comparing.of(state.verdicts().values(), comparisons.rows()),
         new Status.Traffic(
-            board.current(), state.authoritative(), board.routers().size(), wayBack(state)),
+            board.current(),
+            state.authoritative(),
+            board.routers().size(),
+            wayBack(state),
+            state.switches().rehearsed()),
         orStoreIsAway(
             targetIsAway == null ? outlook(state, moving) : outlook(state, targetIsAway)));
   }
@@ -66,7 +70,11 @@ public final class StatusView {
     return journal
         .away()
         .map(why ->
-            new Status.Outlook(null, ErrorCode.DATABASE_FAILED + ": " + why, List.<NextStep>of()))
+            new Status.Outlook(
+                null,
+                outlook.paused(),
+                ErrorCode.DATABASE_FAILED + ": " + why,
+                List.<NextStep>of()))
         .orElse(outlook);
   }
 
@@ -96,7 +104,8 @@ public final class StatusView {
   private static Status.Outlook outlook(MigrationState state, boolean moving) {
     var error = state.progress().lastError();
     return new Status.Outlook(
-        moving ? null : waitsFor(state.phase()),
+        NextStep.awaited(state, moving),
+        state.progress().pause(),
         error == null ? null : error.errorCode() + ": " + error.message(),
         NextStep.of(state));
   }
@@ -104,16 +113,8 @@ public final class StatusView {
   private static Status.Outlook outlook(MigrationState state, CrossfadeException targetIsAway) {
     return new Status.Outlook(
         null,
+        state.progress().pause(),
         targetIsAway.code() + ": the target is away: " + targetIsAway.getMessage(),
         NextStep.withoutTarget(state));
-  }
-
-  /// The verb by which a person would bring the migration forward.
-  private static @Nullable String waitsFor(Phase phase) {
-    return switch (phase) {
-      case VERIFIED, READS_SHIFTED, ROLLED_BACK -> "cutover";
-      case CUT_OVER -> "cleanup";
-      case NEW, PREPARED, BACKFILLED, FOLLOWING, FINISHED, CLEANED, ABORTED -> null;
-    };
   }
 }

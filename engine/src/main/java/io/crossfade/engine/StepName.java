@@ -14,7 +14,8 @@ public enum StepName {
   BAKE("watches the target while the way back stays open"),
   CLEANUP("takes everything of ours away; afterwards there is no way back"),
   ROLLBACK("moves reads and writes back to the source"),
-  ABORT("gives up: undoes every step and leaves the source as it was");
+  ABORT("gives up: undoes every step and leaves the source as it was"),
+  REHEARSE("tries the switch up to its decision, and moves nobody");
 
   private final String does;
 

@@ -3,27 +3,58 @@ package io.crossfade.engine;
 import io.crossfade.model.Side;
 import org.jspecify.annotations.Nullable;
 
-/// The switches of a migration: cutovers and rollbacks.
+/// The switches of a migration: cutovers and rollbacks, tried in earnest or rehearsed.
 ///
 /// @param count how many were started
 /// @param authoritative the side whose rows are the truth; it changes with a FLIP and with nothing
 ///   else
 /// @param open the one that was started and not finished
-public record Switches(int count, Side authoritative, @Nullable Open open) {
-  static final Switches NONE = new Switches(0, Side.SOURCE, null);
+/// @param rehearsed the last rehearsal; null before the first
+public record Switches(
+    int count,
+    Side authoritative,
+    @Nullable Open open,
+    MigrationEvent.@Nullable Rehearsed rehearsed) {
+  static final Switches NONE = new Switches(0, Side.SOURCE, null, null);
 
+  /// @param rehearsal whether it can only end with ABORT
   /// @param decision null while it is not known here; the decision's own row in the store may know
   ///   more
   public record Open(
-      int number, Side from, Side to, long deadlineMillis, @Nullable Decision decision) {
+      int number,
+      Side from,
+      Side to,
+      long deadlineMillis,
+      boolean rehearsal,
+      @Nullable Decision decision) {
 
     /// The step that can be continued to finish this switch.
     public StepName step() {
+      if (rehearsal) {
+        return StepName.REHEARSE;
+      }
       return to == Side.TARGET ? StepName.CUTOVER : StepName.ROLLBACK;
     }
 
     Open decided(Decision outcome) {
-      return new Open(number, from, to, deadlineMillis, outcome);
+      return new Open(number, from, to, deadlineMillis, rehearsal, outcome);
     }
+  }
+
+  Switches opened(Open next) {
+    return new Switches(next.number(), authoritative, next, rehearsed);
+  }
+
+  Switches decided(Open decided) {
+    Side side = decided.decision() == Decision.FLIP ? decided.to() : decided.from();
+    return new Switches(count, side, decided, rehearsed);
+  }
+
+  Switches finished() {
+    return new Switches(count, authoritative, null, rehearsed);
+  }
+
+  Switches rehearsed(MigrationEvent.Rehearsed last) {
+    return new Switches(count, authoritative, open, last);
   }
 }

@@ -12,6 +12,7 @@ import io.crossfade.transfer.follow.Follower;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Takes up what a process before may have left, or what stands still since the target was given
@@ -88,7 +89,8 @@ public final class TakeUp {
     }
   }
 
-  private void endOpenSwitch() {
+  /// Repeatable.
+  public void endOpenSwitch() {
     Switches.Open open = journal.state().switches().open();
     if (open != null) {
       theSwitch.resume(open);
@@ -99,22 +101,31 @@ public final class TakeUp {
 
   /// The step of a switch whose process died ends with the switch, or nobody could tell that it is
   /// no longer under way.
-  void closeStepOfSwitch() {
-    Progress progress = journal.state().progress();
-    StepName step = progress.current();
-    if (journal.state().switches().open() != null
-        || progress.lastError() != null
-        || (step != StepName.CUTOVER && step != StepName.ROLLBACK)) {
+  public void closeStepOfSwitch() {
+    if (!hasStepOfDeadSwitch()) {
       return;
     }
+    StepName step = Objects.requireNonNull(journal.state().progress().current());
     Side to = step == StepName.CUTOVER ? Side.TARGET : Side.SOURCE;
     journal.record(
-        journal.state().authoritative() == to
+        step != StepName.REHEARSE && journal.state().authoritative() == to
             ? new MigrationEvent.StepFinished(step, Map.of())
             : new MigrationEvent.StepFailed(
                 step,
                 ErrorCode.NOT_RUNNING,
                 "the process that had begun it died; nothing has moved, so ask for it again"));
+  }
+
+  /// Whether a step of a switch is under way although no switch is. Asked while nobody moves.
+  public boolean hasStepOfDeadSwitch() {
+    Progress progress = journal.state().progress();
+    return journal.state().switches().open() == null
+        && progress.lastError() == null
+        && isSwitch(progress.current());
+  }
+
+  private static boolean isSwitch(@Nullable StepName step) {
+    return step == StepName.CUTOVER || step == StepName.ROLLBACK || step == StepName.REHEARSE;
   }
 
   /// A target that was given up comes back with its doors open, and clients that still know the

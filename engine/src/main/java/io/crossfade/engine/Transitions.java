@@ -35,6 +35,10 @@ public final class Transitions {
               moves(StepName.VERIFY, CUT_OVER, CUT_OVER),
               moves(StepName.VERIFY, ROLLED_BACK, ROLLED_BACK),
               moves(StepName.SHIFT_READS, READS_SHIFTED, VERIFIED, ROLLED_BACK),
+              moves(StepName.REHEARSE, VERIFIED, VERIFIED),
+              moves(StepName.REHEARSE, READS_SHIFTED, READS_SHIFTED),
+              moves(StepName.REHEARSE, CUT_OVER, CUT_OVER),
+              moves(StepName.REHEARSE, ROLLED_BACK, ROLLED_BACK),
               moves(StepName.CUTOVER, CUT_OVER, VERIFIED, READS_SHIFTED, ROLLED_BACK),
               moves(StepName.BAKE, CUT_OVER, CUT_OVER),
               moves(StepName.ROLLBACK, ROLLED_BACK, CUT_OVER),
@@ -61,7 +65,7 @@ public final class Transitions {
     return switch (step) {
       case PREPARE, BACKFILL, CATCH_UP, FINISH, VERIFY, SHIFT_READS ->
           TABLE.stream().filter(m -> m.step() == step).findFirst().orElseThrow().from();
-      case CUTOVER, BAKE, CLEANUP, ROLLBACK, ABORT ->
+      case CUTOVER, BAKE, CLEANUP, ROLLBACK, ABORT, REHEARSE ->
           throw new IllegalArgumentException(step + " is not undone: the way back is a step too");
     };
   }

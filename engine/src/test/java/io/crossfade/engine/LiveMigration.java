@@ -1,5 +1,6 @@
 package io.crossfade.engine;
 
+import io.crossfade.connector.Chunk;
 import io.crossfade.connector.Lease;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.SecretReferences;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A small migration on two real databases that has come to where a person says `cutover`.
 public final class LiveMigration implements AutoCloseable {
@@ -83,6 +85,11 @@ public final class LiveMigration implements AutoCloseable {
     return store.leases().current(journal().state().migration()).orElseThrow();
   }
 
+  /// As the target has them; none before there is a workspace.
+  List<Chunk> chunks() {
+    return open.database(Side.TARGET).workspace().chunks(journal().state().migration());
+  }
+
   Store store() {
     return store;
   }
@@ -98,10 +105,15 @@ public final class LiveMigration implements AutoCloseable {
 
   /// What a person reading the log is told.
   List<String> notes() {
-    return events().stream()
-        .filter(MigrationEvent.Noted.class::isInstance)
-        .map(event -> ((MigrationEvent.Noted) event).message())
-        .toList();
+    return events().stream().flatMap(event -> Stream.concat(note(event), drift(event))).toList();
+  }
+
+  private static Stream<String> note(MigrationEvent event) {
+    return event instanceof MigrationEvent.Noted note ? Stream.of(note.message()) : Stream.empty();
+  }
+
+  private static Stream<String> drift(MigrationEvent event) {
+    return event instanceof MigrationEvent.RowDiffers row ? Stream.of(row.text()) : Stream.empty();
   }
 
   void insert(Side side, String name) {

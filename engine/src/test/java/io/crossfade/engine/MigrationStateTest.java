@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crossfade.engine.MigrationEvent.MigrationCreated;
 import io.crossfade.engine.MigrationEvent.MigrationEnded;
 import io.crossfade.engine.MigrationEvent.Outcome;
+import io.crossfade.engine.MigrationEvent.Paused;
+import io.crossfade.engine.MigrationEvent.RehearsalStarted;
+import io.crossfade.engine.MigrationEvent.Rehearsed;
+import io.crossfade.engine.MigrationEvent.Resumed;
 import io.crossfade.engine.MigrationEvent.RoutePublished;
 import io.crossfade.engine.MigrationEvent.StepFailed;
 import io.crossfade.engine.MigrationEvent.StepFinished;
@@ -21,6 +25,7 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +80,40 @@ class MigrationStateTest {
     assertThat(state.legal()).containsExactly(StepName.CUTOVER);
     refused(new StepStarted(StepName.ROLLBACK));
     given(new StepStarted(StepName.CUTOVER));
+  }
+
+  @Test
+  void aRehearsalNeverMovesAnybody() {
+    upToReadsShifted();
+    given(new StepStarted(StepName.REHEARSE));
+    given(new RehearsalStarted(1, Side.SOURCE, Side.TARGET, 5000));
+    assertThat(state.legal()).containsExactly(StepName.REHEARSE);
+    refused(new SwitchDecided(1, Decision.FLIP, "in time"));
+    given(new SwitchDecided(1, Decision.ABORT, "it was a rehearsal"));
+    given(new SwitchFinished(1, Map.of()));
+    Rehearsed shown = new Rehearsed(1, Side.SOURCE, true, "it was a rehearsal", 7, List.of());
+    given(shown);
+    given(new StepFinished(StepName.REHEARSE, Map.of()));
+
+    assertThat(state.phase()).isEqualTo(Phase.READS_SHIFTED);
+    assertThat(state.authoritative()).isEqualTo(Side.SOURCE);
+    switches(2, StepName.CUTOVER, Decision.FLIP);
+    assertThat(state.switches().rehearsed()).isEqualTo(shown);
+  }
+
+  @Test
+  void aPauseLastsUntilItIsEnded() {
+    given(new Paused("a@b", "now", "backup"));
+    refused(new Paused("a@b", "later", ""));
+    upToReadsShifted();
+    assertThat(state.progress().pause()).isEqualTo(new Pause("a@b", "now", "backup"));
+    given(new Resumed("a@b"));
+    refused(new Resumed("a@b"));
+    assertThat(state.progress().pause()).isNull();
+
+    given(new Paused("a@b", "now", ""));
+    given(new StepStarted(StepName.ABORT));
+    assertThat(state.progress().pause()).isNull();
   }
 
   @Test

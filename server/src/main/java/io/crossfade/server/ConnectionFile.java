@@ -4,11 +4,13 @@ import io.crossfade.model.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 
 /// What an application needs to follow a migration's routes, in a file that nobody but its owner
@@ -18,6 +20,17 @@ public final class ConnectionFile {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private ConnectionFile() {}
+
+  /// The token in it; empty where there is no such file.
+  public static Optional<Secret> token(Path file) {
+    try {
+      return Files.readString(file).lines().skip(1).findFirst().map(Secret::new);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
 
   /// Writes it in one move, so that nobody reads half of it.
   public static void write(Path file, String connection, Secret token) {

@@ -1,13 +1,17 @@
 package io.crossfade.server;
 
 import io.crossfade.engine.Control;
+import io.crossfade.engine.StepName;
+import io.crossfade.engine.store.EventLines;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A migration and its verbs. An answer comes when the verb's work is done.
 public final class MigrationRoutes implements Routes {
@@ -29,6 +33,20 @@ public final class MigrationRoutes implements Routes {
     routes.get(PATH + "/plan", known(answer -> answer.json(control.plan())));
     routes.post(
         PATH + "/verify", known(answer -> answer.json(control.verify(asked(answer, "repair")))));
+    routes.post(
+        PATH + "/pause",
+        known(answer -> answer.json(control.pause(text(answer, "by"), text(answer, "reason")))));
+    routes.post(PATH + "/resume", known(answer -> answer.json(control.resume(text(answer, "by")))));
+    routes.post(PATH + "/advance", known(answer -> answer.json(control.advance(step(answer)))));
+    routes.post(
+        PATH + "/repair", known(answer -> answer.json(control.repair(asked(answer, "dryRun")))));
+    routes.get(PATH + "/report", known(answer -> answer.json(control.report())));
+    routes.get(
+        PATH + "/events",
+        known(answer ->
+            answer.contentType("application/jsonl").result(EventLines.write(control.events()))));
+    routes.get(PATH + "/diagnostics", known(answer -> answer.json(control.diagnostics())));
+    routes.post(PATH + "/rehearse", known(answer -> answer.json(control.rehearse())));
     routes.post(PATH + "/cutover", known(answer -> answer.json(control.cutover())));
     routes.post(
         PATH + "/rollback",
@@ -53,5 +71,19 @@ public final class MigrationRoutes implements Routes {
 
   private static boolean asked(Context request, String parameter) {
     return Boolean.parseBoolean(request.queryParam(parameter));
+  }
+
+  private static String text(Context request, String parameter) {
+    String given = request.queryParam(parameter);
+    return given == null ? "" : given;
+  }
+
+  /// Null where it is none that we know.
+  private static @Nullable StepName step(Context request) {
+    String given = text(request, "step");
+    return Arrays.stream(StepName.values())
+        .filter(step -> step.spelled().equals(given))
+        .findFirst()
+        .orElse(null);
   }
 }

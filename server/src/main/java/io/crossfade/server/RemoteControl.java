@@ -1,20 +1,28 @@
 package io.crossfade.server;
 
 import io.crossfade.engine.Control;
+import io.crossfade.engine.Diagnostics;
+import io.crossfade.engine.Recorded;
 import io.crossfade.engine.Status;
+import io.crossfade.engine.StepName;
+import io.crossfade.engine.report.Report;
 import io.crossfade.engine.store.ControlEndpoint;
+import io.crossfade.engine.store.EventLines;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A migration that another process carries on, asked over loopback. Errors come as they were
 /// thrown there; NOT_RUNNING when that process is gone.
@@ -37,6 +45,11 @@ public final class RemoteControl implements Control, AutoCloseable {
     }
   }
 
+  /// Of the process that is asked.
+  public long pid() {
+    return endpoint.pid();
+  }
+
   @Override
   public Status status() {
     return ask("GET", path("status"), Status.class);
@@ -50,6 +63,50 @@ public final class RemoteControl implements Control, AutoCloseable {
   @Override
   public VerifyReport verify(boolean repair) {
     return ask("POST", path("verify") + "?repair=" + repair, VerifyReport.class);
+  }
+
+  @Override
+  public PauseReport pause(String by, String reason) {
+    return ask(
+        "POST",
+        path("pause") + "?by=" + encoded(by) + "&reason=" + encoded(reason),
+        PauseReport.class);
+  }
+
+  @Override
+  public PauseReport resume(String by) {
+    return ask("POST", path("resume") + "?by=" + encoded(by), PauseReport.class);
+  }
+
+  @Override
+  public AdvanceReport advance(@Nullable StepName step) {
+    String which = step == null ? "" : step.spelled();
+    return ask("POST", path("advance") + "?step=" + which, AdvanceReport.class);
+  }
+
+  @Override
+  public RehearsalReport rehearse() {
+    return ask("POST", path("rehearse"), RehearsalReport.class);
+  }
+
+  @Override
+  public RepairReport repair(boolean dryRun) {
+    return ask("POST", path("repair") + "?dryRun=" + dryRun, RepairReport.class);
+  }
+
+  @Override
+  public List<Recorded> events() {
+    return EventLines.read(text("GET", path("events")));
+  }
+
+  @Override
+  public Report report() {
+    return ask("GET", path("report"), Report.class);
+  }
+
+  @Override
+  public Diagnostics diagnostics() {
+    return ask("GET", path("diagnostics"), Diagnostics.class);
   }
 
   @Override
@@ -77,11 +134,19 @@ public final class RemoteControl implements Control, AutoCloseable {
     http.close();
   }
 
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
   private String path(String what) {
     return "/migrations/" + migration + "/" + what;
   }
 
   private <T> T ask(String method, String path, Class<T> type) {
+    return WireJson.read(text(method, path), type);
+  }
+
+  private String text(String method, String path) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + endpoint.port() + path))
             .header("Authorization", "Bearer " + endpoint.token().reveal())
@@ -89,7 +154,7 @@ public final class RemoteControl implements Control, AutoCloseable {
             .build();
     HttpResponse<String> answer = send(request);
     if (answer.statusCode() == 200) {
-      return WireJson.read(answer.body(), type);
+      return answer.body();
     }
     throw WireJson.read(answer.body(), Problem.class).exception();
   }

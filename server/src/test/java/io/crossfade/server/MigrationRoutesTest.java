@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Decision;
+import io.crossfade.engine.Diagnostics;
+import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.NextStep;
+import io.crossfade.engine.Pause;
 import io.crossfade.engine.Phase;
+import io.crossfade.engine.Recorded;
 import io.crossfade.engine.Status;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.store.ControlEndpoint;
@@ -54,6 +58,15 @@ class MigrationRoutesTest {
     assertThat(here.plan()).isEqualTo(there.plan());
     assertThat(here.verify(false)).isEqualTo(there.verify(false));
     assertThat(here.verify(true)).isEqualTo(there.verify(true));
+    assertThat(here.pause("a@b", "büro & ?")).isEqualTo(there.pause("a@b", "büro & ?"));
+    assertThat(here.resume("a@b")).isEqualTo(there.resume("a@b"));
+    assertThat(here.advance(StepName.CUTOVER)).isEqualTo(there.advance(StepName.CUTOVER));
+    assertThat(here.advance(null)).isEqualTo(there.advance(null));
+    assertThat(here.rehearse()).isEqualTo(there.rehearse());
+    assertThat(here.repair(true)).isEqualTo(there.repair(true));
+    assertThat(here.events()).isEqualTo(there.events());
+    assertThat(here.report()).isEqualTo(there.report());
+    assertThat(here.diagnostics()).isEqualTo(there.diagnostics());
     assertThat(here.cutover()).isEqualTo(there.cutover());
     assertThat(here.rollback(false)).isEqualTo(there.rollback(false));
     assertThat(here.rollback(true)).isEqualTo(there.rollback(true));
@@ -184,8 +197,10 @@ class MigrationRoutesTest {
               Route.initial("shop"),
               Side.SOURCE,
               3,
-              new Status.Readiness(false, List.of("no cutover yet"))),
-          new Status.Outlook(null, null, List.of(new NextStep("abort", "gives up"))));
+              new Status.Readiness(false, List.of("no cutover yet")),
+              new MigrationEvent.Rehearsed(1, Side.SOURCE, true, "r", 7, List.of("g"))),
+          new Status.Outlook(
+              null, new Pause("a@b", "t", "r"), null, List.of(new NextStep("abort", "gives up"))));
     }
 
     @Override
@@ -204,6 +219,55 @@ class MigrationRoutesTest {
       long repaired = repair ? 1 : 0;
       return new VerifyReport(
           List.of(new TableReport(new TableName("a", "b"), 9, 1, 0, repaired, "0/1")), repair);
+    }
+
+    @Override
+    public PauseReport pause(String by, String reason) {
+      did();
+      return new PauseReport(true, new Pause(by, "now", reason));
+    }
+
+    @Override
+    public PauseReport resume(String by) {
+      did();
+      return new PauseReport(false, null);
+    }
+
+    @Override
+    public AdvanceReport advance(@Nullable StepName step) {
+      did();
+      return new AdvanceReport(step == null ? StepName.ABORT : step, cutover());
+    }
+
+    @Override
+    public RehearsalReport rehearse() {
+      did();
+      return new RehearsalReport(Side.SOURCE, true, cutover(), List.of("a gate"));
+    }
+
+    @Override
+    public RepairReport repair(boolean dryRun) {
+      did();
+      return new RepairReport(dryRun, List.of(new Repaired("a", "b", "c", true)));
+    }
+
+    @Override
+    public List<Recorded> events() {
+      return List.of(
+          new Recorded(
+              "shop", 1, Instant.EPOCH, "0.1.0", new MigrationEvent.MigrationCreated("d", "0.1.0")),
+          new Recorded(
+              "shop",
+              2,
+              Instant.EPOCH.plusSeconds(1),
+              "0.1.0",
+              new MigrationEvent.Noted("two\nlines")));
+    }
+
+    @Override
+    public Diagnostics diagnostics() {
+      return new Diagnostics(
+          Map.of("java", "25"), Map.of(Side.SOURCE, Map.of("wal_level", "logical")), "main");
     }
 
     @Override

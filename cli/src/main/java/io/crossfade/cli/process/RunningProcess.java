@@ -53,6 +53,13 @@ public final class RunningProcess {
     return Optional.empty();
   }
 
+  /// NOT_RUNNING where one on another machine carries the migration on.
+  public static void requireNoneElsewhere(StateDirectory directory) {
+    if (directory.carrier().isPresent()) {
+      throw notHere(directory);
+    }
+  }
+
   /// As the other, for verbs that need one.
   public static RemoteControl need(StateDirectory directory) {
     return find(directory).orElseThrow(() -> notHere(directory));

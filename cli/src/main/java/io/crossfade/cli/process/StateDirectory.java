@@ -5,6 +5,7 @@ import io.crossfade.engine.MigrationState;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.RecordedStatus;
 import io.crossfade.engine.Status;
+import io.crossfade.engine.store.ControlEndpoint;
 import io.crossfade.engine.store.LeaseHolder;
 import io.crossfade.engine.store.Leases;
 import io.crossfade.engine.store.ProcessGuard;
@@ -12,6 +13,8 @@ import io.crossfade.engine.store.Store;
 import io.crossfade.engine.store.StorePlace;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Secret;
+import io.crossfade.server.ConnectionFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,35 +61,59 @@ public record StateDirectory(@Nullable String migration, Path path, StorePlace s
     return new StateDirectory(migration, PARENT.resolve(migration));
   }
 
+  /// Whether other processes may read the store at any time.
+  boolean isShared() {
+    return store instanceof StorePlace.OnServer;
+  }
+
   /// What is recorded there. For as long as nobody carries the migration on here.
   public Status recordedStatus() {
+    return reading(this::recorded);
+  }
+
+  /// All that has happened, as it is recorded there. For as long as nobody carries the migration on
+  /// here.
+  public List<Recorded> recordedEvents() {
+    return reading(open -> open.events().events(only(open.events().migrations())));
+  }
+
+  private <T> T reading(Function<Store, T> question) {
     return switch (store) {
-      case StorePlace.InDirectory _ -> recordedInDirectory();
-      case StorePlace.OnServer _ -> recordedOnServer();
+      case StorePlace.InDirectory _ -> {
+        if (!Files.exists(path.resolve("store.mv.db"))) {
+          throw unknown();
+        }
+        try (ProcessGuard _ = ProcessGuard.take(path, PATIENCE);
+            Store open = Store.open(store, InstantSource.system())) {
+          yield question.apply(open);
+        }
+      }
+      case StorePlace.OnServer _ -> {
+        try (Store open = Store.open(store, InstantSource.system())) {
+          yield question.apply(open);
+        }
+      }
     };
   }
 
-  private Status recordedInDirectory() {
-    if (!Files.exists(path.resolve("store.mv.db"))) {
-      throw unknown();
-    }
-    try (ProcessGuard _ = ProcessGuard.take(path, PATIENCE);
-        Store open = Store.open(store, InstantSource.system())) {
-      return RecordedStatus.of(state(open), null);
-    }
+  private Status recorded(Store open) {
+    MigrationState state = state(open);
+    String carrier =
+        open.leases()
+            .carrier(state.migration())
+            .filter(_ -> isShared())
+            .filter(Leases.Carrier::isAlive)
+            .map(alive -> alive.holder().toString())
+            .orElse(null);
+    return RecordedStatus.of(state, carrier);
   }
 
-  private Status recordedOnServer() {
-    try (Store open = Store.open(store, InstantSource.system())) {
-      MigrationState state = state(open);
-      return RecordedStatus.of(
-          state,
-          open.leases()
-              .carrier(state.migration())
-              .filter(Leases.Carrier::isAlive)
-              .map(carrier -> carrier.holder().toString())
-              .orElse(null));
-    }
+  /// With which processes that run, or ran, can be asked from here.
+  public List<Secret> tokens() {
+    return Stream.concat(
+            ProcessGuard.endpoint(path).map(ControlEndpoint::token).stream(),
+            ConnectionFile.token(path.resolve("routes")).stream())
+        .toList();
   }
 
   private MigrationState state(Store open) {

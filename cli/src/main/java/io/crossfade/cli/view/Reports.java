@@ -1,5 +1,6 @@
 package io.crossfade.cli.view;
 
+import io.crossfade.cli.bundle.Bundle;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Decision;
 import io.crossfade.model.Side;
@@ -57,10 +58,7 @@ public final class Reports {
             ? "Done: %s is written and read (epoch %d).".formatted(written, report.route().epoch())
             : "Not done: %s. Everything is as before: %s is written (epoch %d)."
                 .formatted(report.reason(), written, report.route().epoch()));
-    report
-        .phases()
-        .forEach(
-            (phase, nanos) -> lines.add("  %-20s %12s".formatted(phase, Numbers.nanos(nanos))));
+    lines.addAll(phases(report));
     Control.LossWindow lost = report.lost();
     if (lost != null) {
       lines.add(
@@ -71,6 +69,62 @@ public final class Reports {
                   lost.since() == null ? "" : " (" + lost.since() + ")"));
     }
     return lines;
+  }
+
+  public static List<String> paused(Control.PauseReport report) {
+    return List.of(
+        (report.changed() ? "Paused" : "It was paused before,") + " " + report.pause() + ".",
+        "The streams go on: what is written arrives. `crossfade resume` ends the pause.");
+  }
+
+  public static List<String> resumed(Control.PauseReport report) {
+    return List.of(
+        report.changed()
+            ? "The pause has ended (it was " + report.pause() + ")."
+            : "It was not paused: nothing to do.");
+  }
+
+  public static List<String> of(Control.RehearsalReport report) {
+    List<String> lines = new ArrayList<>();
+    String step = report.from() == Side.SOURCE ? "cutover" : "rollback";
+    lines.add(
+        report.passed()
+            ? "Rehearsed: a %s would have held new transactions for %s. Nobody has moved."
+                .formatted(step, Numbers.nanos(report.report().heldNanos()))
+            : "A %s would have been called off: %s. Nobody has moved."
+                .formatted(step, report.report().reason()));
+    lines.addAll(phases(report.report()));
+    report
+        .refusals()
+        .forEach(refusal -> lines.add("would refuse the %s now: %s".formatted(step, refusal)));
+    return lines;
+  }
+
+  public static List<String> of(Control.RepairReport report) {
+    if (report.repaired().isEmpty()) {
+      return List.of("Nothing was left behind: there is nothing to mend.");
+    }
+    List<String> lines = new ArrayList<>();
+    for (Control.Repaired one : report.repaired()) {
+      lines.add("%s, on %s:".formatted(one.what(), one.where()));
+      String prefix = report.dryRun() ? "would be done: " : one.mended() ? "" : "NOT mended: ";
+      lines.add("  " + prefix + one.done());
+    }
+    return lines;
+  }
+
+  public static List<String> of(Bundle.Written bundle) {
+    List<String> lines = new ArrayList<>();
+    lines.add("Written: %s (%d parts).".formatted(bundle.file(), bundle.parts().size()));
+    bundle.missing().forEach((part, why) -> lines.add("missing: %s: %s".formatted(part, why)));
+    lines.add("It holds no secrets and nothing of any row. Look into it before you send it.");
+    return lines;
+  }
+
+  private static List<String> phases(Control.SwitchReport report) {
+    return report.phases().entrySet().stream()
+        .map(phase -> "  %-20s %12s".formatted(phase.getKey(), Numbers.nanos(phase.getValue())))
+        .toList();
   }
 
   public static List<String> of(Control.EndReport report) {

@@ -12,6 +12,9 @@ public final class StatusLine {
   public static String of(Status status) {
     List<String> parts = new ArrayList<>();
     parts.add(step(status.where()));
+    if (status.outlook().paused() != null) {
+      parts.add("PAUSED");
+    }
     Status.Copying copy = status.copy();
     if (copy.totalChunks() > 0) {
       parts.add(

@@ -1,7 +1,9 @@
 package io.crossfade.cli.view;
 
+import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.NextStep;
 import io.crossfade.engine.Status;
+import io.crossfade.model.Side;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +20,9 @@ public final class StatusPage {
             + "  "
             + StatusLine.step(status.where())
             + (status.where().running() ? "" : "  " + style.faint("(no process carries it on)")));
+    if (status.outlook().paused() != null) {
+      lines.add(label(style, "paused") + style.bad(status.outlook().paused().toString()));
+    }
     lines.add(label(style, "copy") + copy(status.copy()));
     if (status.copy().etaSeconds() != null) {
       lines.add(label(style, "left") + Numbers.seconds(status.copy().etaSeconds()));
@@ -26,6 +31,9 @@ public final class StatusPage {
     lines.add(label(style, "compare") + compare(status.compare(), style));
     lines.add(label(style, "traffic") + traffic(status.traffic()));
     lines.add(label(style, "way back") + wayBack(status.traffic().rollback(), style));
+    if (status.traffic().rehearsed() != null) {
+      lines.add(label(style, "rehearsed") + rehearsed(status.traffic().rehearsed()));
+    }
     if (status.outlook().lastError() != null) {
       lines.add(label(style, "error") + style.bad(status.outlook().lastError()));
     }
@@ -86,6 +94,15 @@ public final class StatusPage {
 
   private static String traffic(Status.Traffic traffic) {
     return "%s, %d routers".formatted(StatusLine.traffic(traffic.route()), traffic.routers());
+  }
+
+  private static String rehearsed(MigrationEvent.Rehearsed last) {
+    return "%s, %s"
+        .formatted(
+            last.from() == Side.SOURCE ? "cutover" : "rollback",
+            last.passed()
+                ? "would have held transactions for " + Numbers.nanos(last.heldNanos())
+                : "would have been called off: " + last.reason());
   }
 
   private static String wayBack(Status.Readiness readiness, Style style) {

@@ -1,7 +1,7 @@
 package io.crossfade.engine.comparing;
 
 import io.crossfade.engine.Journal;
-import io.crossfade.engine.MigrationEvent.Noted;
+import io.crossfade.engine.MigrationEvent.RowDiffers;
 import io.crossfade.engine.MigrationEvent.RowRepaired;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.model.Direction;
@@ -9,7 +9,6 @@ import io.crossfade.model.RowDifference;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
 import java.util.Collection;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Where verdicts and drift are recorded. A table has one name here, that of the target, whichever
@@ -38,19 +37,11 @@ final class Verdicts {
 
   /// Which rows differ, and how; only the first ones, for all of them could be millions.
   void tell(Direction direction, TableName table, Collection<RowDifference> drift) {
-    String side = direction.to().name().toLowerCase(Locale.ROOT);
     drift.stream()
         .limit(TOLD)
         .forEach(row ->
             journal.record(
-                new Noted(
-                    "drift: %s key %s is %s on the %s%s"
-                        .formatted(
-                            table,
-                            row.key(),
-                            row.kind(),
-                            side,
-                            row.columns().isEmpty() ? "" : " in " + row.columns()))));
+                new RowDiffers(table, row.key(), row.kind(), direction.to(), row.columns())));
   }
 
   void repaired(TableName table, RowDifference row) {

@@ -4,7 +4,9 @@ import io.crossfade.engine.Control.TableReport;
 import io.crossfade.engine.Control.VerifyReport;
 import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
+import io.crossfade.engine.Pausing;
 import io.crossfade.engine.Setup;
+import io.crossfade.engine.manifest.CopySettings;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
@@ -41,25 +43,27 @@ public final class Verification {
   private final Verdicts verdicts;
   private final Watchkeeper watchkeeper;
   private final long rowsPerRange;
+  private final Pausing pausing;
   private final Semaphore atOnce;
   private final AtomicLong rowsCompared = new AtomicLong();
 
   /// @param watchkeeper looks after the rows that are written while and after a table is compared
-  /// @param workers how many tables are compared at once
+  /// @param settings how many tables are compared at once, by how many rows
   public Verification(
       Setup setup,
       Streams streams,
       Journal journal,
       Watchkeeper watchkeeper,
-      long rowsPerRange,
-      int workers) {
+      CopySettings settings,
+      Pausing pausing) {
     this.setup = setup;
     this.streams = streams;
     this.journal = journal;
     this.verdicts = new Verdicts(journal);
     this.watchkeeper = watchkeeper;
-    this.rowsPerRange = rowsPerRange;
-    this.atOnce = new Semaphore(workers);
+    this.rowsPerRange = settings.chunkRows();
+    this.pausing = pausing;
+    this.atOnce = new Semaphore(settings.workers());
   }
 
   /// All rows that were compared in this process, over all comparisons.
@@ -102,7 +106,7 @@ public final class Verification {
       Sync sync = streams.sync(direction, PATIENCE);
       Verdict verdict =
           new TableComparison(setup.workplace(), setup.runner(), direction, sync)
-              .compare(table, rowsPerRange, rowsCompared::addAndGet);
+              .compare(table, rowsPerRange, this::rangeIsDone);
       return watchkeeper.concluding(
           table,
           found ->
@@ -114,6 +118,11 @@ public final class Verification {
     } finally {
       atOnce.release();
     }
+  }
+
+  private void rangeIsDone(long rows) {
+    rowsCompared.addAndGet(rows);
+    pausing.awaitUnlessUrgent();
   }
 
   /// @param found what the watch has found different, perhaps in rows that were read here before

@@ -20,11 +20,17 @@ public final class Gate {
   /// by itself.
   public static void await(
       String gate, Supplier<List<Problem>> whyNot, Timing timing, Duration patience) {
+    pass(gate, awaited(whyNot, timing, patience));
+  }
+
+  /// What still speaks against going on after a while.
+  public static List<Problem> awaited(
+      Supplier<List<Problem>> whyNot, Timing timing, Duration patience) {
     long deadline = timing.nanoTime() + patience.toNanos();
     while (!whyNot.get().isEmpty() && timing.nanoTime() - deadline < 0) {
       timing.pauseOrStop(LOOK_AGAIN);
     }
-    pass(gate, whyNot.get());
+    return whyNot.get();
   }
 
   /// Refuses with everything that speaks against going on.

@@ -46,6 +46,17 @@ public final class Readiness {
     return problems;
   }
 
+  /// Before a cutover that somebody wants rehearsed.
+  public List<Problem> forRehearsedCutover() {
+    List<Problem> problems = new ArrayList<>(forCutover());
+    var rehearsed = journal.state().switches().rehearsed();
+    if (rehearsed == null || !rehearsed.passed() || rehearsed.from() != Side.SOURCE) {
+      problems.add(
+          new Problem("no rehearsal of it has passed", "the cutover", "crossfade rehearse"));
+    }
+    return problems;
+  }
+
   /// What would keep the new side from being followed after a cutover.
   public List<Problem> wayBack() {
     return stream(Direction.REVERSE, Follower.Mode.WATCH);

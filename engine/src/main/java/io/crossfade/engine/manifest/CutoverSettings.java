@@ -6,9 +6,11 @@ import java.time.Duration;
 /// @param deadline how long the hold may last; after it the cutover is aborted and the old route
 ///   goes on. The default leaves a router, which fails what it has held for 5 s, time to hear of it
 /// @param firstTry how long the first holds may last; further ones last longer, up to the deadline
-public record CutoverSettings(Mode mode, Duration deadline, Duration firstTry) {
+/// @param requireRehearsal whether the gate stays closed until a rehearsal has passed
+public record CutoverSettings(
+    Mode mode, Duration deadline, Duration firstTry, boolean requireRehearsal) {
   public static final CutoverSettings DEFAULT =
-      new CutoverSettings(Mode.MANUAL, Duration.ofSeconds(3), Duration.ofMillis(40));
+      new CutoverSettings(Mode.MANUAL, Duration.ofSeconds(3), Duration.ofMillis(40), false);
 
   public enum Mode {
     /// The cutover waits for `crossfade cutover`.

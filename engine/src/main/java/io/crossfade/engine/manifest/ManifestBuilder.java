@@ -90,7 +90,13 @@ final class ManifestBuilder {
             ? standard.mode()
             : CutoverSettings.Mode.valueOf(mode.toUpperCase(Locale.ROOT)),
         duration(fields, "deadline", standard.deadline()),
-        duration(fields, "firstTry", standard.firstTry()));
+        duration(fields, "firstTry", standard.firstTry()),
+        isTrue(fields, "requireRehearsal"));
+  }
+
+  private static boolean isTrue(YamlNode.Fields node, String key) {
+    YamlNode value = node.get(key);
+    return value != null && value.json().asBoolean();
   }
 
   private static Duration duration(YamlNode.Fields node, String key, Duration standard) {

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /// Moves writes to the target, or back: the same step, by its direction. See docs/steps/cutover.md.
 public final class Cutover {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ShortHolds switching;
   private final Watchkeeper watchkeeper;

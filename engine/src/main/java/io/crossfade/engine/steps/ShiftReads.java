@@ -9,6 +9,7 @@ import io.crossfade.transfer.Timing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// Moves reads to the target, share by share.
@@ -20,21 +21,25 @@ public final class ShiftReads implements Step {
   private final Duration between;
   private final Timing timing;
   private final Supplier<List<Problem>> whyNot;
+  private final BooleanSupplier mayGoOn;
 
   /// @param shares percentages of the reads, rising
   /// @param between how long each share is watched before the next
   /// @param whyNot what speaks against reading the target now
+  /// @param mayGoOn waits while the migration is paused; false when this process ends
   public ShiftReads(
       RouteBoard board,
       List<Integer> shares,
       Duration between,
       Timing timing,
-      Supplier<List<Problem>> whyNot) {
+      Supplier<List<Problem>> whyNot,
+      BooleanSupplier mayGoOn) {
     this.board = board;
     this.shares = List.copyOf(shares);
     this.between = between;
     this.timing = timing;
     this.whyNot = whyNot;
+    this.mayGoOn = mayGoOn;
   }
 
   @Override
@@ -51,6 +56,9 @@ public final class ShiftReads implements Step {
   @Override
   public Map<String, String> run() {
     for (int share : shares) {
+      if (!mayGoOn.getAsBoolean()) {
+        break; // who comes after us begins anew
+      }
       Gate.await("reads", whyNot, timing, PATIENCE);
       board.publish(board.current().reading(Side.TARGET, share));
       timing.pauseOrStop(between);

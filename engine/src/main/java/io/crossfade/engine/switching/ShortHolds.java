@@ -32,17 +32,30 @@ public final class ShortHolds {
 
   /// Returns what the last try led to.
   public SwitchReport run(Direction direction) {
+    return lastOf(direction, theSwitch::attempt).report();
+  }
+
+  /// Tries the same, and moves nobody.
+  public Switch.Attempt rehearse(Direction direction) {
+    return lastOf(direction, theSwitch::rehearse);
+  }
+
+  private interface Trial {
+    Switch.Attempt attempt(Direction direction, Duration hold);
+  }
+
+  private Switch.Attempt lastOf(Direction direction, Trial trial) {
     Duration longest = settings.deadline();
     theSwitch.warmUp(direction, longest);
     Duration hold = settings.firstTry();
     for (int tries = 1; hold.compareTo(longest) < 0; tries++) {
-      Switch.Attempt attempt = theSwitch.attempt(direction, hold);
+      Switch.Attempt attempt = trial.attempt(direction, hold);
       if (attempt.report().decision() == Decision.FLIP || !attempt.wasLate()) {
-        return attempt.report();
+        return attempt;
       }
       timing.pauseOrStop(BETWEEN);
       hold = tries < SHORT_TRIES ? hold : hold.multipliedBy(LONGER);
     }
-    return theSwitch.attempt(direction, longest).report();
+    return trial.attempt(direction, longest);
   }
 }

@@ -76,39 +76,70 @@ public final class Switch {
     }
   }
 
-  /// One try.
+  /// One try, in earnest or as a rehearsal.
   ///
+  /// @param passed whether nothing kept it from a FLIP, but perhaps its being a rehearsal
   /// @param wasLate whether it was called off because its time was over, so that a longer one may
   ///   succeed
-  record Attempt(SwitchReport report, boolean wasLate) {}
+  public record Attempt(SwitchReport report, boolean passed, boolean wasLate) {}
 
   /// Switches, or leaves everything as it was and says why.
   ///
   /// @param deadline from the hold to the decision
   Attempt attempt(Direction direction, Duration deadline) {
+    return attempt(direction, deadline, Intent.MOVE);
+  }
+
+  /// The same up to the decision. Nobody ever proposes FLIP for it, whoever comes after a crash
+  /// neither.
+  Attempt rehearse(Direction direction, Duration deadline) {
+    return attempt(direction, deadline, Intent.REHEARSE);
+  }
+
+  /// What is recorded first, and what is proposed when everything went well.
+  private enum Intent {
+    MOVE(MigrationEvent.SwitchStarted::new, Decision.FLIP, STORE_AWAY),
+    REHEARSE(MigrationEvent.RehearsalStarted::new, Decision.ABORT, "it was a rehearsal");
+
+    private final Beginning beginning;
+    private final Decision best;
+    private final String reason;
+
+    Intent(Beginning beginning, Decision best, String reason) {
+      this.beginning = beginning;
+      this.best = best;
+      this.reason = reason;
+    }
+  }
+
+  private interface Beginning {
+    MigrationEvent event(int number, Side from, Side to, long deadlineMillis);
+  }
+
+  private Attempt attempt(Direction direction, Duration deadline, Intent intent) {
     int number = journal.state().switches().count() + 1;
     Phases phases = new Phases(nanoTime);
     // from here on: a store that is away for longer than the deadline calls the switch off
     Deadline until = new Deadline(deadline, nanoTime);
     journal.record(
-        new MigrationEvent.SwitchStarted(
-            number, direction.from(), direction.to(), deadline.toMillis()));
+        intent.beginning.event(number, direction.from(), direction.to(), deadline.toMillis()));
     Open open = new Open(number, direction, board.current());
-    String reason = "";
-    Decision wanted = Decision.FLIP;
+    String reason = intent.reason;
+    Decision wanted = intent.best;
+    boolean passed = true;
     boolean wasLate = false;
     try {
       bringTogether(direction, until, phases);
     } catch (RuntimeException e) {
       // Whatever it was: transactions are waiting, and only a decision lets them go on.
       wanted = Decision.ABORT;
+      passed = false;
       reason = "" + e.getMessage();
       wasLate = e instanceof CrossfadeException c && c.code() == ErrorCode.DEADLINE_PASSED;
     }
     Decision proposed = wanted;
     Decision decision = phases.time("decide", () -> decision(open, proposed, until));
-    return new Attempt(
-        carryOut(open, decision, reason.isEmpty() ? STORE_AWAY : reason, phases), wasLate);
+    return new Attempt(carryOut(open, decision, reason, phases), passed, wasLate);
   }
 
   /// FLIP needs the row in the store. Without it nobody has proposed FLIP, and as only this process

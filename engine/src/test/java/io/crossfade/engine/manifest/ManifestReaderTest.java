@@ -100,7 +100,8 @@ class ManifestReaderTest {
                 new CutoverSettings(
                     CutoverSettings.Mode.AUTOMATIC,
                     Duration.ofMillis(1500),
-                    Duration.ofMillis(100))));
+                    Duration.ofMillis(100),
+                    true)));
   }
 
   @Test

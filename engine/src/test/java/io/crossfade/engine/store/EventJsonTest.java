@@ -49,6 +49,16 @@ class EventJsonTest {
         "{\"number\":1,\"from\":\"SOURCE\",\"to\":\"TARGET\",\"deadlineMillis\":5000}",
         new MigrationEvent.SwitchStarted(1, Side.SOURCE, Side.TARGET, 5000));
     stored.put(
+        "{\"number\":2,\"from\":\"SOURCE\",\"to\":\"TARGET\",\"deadlineMillis\":5000}",
+        new MigrationEvent.RehearsalStarted(2, Side.SOURCE, Side.TARGET, 5000));
+    stored.put(
+        "{\"number\":2,\"from\":\"SOURCE\",\"passed\":true,\"reason\":\"r\",\"heldNanos\":7,\"refusals\":[\"lag\"]}",
+        new MigrationEvent.Rehearsed(2, Side.SOURCE, true, "r", 7, List.of("lag")));
+    stored.put(
+        "{\"by\":\"a@b\",\"since\":\"2026-01-02T03:04:05Z\",\"reason\":\"backup\"}",
+        new MigrationEvent.Paused("a@b", "2026-01-02T03:04:05Z", "backup"));
+    stored.put("{\"by\":\"a@b\"}", new MigrationEvent.Resumed("a@b"));
+    stored.put(
         "{\"number\":1,\"decision\":\"FLIP\",\"reason\":\"in time\"}",
         new MigrationEvent.SwitchDecided(1, Decision.FLIP, "in time"));
     Map<String, Long> phases = new LinkedHashMap<>();
@@ -72,6 +82,14 @@ class EventJsonTest {
     stored.put(
         "{\"table\":{\"schema\":\"public\",\"name\":\"orders\"},\"key\":{\"values\":[\"7\"]},\"kind\":\"MISSING\"}",
         new MigrationEvent.RowRepaired(ORDERS, Key.of("7"), RowDifference.Kind.MISSING));
+    stored.put(
+        "{\"table\":{\"schema\":\"public\",\"name\":\"orders\"},\"key\":{\"values\":[\"7\"]},\"kind\":\"CHANGED\","
+            + "\"side\":\"TARGET\",\"columns\":[\"note\"]}",
+        new MigrationEvent.RowDiffers(
+            ORDERS, Key.of("7"), RowDifference.Kind.CHANGED, Side.TARGET, List.of("note")));
+    stored.put(
+        "{\"what\":\"a fence\",\"where\":\"the source\",\"done\":\"lifted\"}",
+        new MigrationEvent.Mended("a fence", "the source", "lifted"));
     stored.put(
         "{\"gate\":\"lag\",\"reason\":\"9 s\"}", new MigrationEvent.GateRefused("lag", "9 s"));
     stored.put("{\"message\":\"hello\"}", new MigrationEvent.Noted("hello"));

@@ -79,13 +79,17 @@ public final class Backfill {
 
   private void copyUntilNoneIsLeft() {
     int failures = 0;
-    while (!stopped) {
+    while (mayOpen()) {
       Optional<Chunk> opened = workspace().open(lease);
       if (opened.isEmpty()) {
         return;
       }
       failures = copied(opened.get(), failures) ? 0 : failures + 1;
     }
+  }
+
+  private boolean mayOpen() {
+    return !stopped && pace.mayGoOn() && !stopped;
   }
 
   private boolean copied(Chunk chunk, int failuresBefore) {

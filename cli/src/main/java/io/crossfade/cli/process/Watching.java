@@ -1,0 +1,80 @@
+package io.crossfade.cli.process;
+
+import io.crossfade.engine.Status;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.server.RemoteControl;
+import org.jspecify.annotations.Nullable;
+
+/// Sees how a migration is doing, whichever process carries it on, and while none does. Disturbs
+/// nobody: the store in a file is only opened when a process was lost, because one that starts has
+/// to wait for whoever reads it.
+public final class Watching implements AutoCloseable {
+  private final StateDirectory directory;
+  private @Nullable RemoteControl process;
+  private @Nullable Status recorded;
+
+  public Watching(StateDirectory directory) {
+    this.directory = directory;
+  }
+
+  /// How it is doing now; MIGRATION_UNKNOWN where there is none. Null while somebody else reads
+  /// what is recorded: then it is to be asked again.
+  public @Nullable Status look() {
+    if (process == null) {
+      process = find();
+    }
+    if (process != null) {
+      try {
+        Status now = process.status();
+        recorded = null;
+        return now;
+      } catch (CrossfadeException e) {
+        requireGone(e);
+        close();
+      }
+    }
+    return recorded();
+  }
+
+  /// Which process was seen last; 0 while there is none.
+  public long pid() {
+    return process == null ? 0 : process.pid();
+  }
+
+  private @Nullable RemoteControl find() {
+    try {
+      return RunningProcess.find(directory).orElse(null);
+    } catch (CrossfadeException e) {
+      requireGone(e);
+      return null; // it starts, or has just ended
+    }
+  }
+
+  private @Nullable Status recorded() {
+    if (recorded == null || directory.isShared()) {
+      try {
+        recorded = directory.recordedStatus();
+      } catch (CrossfadeException e) {
+        if (e.code() != ErrorCode.ALREADY_RUNNING && e.code() != ErrorCode.DATABASE_FAILED) {
+          throw e;
+        }
+      }
+    }
+    return recorded;
+  }
+
+  private static void requireGone(CrossfadeException e) {
+    if (e.code() != ErrorCode.NOT_RUNNING) {
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.close();
+      process = null;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.crossfade.cli.view;
+
+import io.crossfade.engine.Status;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// What somebody sees who watches a migration from another terminal.
+public abstract sealed class WatchView {
+  private long pid = -1;
+
+  private WatchView() {}
+
+  /// Drawn over.
+  public static WatchView live(PrintStream out, Style style) {
+    return new Live(new LiveLines(out), style);
+  }
+
+  /// A line per change.
+  public static WatchView lines(PrintStream out, PrintStream err) {
+    return of(StatusLine::of, out, err);
+  }
+
+  /// A text per change.
+  ///
+  /// @param err is told which process carries the migration on
+  public static WatchView of(Function<Status, String> text, PrintStream out, PrintStream err) {
+    return new Changes(text, out, err);
+  }
+
+  /// @param process that carries it on; 0 for none that can be asked from here
+  public void show(Status now, long process) {
+    boolean changed = process != pid;
+    boolean first = pid < 0;
+    pid = process;
+    show(now, who(now, process), changed && !(first && process > 0));
+  }
+
+  private static String who(Status now, long process) {
+    if (now.where().phase().isEnd()) {
+      return "the migration has ended";
+    }
+    return process > 0
+        ? "process %d carries it on".formatted(process)
+        : "no process of this machine carries it on: waiting for one";
+  }
+
+  abstract void show(Status now, String who, boolean isNews);
+
+  private static final class Live extends WatchView {
+    private final LiveLines lines;
+    private final Style style;
+    private final Speed speed = new Speed(System::nanoTime);
+
+    private Live(LiveLines lines, Style style) {
+      this.lines = lines;
+      this.style = style;
+    }
+
+    @Override
+    void show(Status now, String who, boolean isNews) {
+      List<String> page = new ArrayList<>(StatusPage.of(now, style));
+      page.add(
+          style.faint(
+              "watch     "
+                  + who
+                  + (now.where().phase().isEnd()
+                      ? ""
+                      : "; %s changes/s applied; Ctrl-C ends the watching only"
+                          .formatted(Numbers.count(speed.of(now.follow().changesApplied()))))));
+      lines.draw(page);
+    }
+  }
+
+  private static final class Changes extends WatchView {
+    private final Function<Status, String> text;
+    private final PrintStream out;
+    private final PrintStream err;
+    private String last = "";
+
+    private Changes(Function<Status, String> text, PrintStream out, PrintStream err) {
+      this.text = text;
+      this.out = out;
+      this.err = err;
+    }
+
+    @Override
+    void show(Status now, String who, boolean isNews) {
+      if (isNews) {
+        err.println("crossfade: " + who);
+      }
+      String line = text.apply(now);
+      if (!line.equals(last)) {
+        out.println(line);
+        out.flush();
+        last = line;
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.crossfade.engine;
+
+import io.crossfade.connector.Connectors;
+import io.crossfade.connector.Database;
+import io.crossfade.engine.manifest.DatabaseReference;
+import io.crossfade.engine.manifest.Manifest;
+import io.crossfade.engine.manifest.SecretReferences;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.Secret;
+import io.crossfade.model.Side;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The two servers of a manifest, for who only wants to know what they are.
+public final class Servers {
+  private Servers() {}
+
+  /// Their settings; of one that cannot be asked only why.
+  public static Map<Side, Map<String, String>> settings(
+      Manifest manifest, SecretReferences secrets) {
+    Map<Side, Map<String, String>> servers = new EnumMap<>(Side.class);
+    servers.put(Side.SOURCE, settings(manifest.source(), secrets));
+    servers.put(Side.TARGET, settings(manifest.target(), secrets));
+    return servers;
+  }
+
+  private static Map<String, String> settings(
+      DatabaseReference reference, SecretReferences secrets) {
+    try (Database database = Connectors.open(reference.endpoint(secrets))) {
+      return database.catalog().settings();
+    } catch (CrossfadeException e) {
+      return Map.of("cannot be asked", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// The passwords that can be found here.
+  public static List<Secret> passwords(Manifest manifest, SecretReferences secrets) {
+    return Stream.of(manifest.source(), manifest.target(), manifest.store())
+        .filter(Objects::nonNull)
+        .flatMap(reference -> password(reference, secrets).stream())
+        .toList();
+  }
+
+  private static Optional<Secret> password(DatabaseReference reference, SecretReferences secrets) {
+    try {
+      return Optional.of(reference.endpoint(secrets).password());
+    } catch (CrossfadeException e) {
+      return Optional.empty(); // what is not found here cannot slip out
+    }
+  }
+}

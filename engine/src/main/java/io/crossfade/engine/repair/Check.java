@@ -1,0 +1,26 @@
+package io.crossfade.engine.repair;
+
+import java.util.List;
+
+/// One kind of thing that a half-done step may leave behind.
+public interface Check {
+  /// What is there and should not be, or is missing. Changes nothing.
+  List<Finding> look();
+
+  /// Mends one of the findings and returns what was done.
+  String mend(Finding finding);
+
+  /// @param what is wrong
+  /// @param where the database, the route, the store or the file
+  /// @param remedy what mending would do, or what a person has to do
+  /// @param mendable whether we can
+  record Finding(String what, String where, String remedy, boolean mendable) {
+    public static Finding of(String what, String where, String remedy) {
+      return new Finding(what, where, remedy, true);
+    }
+
+    public static Finding forAPerson(String what, String where, String remedy) {
+      return new Finding(what, where, remedy, false);
+    }
+  }
+}

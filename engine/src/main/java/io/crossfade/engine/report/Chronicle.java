@@ -1,0 +1,126 @@
+package io.crossfade.engine.report;
+
+import io.crossfade.engine.MigrationEvent;
+import io.crossfade.engine.MigrationState;
+import io.crossfade.engine.Recorded;
+import io.crossfade.engine.report.Report.Compared;
+import io.crossfade.engine.report.Report.Remark;
+import io.crossfade.engine.report.Report.TableCompared;
+import io.crossfade.engine.report.Report.What;
+import io.crossfade.model.Route;
+import io.crossfade.model.TableName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Is told a migration's events one by one, and makes the report of them.
+final class Chronicle {
+  private final Instant began;
+  private final Set<String> versions = new LinkedHashSet<>();
+  private final StepsTaken steps = new StepsTaken();
+  private final SwitchesTried switches = new SwitchesTried();
+  private final Map<TableName, TableCompared> compared = new TreeMap<>();
+  private final List<Remark> remarks = new ArrayList<>();
+  private MigrationState state;
+  private Instant last;
+  private long differed;
+  private long repaired;
+
+  Chronicle(Recorded first) {
+    this.began = first.at();
+    this.last = first.at();
+    this.state = MigrationState.initial(first.migration());
+  }
+
+  void tell(Recorded recorded) {
+    last = recorded.at();
+    versions.add(recorded.version());
+    Route before = state.route();
+    state = state.after(recorded.event());
+    tell(recorded.event(), recorded, before);
+  }
+
+  private void tell(MigrationEvent event, Recorded recorded, Route before) {
+    Instant at = recorded.at();
+    switch (event) {
+      case MigrationEvent.MigrationCreated _ -> remark("the migration began");
+      case MigrationEvent.ProcessStarted e -> {
+        steps.cutOff();
+        remark(
+            "process %d on %s carries it on (lease %d, Crossfade %s)"
+                .formatted(e.pid(), e.host(), e.lease(), recorded.version()));
+      }
+      case MigrationEvent.StepStarted e -> steps.started(e.step(), at);
+      case MigrationEvent.StepFinished e -> steps.finished(e, at);
+      case MigrationEvent.StepFailed e -> steps.failed(e, at);
+      case MigrationEvent.StepUndone e -> remark(e.step().spelled() + " was undone");
+      case MigrationEvent.RoutePublished e -> published(e.route(), before);
+      case MigrationEvent.SwitchStarted e -> switches.started(e, at);
+      case MigrationEvent.RehearsalStarted e -> switches.started(e, at);
+      case MigrationEvent.SwitchDecided e -> switches.decided(e);
+      case MigrationEvent.SwitchFinished e -> switches.finished(e);
+      case MigrationEvent.Rehearsed e -> switches.rehearsed(e);
+      case MigrationEvent.Paused e ->
+          remark("paused by %s%s".formatted(e.by(), e.reason().isEmpty() ? "" : ": " + e.reason()));
+      case MigrationEvent.Resumed e -> remark("resumed by " + e.by());
+      case MigrationEvent.TargetGivenUp e ->
+          remark(
+              "the target was given up: what it acknowledged after %s (%s) has not come back"
+                  .formatted(e.position(), e.since()));
+      case MigrationEvent.FencedSideWritten e ->
+          remark(
+              "somebody else wrote the fenced %s: transaction %d, committed %s, tables %s"
+                  .formatted(e.side(), e.transaction(), e.committed(), e.tables()));
+      case MigrationEvent.VerdictReached e ->
+          compared.put(
+              e.table(), new TableCompared(e.table(), e.rows(), e.drift(), e.unsettled(), at));
+      case MigrationEvent.RowDiffers e -> {
+        differed++;
+        remark(e.text());
+      }
+      case MigrationEvent.RowRepaired e -> {
+        repaired++;
+        remark("repaired: %s key %s (%s)".formatted(e.table(), e.key(), e.kind()));
+      }
+      case MigrationEvent.GateRefused e ->
+          remark("gate %s refused: %s".formatted(e.gate(), e.reason()));
+      case MigrationEvent.Mended e ->
+          remark("mended: %s (%s): %s".formatted(e.what(), e.where(), e.done()));
+      case MigrationEvent.Noted e -> remark(e.message());
+      case MigrationEvent.MigrationEnded e -> remark("the migration ended: " + e.outcome());
+    }
+  }
+
+  /// A hold and its end belong to a switch, which is told elsewhere.
+  private void published(Route route, Route before) {
+    boolean sameReads = route.reads() == before.reads() && route.percent() == before.percent();
+    if (!route.held() && !(sameReads && route.writes() == before.writes())) {
+      remark(
+          "writes go to %s, %d %% of the reads to %s (epoch %d)"
+              .formatted(route.writes(), route.percent(), route.reads(), route.epoch()));
+    }
+  }
+
+  private void remark(String text) {
+    remarks.add(new Remark(last, text));
+  }
+
+  Report report() {
+    return new Report(
+        new What(
+            state.migration(),
+            state.phase(),
+            state.authoritative(),
+            began,
+            last,
+            List.copyOf(versions)),
+        steps.all(),
+        switches.all(),
+        new Compared(List.copyOf(compared.values()), differed, repaired),
+        remarks);
+  }
+}

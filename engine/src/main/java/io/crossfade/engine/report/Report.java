@@ -1,0 +1,107 @@
+package io.crossfade.engine.report;
+
+import io.crossfade.engine.Phase;
+import io.crossfade.engine.Recorded;
+import io.crossfade.engine.StepName;
+import io.crossfade.model.Side;
+import io.crossfade.model.TableName;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What happened to a migration so far. Follows from its events alone: the same events make the
+/// same report, whoever asks and whenever.
+///
+/// @param steps each time that one was begun, in order
+/// @param switches each that was tried or rehearsed, in order
+/// @param remarks whatever else a person should know, in order
+public record Report(
+    What what,
+    List<StepTaken> steps,
+    List<SwitchTried> switches,
+    Compared compared,
+    List<Remark> remarks) {
+  public Report {
+    steps = List.copyOf(steps);
+    switches = List.copyOf(switches);
+    remarks = List.copyOf(remarks);
+  }
+
+  /// @param events of one migration, from the first one on
+  public static Report of(List<Recorded> events) {
+    Chronicle chronicle = new Chronicle(events.getFirst());
+    events.forEach(chronicle::tell);
+    return chronicle.report();
+  }
+
+  /// @param authoritative the side that is written
+  /// @param last when the last event was recorded
+  /// @param versions of Crossfade that carried it on
+  public record What(
+      String migration,
+      Phase phase,
+      Side authoritative,
+      Instant began,
+      Instant last,
+      List<String> versions) {
+    public What {
+      versions = List.copyOf(versions);
+    }
+  }
+
+  /// @param ended null where nobody recorded an end
+  /// @param facts what it left, such as the rows that were copied
+  /// @param error empty where there was none
+  public record StepTaken(
+      StepName step,
+      Instant began,
+      @Nullable Instant ended,
+      Outcome outcome,
+      Map<String, String> facts,
+      String error) {
+    public StepTaken {
+      facts = Map.copyOf(facts);
+    }
+  }
+
+  public enum Outcome {
+    DONE,
+    FAILED,
+    /// Its process ended before it did.
+    CUT_OFF,
+    UNDER_WAY
+  }
+
+  /// @param what `cutover`, `rollback`, or the rehearsal of one
+  /// @param outcome for people
+  /// @param heldNanos how long new transactions waited; 0 where nobody was there to measure it
+  /// @param phases how long each part took, in nanoseconds, in their order
+  public record SwitchTried(
+      int number,
+      String what,
+      Instant began,
+      String outcome,
+      long heldNanos,
+      Map<String, Long> phases) {
+    public SwitchTried {
+      phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
+    }
+  }
+
+  /// @param tables the last verdict of each
+  /// @param differed rows that were told as different, over all comparisons; at most ten of a table
+  ///   each time
+  /// @param repaired rows that were written over
+  public record Compared(List<TableCompared> tables, long differed, long repaired) {
+    public Compared {
+      tables = List.copyOf(tables);
+    }
+  }
+
+  public record TableCompared(TableName table, long rows, long drift, long unsettled, Instant at) {}
+
+  public record Remark(Instant at, String text) {}
+}
