@@ -2,6 +2,7 @@ package io.crossfade.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.engine.Await;
 import io.crossfade.servers.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,12 +32,15 @@ class RunIT {
 
       assertThat(ends(0, "plan", "shop.yaml").out()).contains("public.orders");
 
+      CrossfadeProcess watch;
       try (CrossfadeProcess killed = run()) {
         awaitReadsShifted();
+        watch = watch();
         assertThat(ends(1, "run", "shop.yaml").err()).contains("process " + killed.pid());
         killed.kill();
         assertThat(killed.err()).contains("rows 1,000/1,000 100 %");
       }
+      awaitText(watch::err, "no process of this machine");
       assertThat(ends(0, "status").out()).contains("READS_SHIFTED", "no process");
 
       try (CrossfadeProcess stopped = run()) {
@@ -52,13 +57,16 @@ class RunIT {
         ends(0, "rollback");
         assertThat(count(source)).isEqualTo(1001);
         ends(0, "verify");
-        ends(0, "cutover");
+        assertThat(ends(0, "advance").err()).contains("Next is cutover");
         ends(0, "cleanup", "--yes");
         assertThat(last.exitCode()).isZero();
         assertThat(last.out()).contains("CLEANED");
         assertThat(last.err()).contains("CUT_OVER  rows 1,000/1,000 100 %  lag ");
       }
       assertThat(ends(0, "status").out()).contains("CLEANED");
+      assertThat(watch.exitCode()).isZero();
+      assertThat(watch.out()).contains("READS_SHIFTED", "CUT_OVER", "CLEANED");
+      assertThat(watch.err()).contains("process ", "the migration has ended");
     }
   }
 
@@ -93,6 +101,17 @@ class RunIT {
       assertThat(was).as("%s: %s", List.of(command), process.err()).isEqualTo(exitCode);
       return process;
     }
+  }
+
+  /// Ends by itself, with the migration.
+  private CrossfadeProcess watch() throws Exception {
+    CrossfadeProcess watch = CrossfadeProcess.start(directory, "watch", "shop.yaml");
+    awaitText(watch::out, "READS_SHIFTED");
+    return watch;
+  }
+
+  private static void awaitText(Supplier<String> text, String part) {
+    Await.that(() -> text.get().contains(part));
   }
 
   private void awaitReadsShifted() throws Exception {
