@@ -43,6 +43,7 @@ public enum ExitCode {
           ALREADY_RUNNING,
           MIGRATION_ELSEWHERE,
           NOT_RUNNING,
+          SPILL_FAILED,
           SOURCE_UNREACHABLE,
           SOURCE_REPLACED,
           SOURCE_LOG_LOST,

@@ -66,6 +66,15 @@ public final class Row implements Serializable {
     return new Row(filled, still);
   }
 
+  /** About how many bytes of memory the values take. */
+  public long weight() {
+    long weight = 0;
+    for (String value : values) {
+      weight += value == null ? 0 : 2L * value.length();
+    }
+    return weight;
+  }
+
   /** The columns whose values are absent. */
   public BitSet absentColumns() {
     return (BitSet) absent.clone();

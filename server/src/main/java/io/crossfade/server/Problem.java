@@ -40,7 +40,8 @@ public record Problem(String title, int status, String detail, Map<String, Strin
           SECRET_MISSING,
           PREFLIGHT_FAILED,
           TABLE_UNSUPPORTED,
-          NOT_RUNNING ->
+          NOT_RUNNING,
+          SPILL_FAILED ->
           422;
       case SOURCE_UNREACHABLE,
           SOURCE_REPLACED,

@@ -2,23 +2,19 @@ package io.crossfade.transfer.follow;
 
 import io.crossfade.connector.Applied;
 import io.crossfade.connector.Batch;
-import io.crossfade.connector.ChunkId;
 import io.crossfade.connector.Database;
 import io.crossfade.connector.Lease;
 import io.crossfade.connector.Write;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
-import io.crossfade.model.Key;
 import io.crossfade.model.LoggedTransaction;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.Position;
 import io.crossfade.model.RowDifference;
-import io.crossfade.model.TableMapping;
 import io.crossfade.transfer.Workplace;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +31,7 @@ final class BatchWriter {
   private final Workplace workplace;
   private final BatchSender sender;
   private final FollowListener listener;
+  private final Runnable goOn;
   private final Database from;
   private final Stitch stitch;
   private final Rereads rereads;
@@ -44,12 +41,17 @@ final class BatchWriter {
   private long recordedAt;
   private volatile boolean settled;
 
+  /**
+   * @param goOn throws when nothing more is to be written
+   */
   BatchWriter(
       Lease lease,
       Mapping mapping,
       Workplace workplace,
       BatchSender sender,
-      FollowListener listener) {
+      FollowListener listener,
+      Runnable goOn) {
+    this.goOn = goOn;
     this.mapping = mapping;
     this.workplace = workplace;
     this.sender = sender;
@@ -151,53 +153,44 @@ final class BatchWriter {
    * Brings rows to what the side that is read holds now; the stream then passes over them again.
    */
   int repair(List<RowDifference> rows) {
-    List<Effect> effects = rereads.repair(mapping, rows);
-    Applied applied =
-        write(new Batch(recorded(), position(), Compactor.compact(effects, mappers), Set.of()));
-    if (!(applied instanceof Applied.Done)) {
-      throw refused(applied);
-    }
-    return effects.size();
-  }
-
-  private boolean attempt(Decision decision, List<LoggedTransaction> covered) {
-    Position through = covered.get(covered.size() - 1).end();
-    List<Effect> effects = decision.effects;
-    Map<TableMapping, Set<Key>> unmappable = rereads.unmappable(effects, mappers);
-    if (!unmappable.isEmpty()
-        || (rereads.areAheadOf(position()) && Rereads.lackMovedValues(effects))) {
-      effects = readAgain(covered, effects, unmappable);
-    }
-    boolean inOrder = false;
-    while (true) {
-      Applied applied = write(decision, effects, through, inOrder);
-      if (applied instanceof Applied.RowsMissing missing) {
-        // It tells of one write at a time. What is read again is missed no more, so this ends.
-        Map<TableMapping, Set<Key>> missed = rereads.matching(effects, missing, mappers);
-        effects = readAgain(covered, Rereads.arrive(effects, missed), missed);
-      } else if (applied instanceof Applied.Conflict && !inOrder) {
-        inOrder = true;
-      } else if (applied instanceof Applied.Done || applied instanceof Applied.ChunksOpened) {
-        return applied instanceof Applied.Done;
-      } else {
+    int repaired = 0;
+    for (int from = 0; from < rows.size(); ) {
+      int to = Math.min(rows.size(), from + rereads.atOnce());
+      List<Effect> effects = rereads.repair(mapping, rows.subList(from, to));
+      Applied applied =
+          write(new Batch(recorded(), position(), Compactor.compact(effects, mappers), Set.of()));
+      if (!(applied instanceof Applied.Done)) {
         throw refused(applied);
       }
+      repaired += effects.size();
+      from = to;
     }
+    return repaired;
   }
 
-  /** The rows with these keys; and since they may be newer than the stream, all that moves. */
-  private List<Effect> readAgain(
-      List<LoggedTransaction> covered, List<Effect> effects, Map<TableMapping, Set<Key>> keys) {
-    from.log().awaitVisible(covered.stream().map(LoggedTransaction::id).toList(), VISIBLE_PATIENCE);
-    return rereads.completeMoves(rereads.fill(effects, keys));
-  }
-
-  private Applied write(
-      Decision decision, List<Effect> effects, Position through, boolean inOrder) {
-    List<Write> writes =
-        inOrder ? Compactor.inOrder(effects, mappers) : Compactor.compact(effects, mappers);
-    Set<ChunkId> dropped = decision.dropped;
-    return write(new Batch(recorded(), through, writes, dropped));
+  private boolean attempt(Decision decision, List<LoggedTransaction> covered, BatchMaking making) {
+    LoggedTransaction last = covered.get(covered.size() - 1);
+    boolean isLarge = last.changes().isLarge();
+    Iterable<List<Effect>> pieces = isLarge ? stitch.pieces(last) : List.of(decision.effects);
+    boolean visible = false;
+    while (true) {
+      boolean readsAgain = isLarge || making.readsAgain(decision.effects);
+      if (readsAgain && !visible) {
+        // What is read again must have these transactions.
+        from.log()
+            .awaitVisible(covered.stream().map(LoggedTransaction::id).toList(), VISIBLE_PATIENCE);
+        visible = true;
+      }
+      Iterable<Write> writes =
+          readsAgain ? new MadeWrites(pieces, making, goOn) : making.writes(decision.effects);
+      Applied applied = write(new Batch(recorded(), last.end(), writes, decision.dropped));
+      if (!making.learns(applied)) {
+        if (applied instanceof Applied.Conflict) {
+          throw refused(applied);
+        }
+        return applied instanceof Applied.Done;
+      }
+    }
   }
 
   private Applied write(Batch batch) {
@@ -221,28 +214,15 @@ final class BatchWriter {
 
   /** What failed is told too: it may be committed all the same. */
   private boolean attempted(Decision decision, List<LoggedTransaction> covered) {
+    boolean isLarge = covered.get(0).changes().isLarge();
+    BatchMaking making = new BatchMaking(rereads, mappers, position(), isLarge);
     boolean untouched = false;
     try {
-      untouched = !attempt(decision, covered);
+      untouched = !attempt(decision, covered, making);
       return !untouched;
     } finally {
       if (!untouched) {
-        touched(decision.effects);
-      }
-    }
-  }
-
-  private void touched(List<Effect> effects) {
-    for (Effect effect : effects) {
-      if (effect instanceof Effect.Put put) {
-        listener.touched(put.mapping(), put.key());
-      } else if (effect instanceof Effect.Remove remove) {
-        listener.touched(remove.mapping(), remove.key());
-      } else if (effect instanceof Effect.Move move) {
-        listener.touched(move.mapping(), move.oldKey());
-        listener.touched(move.mapping(), move.key());
-      } else if (effect instanceof Effect.Clear clear) {
-        listener.cleared(clear.mapping());
+        making.tell(listener);
       }
     }
   }

@@ -48,7 +48,7 @@ final class Compactor {
     if (effect instanceof Effect.Put put) {
       pending(table).put(mappers.map(table, put.key()), mappers.map(table, put.row()));
     } else if (effect instanceof Effect.Remove remove) {
-      pending(table).remove(mappers.map(table, remove.key()));
+      pending(table).remove(mappers.map(table, remove.removed()));
     } else if (effect instanceof Effect.Move move) {
       move(
           table,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the stitch decided for the transactions of one batch, filled transaction by transaction. */
 final class Decision {
-  /** In the order of the log. */
+  /** In the order of the log. Empty where the decision covers one large transaction. */
   final List<Effect> effects = new ArrayList<>();
 
   /** Chunks that were WAITING: their changes are left to their later snapshots. */

@@ -60,7 +60,7 @@ public final class Follower implements AutoCloseable {
     this.listener = listener;
     this.reached = new Reached(workplace.timing());
     this.sender = new BatchSender(lease, mapping, runner, workplace.timing());
-    this.writer = new BatchWriter(lease, mapping, workplace, sender, listener);
+    this.writer = new BatchWriter(lease, mapping, workplace, sender, listener, this::goOn);
     this.thread = threads.newThread(this::followUntilTheEnd);
   }
 
@@ -126,7 +126,14 @@ public final class Follower implements AutoCloseable {
     return sender.awaitCeased(patience);
   }
 
-  /** Stops after the batch in hand. */
+  /** A large transaction takes minutes to write. Given up, it leaves nothing. */
+  private void goOn() {
+    if (closed) {
+      throw BatchSender.ceased();
+    }
+  }
+
+  /** Stops after the batch in hand; one of a large transaction is given up. */
   @Override
   public void close() {
     closed = true;
@@ -165,7 +172,10 @@ public final class Follower implements AutoCloseable {
           // The position was read before the server had ended the commit that moved it.
           continue;
         }
-        if (e.code() != ErrorCode.DATABASE_FAILED) {
+        if (closed && e.code() == ErrorCode.NOT_RUNNING) {
+          return;
+        }
+        if (e.code() != ErrorCode.DATABASE_FAILED && e.code() != ErrorCode.SPILL_FAILED) {
           throw e;
         }
         listener.interrupted(e);

@@ -15,6 +15,9 @@ final class Gathered {
   /** A batch ends at a commit once it holds this many changes. */
   private static final int BATCH_CHANGES = 5_000;
 
+  /** Or this many bytes of them. One transaction may have twice as many before it is large. */
+  private static final long BATCH_WEIGHT = 8L << 20;
+
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final ChangeStream stream;
@@ -30,13 +33,15 @@ final class Gathered {
    */
   Collection<LoggedTransaction> more() {
     long changes = waiting.stream().mapToLong(t -> t.changes().count()).sum();
-    while (changes < BATCH_CHANGES) {
+    long weight = waiting.stream().mapToLong(t -> t.changes().weight()).sum();
+    while (changes < BATCH_CHANGES && weight < BATCH_WEIGHT) {
       LoggedTransaction next = next();
       if (next == null) {
         break;
       }
       waiting.add(next);
       changes += next.changes().count();
+      weight += next.changes().weight();
     }
     return Collections.unmodifiableCollection(waiting);
   }

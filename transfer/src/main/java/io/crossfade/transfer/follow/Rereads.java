@@ -1,10 +1,7 @@
 package io.crossfade.transfer.follow;
 
-import io.crossfade.connector.Applied;
 import io.crossfade.connector.Database;
 import io.crossfade.connector.Snapshot;
-import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Key;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.Position;
@@ -27,9 +24,13 @@ import org.jspecify.annotations.Nullable;
  * leaves out of a moving row are not taken from there.
  */
 final class Rereads {
+  private static final long READ_WEIGHT = 8L << 20;
+  private static final int LARGEST_READ = 1_000;
+
   private final Database from;
   private final FollowListener listener;
   private @Nullable Position ahead;
+  private int atOnce = 1;
 
   Rereads(Database from, FollowListener listener) {
     this.from = from;
@@ -41,17 +42,18 @@ final class Rereads {
     ahead = end;
   }
 
+  /** How many rows may be read together, to judge by those that were read last. */
+  int atOnce() {
+    return atOnce;
+  }
+
   /** Whether rows may be on the written side that are newer than {@code position}. */
   boolean areAheadOf(Position position) {
     return ahead != null && !position.isAtLeast(ahead);
   }
 
   /** Whether a row moves of which the log left out values. */
-  static boolean lackMovedValues(List<Effect> effects) {
-    return effects.stream().anyMatch(Rereads::lacksMovedValues);
-  }
-
-  private static boolean lacksMovedValues(Effect effect) {
+  static boolean lacksMovedValues(Effect effect) {
     return effect instanceof Effect.Move move && !move.row().isWhole();
   }
 
@@ -94,8 +96,8 @@ final class Rereads {
     keys.forEach((table, wanted) -> found.put(table, read(table, wanted)));
     List<Effect> filled = new ArrayList<>(effects.size());
     for (Effect effect : effects) {
-      Row told = rowOf(effect);
-      Key key = keyOf(effect);
+      Row told = effect.row();
+      Key key = effect.key();
       boolean lacksValues = told != null && !told.isWhole();
       if (key != null && lacksValues && contains(keys, effect.mapping(), key)) {
         fill(effect, found.getOrDefault(effect.mapping(), Map.of()).get(key), filled);
@@ -133,55 +135,6 @@ final class Rereads {
     return keys.getOrDefault(table, Set.of()).contains(key);
   }
 
-  /** Which keys of the side that is read the writer missed. */
-  Map<TableMapping, Set<Key>> matching(
-      List<Effect> effects, Applied.RowsMissing missing, Mappers mappers) {
-    Set<Key> lost = Set.copyOf(missing.keys());
-    Map<TableMapping, Set<Key>> keys = new LinkedHashMap<>();
-    for (Effect effect : effects) {
-      TableMapping table = effect.mapping();
-      Key key = keyOf(effect);
-      if (key != null
-          && table.to().name().equals(missing.table())
-          && lost.contains(mappers.map(table, key))) {
-        keys.computeIfAbsent(table, t -> new LinkedHashSet<>()).add(key);
-      }
-    }
-    if (keys.isEmpty()) {
-      throw new CrossfadeException(
-          ErrorCode.INTERNAL,
-          "the written side misses rows of " + missing.table() + " that no change was about");
-    }
-    return keys;
-  }
-
-  /** Rows that cannot be mapped as a whole from what the log carried. */
-  Map<TableMapping, Set<Key>> unmappable(List<Effect> effects, Mappers mappers) {
-    Map<TableMapping, Set<Key>> keys = new LinkedHashMap<>();
-    for (Effect effect : effects) {
-      Row row = rowOf(effect);
-      Key key = keyOf(effect);
-      if (row != null && key != null && mappers.needsReread(effect.mapping(), row)) {
-        keys.computeIfAbsent(effect.mapping(), t -> new LinkedHashSet<>()).add(key);
-      }
-    }
-    return keys;
-  }
-
-  private static @Nullable Row rowOf(Effect effect) {
-    if (effect instanceof Effect.Put put) {
-      return put.row();
-    }
-    return effect instanceof Effect.Move move ? move.row() : null;
-  }
-
-  private static @Nullable Key keyOf(Effect effect) {
-    if (effect instanceof Effect.Put put) {
-      return put.key();
-    }
-    return effect instanceof Effect.Move move ? move.key() : null;
-  }
-
   /** Effects that bring rows which differ to what they are on the side that is read. */
   List<Effect> repair(Mapping mapping, List<RowDifference> differences) {
     List<Effect> effects = new ArrayList<>();
@@ -212,6 +165,9 @@ final class Rereads {
       Position end = snapshot.end();
       ahead = areAheadOf(end) ? ahead : end;
     }
+    long largest = rows.values().stream().mapToLong(Row::weight).max().orElse(0);
+    long fitting = READ_WEIGHT / Math.max(1, largest);
+    atOnce = (int) Math.max(1, Math.min(fitting, Math.min(LARGEST_READ, 2L * atOnce)));
     listener.reread(table, rows.size());
     return rows;
   }

@@ -74,17 +74,48 @@ final class Stitch {
   Decision decide(Iterable<LoggedTransaction> transactions) {
     Decision decision = new Decision();
     for (LoggedTransaction transaction : transactions) {
+      boolean isLarge = transaction.changes().isLarge();
+      if (isLarge && decision.covered > 0) {
+        break;
+      }
       decision.blockedBy = blockedBy(transaction);
       if (decision.blockedBy != null) {
         break;
       }
-      for (Change change : transaction.changes()) {
-        decide(transaction, change, decision);
+      if (isLarge) {
+        look(transaction, decision);
+      } else {
+        transaction.changes().forEach(change -> decide(transaction, change, decision));
       }
       decision.changes += transaction.changes().count();
       decision.covered++;
+      if (isLarge) {
+        break;
+      }
     }
     return decision;
+  }
+
+  /** What is dropped of a large transaction, which is always a batch of its own. */
+  private void look(LoggedTransaction transaction, Decision decision) {
+    if (open.isEmpty()) {
+      return;
+    }
+    for (Change change : transaction.changes()) {
+      decide(transaction, change, decision);
+      decision.effects.clear();
+    }
+  }
+
+  /** The effects of a large transaction, decided again, which gives the same until a refresh. */
+  Iterable<List<Effect>> pieces(LoggedTransaction transaction) {
+    return new EffectPieces(
+        transaction.changes(),
+        (change, effects) -> {
+          Decision part = new Decision();
+          decide(transaction, change, part);
+          effects.addAll(part.effects);
+        });
   }
 
   private @Nullable ChunkId blockedBy(LoggedTransaction transaction) {

@@ -1,6 +1,7 @@
 package io.crossfade.postgresql.apply;
 
 import io.crossfade.connector.Applied;
+import io.crossfade.connector.Write;
 import io.crossfade.model.Key;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,16 +9,23 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the writes of one batch in order, many statements in one round trip. */
+/**
+ * Runs the writes of one batch in order, many statements in one round trip, and holds no more of
+ * them than that.
+ */
 final class BatchWrites {
   private static final int STATEMENTS_TOGETHER = 16;
 
   /** While we still send, nobody reads the answers: they have to fit into the network's buffers. */
   private static final int ROWS_TOGETHER = 1_000;
 
+  private static final long LENGTH_TOGETHER = 1L << 20;
+
   private final Connection connection;
+  private final List<WriteStatement> group = new ArrayList<>();
   private long rows;
 
   BatchWrites(Connection connection) {
@@ -28,31 +36,38 @@ final class BatchWrites {
     return rows;
   }
 
-  /** Returns the rows that a write did not find, of the first such write; null when none. */
-  Applied.@Nullable RowsMissing run(List<WriteStatement> statements) throws SQLException {
-    int from = 0;
-    while (from < statements.size()) {
-      int to = endOfGroup(statements, from);
-      Applied.RowsMissing missing = runTogether(statements.subList(from, to));
-      if (missing != null) {
-        return missing;
-      }
-      from = to;
-    }
-    return null;
+  /** Which tables the statements are about that were run last. */
+  String tables() {
+    return group.stream()
+        .map(statement -> statement.table().toString())
+        .distinct()
+        .collect(Collectors.joining(" or "));
   }
 
-  private static int endOfGroup(List<WriteStatement> statements, int from) {
-    int to = from + 1;
-    int rows = statements.get(from).rows();
-    while (to < statements.size() && to - from < STATEMENTS_TOGETHER) {
-      rows += statements.get(to).rows();
-      if (rows > ROWS_TOGETHER) {
-        break;
+  /** Returns the rows that a write did not find, of the first such write; null when none. */
+  Applied.@Nullable RowsMissing run(Iterable<Write> writes) throws SQLException {
+    int rowsTogether = 0;
+    long lengthTogether = 0;
+    for (Write write : writes) {
+      WriteStatement next = WriteStatement.of(write, connection);
+      rowsTogether += next.rows();
+      lengthTogether += next.length();
+      boolean isFull =
+          group.size() >= STATEMENTS_TOGETHER
+              || rowsTogether > ROWS_TOGETHER
+              || lengthTogether > LENGTH_TOGETHER;
+      if (isFull && !group.isEmpty()) {
+        Applied.RowsMissing missing = runTogether(group);
+        if (missing != null) {
+          return missing;
+        }
+        group.clear();
+        rowsTogether = next.rows();
+        lengthTogether = next.length();
       }
-      to++;
+      group.add(next);
     }
-    return to;
+    return group.isEmpty() ? null : runTogether(group);
   }
 
   private Applied.@Nullable RowsMissing runTogether(List<WriteStatement> statements)

@@ -5,10 +5,8 @@ import io.crossfade.connector.Applier;
 import io.crossfade.connector.Batch;
 import io.crossfade.connector.ChunkId;
 import io.crossfade.connector.Lease;
-import io.crossfade.connector.Write;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Mark;
-import io.crossfade.postgresql.key.KeyColumns;
 import io.crossfade.postgresql.session.OwnTransaction;
 import io.crossfade.postgresql.session.RefusedRow;
 import io.crossfade.postgresql.session.Session;
@@ -17,10 +15,7 @@ import io.crossfade.postgresql.session.SqlState;
 import io.crossfade.postgresql.session.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /**
  * Applies batches on one connection, each in three round trips: what decides whether it may be
@@ -66,15 +61,16 @@ final class PostgresApplier implements Applier {
   @Override
   public Applied apply(Batch batch) {
     for (int attempt = 1; ; attempt++) {
+      BatchWrites writes = new BatchWrites(session.connection());
       try {
-        return tryToApply(batch);
+        return tryToApply(batch, writes);
       } catch (SQLException e) {
         rollback(e);
         if (SqlState.isInClass(e, "23") && !SqlState.is(e, "23502")) {
           return new Applied.Conflict(RefusedRow.reason(e));
         }
         if (RefusedRow.is(e)) {
-          throw RefusedRow.exception(tables(batch), e);
+          throw RefusedRow.exception(writes.tables(), e);
         }
         if (!SqlState.isClash(e) || attempt == ATTEMPTS) {
           throw sessions.failed("apply changes", e);
@@ -91,15 +87,14 @@ final class PostgresApplier implements Applier {
     session.close();
   }
 
-  private Applied tryToApply(Batch batch) throws SQLException {
+  private Applied tryToApply(Batch batch, BatchWrites writes) throws SQLException {
     Connection connection = session.connection();
     List<ChunkId> opened = head.begin(connection, batch);
     if (!opened.isEmpty()) {
       connection.rollback();
       return new Applied.ChunksOpened(opened);
     }
-    BatchWrites writes = new BatchWrites(connection);
-    Applied.RowsMissing missing = writes.run(statements(connection, batch));
+    Applied.RowsMissing missing = writes.run(batch.writes());
     if (missing != null) {
       connection.rollback();
       return missing;
@@ -108,38 +103,11 @@ final class PostgresApplier implements Applier {
     return new Applied.Done(writes.rows());
   }
 
-  private static List<WriteStatement> statements(Connection connection, Batch batch)
-      throws SQLException {
-    List<WriteStatement> statements = new ArrayList<>();
-    for (Write write : batch.writes()) {
-      if (write instanceof Write.Delete delete) {
-        statements.add(DeleteSql.of(delete));
-      } else if (write instanceof Write.Upsert upsert) {
-        statements.add(UpsertSql.of(upsert));
-      } else if (write instanceof Write.Patch patch) {
-        statements.add(UpdateSql.of(patch));
-      } else if (write instanceof Write.Move move) {
-        statements.add(UpdateSql.of(move));
-      } else if (write instanceof Write.DeleteRange range) {
-        KeyColumns key = KeyColumns.read(connection, range.mapping().to());
-        statements.add(DeleteSql.of(range, key));
-      }
-    }
-    return statements;
-  }
-
   private void rollback(Exception cause) {
     try {
       session.connection().rollback();
     } catch (SQLException e) {
       cause.addSuppressed(e);
     }
-  }
-
-  private static String tables(Batch batch) {
-    return StreamSupport.stream(batch.writes().spliterator(), false)
-        .map(write -> WriteStatement.table(write).toString())
-        .distinct()
-        .collect(Collectors.joining(" or "));
   }
 }

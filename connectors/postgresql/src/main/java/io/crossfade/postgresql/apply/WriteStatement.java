@@ -2,6 +2,9 @@ package io.crossfade.postgresql.apply;
 
 import io.crossfade.connector.Write;
 import io.crossfade.model.TableName;
+import io.crossfade.postgresql.key.KeyColumns;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +21,28 @@ record WriteStatement(
     int rows,
     boolean tellsMissing) {
 
-  static TableName table(Write write) {
+  static WriteStatement of(Write write, Connection connection) throws SQLException {
     if (write instanceof Write.Delete delete) {
-      return delete.mapping().to().name();
+      return DeleteSql.of(delete);
     } else if (write instanceof Write.Upsert upsert) {
-      return upsert.mapping().to().name();
+      return UpsertSql.of(upsert);
     } else if (write instanceof Write.Patch patch) {
-      return patch.mapping().to().name();
+      return UpdateSql.of(patch);
     } else if (write instanceof Write.Move move) {
-      return move.mapping().to().name();
+      return UpdateSql.of(move);
     }
-    return ((Write.DeleteRange) write).mapping().to().name();
+    Write.DeleteRange range = (Write.DeleteRange) write;
+    return DeleteSql.of(range, KeyColumns.read(connection, range.mapping().to()));
+  }
+
+  /** How many characters its values have. */
+  long length() {
+    long length = 0;
+    for (@Nullable String[] values : parameters) {
+      for (String value : values) {
+        length += value == null ? 0 : value.length();
+      }
+    }
+    return length;
   }
 }

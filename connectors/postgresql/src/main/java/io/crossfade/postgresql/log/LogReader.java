@@ -92,14 +92,11 @@ final class LogReader implements Runnable {
     }
   }
 
-  /** A transaction is applied as one, so it has to fit. */
-  private CrossfadeException tooLarge(OutOfMemoryError e) {
-    long megabytes = decoder.weight() >> 20;
+  /** Transactions may be larger than the memory, but not a single row. */
+  private static CrossfadeException tooLarge(OutOfMemoryError e) {
     return new CrossfadeException(
         ErrorCode.INTERNAL,
-        "a transaction in the log does not fit into memory ("
-            + megabytes
-            + " MB so far); give this process more with -Xmx",
+        "a row in the log does not fit into memory; give this process more with -Xmx, in CROSSFADE_JAVA_OPTS",
         e);
   }
 

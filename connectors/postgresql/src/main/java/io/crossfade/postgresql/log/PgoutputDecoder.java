@@ -24,16 +24,21 @@ final class PgoutputDecoder {
   private static final long SECONDS_BEFORE_2000 = 946_684_800L;
 
   /** What a change weighs in memory beside its values. */
-  private static final int WEIGHT_OF_CHANGE = 150;
+  static final int WEIGHT_OF_CHANGE = 150;
+
+  /** A transaction that weighs more goes on in a file. */
+  static final long LARGEST_IN_MEMORY = 16L << 20;
 
   private final Map<TableName, Table> tables = new HashMap<>();
   private final Map<Integer, RowDecoder> decoders = new HashMap<>();
   private final TransactionIds ids;
   private final TypeNames types;
   private final Mark echo;
+  private final SpillDirectory spill;
   private final WireReader in = new WireReader();
 
   private @Nullable List<Change> changes;
+  private @Nullable SpilledChanges spilled;
   private boolean marked;
   private long id;
   private long weight;
@@ -41,7 +46,9 @@ final class PgoutputDecoder {
   private @Nullable RowDecoder lastDecoder;
 
   /** Transactions with the mark {@code echo} are told without their changes. */
-  PgoutputDecoder(List<Table> tables, Mark echo, TransactionIds ids, TypeNames types) {
+  PgoutputDecoder(
+      List<Table> tables, Mark echo, TransactionIds ids, TypeNames types, SpillDirectory spill) {
+    this.spill = spill;
     tables.forEach(table -> this.tables.put(table.name(), table));
     this.echo = echo;
     this.ids = ids;
@@ -53,9 +60,12 @@ final class PgoutputDecoder {
     return changes != null;
   }
 
-  /** About how many bytes of memory the last decoded transaction takes. */
+  /**
+   * About how many bytes of memory the last decoded transaction takes. One that went on in a file
+   * counts as full, so that not many of them wait.
+   */
   long weight() {
-    return weight;
+    return spilled == null ? weight : Math.max(weight, LARGEST_IN_MEMORY);
   }
 
   /**
@@ -70,7 +80,7 @@ final class PgoutputDecoder {
         return commit();
       }
       case 'R' -> relation();
-      case 'I', 'U', 'D' -> change(kind, message.length - from);
+      case 'I', 'U', 'D' -> change(message, from);
       case 'T' -> truncate();
       case 'M' -> message();
       case 'Y', 'O' -> {} // Names of types, and where a transaction came from: others need them.
@@ -84,6 +94,7 @@ final class PgoutputDecoder {
     in.int64();
     id = ids.lift(in.int32());
     changes = new ArrayList<>();
+    spilled = null;
     marked = false;
     weight = WEIGHT_OF_CHANGE;
   }
@@ -100,7 +111,11 @@ final class PgoutputDecoder {
             Math.floorMod(micros, 1_000_000) * 1_000L);
     changes = null;
     return new LoggedTransaction(
-        id, end, committed, marked ? echo : null, Changes.of(told, weight));
+        id,
+        end,
+        committed,
+        marked ? echo : null,
+        spilled == null ? Changes.of(told, weight) : spilled.end());
   }
 
   private void relation() {
@@ -114,19 +129,22 @@ final class PgoutputDecoder {
     lastDecoder = null;
   }
 
-  private void change(byte kind, int length) {
+  private void change(byte[] message, int from) {
     List<Change> told = inTransaction();
     if (marked) {
       return;
     }
     RowDecoder decoder = decoder(in.int32());
-    told.add(
-        switch (kind) {
-          case 'I' -> decoder.insert(in);
-          case 'U' -> decoder.update(in);
-          default -> decoder.delete(in);
-        });
-    weight += WEIGHT_OF_CHANGE + 2L * length;
+    long itsWeight = WEIGHT_OF_CHANGE + 2L * (message.length - from);
+    if (spilled == null && weight + itsWeight > LARGEST_IN_MEMORY) {
+      spilled = new SpilledChanges(spill, told);
+    }
+    if (spilled == null) {
+      told.add(decoder.change(in.over(message, from)));
+      weight += itsWeight;
+    } else {
+      spilled.add(decoder, message, from);
+    }
   }
 
   private void truncate() {
@@ -137,8 +155,11 @@ final class PgoutputDecoder {
     for (int i = 0; i < count; i++) {
       truncated.add(decoder(in.int32()).name());
     }
-    if (!marked) {
-      told.add(new Change.Truncate(truncated));
+    Change.Truncate truncate = new Change.Truncate(truncated);
+    if (spilled != null) {
+      spilled.add(truncate);
+    } else if (!marked) {
+      told.add(truncate);
     }
   }
 
@@ -149,7 +170,10 @@ final class PgoutputDecoder {
     boolean transactional = (in.int8() & 1) != 0;
     in.int64();
     String prefix = in.name();
-    if (transactional && prefix.equals(OwnTransaction.PREFIX) && inTransaction().isEmpty()) {
+    if (transactional
+        && prefix.equals(OwnTransaction.PREFIX)
+        && inTransaction().isEmpty()
+        && spilled == null) {
       marked |= in.text(in.int32()).equals(OwnTransaction.text(echo));
     }
   }

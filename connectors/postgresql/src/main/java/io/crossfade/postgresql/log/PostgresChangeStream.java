@@ -4,6 +4,8 @@ import io.crossfade.connector.ChangeStream;
 import io.crossfade.model.LoggedTransaction;
 import io.crossfade.model.Position;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** The transactions of a slot, read ahead by a thread up to a bound. */
@@ -12,11 +14,15 @@ final class PostgresChangeStream implements ChangeStream {
 
   private final TransactionQueue queue;
   private final LogReader reader;
+  private final SpillDirectory files;
+  private final Deque<LoggedTransaction> large = new ArrayDeque<>();
   private final Thread thread;
 
-  PostgresChangeStream(TransactionQueue queue, LogReader reader, String name) {
+  PostgresChangeStream(
+      TransactionQueue queue, LogReader reader, SpillDirectory files, String name) {
     this.queue = queue;
     this.reader = reader;
+    this.files = files;
     this.thread = new Thread(reader, name);
     thread.setDaemon(true);
     thread.start();
@@ -24,7 +30,13 @@ final class PostgresChangeStream implements ChangeStream {
 
   @Override
   public @Nullable LoggedTransaction next(Duration patience) {
-    return queue.poll(patience);
+    LoggedTransaction next = queue.poll(patience);
+    if (next != null && next.changes().isLarge()) {
+      synchronized (large) {
+        large.add(next);
+      }
+    }
+    return next;
   }
 
   @Override
@@ -35,6 +47,11 @@ final class PostgresChangeStream implements ChangeStream {
   @Override
   public void confirm(Position position) {
     reader.confirm((Lsn) position);
+    synchronized (large) {
+      while (!large.isEmpty() && position.isAtLeast(large.element().end())) {
+        ((SpilledChanges) large.remove().changes()).delete();
+      }
+    }
   }
 
   /** The reader reports what was confirmed last, then hangs up. */
@@ -49,6 +66,8 @@ final class PostgresChangeStream implements ChangeStream {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      files.close();
     }
   }
 }

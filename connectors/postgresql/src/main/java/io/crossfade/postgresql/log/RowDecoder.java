@@ -31,12 +31,23 @@ final class RowDecoder {
     return name;
   }
 
-  Change insert(WireReader in) {
+  /** A message that begins with its kind and the table's number. */
+  Change change(WireReader in) {
+    byte kind = in.int8();
+    in.int32();
+    return switch (kind) {
+      case 'I' -> insert(in);
+      case 'U' -> update(in);
+      default -> delete(in);
+    };
+  }
+
+  private Change insert(WireReader in) {
     expect(in, 'N');
     return new Change.Insert(name, row(in, null, false));
   }
 
-  Change update(WireReader in) {
+  private Change update(WireReader in) {
     byte kind = in.int8();
     if (kind == 'N') {
       Row row = row(in, null, false);
@@ -49,7 +60,7 @@ final class RowDecoder {
     return new Change.Update(name, key(Row.of(old)), key(row), row);
   }
 
-  Change delete(WireReader in) {
+  private Change delete(WireReader in) {
     in.int8(); // K or O: both carry the key.
     return new Change.Delete(name, key(Row.of(values(in))));
   }

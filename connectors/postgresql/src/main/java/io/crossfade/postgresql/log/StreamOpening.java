@@ -37,7 +37,7 @@ final class StreamOpening {
     while (true) {
       long recentId = sessions.call(who, "open the log", c -> check(c, from));
       try {
-        return start(from, echo, new TransactionIds(recentId));
+        return start(from, echo, spill, new TransactionIds(recentId));
       } catch (SQLException e) {
         boolean taken = SqlState.is(e, "55006");
         if (!taken || patience.isOver()) {
@@ -69,16 +69,18 @@ final class StreamOpening {
     return now.xmax();
   }
 
-  private ChangeStream start(Lsn from, Mark echo, TransactionIds ids) throws SQLException {
+  private ChangeStream start(Lsn from, Mark echo, Path spill, TransactionIds ids)
+      throws SQLException {
     Connection connection = sessions.replication(who);
     try {
       ReplicationLink link = ReplicationLink.start(connection, command(from));
       TransactionQueue queue = new TransactionQueue(from, QUEUE_BYTES, QUEUE_COUNT);
+      SpillDirectory files = new SpillDirectory(spill);
       PgoutputDecoder decoder =
-          new PgoutputDecoder(tables, echo, ids, new CatalogTypeNames(sessions));
+          new PgoutputDecoder(tables, echo, ids, new CatalogTypeNames(sessions), files);
       LogReader reader =
           new LogReader(link, decoder, queue, this::requirePublication, this::explain);
-      return new PostgresChangeStream(queue, reader, retention.name());
+      return new PostgresChangeStream(queue, reader, files, retention.name());
     } catch (SQLException e) {
       connection.close();
       throw e;

@@ -20,7 +20,8 @@ import java.util.List;
  * beside: each statement is a transaction of its own, and one that clashes is made again.
  */
 final class TableFinishing {
-  private static final int ATTEMPTS = 10;
+  /** Large transactions are applied for minutes, and the locks wait for them. */
+  private static final int ATTEMPTS = 200;
 
   /** Who waits for a table lets nobody pass, our own stream neither. */
   private static final int LOCK_MILLIS = 5_000;

@@ -8,6 +8,7 @@ import io.crossfade.model.KeyRange;
 import io.crossfade.model.TableName;
 import io.crossfade.postgresql.lease.Leases;
 import io.crossfade.postgresql.session.Sessions;
+import io.crossfade.postgresql.session.SqlState;
 import io.crossfade.postgresql.session.Transaction;
 import java.sql.Array;
 import java.sql.Connection;
@@ -57,7 +58,19 @@ final class ChunkTable {
         sessions,
         lease.migration() + "/open",
         "open a chunk",
-        connection -> ChunkOpening.open(connection, lease));
+        connection -> {
+          while (true) {
+            try {
+              return ChunkOpening.open(connection, lease);
+            } catch (SQLException e) {
+              if (!SqlState.isLockTimeout(e)) {
+                throw e;
+              }
+              // A large transaction is applied for minutes, and holds what it has dropped.
+              connection.rollback();
+            }
+          }
+        });
   }
 
   void reopen(Lease lease) {

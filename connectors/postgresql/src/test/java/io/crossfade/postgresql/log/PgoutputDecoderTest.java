@@ -19,15 +19,24 @@ import io.crossfade.model.Mark;
 import io.crossfade.model.Row;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PgoutputDecoderTest {
   private static final int OID = 16_400;
@@ -47,15 +56,25 @@ class PgoutputDecoderTest {
           0);
   private static final Mark ECHO = new Mark("shop", Direction.REVERSE);
 
-  private final PgoutputDecoder decoder =
-      new PgoutputDecoder(
-          List.of(TABLE),
-          ECHO,
-          new TransactionIds((3L << 32) + 700),
-          (oid, modifier) -> TYPES.getOrDefault(oid, "?"));
+  @TempDir private Path directory;
+  private PgoutputDecoder decoder;
 
   @BeforeEach
   void describeTheTable() {
+    decoder = decoder(new SpillDirectory(directory));
+    describe();
+  }
+
+  private static PgoutputDecoder decoder(SpillDirectory spill) {
+    return new PgoutputDecoder(
+        List.of(TABLE),
+        ECHO,
+        new TransactionIds((3L << 32) + 700),
+        (oid, modifier) -> TYPES.getOrDefault(oid, "?"),
+        spill);
+  }
+
+  private void describe() {
     decode(relation(OID, "notes", attribute(0, "body", 25), attribute(1, "id", 20)));
   }
 
@@ -177,6 +196,59 @@ class PgoutputDecoderTest {
     assertThat(decoder.weight()).isBetween(100_000L, 300_000L);
     transaction();
     assertThat(decoder.weight()).isLessThan(1_000);
+  }
+
+  /** Each change of the kinds that take a way of their own through the file. */
+  @Test
+  void keepsALargeTransactionInAFile() throws IOException {
+    byte[] filler = change('I').row('N', "x".repeat(1_000_000), "1").bytes();
+    List<byte[]> messages = new ArrayList<>(Collections.nCopies(10, filler));
+    messages.add(change('D').row('K', null, "5").bytes());
+    messages.add(relation(OID, "notes", attribute(0, "body", 25), attribute(1, "id", 20)));
+    messages.add(message(1, "crossfade", "shop/REVERSE"));
+    messages.add(PgoutputMessage.of('T').int32(1).int8(0).int32(OID).bytes());
+    messages.add(change('I').row('N', "ü", "2").bytes());
+
+    LoggedTransaction large = transaction(messages.toArray(new byte[0][]));
+
+    assertThat(large.mark()).isNull();
+    assertThat(large.changes().isLarge()).isTrue();
+    assertThat(large.changes().count()).isEqualTo(13);
+    Change.Insert filling = new Change.Insert(NOTES, Row.of("x".repeat(1_000_000), null, "1"));
+    for (int walk = 0; walk < 2; walk++) {
+      List<Change> walked = new ArrayList<>();
+      large.changes().forEach(walked::add);
+      assertThat(walked.subList(0, 10)).containsOnly(filling);
+      assertThat(walked.subList(10, 13))
+          .containsExactly(
+              new Change.Delete(NOTES, Key.of("5")),
+              new Change.Truncate(List.of(NOTES)),
+              new Change.Insert(NOTES, Row.of("ü", null, "2")));
+    }
+    assertThat(decoder.weight()).isGreaterThanOrEqualTo(PgoutputDecoder.LARGEST_IN_MEMORY);
+    try (Stream<Path> names = Files.list(directory)) {
+      assertThat(names).as("files that others could open").isEmpty();
+    }
+    assertThat(transaction(messages.get(10)).changes().isLarge()).as("the next one").isFalse();
+  }
+
+  @Test
+  void saysWhatToDoWhenTheDiskIsFull() {
+    decoder =
+        decoder(
+            new SpillDirectory(
+                directory,
+                file -> FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE)));
+    describe();
+    byte[] filler = change('I').row('N', "x".repeat(1_000_000), "1").bytes();
+    byte[][] tooMuch = Collections.nCopies(10, filler).toArray(new byte[0][]);
+    assertThatThrownBy(() -> transaction(tooMuch))
+        .isInstanceOfSatisfying(
+            CrossfadeException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.SPILL_FAILED))
+        .hasMessageContaining("No space left on device")
+        .hasMessageContaining(directory.toString())
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("xxx"));
   }
 
   @Test

@@ -1,0 +1,131 @@
+package io.crossfade.transfer.follow;
+
+import io.crossfade.connector.Applied;
+import io.crossfade.connector.Write;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Key;
+import io.crossfade.model.Position;
+import io.crossfade.model.Row;
+import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Makes the writes of one batch, anew for each attempt: one that failed has told what to do
+ * otherwise. Rows that the log does not tell wholly are read again in the order in which they are
+ * needed, as many at a time as fit into memory. One thread at a time.
+ */
+final class BatchMaking {
+  private final Rereads rereads;
+  private final Mappers mappers;
+  private final Position before;
+  private final boolean large;
+  private final Map<TableName, Set<Key>> missed = new HashMap<>();
+  private Touches touches = new Touches();
+  private boolean inOrder;
+
+  /**
+   * @param before where the written side stands
+   * @param large whether looking for missed rows one by one would make too many attempts
+   */
+  BatchMaking(Rereads rereads, Mappers mappers, Position before, boolean large) {
+    this.rereads = rereads;
+    this.mappers = mappers;
+    this.before = before;
+    this.large = large;
+  }
+
+  /** Whether the next attempt is made otherwise than the one that ended so. */
+  boolean learns(Applied applied) {
+    touches = applied instanceof Applied.Done ? touches : new Touches();
+    if (applied instanceof Applied.RowsMissing missing) {
+      miss(missing);
+      return true;
+    }
+    boolean learns = applied instanceof Applied.Conflict && !inOrder;
+    inOrder |= learns;
+    return learns;
+  }
+
+  /** A write tells of its own rows only. What is read again is missed no more, so this ends. */
+  private void miss(Applied.RowsMissing missing) {
+    if (!missed.computeIfAbsent(missing.table(), t -> new HashSet<>()).addAll(missing.keys())) {
+      throw new CrossfadeException(
+          ErrorCode.INTERNAL,
+          "the written side misses rows of " + missing.table() + " that were read again");
+    }
+  }
+
+  /** Whether rows have to be read again for these effects. */
+  boolean readsAgain(List<Effect> effects) {
+    return effects.stream().anyMatch(this::readsAgain);
+  }
+
+  private boolean readsAgain(Effect effect) {
+    return isRead(effect) || (Rereads.lacksMovedValues(effect) && rereads.areAheadOf(before));
+  }
+
+  private boolean isRead(Effect effect) {
+    Row row = effect.row();
+    return row != null
+        && !row.isWhole()
+        && (mappers.needsReread(effect.mapping(), row)
+            || isMissed(effect)
+            || (large && !missed.isEmpty()));
+  }
+
+  private boolean isMissed(Effect effect) {
+    Key key = effect.key();
+    Set<Key> keys = missed.getOrDefault(effect.mapping().to().name(), Set.of());
+    return key != null && !keys.isEmpty() && keys.contains(mappers.map(effect.mapping(), key));
+  }
+
+  /** Cuts off the first effects for which rows can be read again together. */
+  List<Effect> first(List<Effect> effects) {
+    int left = rereads.atOnce();
+    int end = 0;
+    while (end < effects.size() && left > 0) {
+      left -= readsAgain(effects.get(end)) ? 1 : 0;
+      end++;
+    }
+    return effects.subList(0, end);
+  }
+
+  List<Write> writes(List<Effect> effects) {
+    touches.add(effects);
+    List<Effect> known = effects;
+    Map<TableMapping, Set<Key>> gone = keys(effects, this::isMissed);
+    if (!gone.isEmpty()) {
+      known = Rereads.arrive(known, gone);
+    }
+    known = rereads.fill(known, keys(known, this::isRead));
+    if (rereads.areAheadOf(before) && known.stream().anyMatch(Rereads::lacksMovedValues)) {
+      known = rereads.completeMoves(known);
+    }
+    return inOrder ? Compactor.inOrder(known, mappers) : Compactor.compact(known, mappers);
+  }
+
+  /** What the attempt was about that was written, or may have been. */
+  void tell(FollowListener listener) {
+    touches.tell(listener);
+  }
+
+  private static Map<TableMapping, Set<Key>> keys(List<Effect> effects, Predicate<Effect> wanted) {
+    Map<TableMapping, Set<Key>> keys = new LinkedHashMap<>();
+    for (Effect effect : effects) {
+      Key key = effect.key();
+      if (key != null && wanted.test(effect)) {
+        keys.computeIfAbsent(effect.mapping(), t -> new LinkedHashSet<>()).add(key);
+      }
+    }
+    return keys;
+  }
+}
