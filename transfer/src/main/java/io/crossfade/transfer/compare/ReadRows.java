@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Reads rows of one side as the written table has them, by their keys there. */
+/**
+ * Reads rows of one side as the written table has them, by their keys there. Only whether they are
+ * equal can be told of them: they are {@link Condensed}.
+ */
 record ReadRows(Side side, View view, Wanted wanted) implements Task<Map<Key, Row>> {
   private static final long serialVersionUID = 1;
 
@@ -23,18 +26,21 @@ record ReadRows(Side side, View view, Wanted wanted) implements Task<Map<Key, Ro
 
     record Buckets(KeyRange range, int buckets, Set<Integer> wanted) implements Wanted {}
 
+    /** Of these, the columns can be compared one by one. */
     record Keys(List<Key> keys) implements Wanted {}
   }
 
   @Override
   public Map<Key, Row> run(Workplace workplace) {
     Map<Key, Row> rows = new HashMap<>();
+    Condensed condensed = new Condensed();
+    boolean isSome = wanted instanceof Wanted.Keys;
     try (Snapshot snapshot =
         workplace.database(side).reader().snapshot(List.of(view.reading().from()))) {
       Consumer<Row> sink =
           read -> {
             Row row = view.finish(read);
-            rows.put(view.keyOf(row), row);
+            rows.put(view.keyOf(row), isSome ? condensed.byColumn(row) : condensed.asOne(row));
           };
       if (wanted instanceof Wanted.Range range) {
         snapshot.rows(view.reading(), range.range(), sink);

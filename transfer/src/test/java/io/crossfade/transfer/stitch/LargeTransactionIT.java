@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * treated in everything like a small one.
  */
 class LargeTransactionIT {
-  private static final int MANY = 150_000;
+  private static final int MANY = 80_000;
 
   private final Scene scene = new Scene();
   private final AtomicInteger large = new AtomicInteger();

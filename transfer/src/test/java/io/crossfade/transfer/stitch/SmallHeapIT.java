@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SmallHeapIT {
   private static final int CHANGES = Integer.getInteger("large.changes", 300_000);
   private static final String HEAP = "40m";
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final String STATE =
       "SELECT count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0) FROM t";
 
@@ -38,7 +40,7 @@ class SmallHeapIT {
         "UPDATE t SET body = body || id");
 
     Process first = FollowingProcess.start(scene, HEAP, spill);
-    Await.until("it is written, half", this::isHalfWritten);
+    Await.until("it is written, half", PATIENCE, this::isHalfWritten);
     first.destroyForcibly().waitFor();
     assertThat(scene.target.one(STATE)).isEqualTo("0 0");
     try (Stream<Path> left = Files.list(spill)) {

@@ -88,8 +88,11 @@ public final class PostgresChunkWrite implements ChunkWrite {
 
   @Override
   public void row(Row row) {
-    byte[] line = columns.line(row);
-    frames(line, 0, line.length);
+    try {
+      columns.line(row, part -> copy.write(part, 0, part.length));
+    } catch (SQLException e) {
+      throw failed(e);
+    }
   }
 
   @Override

@@ -244,8 +244,7 @@ class PgoutputDecoderTest {
     byte[][] tooMuch = Collections.nCopies(10, filler).toArray(new byte[0][]);
     assertThatThrownBy(() -> transaction(tooMuch))
         .isInstanceOfSatisfying(
-            CrossfadeException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.SPILL_FAILED))
+            CrossfadeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SPILL_FAILED))
         .hasMessageContaining("No space left on device")
         .hasMessageContaining(directory.toString())
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("xxx"));
