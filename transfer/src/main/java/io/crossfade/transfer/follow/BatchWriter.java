@@ -39,6 +39,8 @@ final class BatchWriter {
   private @Nullable Position position;
   private @Nullable Position recorded;
   private long recordedAt;
+  private long refreshedAt;
+  private Duration refreshTook = Duration.ZERO;
   private volatile boolean settled;
 
   /**
@@ -123,7 +125,9 @@ final class BatchWriter {
     Decision decision = stitch.decide(transactions);
     if (decision.covered == 0) {
       // Rule: wait for a chunk that is being copied, never inside a transaction.
-      workplace.timing().pauseOrStop(CHUNK_POLL);
+      workplace
+          .timing()
+          .pauseOrStop(refreshTook.compareTo(CHUNK_POLL) > 0 ? refreshTook : CHUNK_POLL);
       refresh();
       return 0;
     }
@@ -142,7 +146,7 @@ final class BatchWriter {
     if (done) {
       listener.applied(decision.covered, decision.changes, last);
     }
-    if (!stitch.isSettled()) {
+    if (!stitch.isSettled() && (!done || isRefreshDue())) {
       refresh();
     }
     tellSettled();
@@ -204,8 +208,20 @@ final class BatchWriter {
   }
 
   private void refresh() {
+    long begin = workplace.timing().nanoTime();
     stitch.refresh(position());
+    refreshedAt = workplace.timing().nanoTime();
+    refreshTook = Duration.ofNanos(refreshedAt - begin);
     tellSettled();
+  }
+
+  /**
+   * With very many chunks that takes long. What is known may be old: the written side has the last
+   * word in each batch.
+   */
+  private boolean isRefreshDue() {
+    return refreshTook.compareTo(CHUNK_POLL) < 0
+        || workplace.timing().nanoTime() - refreshedAt >= 10 * refreshTook.toNanos();
   }
 
   private void tellSettled() {

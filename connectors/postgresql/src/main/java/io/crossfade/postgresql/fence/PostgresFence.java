@@ -5,6 +5,7 @@ import io.crossfade.connector.Lease;
 import io.crossfade.model.TableName;
 import io.crossfade.postgresql.lease.Leases;
 import io.crossfade.postgresql.session.Sessions;
+import io.crossfade.postgresql.session.Slices;
 import io.crossfade.postgresql.session.SqlState;
 import io.crossfade.postgresql.session.Transaction;
 import java.sql.Connection;
@@ -37,15 +38,31 @@ public final class PostgresFence implements Fence {
   private static final String IS_RAISED =
       "SELECT FROM crossfade.fence WHERE migration = ? AND lifted < raised";
 
+  private static final int TABLES_TOGETHER = 1_000;
+
   private final Sessions sessions;
 
   public PostgresFence(Sessions sessions) {
     this.sessions = sessions;
   }
 
+  /**
+   * Very many tables one part after the other: what is fenced has no writer any more, so that none
+   * has when the last part is. Who writes into two parts meanwhile is refused at one of them.
+   */
   @Override
   public void raise(Lease lease, List<TableName> tables, Duration patience) {
-    List<TableName> sorted = tables.stream().sorted().toList();
+    long deadline = System.nanoTime() + patience.toNanos();
+    List<List<TableName>> parts =
+        tables.isEmpty()
+            ? List.of(List.of())
+            : Slices.of(tables.stream().sorted().toList(), TABLES_TOGETHER);
+    for (List<TableName> part : parts) {
+      raisePart(lease, part, Duration.ofNanos(deadline - System.nanoTime()));
+    }
+  }
+
+  private void raisePart(Lease lease, List<TableName> sorted, Duration patience) {
     Transaction.run(
         sessions,
         lease.migration() + "/fence",

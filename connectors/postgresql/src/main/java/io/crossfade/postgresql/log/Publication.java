@@ -4,12 +4,14 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
+import io.crossfade.postgresql.session.Slices;
 import io.crossfade.postgresql.session.Sql;
 import io.crossfade.postgresql.session.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,29 +36,40 @@ final class Publication {
       WHERE p.pubname = ?
       """;
 
+  private static final int TABLES_TOGETHER = 1_000;
+
   private Publication() {}
 
   /** Makes it, or sets it to these tables. */
   static void put(Connection connection, String name, List<Table> tables) throws SQLException {
     Optional<Set<TableName>> existing = tables(connection, name);
     Set<TableName> wanted = names(tables);
-    String list =
-        wanted.stream().map(table -> "ONLY " + Sql.table(table)).collect(Collectors.joining(", "));
+    String alter = "ALTER PUBLICATION " + Sql.quote(name);
     if (existing.isEmpty()) {
+      List<List<TableName>> parts = Slices.of(List.copyOf(wanted), TABLES_TOGETHER);
       Transaction.execute(
           connection,
           "CREATE PUBLICATION "
               + Sql.quote(name)
               + " FOR TABLE "
-              + list
+              + list(parts.get(0))
               + " WITH ("
               + OPTIONS
               + ")");
+      for (List<TableName> more : parts.subList(1, parts.size())) {
+        Transaction.execute(connection, alter + " ADD TABLE " + list(more));
+      }
     } else if (!existing.get().equals(wanted)) {
-      String alter = "ALTER PUBLICATION " + Sql.quote(name);
       Transaction.execute(
-          connection, alter + " SET TABLE " + list + "; " + alter + " SET (" + OPTIONS + ")");
+          connection,
+          alter + " SET TABLE " + list(wanted) + "; " + alter + " SET (" + OPTIONS + ")");
     }
+  }
+
+  private static String list(Collection<TableName> tables) {
+    return tables.stream()
+        .map(table -> "ONLY " + Sql.table(table))
+        .collect(Collectors.joining(", "));
   }
 
   /**

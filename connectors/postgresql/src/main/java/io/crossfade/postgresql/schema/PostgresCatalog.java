@@ -6,6 +6,7 @@ import io.crossfade.connector.Problem;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.postgresql.session.Sessions;
+import io.crossfade.postgresql.session.Slices;
 import io.crossfade.postgresql.session.Sql;
 import io.crossfade.postgresql.session.Transaction;
 import java.sql.PreparedStatement;
@@ -16,6 +17,9 @@ import java.util.Map;
 /** What PostgreSQL says of itself, and the tables we make in it. */
 public final class PostgresCatalog implements Catalog {
   private static final String WHAT = "catalog";
+
+  /** Each has some indexes and perhaps a sequence. */
+  private static final int TABLES_TOGETHER = 100;
 
   private final Sessions sessions;
 
@@ -53,14 +57,16 @@ public final class PostgresCatalog implements Catalog {
 
   @Override
   public void create(List<Table> tables) {
-    Transaction.run(
-        sessions,
-        WHAT,
-        "create the tables",
-        c -> {
-          TableMaking.create(c, tables);
-          return tables;
-        });
+    for (List<Table> some : Slices.of(tables, TABLES_TOGETHER)) {
+      Transaction.run(
+          sessions,
+          WHAT,
+          "create the tables",
+          c -> {
+            TableMaking.create(c, some);
+            return some;
+          });
+    }
   }
 
   @Override
@@ -76,14 +82,20 @@ public final class PostgresCatalog implements Catalog {
 
   @Override
   public void drop(List<Table> tables) {
-    Transaction.run(
-        sessions,
-        WHAT,
-        "drop the tables that were made",
-        c -> {
-          TableMaking.drop(c, tables);
-          return tables;
-        });
+    List<List<Table>> slices = Slices.of(tables, TABLES_TOGETHER);
+    for (List<Table> some : slices) {
+      Transaction.run(
+          sessions,
+          WHAT,
+          "drop the tables that were made",
+          c -> {
+            if (slices.size() > 1) {
+              TableMaking.detach(c, some);
+            }
+            TableMaking.drop(c, some);
+            return some;
+          });
+    }
   }
 
   @Override

@@ -19,6 +19,17 @@ import java.util.stream.Collectors;
 final class TableMaking {
   private static final String OURS = "made by Crossfade";
 
+  /** From tables of ours only: the foreign key of another one keeps ours from being dropped. */
+  private static final String REFERENCES =
+      """
+      SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', f.conrelid::regclass, f.conname) FROM pg_constraint f
+      WHERE f.contype = 'f' AND f.confrelid = to_regclass(?) AND f.conrelid <> f.confrelid
+        AND EXISTS (SELECT FROM pg_description d WHERE d.classoid = 'pg_class'::regclass
+          AND d.objoid = f.conrelid AND d.objsubid = 0 AND d.description =
+      """
+          + Sql.literal(OURS)
+          + ")";
+
   private TableMaking() {}
 
   static void create(Connection connection, List<Table> tables) throws SQLException {
@@ -49,6 +60,30 @@ final class TableMaking {
         Transaction.execute(connection, "DROP SCHEMA " + Sql.quote(schema));
       }
     }
+  }
+
+  /** Takes foreign keys away that point to tables of ours from tables that are dropped later. */
+  static void detach(Connection connection, List<Table> tables) throws SQLException {
+    for (Table table : tables) {
+      if (isOurs(connection, "pg_class", "to_regclass", Sql.table(table.name()))) {
+        for (String key : references(connection, Sql.table(table.name()))) {
+          Transaction.execute(connection, key);
+        }
+      }
+    }
+  }
+
+  private static List<String> references(Connection connection, String table) throws SQLException {
+    List<String> statements = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(REFERENCES)) {
+      query.setString(1, table);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          statements.add(rows.getString(1));
+        }
+      }
+    }
+    return statements;
   }
 
   private static void createSchema(Connection connection, String schema) throws SQLException {

@@ -27,6 +27,8 @@ final class ChunkTable {
       "c.schema_name, c.table_name, c.number, c.lower, c.upper, c.state, c.attempt, c.boundary,"
           + " c.retire_after, c.rows";
 
+  private static final int MANY = 1_000;
+
   private static final String INSERT =
       """
       INSERT INTO crossfade.chunk (migration, schema_name, table_name, number, siblings, lower, upper)
@@ -48,6 +50,10 @@ final class ChunkTable {
           Leases.require(connection, lease);
           if (!hasChunks(connection, lease.migration(), source)) {
             insert(connection, lease.migration(), source, ranges);
+            if (ranges.size() > MANY) {
+              // Else the plans of batches would be made for an empty table.
+              Transaction.execute(connection, "ANALYZE crossfade.chunk");
+            }
           }
           return true;
         });

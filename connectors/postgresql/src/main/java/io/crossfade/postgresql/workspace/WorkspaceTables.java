@@ -35,6 +35,8 @@ final class WorkspaceTables {
         boundary text, retire_after text, rows bigint NOT NULL DEFAULT 0,
         pid int, backend_start timestamptz,
         PRIMARY KEY (migration, schema_name, table_name, number)) WITH (fillfactor = 50);
+      CREATE INDEX IF NOT EXISTS chunk_waiting ON crossfade.chunk
+        (migration, siblings DESC, schema_name, table_name, number) WHERE state = 'WAITING';
       CREATE TABLE IF NOT EXISTS crossfade.fence (
         migration text PRIMARY KEY,
         raised bigint NOT NULL, lifted bigint NOT NULL);
