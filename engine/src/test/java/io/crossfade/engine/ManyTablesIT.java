@@ -41,7 +41,9 @@ class ManyTablesIT {
     try (Store store = Store.open(directory, InstantSource.system());
         OpenMigration open =
             LiveMigration.open(
-                databases.manifest("many", "tables: [\"public.*\"]\ncutover: {deadline: 60s}"), store, directory)) {
+                databases.manifest("many", "tables: [\"public.*\"]\ncutover: {deadline: 60s}"),
+                store,
+                directory)) {
       open.journal().listen(event -> phase(step(event.event())));
       phase("opened");
       open.migration().run();
@@ -60,7 +62,8 @@ class ManyTablesIT {
       System.out.println(TABLES + " tables, " + events + " events: " + phases);
       assertThat(events).isLessThan(2 * TABLES + 200);
     }
-    assertThat(databases.column(Side.TARGET, "SELECT relname FROM pg_class WHERE relname ~ '^t[0-9]'"))
+    assertThat(
+            databases.column(Side.TARGET, "SELECT relname FROM pg_class WHERE relname ~ '^t[0-9]'"))
         .isEqualTo(List.of());
   }
 

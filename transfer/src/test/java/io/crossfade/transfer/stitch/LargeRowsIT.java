@@ -32,7 +32,6 @@ class LargeRowsIT {
             .lines()
             .toList();
     process.waitFor();
-    assertThat(said)
-        .containsExactly("copied", "followed", "differ 10", "repaired 10", "differ 0");
+    assertThat(said).containsExactly("copied", "followed", "differ 10", "repaired 10", "differ 0");
   }
 }
