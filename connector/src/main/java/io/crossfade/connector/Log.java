@@ -60,6 +60,11 @@ public interface Log {
   ChangeStream open(
       String migration, Direction direction, Position from, List<Table> tables, Mark echo);
 
+  /**
+   * Whether commits on this database wait until the stream of this direction has confirmed them.
+   */
+  CommitWait commitWait(String migration, Direction direction);
+
   /** Waits until a fresh snapshot on the primary has seen all these transactions. */
   void awaitVisible(Collection<Long> transactions, Duration patience);
 }

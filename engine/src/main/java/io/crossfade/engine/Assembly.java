@@ -69,7 +69,7 @@ public final class Assembly {
     CopySettings copy = manifest.copy();
     Streams streams = new Streams(setup, journal);
     Lag lag = new Lag(setup, streams);
-    Readiness readiness = new Readiness(setup, streams, lag, journal);
+    Readiness readiness = new Readiness(setup, streams, lag, journal, manifest.course().reverse());
     Pausing pausing = new Pausing(journal, timing(), InstantSource.system());
     Watchkeeper watchkeeper = new Watchkeeper(setup, streams, journal, copy.chunkRows());
     Verification verification =

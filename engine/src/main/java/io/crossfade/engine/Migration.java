@@ -3,6 +3,7 @@ package io.crossfade.engine;
 import io.crossfade.engine.MigrationEvent.Outcome;
 import io.crossfade.engine.comparing.Verification;
 import io.crossfade.engine.comparing.Watchkeeper;
+import io.crossfade.engine.gates.Gate;
 import io.crossfade.engine.repair.CutEnding;
 import io.crossfade.engine.repair.Repair;
 import io.crossfade.engine.steps.Cleanup;
@@ -362,6 +363,7 @@ public final class Migration implements Control, AutoCloseable {
     refuse.unlessNow(StepName.CLEANUP);
     return moving(() -> {
       refuse.unlessAllowed(StepName.CLEANUP);
+      Gate.pass(StepName.CLEANUP.spelled(), parts.cleanup().check());
       journal.record(new MigrationEvent.StepStarted(StepName.CLEANUP));
       return end(StepName.CLEANUP, Outcome.CLEANED, parts.cleanup().run());
     });

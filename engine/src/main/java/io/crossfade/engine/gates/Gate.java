@@ -34,7 +34,7 @@ public final class Gate {
   }
 
   /// Refuses with everything that speaks against going on.
-  private static void pass(String gate, List<Problem> problems) {
+  public static void pass(String gate, List<Problem> problems) {
     if (!problems.isEmpty()) {
       throw new CrossfadeException(
           ErrorCode.GATE_REFUSED,

@@ -1,9 +1,11 @@
 package io.crossfade.engine.gates;
 
+import io.crossfade.connector.CommitWait;
 import io.crossfade.connector.Problem;
 import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.Setup;
+import io.crossfade.engine.manifest.ReverseMode;
 import io.crossfade.engine.streams.Lag;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.Direction;
@@ -24,8 +26,10 @@ public final class Readiness {
   private final Streams streams;
   private final Lag lag;
   private final Journal journal;
+  private final ReverseMode reverse;
 
-  public Readiness(Setup setup, Streams streams, Lag lag, Journal journal) {
+  public Readiness(Setup setup, Streams streams, Lag lag, Journal journal, ReverseMode reverse) {
+    this.reverse = reverse;
     this.setup = setup;
     this.streams = streams;
     this.lag = lag;
@@ -59,7 +63,28 @@ public final class Readiness {
 
   /// What would keep the new side from being followed after a cutover.
   public List<Problem> wayBack() {
-    return stream(Direction.REVERSE, Follower.Mode.WATCH);
+    List<Problem> problems = new ArrayList<>(stream(Direction.REVERSE, Follower.Mode.WATCH));
+    problems.addAll(waiters());
+    return problems;
+  }
+
+  /// Whose commits wait for us: nobody's unasked, and the target's where the manifest says so.
+  private List<Problem> waiters() {
+    List<Problem> problems = new ArrayList<>();
+    for (Direction direction : Direction.values()) {
+      boolean wanted = direction == Direction.REVERSE && reverse == ReverseMode.SYNCHRONOUS;
+      CommitWait wait = streams.find(direction).map(Follower::commitWait).orElse(null);
+      if (wait != null && wait.isForUs() != wanted) {
+        problems.add(
+            new Problem(
+                wanted
+                    ? "its commits do not wait for the way back, as the manifest's `reverse: synchronous` says"
+                    : "its commits wait for our stream, which nobody asked for",
+                "the " + direction.from(),
+                wanted ? wait.toBegin() : wait.toEnd()));
+      }
+    }
+    return problems;
   }
 
   /// Before a rollback. Drift does not speak against it: whoever rolls back needs the old side now.

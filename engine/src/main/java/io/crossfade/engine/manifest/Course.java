@@ -9,9 +9,20 @@ import java.util.List;
 /// @param reads the growing percentages of the reads that go to the target before the cutover; may
 ///   be empty
 /// @param bake how long each of them has to last
-public record Course(String strategy, List<Integer> reads, Duration bake, CutoverSettings cutover) {
+/// @param reverse what a rollback promises where the new side has died
+public record Course(
+    String strategy,
+    List<Integer> reads,
+    Duration bake,
+    CutoverSettings cutover,
+    ReverseMode reverse) {
   public static final Course DEFAULT =
-      new Course("cdc", List.of(10, 50, 100), Duration.ZERO, CutoverSettings.DEFAULT);
+      new Course(
+          "cdc",
+          List.of(10, 50, 100),
+          Duration.ZERO,
+          CutoverSettings.DEFAULT,
+          ReverseMode.ASYNCHRONOUS);
 
   public Course {
     reads = List.copyOf(reads);

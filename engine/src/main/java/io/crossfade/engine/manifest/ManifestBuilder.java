@@ -76,7 +76,8 @@ final class ManifestBuilder {
         strategy == null ? standard.strategy() : strategy,
         root.get("reads") == null ? standard.reads() : reads,
         duration(root, "bake", standard.bake()),
-        cutover(root.get("cutover")));
+        cutover(root.get("cutover")),
+        choice(root, "reverse", standard.reverse()));
   }
 
   private static CutoverSettings cutover(@Nullable YamlNode node) {
@@ -84,11 +85,8 @@ final class ManifestBuilder {
     if (!(node instanceof YamlNode.Fields fields)) {
       return standard;
     }
-    String mode = optionalText(fields, "mode");
     return new CutoverSettings(
-        mode == null
-            ? standard.mode()
-            : CutoverSettings.Mode.valueOf(mode.toUpperCase(Locale.ROOT)),
+        choice(fields, "mode", standard.mode()),
         duration(fields, "deadline", standard.deadline()),
         duration(fields, "firstTry", standard.firstTry()),
         isTrue(fields, "requireRehearsal"));
@@ -102,6 +100,13 @@ final class ManifestBuilder {
   private static Duration duration(YamlNode.Fields node, String key, Duration standard) {
     String text = optionalText(node, key);
     return text == null ? standard : Durations.parse(text);
+  }
+
+  private static <E extends Enum<E>> E choice(YamlNode.Fields node, String key, E standard) {
+    String text = optionalText(node, key);
+    return text == null
+        ? standard
+        : Enum.valueOf(standard.getDeclaringClass(), text.toUpperCase(Locale.ROOT));
   }
 
   private static @Nullable Long number(YamlNode.Fields node, String key) {

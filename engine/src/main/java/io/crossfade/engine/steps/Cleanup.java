@@ -1,5 +1,7 @@
 package io.crossfade.engine.steps;
 
+import io.crossfade.connector.CommitWait;
+import io.crossfade.connector.Problem;
 import io.crossfade.engine.Setup;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.Direction;
@@ -15,6 +17,16 @@ public final class Cleanup {
   public Cleanup(Setup setup, Streams streams) {
     this.setup = setup;
     this.streams = streams;
+  }
+
+  /// Once nothing of ours reads the target any more, a commit that waits for us would wait for
+  /// ever.
+  public List<Problem> check() {
+    CommitWait wait =
+        setup.database(Side.TARGET).log().commitWait(setup.lease().migration(), Direction.REVERSE);
+    return wait.isForUs()
+        ? List.of(new Problem("its commits wait for our stream", "the TARGET", wait.toEnd()))
+        : List.of();
   }
 
   /// Repeatable. Returns what stays behind on purpose.

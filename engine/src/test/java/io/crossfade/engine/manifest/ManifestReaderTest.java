@@ -101,7 +101,8 @@ class ManifestReaderTest {
                     CutoverSettings.Mode.AUTOMATIC,
                     Duration.ofMillis(1500),
                     Duration.ofMillis(100),
-                    true)));
+                    true),
+                ReverseMode.SYNCHRONOUS));
   }
 
   @Test

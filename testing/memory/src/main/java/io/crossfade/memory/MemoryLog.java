@@ -1,6 +1,7 @@
 package io.crossfade.memory;
 
 import io.crossfade.connector.ChangeStream;
+import io.crossfade.connector.CommitWait;
 import io.crossfade.connector.Log;
 import io.crossfade.memory.WorkspaceRows.StreamName;
 import io.crossfade.model.Boundary;
@@ -169,6 +170,12 @@ final class MemoryLog implements Log {
         session.close();
       }
     }
+  }
+
+  /** A commit here waits for nobody. */
+  @Override
+  public CommitWait commitWait(String migration, Direction direction) {
+    return new CommitWait(false, "cannot be done here", "need not be done here");
   }
 
   @Override

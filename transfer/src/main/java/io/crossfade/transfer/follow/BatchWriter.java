@@ -120,6 +120,13 @@ final class BatchWriter {
     }
   }
 
+  /** Records that nothing is left to be written up to here. */
+  void record(Position through) {
+    if (!recorded().isAtLeast(through)) {
+      write(new Batch(recorded(), through, List.of(), Set.of()));
+    }
+  }
+
   /** Applies as many of the transactions as the stitch allows now. Returns how many. */
   int apply(Collection<LoggedTransaction> transactions) {
     Decision decision = stitch.decide(transactions);

@@ -1,6 +1,7 @@
 package io.crossfade.transfer.follow;
 
 import io.crossfade.connector.ChangeStream;
+import io.crossfade.connector.CommitWait;
 import io.crossfade.connector.Database;
 import io.crossfade.connector.Lease;
 import io.crossfade.model.CrossfadeException;
@@ -42,6 +43,7 @@ public final class Follower implements AutoCloseable {
   private final BatchSender sender;
   private final BatchWriter writer;
   private final Repairs repairs = new Repairs();
+  private final Waiters waiters;
   private final Reached reached;
   private final Thread thread;
   private volatile Mode mode = Mode.WATCH;
@@ -61,6 +63,12 @@ public final class Follower implements AutoCloseable {
     this.reached = new Reached(workplace.timing());
     this.sender = new BatchSender(lease, mapping, runner, workplace.timing());
     this.writer = new BatchWriter(lease, mapping, workplace, sender, listener, this::goOn);
+    this.waiters =
+        new Waiters(
+            workplace.database(mapping.direction().from()).log(),
+            lease.migration(),
+            mapping.direction(),
+            workplace.timing());
     this.thread = threads.newThread(this::followUntilTheEnd);
   }
 
@@ -86,6 +94,14 @@ public final class Follower implements AutoCloseable {
   /** Whether every chunk is merged, so that the written side is a consistent prefix. */
   public boolean isSettled() {
     return writer.isSettled();
+  }
+
+  /**
+   * Whether commits on the side that is read wait until they are on the written side too, as seen
+   * within the last second or so; null before the first look.
+   */
+  public @Nullable CommitWait commitWait() {
+    return waiters.known();
   }
 
   public Mode mode() {
@@ -203,6 +219,10 @@ public final class Follower implements AutoCloseable {
       Gathered gathered = new Gathered(stream);
       while (!closed) {
         write(gathered);
+        if (gathered.isEmpty() && waiters.ask()) {
+          writer.record(stream.readThrough());
+          reached.reach(writer.position());
+        }
         repairs.serve(writer::repair);
         stream.confirm(writer.recorded());
       }

@@ -62,6 +62,10 @@ final class Gathered {
     }
   }
 
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
   /** The first ones need not be told again. */
   void written(int transactions) {
     for (int i = 0; i < transactions; i++) {

@@ -25,6 +25,7 @@ final class LogReader implements Runnable {
   private final Function<SQLException, CrossfadeException> explain;
 
   private volatile Lsn confirmed = Lsn.ZERO;
+  private Lsn reported = Lsn.ZERO;
   private volatile boolean closing;
   private final Lsn from;
   private Lsn received;
@@ -141,6 +142,10 @@ final class LogReader implements Runnable {
   }
 
   private void keepUp() throws SQLException {
+    if (!confirmed.equals(reported)) {
+      // At once, for commits may wait for it.
+      report(false);
+    }
     long now = System.nanoTime();
     if (now - lastStatus < STATUS_NANOS) {
       return;
@@ -158,7 +163,8 @@ final class LogReader implements Runnable {
   }
 
   private void report(boolean ping) throws SQLException {
-    link.report(received, confirmed, ping);
+    reported = confirmed;
+    link.report(received, reported, ping);
     lastStatus = System.nanoTime();
   }
 

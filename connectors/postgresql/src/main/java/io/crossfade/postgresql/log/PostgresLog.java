@@ -1,6 +1,7 @@
 package io.crossfade.postgresql.log;
 
 import io.crossfade.connector.ChangeStream;
+import io.crossfade.connector.CommitWait;
 import io.crossfade.connector.Log;
 import io.crossfade.model.Boundary;
 import io.crossfade.model.CrossfadeException;
@@ -116,9 +117,20 @@ public final class PostgresLog implements Log {
   @Override
   public ChangeStream open(
       String migration, Direction direction, Position from, List<Table> tables, Mark echo) {
-    return new StreamOpening(
-            sessions, retention(migration, direction), tables, migration + "/stream")
+    return new StreamOpening(sessions, retention(migration, direction), tables, streamOf(migration))
         .open((Lsn) from, echo, spill);
+  }
+
+  @Override
+  public CommitWait commitWait(String migration, Direction direction) {
+    return sessions.call(
+        migration + "/wait",
+        "see whether commits wait for our stream",
+        connection ->
+            SynchronousStandby.read(
+                connection,
+                RetentionName.of(migration, direction),
+                Sessions.applicationName(streamOf(migration))));
   }
 
   @Override
@@ -154,6 +166,10 @@ public final class PostgresLog implements Log {
       }
       wait.pause();
     }
+  }
+
+  private static String streamOf(String migration) {
+    return migration + "/stream";
   }
 
   private Retention retention(String migration, Direction direction) {

@@ -62,6 +62,7 @@ final class TransactionQueue {
     lock.lock();
     try {
       put = put.max(position);
+      filled.signal();
     } finally {
       lock.unlock();
     }
@@ -93,6 +94,7 @@ final class TransactionQueue {
     }
   }
 
+  /** Null when none came in time, or when the log has moved on without one. */
   @Nullable LoggedTransaction poll(Duration patience) {
     lock.lock();
     try {
@@ -100,6 +102,10 @@ final class TransactionQueue {
       while (entries.isEmpty()) {
         if (failure != null) {
           throw new CrossfadeException(failure.code(), message(failure), failure.fields(), failure);
+        }
+        if (!taken.isAtLeast(put)) {
+          taken = put;
+          return null;
         }
         if (left <= 0) {
           return null;

@@ -26,7 +26,8 @@ final class Preflight {
         (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
           OR has_parameter_privilege('session_replication_role', 'SET'),
         has_database_privilege(current_database(), 'CREATE'),
-        (SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database())
+        (SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()),
+        current_setting('synchronous_standby_names') ~ '(^|[\\s,(])("?)[*]\\2($|[\\s,)])'
       """;
 
   /** Gives table, what is wrong, what mends it. */
@@ -110,6 +111,10 @@ final class Preflight {
           row.getInt(9) == 0,
           row.getInt(9) + " prepared transactions are open and may hold rows back for ever",
           "COMMIT PREPARED or ROLLBACK PREPARED each; see pg_prepared_xacts");
+      unless(
+          !row.getBoolean(10),
+          "synchronous_standby_names has a '*', which would select our stream too: commits would wait for it",
+          "name your standbys there, by their application_name, then SELECT pg_reload_conf()");
     }
   }
 

@@ -25,8 +25,7 @@ public final class OwnTransaction {
    * How sessions that write rows are set up: no trigger of the user's may act on a row a second
    * time.
    */
-  public static final String WRITING_SESSION =
-      "SET session_replication_role = replica; SET synchronous_commit = on";
+  public static final String WRITING_SESSION = "SET session_replication_role = replica";
 
   private OwnTransaction() {}
 

@@ -21,7 +21,8 @@ import org.postgresql.Driver;
  * <p>A few idle ordinary sessions are kept, because connecting costs more than a short query and a
  * switch makes many of those. Every session begins with the same settings, whatever the role, the
  * database or the one before it had set: values come in canonical text, nothing is hidden by row
- * security, and names must be qualified.
+ * security, and names must be qualified. A commit waits for standbys as the server says, but never
+ * for a stream of ours: that may be the very one that waits for this commit.
  */
 public final class Sessions implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Sessions.class.getName());
@@ -34,8 +35,10 @@ public final class Sessions implements AutoCloseable {
       SET extra_float_digits = 3; SET bytea_output = 'hex'; SET client_encoding = 'UTF8';
       SET lc_monetary = 'C'; SET xmloption = 'content'; SET search_path = pg_catalog; SET row_security = off;
       SET default_transaction_isolation = 'read committed'; SET default_transaction_read_only = off;
-      SET synchronous_commit = on; SET jit = off; SET lock_timeout = 0; SET statement_timeout = 0;
-      SET idle_in_transaction_session_timeout = '5min'; SET idle_session_timeout = 0\
+      SET jit = off; SET lock_timeout = 0; SET statement_timeout = 0;
+      SET idle_in_transaction_session_timeout = '5min'; SET idle_session_timeout = 0;
+      SELECT set_config('synchronous_commit',
+        CASE WHEN current_setting('synchronous_standby_names') ~ 'crossfade/|[*]' THEN 'local' ELSE 'on' END, false)\
       """;
 
   private static final String RESET =
