@@ -29,7 +29,7 @@ final class LogReader implements Runnable {
   private volatile boolean closing;
   private final Lsn from;
   private Lsn received;
-  private long lastStatus = System.nanoTime();
+  private long lastLook = System.nanoTime();
   private long lastHeard = System.nanoTime();
   private long lastCheck = System.nanoTime();
 
@@ -147,9 +147,10 @@ final class LogReader implements Runnable {
       report(false);
     }
     long now = System.nanoTime();
-    if (now - lastStatus < STATUS_NANOS) {
+    if (now - lastLook < STATUS_NANOS) {
       return;
     }
+    lastLook = now;
     if (now - lastHeard > SILENCE_NANOS) {
       throw new CrossfadeException(
           ErrorCode.DATABASE_FAILED,
@@ -165,7 +166,6 @@ final class LogReader implements Runnable {
   private void report(boolean ping) throws SQLException {
     reported = confirmed;
     link.report(received, reported, ping);
-    lastStatus = System.nanoTime();
   }
 
   /**
