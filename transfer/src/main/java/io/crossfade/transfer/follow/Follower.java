@@ -65,7 +65,7 @@ public final class Follower implements AutoCloseable {
     this.writer = new BatchWriter(lease, mapping, workplace, sender, listener, this::goOn);
     this.waiters =
         new Waiters(
-            workplace.database(mapping.direction().from()).log(),
+            workplace.database(mapping.direction().from()),
             lease.migration(),
             mapping.direction(),
             workplace.timing());

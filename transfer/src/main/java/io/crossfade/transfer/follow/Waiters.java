@@ -1,7 +1,7 @@
 package io.crossfade.transfer.follow;
 
 import io.crossfade.connector.CommitWait;
-import io.crossfade.connector.Log;
+import io.crossfade.connector.Database;
 import io.crossfade.model.Direction;
 import io.crossfade.transfer.Timing;
 import java.time.Duration;
@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class Waiters {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-  private final Log log;
+  private final Database from;
   private final String migration;
   private final Direction direction;
   private final Timing timing;
   private long nextLook;
   private volatile @Nullable CommitWait known;
 
-  Waiters(Log log, String migration, Direction direction, Timing timing) {
-    this.log = log;
+  Waiters(Database from, String migration, Direction direction, Timing timing) {
+    this.from = from;
     this.migration = migration;
     this.direction = direction;
     this.timing = timing;
@@ -34,7 +34,7 @@ final class Waiters {
     long now = timing.nanoTime();
     CommitWait said = known;
     if (said == null || now - nextLook >= 0) {
-      said = log.commitWait(migration, direction);
+      said = from.log().commitWait(migration, direction);
       known = said;
       nextLook = now + LOOK_AGAIN.toNanos();
     }
