@@ -46,7 +46,7 @@ class SynchronousReverseIT {
 
   @Test
   void aCommitReturnsOnceTheSourceHasIt() throws Exception {
-    try (LiveMigration live = cutOver("waits");
+    try (LiveMigration live = cutOver("sync_waits");
         Connection reader = databases.connect(Side.SOURCE)) {
       reader.setAutoCommit(false);
       execute(reader, "LOCK TABLE notes IN SHARE MODE");
@@ -65,7 +65,7 @@ class SynchronousReverseIT {
 
   @Test
   void whatADeadTargetHasAcknowledgedIsOnTheSource() throws Exception {
-    try (LiveMigration live = cutOver("dies");
+    try (LiveMigration live = cutOver("sync_dies");
         ExecutorService clients = Executors.newFixedThreadPool(4)) {
       Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
       for (int client = 0; client < 4; client++) {
@@ -87,9 +87,9 @@ class SynchronousReverseIT {
 
   @Test
   void aCutoverNeedsItAndACleanupNeedsItsEnd() throws Exception {
-    try (LiveMigration live = readyToSwitch("gate", SYNCHRONOUS)) {
-      refused("add \"crossfade/gate/stream\"", live.migration()::cutover);
-      standbys("\"crossfade/gate/stream\"");
+    try (LiveMigration live = readyToSwitch("sync_gate", SYNCHRONOUS)) {
+      refused("add \"crossfade/sync_gate/stream\"", live.migration()::cutover);
+      standbys("\"crossfade/sync_gate/stream\"");
       assertThat(live.migration().cutover().decision()).isEqualTo(Decision.FLIP);
 
       refused("its commits wait for our stream", live.migration()::cleanup);
@@ -102,7 +102,7 @@ class SynchronousReverseIT {
 
   @Test
   void whoIsSelectedUnaskedRefuses() throws Exception {
-    try (LiveMigration live = readyToSwitch("unasked", "")) {
+    try (LiveMigration live = readyToSwitch("sync_unasked", "")) {
       standbys("*");
       Await.that(() ->
           live.migration()
@@ -116,7 +116,7 @@ class SynchronousReverseIT {
     }
     standbys("*");
     try (LiveMigration fresh =
-        LiveMigration.again(databases, "fresh", "", directory.resolve("2"))) {
+        LiveMigration.again(databases, "sync_fresh", "", directory.resolve("2"))) {
       assertThat(fresh.migration().plan().problems())
           .anySatisfy(p -> assertThat(p).contains("synchronous_standby_names has a '*'"));
     }
