@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /// What somebody sees who watches a migration from another terminal.
 public abstract sealed class WatchView {
-  private long pid = -1;
+  private String lastWho = "";
 
   private WatchView() {}
 
@@ -31,10 +31,12 @@ public abstract sealed class WatchView {
 
   /// @param process that carries it on; 0 for none that can be asked from here
   public void show(Status now, long process) {
-    boolean changed = process != pid;
-    boolean first = pid < 0;
-    pid = process;
-    show(now, who(now, process), changed && !(first && process > 0));
+    String who = who(now, process);
+    boolean first = lastWho.isEmpty();
+    boolean asExpected = first && process > 0 && !now.where().phase().isEnd();
+    boolean changed = !who.equals(lastWho);
+    lastWho = who;
+    show(now, who, changed && !asExpected);
   }
 
   private static String who(Status now, long process) {

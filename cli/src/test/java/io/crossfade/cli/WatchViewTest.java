@@ -1,0 +1,69 @@
+package io.crossfade.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.cli.view.WatchView;
+import io.crossfade.engine.Phase;
+import io.crossfade.engine.Status;
+import io.crossfade.model.Route;
+import io.crossfade.model.Side;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WatchViewTest {
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final WatchView view = view();
+
+  @Test
+  void theProcessThatIsThereFromTheBeginningIsNoNews() {
+    view.show(status(Phase.BACKFILLED), 7);
+    view.show(status(Phase.VERIFIED), 7);
+    assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void aProcessThatGoesAndAnotherThatComesAreNewsOnce() {
+    view.show(status(Phase.VERIFIED), 7);
+    view.show(status(Phase.VERIFIED), 0);
+    view.show(status(Phase.VERIFIED), 0);
+    view.show(status(Phase.VERIFIED), 8);
+    assertThat(told())
+        .containsExactly(
+            "crossfade: no process of this machine carries it on: waiting for one",
+            "crossfade: process 8 carries it on");
+  }
+
+  @Test
+  void theEndIsNewsWhetherTheProcessIsStillThereOrNot() {
+    for (long process : new long[] {7, 0}) {
+      WatchView another = view();
+      another.show(status(Phase.CUT_OVER), process);
+      said.reset();
+      another.show(status(Phase.CLEANED), process);
+      assertThat(told()).containsExactly("crossfade: the migration has ended");
+    }
+  }
+
+  private WatchView view() {
+    return WatchView.lines(new PrintStream(OutputStream.nullOutputStream()), new PrintStream(said));
+  }
+
+  private static Status status(Phase phase) {
+    return new Status(
+        new Status.Where("shop", phase, null, true),
+        Status.Copying.NONE,
+        Status.Following.NONE,
+        Status.Comparing.NONE,
+        new Status.Traffic(
+            Route.initial("shop"), Side.SOURCE, 0, new Status.Readiness(true, List.of()), null),
+        new Status.Outlook(null, null, null, List.of()));
+  }
+
+  private List<String> told() {
+    return said.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+}
