@@ -34,7 +34,6 @@ public final class Migration implements Control, AutoCloseable {
 
   /// Transactions were held for nothing: not again at once.
   private static final Duration CUTOVER_AGAIN = Duration.ofSeconds(30);
-
   private static final Duration TARGET_AGAIN = Duration.ofSeconds(2);
 
   private final Setup setup;
@@ -44,7 +43,6 @@ public final class Migration implements Control, AutoCloseable {
 
   /// One move at a time, in the order in which they were asked for.
   private final ReentrantLock moving = new ReentrantLock(true);
-
   private final Watched watched;
   private volatile boolean over;
   private final List<Future<?>> watches = new CopyOnWriteArrayList<>();
@@ -108,8 +106,7 @@ public final class Migration implements Control, AutoCloseable {
     }
   }
 
-  /// Its stream must run also in a pause, or the log piles up; what loads the databases waits by
-  /// itself.
+  /// Its stream must run also in a pause, or the log piles up; the copying waits by itself.
   private boolean isCopyUnderWay(Step step) {
     return step.name() == StepName.BACKFILL
         && journal.state().progress().current() == StepName.BACKFILL;
@@ -145,8 +142,7 @@ public final class Migration implements Control, AutoCloseable {
     watched.await(() -> over);
   }
 
-  /// Asked while nobody else moves: between two steps a person may have cut over, and then the rest
-  /// of the plan is no longer possible, nor needed.
+  /// Asked while nobody else moves: a person may have cut over, and the rest is not needed then.
   private boolean isDue(Step step) {
     return !stopping && !isBehind(step) && journal.state().legal().contains(step.name());
   }
@@ -155,8 +151,7 @@ public final class Migration implements Control, AutoCloseable {
     return journal.state().progress().hasFinished(step.name());
   }
 
-  /// Once writes have moved, a target that is away is waited for: its machine may have died
-  /// together with ours, and only a process that runs lets a person give the target up.
+  /// Once writes have moved, a target that is away is waited for: only so can it be given up.
   private void takeUp() {
     while (!stopping && moving(this::isStillToTakeUp)) {
       setup.workplace().timing().pauseOrStop(TARGET_AGAIN);
@@ -169,16 +164,23 @@ public final class Migration implements Control, AutoCloseable {
   }
 
   private Map<String, String> carryOut(Step step) {
-    return begun(
-        step.name(),
-        () -> {
-          Preflight.pass(step.name(), step.check());
-          Map<String, String> facts = step.run();
-          if (!stopping) {
-            journal.record(new MigrationEvent.StepFinished(step.name(), facts));
-          }
-          return facts;
-        });
+    try {
+      return begun(step.name(), () -> finished(step));
+    } catch (CrossfadeException e) {
+      if (stopping) {
+        return Map.of(); // what it worked with was taken away from it
+      }
+      throw e;
+    }
+  }
+
+  private Map<String, String> finished(Step step) {
+    Preflight.pass(step.name(), step.check());
+    Map<String, String> facts = step.run();
+    if (!stopping) {
+      journal.record(new MigrationEvent.StepFinished(step.name(), facts));
+    }
+    return facts;
   }
 
   private <T> T begun(StepName step, Supplier<T> work) {
@@ -346,12 +348,13 @@ public final class Migration implements Control, AutoCloseable {
   public EndReport abort() {
     refuse.unlessNow(StepName.ABORT);
     refuse.unlessAllowed(StepName.ABORT);
+    setup.takeLeases(); // what others have begun is not ours to undo; what fails stops nothing
     stopping = true;
     parts.pausing().over();
     parts.steps().stream().filter(s -> s.name() == StepName.BACKFILL).forEach(Step::undo);
     return moving(() -> {
+      stopping = journal.state().legal().contains(StepName.ABORT); // or a cutover was quicker
       refuse.unlessAllowed(StepName.ABORT);
-      setup.takeLeases(); // what another state directory has begun is not ours to undo
       journal.record(new MigrationEvent.StepStarted(StepName.ABORT));
       parts.steps().reversed().forEach(Step::undo);
       return end(StepName.ABORT, Outcome.ABORTED, List.of());

@@ -92,8 +92,9 @@ public final class Prepare implements Step {
   public void undo() {
     String migration = setup.lease().migration();
     setup.database(Side.SOURCE).log().release(migration, Direction.FORWARD);
+    // Fenced to the end: a client that still knows the way must not write what is then dropped.
+    setup.database(Side.TARGET).catalog().drop(setup.tables(Side.TARGET));
     setup.database(Side.TARGET).workspace().remove(migration);
     setup.database(Side.SOURCE).workspace().remove(migration);
-    setup.database(Side.TARGET).catalog().drop(setup.tables(Side.TARGET));
   }
 }

@@ -68,6 +68,9 @@ public final class Lag implements Runnable {
       // An old measure would keep the gates open over a database that is away.
       measured.remove(direction);
       underWay.remove(direction);
+      if (streams.find(direction).filter(f -> f == follower).isEmpty()) {
+        return; // it was stopped meanwhile, and whoever did that knows
+      }
       if (follower.failure() == null) {
         streams.numbers(direction).interrupted(e);
       } else {

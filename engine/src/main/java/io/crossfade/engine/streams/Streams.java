@@ -103,7 +103,9 @@ public final class Streams implements AutoCloseable {
     return new Sync() {
       @Override
       public Position catchUp() {
-        return Streams.this.catchUp(direction, patience);
+        Position marker = Streams.this.catchUp(direction, patience);
+        require(direction).awaitVisible(patience);
+        return marker;
       }
 
       @Override

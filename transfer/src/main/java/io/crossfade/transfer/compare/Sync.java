@@ -9,7 +9,8 @@ import java.util.Collection;
 public interface Sync {
   /**
    * Returns once the written side has everything that was committed on the other side before this
-   * call, and up to which position that is. By then the stream has told of each row in it.
+   * call, and up to which position that is. By then the stream has told of each row in it, and
+   * whatever it has written can be seen on the other side.
    */
   Position catchUp();
 

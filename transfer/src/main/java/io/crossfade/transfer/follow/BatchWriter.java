@@ -35,6 +35,7 @@ final class BatchWriter {
   private final Database from;
   private final Stitch stitch;
   private final Rereads rereads;
+  private final Unseen unseen;
   private final Mappers mappers = new Mappers();
   private @Nullable Position position;
   private @Nullable Position recorded;
@@ -61,6 +62,7 @@ final class BatchWriter {
     this.from = workplace.database(mapping.direction().from());
     this.stitch = new Stitch(from, workplace.database(mapping.direction().to()), lease, mapping);
     this.rereads = new Rereads(from, listener);
+    this.unseen = new Unseen(from);
   }
 
   void startAt(Position start) {
@@ -164,6 +166,8 @@ final class BatchWriter {
    * Brings rows to what the side that is read holds now; the stream then passes over them again.
    */
   int repair(List<RowDifference> rows) {
+    // Read too early, a row would be older than what the stream has written, and never told again.
+    awaitVisible(VISIBLE_PATIENCE);
     int repaired = 0;
     for (int from = 0; from < rows.size(); ) {
       int to = Math.min(rows.size(), from + rereads.atOnce());
@@ -177,6 +181,11 @@ final class BatchWriter {
       from = to;
     }
     return repaired;
+  }
+
+  /** Until whatever is written can be seen on the side that is read. Callable from any thread. */
+  void awaitVisible(Duration patience) {
+    unseen.awaitVisible(patience);
   }
 
   private boolean attempt(Decision decision, List<LoggedTransaction> covered, BatchMaking making) {
@@ -246,6 +255,7 @@ final class BatchWriter {
     } finally {
       if (!untouched) {
         making.tell(listener);
+        unseen.add(covered);
       }
     }
   }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * or meets an error that waiting does not mend. All public methods may be called from any thread.
  */
 public final class Follower implements AutoCloseable {
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
 
   /** What a follower does with changes. */
@@ -46,6 +47,10 @@ public final class Follower implements AutoCloseable {
   private final Waiters waiters;
   private final Reached reached;
   private final Thread thread;
+
+  /** How long to wait after the next loss of a connection; the stream's own thread only. */
+  private Duration backoff = FIRST_BACKOFF;
+
   private volatile Mode mode = Mode.WATCH;
   private volatile boolean closed;
 
@@ -89,6 +94,14 @@ public final class Follower implements AutoCloseable {
    */
   public boolean awaitApplied(Position position, Duration patience) {
     return reached.await(position, patience);
+  }
+
+  /**
+   * Waits until everything that is written by now can be seen on the side that is read, where a
+   * commit is told before others see it. DEADLINE_PASSED when patience ends.
+   */
+  public void awaitVisible(Duration patience) {
+    writer.awaitVisible(patience);
   }
 
   /** Whether every chunk is merged, so that the written side is a consistent prefix. */
@@ -164,7 +177,7 @@ public final class Follower implements AutoCloseable {
   private void followUntilTheEnd() {
     CrossfadeException end =
         new CrossfadeException(
-            ErrorCode.NOT_ALLOWED_NOW, "the stream has ended; repair once it runs again");
+            ErrorCode.NOT_ALLOWED_NOW, "the stream has ended; ask again once it runs");
     try {
       followUntilClosed();
     } catch (CrossfadeException e) {
@@ -174,12 +187,12 @@ public final class Follower implements AutoCloseable {
       end = new CrossfadeException(ErrorCode.INTERNAL, "the stream stopped: " + e, e);
       reached.fail(end);
     } finally {
+      reached.end(end);
       repairs.end(end);
     }
   }
 
   private void followUntilClosed() {
-    Duration backoff = Duration.ofMillis(100);
     while (!closed) {
       try {
         follow();
@@ -196,10 +209,14 @@ public final class Follower implements AutoCloseable {
         }
         listener.interrupted(e);
         workplace.timing().pauseOrStop(backoff);
-        backoff = backoff.multipliedBy(2);
-        backoff = backoff.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : backoff;
+        backoff = longer(backoff);
       }
     }
+  }
+
+  private static Duration longer(Duration backoff) {
+    Duration twice = backoff.multipliedBy(2);
+    return twice.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : twice;
   }
 
   private void follow() {
@@ -236,5 +253,6 @@ public final class Follower implements AutoCloseable {
     }
     gathered.written(mode == Mode.APPLY ? writer.apply(waiting) : writer.pass(waiting));
     reached.reach(writer.position());
+    backoff = FIRST_BACKOFF;
   }
 }

@@ -12,6 +12,7 @@ final class Reached {
   private final Watched watched;
   private volatile @Nullable Position position;
   private volatile @Nullable CrossfadeException failure;
+  private volatile @Nullable CrossfadeException end;
 
   Reached(Timing timing) {
     this.watched = new Watched(timing);
@@ -33,6 +34,11 @@ final class Reached {
     watched.change(() -> failure = error);
   }
 
+  /** Nothing more comes, for whatever reason; whoever waits is told. */
+  void end(CrossfadeException why) {
+    watched.change(() -> end = why);
+  }
+
   boolean await(Position wanted, Duration patience) {
     try {
       return watched.await(() -> isAt(wanted), patience);
@@ -45,7 +51,7 @@ final class Reached {
   private boolean isAt(Position wanted) {
     Position reached = position;
     boolean isAt = reached != null && reached.isAtLeast(wanted);
-    CrossfadeException error = failure;
+    CrossfadeException error = failure == null ? end : failure;
     if (!isAt && error != null) {
       throw error;
     }

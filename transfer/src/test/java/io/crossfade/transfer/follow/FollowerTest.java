@@ -83,6 +83,21 @@ class FollowerTest {
     assertThat(repair).failsWithin(SOON).withThrowableThat().withMessageContaining("has ended");
   }
 
+  /** An abort stops the stream for which a step waits, and waits for the step. */
+  @Test
+  void whoeverWaitsForAStreamThatIsClosedIsTold() throws Exception {
+    CountDownLatch runs = new CountDownLatch(1);
+    Follower follower = follower(runs::countDown).start(Follower.Mode.APPLY);
+    CompletableFuture<Boolean> waiting =
+        CompletableFuture.supplyAsync(
+            () -> follower.awaitApplied(new Somewhere(), Duration.ofHours(1)), threads);
+    runs.await();
+
+    follower.close();
+
+    assertThat(waiting).failsWithin(SOON).withThrowableThat().withMessageContaining("has ended");
+  }
+
   /** It may hang in a read of a side that is away for good, so nothing waits for its thread. */
   @Test
   void aRepairIsRefusedByWhoeverCeases() {
