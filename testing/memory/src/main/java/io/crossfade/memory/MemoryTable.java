@@ -7,6 +7,7 @@ import io.crossfade.model.Key;
 import io.crossfade.model.Row;
 import io.crossfade.model.Table;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A table: what writes do to its rows, one row at a time. Foreign keys and checks are not kept. */
 final class MemoryTable {
+  /** A value of so many characters lies beside its row. */
+  private static final int LARGE = 100;
+
   private final TableLock lock = new TableLock();
   private final Versioned<Key, Row> rows;
   private final Map<String, NumberSequence> sequences = new LinkedHashMap<>();
@@ -87,8 +91,22 @@ final class MemoryTable {
     requireUnique(writer, oldKey, row);
     rows.remove(writer, oldKey);
     rows.put(writer, key, row);
-    writer.changed(new Change.Update(definition.name(), oldKey, key, row));
+    writer.changed(new Change.Update(definition.name(), oldKey, key, told(old, row)));
     return true;
+  }
+
+  /** The row as the log has it: large values that stay as they were are not repeated. */
+  private static Row told(Row old, Row row) {
+    @Nullable String[] values = values(row);
+    BitSet absent = new BitSet();
+    for (int i = 0; i < values.length; i++) {
+      String value = values[i];
+      if (value != null && value.length() >= LARGE && value.equals(old.value(i))) {
+        values[i] = null;
+        absent.set(i);
+      }
+    }
+    return absent.isEmpty() ? row : Row.partial(values, absent);
   }
 
   boolean delete(Transaction writer, Key key) {

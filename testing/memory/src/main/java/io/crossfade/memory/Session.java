@@ -152,6 +152,7 @@ final class Session implements AutoCloseable {
         .turn()
         .now(() -> {
           ended = true;
+          goOnWithCommit();
           abort();
           server.forget(this);
         });
@@ -172,6 +173,14 @@ final class Session implements AutoCloseable {
       transaction = current;
     }
     return current;
+  }
+
+  /** Whoever commits may be gone for good, and nothing of his is done any more. */
+  private void goOnWithCommit() {
+    Transaction logged = transaction;
+    if (logged != null && logged.state == Transaction.State.LOGGED) {
+      server.turn().later("show what is committed", () -> server.show(logged));
+    }
   }
 
   private void abort() {
