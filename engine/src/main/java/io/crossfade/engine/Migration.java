@@ -27,8 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One manifest being carried out: the only control flow. Everything it knows is in the journal, so
-/// it may die anywhere and be built anew.
+/// One manifest being carried out: the only control flow. Everything it knows is in the journal.
 public final class Migration implements Control, AutoCloseable {
   private static final Duration GATE_AGAIN = Duration.ofMillis(500);
 

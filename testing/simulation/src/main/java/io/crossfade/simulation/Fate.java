@@ -1,0 +1,147 @@
+package io.crossfade.simulation;
+
+import io.crossfade.memory.MemoryServer;
+import io.crossfade.simulation.schedule.Actor;
+import io.crossfade.simulation.schedule.Chance;
+import java.time.Duration;
+import java.util.List;
+
+/// What befalls the machines: processes die, stop and go on, servers crash, the store is away. And
+/// the one who starts a process of ours again when there is none.
+final class Fate {
+  private static final Duration MOMENT = Duration.ofMillis(1);
+
+  private final World world;
+  private final Actor actor;
+  private final Chance chance;
+  private final int blows;
+  private boolean isOver;
+
+  Fate(World world) {
+    this.world = world;
+    this.actor = world.scheduler().actor("fate");
+    this.chance = world.chance();
+    this.blows = chance.one(List.of(0, 1, 2, 3, 5, 8));
+  }
+
+  void start() {
+    actor.start(() -> {
+      for (int i = 0; i < blows; i++) {
+        awaitMoment();
+        strike();
+      }
+      isOver = true;
+    });
+    actor.start(this::superviseForEver);
+  }
+
+  boolean isOver() {
+    return isOver;
+  }
+
+  /// At any time; or just after something that the migration has done.
+  private void awaitMoment() {
+    if (chance.happens(0.6)) {
+      for (int i = chance.between(1, 6); i > 0; i--) {
+        long before = world.store().history().size();
+        boolean _ =
+            world.await(() -> world.store().history().size() > before, Duration.ofSeconds(3));
+      }
+      world.pause(chance.duration(Duration.ofNanos(10_000), Duration.ofMillis(300)));
+    } else {
+      world.pause(chance.duration(Duration.ofMillis(10), Duration.ofSeconds(4)));
+    }
+  }
+
+  private void strike() {
+    switch (chance.below(8)) {
+      case 0, 1, 2 -> kill();
+      case 3 -> sleep(true);
+      case 4 -> sleep(false);
+      case 5 -> crash();
+      case 6 -> loseStore();
+      default -> stopAClient();
+    }
+  }
+
+  private void kill() {
+    Engine engine = world.engines().newest();
+    if (engine != null && !engine.actor().isDead()) {
+      engine.kill();
+    }
+  }
+
+  /// @param isReplaced whether another process takes over, and this one notices when it wakes up
+  private void sleep(boolean isReplaced) {
+    Engine engine = world.engines().reachable();
+    if (engine == null) {
+      return;
+    }
+    tell("stops " + engine.actor() + (isReplaced ? ", and another takes over" : ""));
+    engine.actor().freeze();
+    actor.start(() -> {
+      world.pause(chance.duration(Duration.ofMillis(100), Duration.ofSeconds(10)));
+      wake(engine.actor());
+    });
+    if (isReplaced) {
+      world.pause(chance.duration(MOMENT, Duration.ofSeconds(2)));
+      world.engines().startAnother();
+    }
+  }
+
+  private void crash() {
+    MemoryServer server = chance.one(List.copyOf(world.servers().values()));
+    tell("crashes the " + server.name());
+    server.crash();
+    actor.start(() -> {
+      world.pause(chance.duration(MOMENT, Duration.ofSeconds(8)));
+      tell("starts the " + server.name() + " again");
+      server.restart();
+    });
+  }
+
+  private void loseStore() {
+    tell("takes the store away");
+    world.store().away(true);
+    actor.start(() -> {
+      world.pause(chance.duration(Duration.ofMillis(50), Duration.ofSeconds(8)));
+      tell("brings the store back");
+      world.store().away(false);
+    });
+  }
+
+  private void stopAClient() {
+    Actor client = chance.one(world.clients()).actor();
+    if (!client.isFrozen()) {
+      tell("stops " + client);
+      client.freeze();
+      actor.start(() -> {
+        world.pause(chance.duration(Duration.ofMillis(100), Duration.ofSeconds(10)));
+        wake(client);
+      });
+    }
+  }
+
+  private void wake(Actor sleeper) {
+    if (!sleeper.isDead()) {
+      tell("lets " + sleeper + " go on");
+      sleeper.thaw();
+    }
+  }
+
+  private void superviseForEver() {
+    // The shop has been there for a while.
+    world.pause(chance.duration(MOMENT, Duration.ofSeconds(4)));
+    while (world.store().history().end() == null) {
+      Engine engine = world.engines().newest();
+      if (engine == null || engine.actor().isDead()) {
+        world.engines().startAnother();
+      }
+      world.pause(chance.duration(Duration.ofMillis(100), Duration.ofSeconds(1)));
+    }
+  }
+
+  private void tell(String what) {
+    world.story().tell(actor.name(), what);
+  }
+}

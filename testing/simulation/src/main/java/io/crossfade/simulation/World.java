@@ -1,0 +1,152 @@
+package io.crossfade.simulation;
+
+import io.crossfade.engine.manifest.CopySettings;
+import io.crossfade.engine.manifest.Course;
+import io.crossfade.engine.manifest.CutoverSettings;
+import io.crossfade.engine.manifest.DatabaseReference;
+import io.crossfade.engine.manifest.Manifest;
+import io.crossfade.engine.manifest.Place;
+import io.crossfade.engine.manifest.Scope;
+import io.crossfade.engine.manifest.TablePattern;
+import io.crossfade.memory.MemoryServer;
+import io.crossfade.model.Route;
+import io.crossfade.model.Side;
+import io.crossfade.simulation.schedule.Chance;
+import io.crossfade.simulation.schedule.Scheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/// Everything that there is in one seed's world, put together.
+final class World {
+  static final String MIGRATION = "shop";
+  static final Route FIRST = Route.initial(MIGRATION);
+  private final Chance chance;
+  private final Scheduler scheduler;
+  private final Manifest manifest;
+  private final Faults faults;
+  private final Story story;
+  private final SimulatedStore store;
+  private final Map<Side, MemoryServer> servers = new EnumMap<>(Side.class);
+  private final Truth truth = new Truth();
+  private final Engines engines;
+  private final List<Client> clients = new ArrayList<>();
+  private int stamps;
+
+  World(long seed) {
+    this.chance = new Chance(seed);
+    this.scheduler = new Scheduler(chance);
+    this.manifest = manifest(chance);
+    this.faults = new Faults(scheduler, chance);
+    this.story = new Story(scheduler);
+    this.store = new SimulatedStore(scheduler, faults, story);
+    SimulatedTurn turn = new SimulatedTurn(scheduler, faults, story);
+    Arrays.stream(Side.values())
+        .forEach(side ->
+            servers.put(
+                side,
+                new MemoryServer(
+                    side.name().toLowerCase(Locale.ROOT),
+                    turn,
+                    () -> Instant.ofEpochSecond(0, scheduler.now()))));
+    this.engines = new Engines(this);
+    Shop.TABLES.forEach(server(Side.SOURCE)::create);
+    for (int number = chance.between(2, 4); number >= 0; number--) {
+      clients.add(new Client(this, number, number > 0 && chance.happens(0.2)));
+    }
+  }
+
+  /// Often with a slow copy, for it is then that copy and stream meet.
+  private static Manifest manifest(Chance chance) {
+    Scope scope =
+        new Scope(
+            List.of(new TablePattern("public.*", new Place("shop.yaml", 1, 1))),
+            List.of(),
+            List.of());
+    long rowsPerSecond = chance.one(List.of(Long.MAX_VALUE, 200L, 60L, 25L));
+    return new Manifest(
+        MIGRATION,
+        null,
+        new DatabaseReference("memory:source", "crossfade", null),
+        new DatabaseReference("memory:target", "crossfade", null),
+        scope,
+        new CopySettings(chance.between(1, 3), chance.between(2, 5), rowsPerSecond),
+        new Course("cdc", List.of(50), Duration.ZERO, CutoverSettings.DEFAULT));
+  }
+
+  Manifest manifest() {
+    return manifest;
+  }
+
+  Chance chance() {
+    return chance;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  Story story() {
+    return story;
+  }
+
+  SimulatedStore store() {
+    return store;
+  }
+
+  Map<Side, MemoryServer> servers() {
+    return servers;
+  }
+
+  MemoryServer server(Side side) {
+    MemoryServer server = servers.get(side);
+    if (server == null) {
+      throw new IllegalStateException("no server for " + side);
+    }
+    return server;
+  }
+
+  Truth truth() {
+    return truth;
+  }
+
+  Engines engines() {
+    return engines;
+  }
+
+  List<Client> clients() {
+    return clients;
+  }
+
+  /// A number that nothing else has.
+  String stamp() {
+    return Integer.toString(++stamps);
+  }
+
+  void violated(Violation violation) {
+    Violation _ = story.violated(violation);
+  }
+
+  /// On an actor's thread.
+  void pause(Duration duration) {
+    boolean _ = await(() -> false, duration);
+  }
+
+  boolean await(BooleanSupplier condition, Duration patience) {
+    try {
+      return scheduler.await(condition, patience);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts the world's own actors", e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Tests of the scheduler.
+@NullMarked
+package io.crossfade.simulation.schedule;
+
+import org.jspecify.annotations.NullMarked;
