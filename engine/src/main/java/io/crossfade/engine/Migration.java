@@ -33,6 +33,7 @@ public final class Migration implements Control, AutoCloseable {
 
   /// Transactions were held for nothing: not again at once.
   private static final Duration CUTOVER_AGAIN = Duration.ofSeconds(30);
+
   private static final Duration TARGET_AGAIN = Duration.ofSeconds(2);
 
   private final Setup setup;
@@ -42,6 +43,7 @@ public final class Migration implements Control, AutoCloseable {
 
   /// One move at a time, in the order in which they were asked for.
   private final ReentrantLock moving = new ReentrantLock(true);
+
   private final Watched watched;
   private volatile boolean over;
   private final List<Future<?>> watches = new CopyOnWriteArrayList<>();

@@ -14,12 +14,14 @@ final class Operator {
   private static final Duration LONG = Duration.ofMinutes(3);
   private static final int TRIES = 5;
   private static final double IMPATIENT = 0.1;
+  private static final String PERSON = "operator@world";
 
   private final World world;
   private final Actor actor;
   private final Chance chance;
   private boolean hasPlayed;
   private boolean hasProved;
+  private boolean hasPaused;
 
   Operator(World world) {
     this.world = world;
@@ -32,6 +34,9 @@ final class Operator {
     ROLLBACK,
     VERIFY,
     REPAIR,
+    REHEARSE,
+    PAUSE,
+    RESUME,
     ABORT,
     CLEANUP
   }
@@ -45,6 +50,9 @@ final class Operator {
   void play() {
     actor.start(() -> {
       int verbs = chance.one(List.of(0, 1, 2, 3, 5));
+      if (chance.happens(0.1)) {
+        pauseOnTheWay();
+      }
       awaitThrough(Duration.ofSeconds(15));
       for (int i = 0; i < verbs; i++) {
         boolean _ = ask(next());
@@ -55,6 +63,15 @@ final class Operator {
       }
       hasPlayed = true;
     });
+  }
+
+  /// While the steps are made that need nobody's word.
+  private void pauseOnTheWay() {
+    boolean _ = world.await(this::isReachable, Duration.ofSeconds(15));
+    world.pause(chance.duration(Duration.ofMillis(1), Duration.ofSeconds(3)));
+    boolean _ = ask(Verb.PAUSE);
+    world.pause(chance.duration(Duration.ofMillis(1), Duration.ofSeconds(3)));
+    boolean _ = ask(Verb.RESUME);
   }
 
   boolean hasPlayed() {
@@ -68,7 +85,7 @@ final class Operator {
   private Verb next() {
     if (chance.happens(0.2)) {
       return chance.one(
-          List.of(Verb.VERIFY, Verb.VERIFY, Verb.REPAIR, Verb.ROLLBACK, Verb.CUTOVER));
+          List.of(Verb.VERIFY, Verb.REPAIR, Verb.REHEARSE, Verb.PAUSE, Verb.ROLLBACK, Verb.CUTOVER));
     }
     return authoritative() == Side.SOURCE ? Verb.CUTOVER : Verb.ROLLBACK;
   }
@@ -83,6 +100,11 @@ final class Operator {
 
   private void awaitThrough(Duration patience) {
     boolean _ = world.await(() -> hasEnded() || isThrough(), patience);
+  }
+
+  private boolean isReachable() {
+    Engine engine = world.engines().reachable();
+    return engine != null && engine.control() != null;
   }
 
   private boolean isThrough() {
@@ -103,6 +125,10 @@ final class Operator {
   }
 
   private void proveAll() {
+    if (hasPaused) {
+      boolean _ = world.await(() -> hasEnded() || isReachable(), LONG);
+      insist(Verb.RESUME);
+    }
     awaitThrough(LONG);
     if (world.store().history().ending() != null) {
       insist(authoritative() == Side.SOURCE ? Verb.ABORT : Verb.CLEANUP);
@@ -156,6 +182,7 @@ final class Operator {
       world.pause(Duration.ofSeconds(1));
       return false;
     }
+    hasPaused |= verb == Verb.PAUSE;
     tell("asks " + engine.actor() + " for " + verb);
     Answer answer = new Answer();
     engine.actor().start(() -> answer(verb, control, answer));
@@ -186,6 +213,9 @@ final class Operator {
       case ROLLBACK -> switched(control.rollback(false), answer);
       case VERIFY -> compared(control.verify(false), answer);
       case REPAIR -> compared(control.verify(true), answer);
+      case REHEARSE -> rehearsed(control.rehearse(), answer);
+      case PAUSE -> paused(control.pause(PERSON, ""), answer);
+      case RESUME -> paused(control.resume(PERSON), answer);
       case ABORT -> ended(control.abort(), answer);
       case CLEANUP -> ended(control.cleanup(), answer);
     };
@@ -199,6 +229,16 @@ final class Operator {
   private static String compared(Control.VerifyReport report, Answer answer) {
     answer.isGood = report.clean();
     return report.clean() ? "finds both sides equal" : "finds " + report.tables();
+  }
+
+  private static String rehearsed(Control.RehearsalReport report, Answer answer) {
+    answer.isGood = report.passed();
+    return "%s: %s".formatted(report.passed() ? "passes" : "fails", report.report().reason());
+  }
+
+  private static String paused(Control.PauseReport report, Answer answer) {
+    answer.isGood = true;
+    return report.changed() ? "is done" : "was done before";
   }
 
   private static String ended(Control.EndReport report, Answer answer) {

@@ -5,7 +5,7 @@ import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
 
 /// Virtual threads whose scheduler is ours. The JDK has this and does not offer it, so it is taken
-/// by reflection, here and nowhere else (docs/adr/0010-virtual-threads-with-our-scheduler.md). The
+/// by reflection, here and nowhere else (docs/adr/0011-virtual-threads-with-our-scheduler.md). The
 /// JVM is started with `--add-opens java.base/java.lang=ALL-UNNAMED`.
 final class VirtualThreads {
   private static final Method NEW = find();
