@@ -85,7 +85,7 @@ public final class Assembly {
     TakeUp takeUp = new TakeUp(setup, journal, board, streams, theSwitch);
     return new Migration(
         setup,
-        new Migration.Parts(
+        new Parts(
             streams,
             lag,
             verification,

@@ -1,20 +1,10 @@
 package io.crossfade.engine;
 
 import io.crossfade.engine.MigrationEvent.Outcome;
-import io.crossfade.engine.comparing.Verification;
-import io.crossfade.engine.comparing.Watchkeeper;
 import io.crossfade.engine.gates.Gate;
 import io.crossfade.engine.repair.CutEnding;
-import io.crossfade.engine.repair.Repair;
-import io.crossfade.engine.steps.Cleanup;
-import io.crossfade.engine.steps.Cutover;
 import io.crossfade.engine.steps.Preflight;
-import io.crossfade.engine.steps.Rehearse;
 import io.crossfade.engine.steps.Step;
-import io.crossfade.engine.streams.Lag;
-import io.crossfade.engine.streams.Streams;
-import io.crossfade.engine.switching.Abandon;
-import io.crossfade.engine.switching.Switch;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.transfer.Watched;
@@ -27,7 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One manifest being carried out: the only control flow. Everything it knows is in the journal.
+/// One manifest being carried out: the only control flow. Everything it knows is in the journal, so
+/// it may die anywhere and be built anew.
 public final class Migration implements Control, AutoCloseable {
   private static final Duration GATE_AGAIN = Duration.ofMillis(500);
 
@@ -52,30 +43,7 @@ public final class Migration implements Control, AutoCloseable {
   /// Whether somebody asks for the target again and again. Changed by whoever moves.
   private boolean waiting;
 
-  /// What the migration is made of; put together by [Assembly].
-  public record Parts(
-      Streams streams,
-      Lag lag,
-      Verification verification,
-      Watchkeeper watchkeeper,
-      List<Step> steps,
-      Cutover cutover,
-      Cutover rollback,
-      Rehearse rehearse,
-      Switch theSwitch,
-      TakeUp takeUp,
-      Abandon abandon,
-      Cleanup cleanup,
-      Pausing pausing,
-      Repair repair,
-      StatusView statusView,
-      PlanView planView) {
-    public Parts {
-      steps = List.copyOf(steps);
-    }
-  }
-
-  public Migration(Setup setup, Parts parts, Journal journal) {
+  Migration(Setup setup, Parts parts, Journal journal) {
     this.setup = setup;
     this.parts = parts;
     this.journal = journal;
@@ -107,7 +75,8 @@ public final class Migration implements Control, AutoCloseable {
     }
   }
 
-  /// Its stream must run also in a pause, or the log piles up; the copying waits by itself.
+  /// Its stream must run also in a pause, or the log piles up; what loads the databases waits by
+  /// itself.
   private boolean isCopyUnderWay(Step step) {
     return step.name() == StepName.BACKFILL
         && journal.state().progress().current() == StepName.BACKFILL;
@@ -143,7 +112,8 @@ public final class Migration implements Control, AutoCloseable {
     watched.await(() -> over);
   }
 
-  /// Asked while nobody else moves: a person may have cut over, and the rest is not needed then.
+  /// Asked while nobody else moves: between two steps a person may have cut over, and then the rest
+  /// of the plan is no longer possible, nor needed.
   private boolean isDue(Step step) {
     return !stopping && !isBehind(step) && journal.state().legal().contains(step.name());
   }
@@ -152,7 +122,8 @@ public final class Migration implements Control, AutoCloseable {
     return journal.state().progress().hasFinished(step.name());
   }
 
-  /// Once writes have moved, a target that is away is waited for: only so can it be given up.
+  /// Once writes have moved, a target that is away is waited for: its machine may have died
+  /// together with ours, and only a process that runs lets a person give the target up.
   private void takeUp() {
     while (!stopping && moving(this::isStillToTakeUp)) {
       setup.workplace().timing().pauseOrStop(TARGET_AGAIN);

@@ -85,7 +85,8 @@ final class Operator {
   private Verb next() {
     if (chance.happens(0.2)) {
       return chance.one(
-          List.of(Verb.VERIFY, Verb.REPAIR, Verb.REHEARSE, Verb.PAUSE, Verb.ROLLBACK, Verb.CUTOVER));
+          List.of(
+              Verb.VERIFY, Verb.REPAIR, Verb.REHEARSE, Verb.PAUSE, Verb.ROLLBACK, Verb.CUTOVER));
     }
     return authoritative() == Side.SOURCE ? Verb.CUTOVER : Verb.ROLLBACK;
   }

@@ -5,8 +5,8 @@ import io.crossfade.engine.manifest.Course;
 import io.crossfade.engine.manifest.CutoverSettings;
 import io.crossfade.engine.manifest.DatabaseReference;
 import io.crossfade.engine.manifest.Manifest;
-import io.crossfade.engine.manifest.ReverseMode;
 import io.crossfade.engine.manifest.Place;
+import io.crossfade.engine.manifest.ReverseMode;
 import io.crossfade.engine.manifest.Scope;
 import io.crossfade.engine.manifest.TablePattern;
 import io.crossfade.memory.MemoryServer;
@@ -78,7 +78,8 @@ final class World {
         new DatabaseReference("memory:target", "crossfade", null),
         scope,
         new CopySettings(chance.between(1, 3), chance.between(2, 5), rowsPerSecond),
-        new Course("cdc", List.of(50), Duration.ZERO, CutoverSettings.DEFAULT, ReverseMode.ASYNCHRONOUS));
+        new Course(
+            "cdc", List.of(50), Duration.ZERO, CutoverSettings.DEFAULT, ReverseMode.ASYNCHRONOUS));
   }
 
   Manifest manifest() {

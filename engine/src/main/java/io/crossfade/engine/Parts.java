@@ -1,0 +1,37 @@
+package io.crossfade.engine;
+
+import io.crossfade.engine.comparing.Verification;
+import io.crossfade.engine.comparing.Watchkeeper;
+import io.crossfade.engine.repair.Repair;
+import io.crossfade.engine.steps.Cleanup;
+import io.crossfade.engine.steps.Cutover;
+import io.crossfade.engine.steps.Rehearse;
+import io.crossfade.engine.steps.Step;
+import io.crossfade.engine.streams.Lag;
+import io.crossfade.engine.streams.Streams;
+import io.crossfade.engine.switching.Abandon;
+import io.crossfade.engine.switching.Switch;
+import java.util.List;
+
+/// What the migration is made of; put together by [Assembly].
+record Parts(
+    Streams streams,
+    Lag lag,
+    Verification verification,
+    Watchkeeper watchkeeper,
+    List<Step> steps,
+    Cutover cutover,
+    Cutover rollback,
+    Rehearse rehearse,
+    Switch theSwitch,
+    TakeUp takeUp,
+    Abandon abandon,
+    Cleanup cleanup,
+    Pausing pausing,
+    Repair repair,
+    StatusView statusView,
+    PlanView planView) {
+  Parts {
+    steps = List.copyOf(steps);
+  }
+}
