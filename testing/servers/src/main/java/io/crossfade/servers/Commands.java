@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Runs the programs of a server, which refuse to be run by root. */
 final class Commands {
@@ -43,14 +44,15 @@ final class Commands {
     }
   }
 
-  /** Sends a signal by its name; that the process is gone already is no error. */
-  static void signal(String signal, long pid) {
+  /** Sends a signal by its name; that a process is gone already is no error. */
+  static void signal(String signal, List<Long> pids) {
+    String all = pids.stream().map(String::valueOf).collect(Collectors.joining(" "));
     try {
-      new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid + " 2>/dev/null")
+      new ProcessBuilder("sh", "-c", "kill -" + signal + " " + all + " 2>/dev/null")
           .start()
           .waitFor();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot send " + signal + " to process " + pid, e);
+      throw new UncheckedIOException("Cannot send " + signal + " to " + all, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -2,6 +2,7 @@ package io.crossfade.servers;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /**
  * A real PostgreSQL server of our own. It listens on loopback, so other processes can use it too,
@@ -112,6 +113,30 @@ public final class EmbeddedPostgres implements AutoCloseable {
   public synchronized void kill() {
     if (process.isAlive()) {
       process.kill();
+    }
+  }
+
+  /** Stops all its processes as SIGSTOP does: it hangs, its connections stay open. */
+  public synchronized void freeze() {
+    if (process.isAlive()) {
+      process.freeze();
+    }
+  }
+
+  /** Lets a frozen server go on. */
+  public synchronized void thaw() {
+    if (process.isAlive()) {
+      process.thaw();
+    }
+  }
+
+  /**
+   * Kills one of its processes, a session or one of its own. The server then ends all sessions,
+   * recovers, and goes on by itself.
+   */
+  public synchronized void killOneProcess(RandomGenerator random) {
+    if (process.isAlive()) {
+      process.killOne(random);
     }
   }
 

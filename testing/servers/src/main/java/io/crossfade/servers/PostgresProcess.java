@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 /**
  * One run of the postmaster over a data directory, from its start until it is stopped or killed.
@@ -44,10 +45,11 @@ final class PostgresProcess {
     return postmaster.isAlive();
   }
 
-  /** Ends all sessions and shuts down in order. */
+  /** Ends all sessions and shuts down in order; nobody who is frozen could. */
   void stop() {
     guard.release();
-    Commands.signal("INT", pid());
+    thaw();
+    Commands.signal("INT", List.of(pid()));
     awaitEnd(postmaster);
   }
 
@@ -58,13 +60,37 @@ final class PostgresProcess {
    */
   void kill() {
     guard.release();
-    List<ProcessHandle> all = new ArrayList<>(List.of(postmaster.toHandle()));
-    postmaster.descendants().forEach(all::add);
+    List<ProcessHandle> all = all();
     all.forEach(ProcessHandle::destroyForcibly);
     awaitEnd(postmaster);
     for (ProcessHandle handle : all) {
       await(() -> !handle.isAlive(), "process " + handle.pid() + " to end");
     }
+  }
+
+  /** Stops the postmaster first, so that nobody is born meanwhile, then everybody else. */
+  void freeze() {
+    Commands.signal("STOP", List.of(pid()));
+    Commands.signal("STOP", all().stream().map(ProcessHandle::pid).toList());
+  }
+
+  void thaw() {
+    Commands.signal("CONT", all().stream().map(ProcessHandle::pid).toList());
+  }
+
+  /** Kills one of the processes below the postmaster, which then restarts all others by itself. */
+  void killOne(RandomGenerator random) {
+    List<ProcessHandle> children = postmaster.children().toList();
+    if (!children.isEmpty()) {
+      children.get(random.nextInt(children.size())).destroyForcibly();
+    }
+  }
+
+  /** The postmaster first. */
+  private List<ProcessHandle> all() {
+    List<ProcessHandle> all = new ArrayList<>(List.of(postmaster.toHandle()));
+    postmaster.descendants().forEach(all::add);
+    return all;
   }
 
   private void awaitEnd(Process process) {

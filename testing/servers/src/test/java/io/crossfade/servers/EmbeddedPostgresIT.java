@@ -10,8 +10,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +79,28 @@ class EmbeddedPostgresIT {
   }
 
   @Test
+  void frozenServerHangsUntilItGoesOnAndOneWithoutAProcessRecovers() throws Exception {
+    try (EmbeddedPostgres server = EmbeddedPostgres.start(18, dir.resolve("data"), true);
+        Connection connected = DriverManager.getConnection(server.jdbcUrl("postgres"))) {
+      server.freeze();
+      assertThat(connected.isValid(1)).as("an answer while it is frozen").isFalse();
+      server.thaw();
+      assertThat(ask(server, "SELECT 1")).isEqualTo("1");
+
+      run(server, "CREATE TABLE kept (id int); INSERT INTO kept VALUES (42)");
+      try (Connection session = DriverManager.getConnection(server.jdbcUrl("postgres"))) {
+        server.killOneProcess(new Random(1));
+        await(() -> !session.isValid(1));
+      }
+      await(() -> "42".equals(answerOrNothing(server, "SELECT id FROM kept")));
+
+      server.freeze();
+      server.stop();
+      assertThat(server.isRunning()).isFalse();
+    }
+  }
+
+  @Test
   void serverEndsWithAJvmThatIsKilled() throws Exception {
     Process owner =
         new ProcessBuilder(
@@ -96,6 +122,23 @@ class EmbeddedPostgresIT {
       server.ifPresent(it -> assertThat(it.onExit()).succeedsWithin(Duration.ofSeconds(30)));
     } finally {
       server.ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    Instant deadline = Instant.now().plusSeconds(30);
+    while (!condition.call()) {
+      assertThat(Instant.now()).isBefore(deadline);
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  /** While it recovers it says so, instead of answering. */
+  private static String answerOrNothing(EmbeddedPostgres server, String sql) {
+    try {
+      return ask(server, sql);
+    } catch (SQLException e) {
+      return "";
     }
   }
 

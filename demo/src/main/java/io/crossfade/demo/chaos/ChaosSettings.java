@@ -1,0 +1,26 @@
+package io.crossfade.demo.chaos;
+
+import io.crossfade.demo.shop.Size;
+import java.time.Duration;
+
+/// What one round is made of: one migration of one shop.
+///
+/// @param faults for how long things go wrong
+/// @param rate transactions per second, of all clients together
+/// @param keep whether the round's files stay when it has ended well
+record ChaosSettings(
+    long seed, Duration faults, Size size, int clients, int rate, boolean keep) {
+  /// A seed decides this too, so that the same seed is the same round.
+  boolean storeOnServer() {
+    return seed % 2 == 0;
+  }
+
+  String store() {
+    return storeOnServer() ? "two engines, store on a server" : "one engine, store in a file";
+  }
+
+  String replay() {
+    return "./crossfade chaos --minutes %d --seed %d --size %s --clients %d --rate %d"
+        .formatted(Math.max(1, faults.toMinutes()), seed, size, clients, rate);
+  }
+}

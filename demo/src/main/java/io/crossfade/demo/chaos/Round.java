@@ -1,0 +1,143 @@
+package io.crossfade.demo.chaos;
+
+import io.crossfade.demo.load.Traffic;
+import io.crossfade.demo.record.Attempt;
+import io.crossfade.demo.shop.Shop;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// One migration of one shop, from empty directories to the verdict.
+final class Round {
+  private static final long END_SECONDS = 60;
+
+  private final ChaosSettings settings;
+  private final Chronicle chronicle;
+  private final Path directory;
+
+  Round(ChaosSettings settings, PrintStream out) throws IOException {
+    this.settings = settings;
+    this.chronicle = new Chronicle(out);
+    this.directory = Files.createTempDirectory("crossfade-chaos-");
+  }
+
+  RoundReport run() throws IOException, SQLException, InterruptedException {
+    chronicle.say("harness", "seed %d: %s".formatted(settings.seed(), settings.store()));
+    Verdict verdict = null;
+    try (Servers servers = Servers.start(directory, settings.storeOnServer())) {
+      new Shop(servers.databases().source(), settings.size()).build();
+      servers.databases().write(directory.resolve("workload.databases"));
+      var _ = servers.writeManifest();
+      verdict = migrate(servers);
+    } catch (IllegalStateException e) {
+      chronicle.violation("the round could not go on: " + e.getMessage());
+    }
+    RoundReport report = RoundReport.of(settings, chronicle, verdict);
+    if (settings.keep() || !report.isClean()) {
+      chronicle.say("harness", "the files are in " + directory);
+    } else {
+      deleteFiles();
+    }
+    return report;
+  }
+
+  private @Nullable Verdict migrate(Servers servers)
+      throws IOException, SQLException, InterruptedException {
+    Random random = new Random(settings.seed());
+    try (Engines engines = new Engines(engines(), directory, chronicle)) {
+      engines.start();
+      Path routes = engines.routes();
+      // the preparation is over soon: kill one of all engines in it, or a moment before or after
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(1_000));
+      engines.all().getFirst().suffer(Fault.KILL, () -> {});
+      try (Traffic traffic = Traffic.start(directory, workload(routes))) {
+        Verbs verbs = new Verbs(directory, engines, chronicle);
+        Operator operator =
+            new Operator(engines, verbs, chronicle, new Random(settings.seed() + 1));
+        List<Victim> victims = new ArrayList<>(engines.all());
+        victims.addAll(servers.victims(new Random(settings.seed() + 2)));
+        try (Faults _ = Faults.start(chronicle, victims, random, settings.faults())) {
+          operator.start();
+          TimeUnit.NANOSECONDS.sleep(settings.faults().toNanos());
+        } finally {
+          chronicle.say("harness", "everything is back, nothing goes wrong any more");
+          operator.stop();
+        }
+        return end(servers, engines, traffic, new Ended(verbs, operator));
+      }
+    }
+  }
+
+  private record Ended(Verbs verbs, Operator operator) {}
+
+  private @Nullable Verdict end(Servers servers, Engines engines, Traffic traffic, Ended by)
+      throws IOException, SQLException, InterruptedException {
+    boolean home = by.operator().bringHome();
+    if (home) {
+      traffic.awaitMore(settings.rate());
+    }
+    List<Attempt> attempts = traffic.stop();
+    if (!home) {
+      return null;
+    }
+    if (!by.verbs().say("verify").isDone()) {
+      chronicle.violation("everything is up, and verify does not end well");
+    }
+    Verdict verdict =
+        Verdict.on(servers.databases(), settings.size(), attempts, chronicle);
+    if (!by.verbs().say("cleanup", "--yes").isDone()) {
+      chronicle.violation("everything is up, and cleanup does not end well");
+    }
+    for (Engine engine : engines.all()) {
+      if (!engine.awaitEnd(END_SECONDS)) {
+        chronicle.violation("run of " + engine.name() + " did not end after the cleanup");
+      }
+    }
+    Remains.of(servers.databases()).forEach(what -> chronicle.violation("left behind " + what));
+    return verdict;
+  }
+
+  private List<Engine> engines() {
+    return Stream.of("engine-a", "engine-b")
+        .limit(settings.storeOnServer() ? 2 : 1)
+        .map(name -> new Engine(name, directory, chronicle))
+        .toList();
+  }
+
+  private List<String> workload(Path routes) {
+    return List.of(
+        "--databases",
+        directory.resolve("workload.databases").toString(),
+        "--routes",
+        routes.toString(),
+        "--size",
+        settings.size().toString(),
+        "--rate",
+        Integer.toString(settings.rate()),
+        "--clients",
+        Integer.toString(settings.clients()),
+        "--seed",
+        Long.toString(settings.seed()));
+  }
+
+  private void deleteFiles() {
+    try (Stream<Path> files = Files.walk(directory)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + directory, e);
+    }
+  }
+}
