@@ -138,10 +138,12 @@ final class LogReader implements Runnable {
       }
       report(false);
       lastHeard = System.nanoTime();
+      lookForPublication();
     }
   }
 
   private void keepUp() throws SQLException {
+    lookForPublication();
     if (!confirmed.equals(reported)) {
       // At once, for commits may wait for it.
       report(false);
@@ -157,9 +159,17 @@ final class LogReader implements Runnable {
           "the server has not answered the reader of its log for two minutes; check the network");
     }
     report(now - lastHeard > PING_NANOS);
-    if (now - lastCheck > PING_NANOS) {
+  }
+
+  /**
+   * Whatever else there is to do: a server that is told to stop waits, for ever, until all of its
+   * log is confirmed or its readers have hung up, and asks us meanwhile without a pause. It answers
+   * nobody else any more, so this ends us.
+   */
+  private void lookForPublication() {
+    if (System.nanoTime() - lastCheck > PING_NANOS) {
       publicationCheck.run();
-      lastCheck = now;
+      lastCheck = System.nanoTime();
     }
   }
 

@@ -19,6 +19,7 @@ import io.crossfade.postgresql.copy.PostgresReader;
 import io.crossfade.servers.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,40 @@ class ServerLossIT {
     ChangeStream again = fixture.open(told.get(1).end(), note);
     fixture.execute("INSERT INTO note VALUES (4)");
     assertThat(fixture.drain(again)).flatExtracting(LoggedTransaction::changes).hasSize(2);
+  }
+
+  /** It waits for readers to confirm what they have read, which a reader may only do later. */
+  @Test
+  void aServerStopsInOrderAlthoughItsLogIsRead() {
+    ChangeStream stream = fixture.retainAndOpen(note);
+    fixture.execute("INSERT INTO note VALUES (1)", "INSERT INTO note VALUES (2)");
+    List<LoggedTransaction> told = fixture.drain(stream);
+    stream.confirm(told.get(0).end());
+    LogFixture.await(() ->
+        fixture
+            .query("SELECT confirmed_flush_lsn FROM pg_replication_slots")
+            .equals(told.get(0).end().encode()));
+    server.stop();
+    assertThatThrownBy(() -> LogFixture.await(() -> nothingYet(stream)))
+        .isInstanceOfSatisfying(
+            CrossfadeException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.DATABASE_FAILED));
+    stream.close();
+    server.restart();
+    assertThat(fixture.drain(fixture.open(told.get(0).end(), note))).hasSize(1);
+  }
+
+  /** As when the other side is away: the reader holds as much as it may, and reads no more. */
+  @Test
+  void aServerStopsInOrderAlthoughNobodyTakesWhatIsRead() {
+    ChangeStream stream = fixture.retainAndOpen(note);
+    fixture.execute(
+        "SET synchronous_commit = off",
+        "DO $$ BEGIN FOR n IN 1..21000 LOOP INSERT INTO note VALUES (n); COMMIT; END LOOP; END $$");
+    Instant begun = Instant.now();
+    server.stop();
+    assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(30));
+    stream.close();
   }
 
   @Test
