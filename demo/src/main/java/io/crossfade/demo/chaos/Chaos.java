@@ -50,8 +50,8 @@ public final class Chaos implements Callable<Integer> {
   @Option(
       names = "--round",
       paramLabel = "N",
-      description = "Minutes of one migration; then comes the next one, with the next seed. Default: 5.")
-  private int round = 5;
+      description = "Minutes of one migration; then comes the next one, with the next seed. Default: 15.")
+  private int round = 15;
 
   @Option(names = "--size", paramLabel = "SIZE", description = "small (default), medium or large.")
   private Size size = Size.SMALL;

@@ -14,9 +14,10 @@ import java.util.concurrent.TimeUnit;
 /// Lets things go wrong, several at once now and then, until it is told to stop. What the seed
 /// decides: which faults, in which order, how long after each other, for how long.
 final class Faults implements AutoCloseable {
-  private static final double SHORTEST_GAP = 1.5;
   private static final double MEAN_GAP = 6;
-  private static final double LONGEST_GAP = 25;
+
+  /// However short a round is, so many faults it should see.
+  private static final double FAULTS_AT_LEAST = 20;
 
   /// One fault in so many lasts long: longer than a driver waits for a server, and long enough for
   /// a takeover.
@@ -26,6 +27,7 @@ final class Faults implements AutoCloseable {
   private final Deck deck;
   private final Random random;
   private final double longest;
+  private final double meanGap;
   private final CountDownLatch over = new CountDownLatch(1);
   private final Set<Victim> suffering = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -35,6 +37,7 @@ final class Faults implements AutoCloseable {
     this.deck = deck;
     this.random = random;
     this.longest = Math.min(40, length.toSeconds() / 8.0);
+    this.meanGap = Math.min(MEAN_GAP, length.toSeconds() / FAULTS_AT_LEAST);
   }
 
   /// @param length how long they are going to last, so that no single fault is most of it
@@ -78,8 +81,8 @@ final class Faults implements AutoCloseable {
   }
 
   private double gap() {
-    double gap = SHORTEST_GAP - Math.log(1 - random.nextDouble()) * (MEAN_GAP - SHORTEST_GAP);
-    return Math.min(LONGEST_GAP, gap);
+    double gap = meanGap / 4 * (1 - 3 * Math.log(1 - random.nextDouble()));
+    return Math.min(4 * meanGap, gap);
   }
 
   private double seconds() {

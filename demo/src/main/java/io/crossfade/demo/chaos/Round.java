@@ -31,16 +31,16 @@ final class Round {
     this.directory = Files.createTempDirectory("crossfade-chaos-");
   }
 
-  RoundReport run() throws IOException, SQLException, InterruptedException {
+  RoundReport run() throws InterruptedException {
     chronicle.say("harness", "seed %d: %s".formatted(settings.seed(), settings.store()));
     Verdict verdict = null;
     try (Servers servers = Servers.start(directory, settings.storeOnServer())) {
       new Shop(servers.databases().source(), settings.size()).build();
       servers.databases().write(directory.resolve("workload.databases"));
-      var _ = servers.writeManifest();
+      var _ = servers.writeManifest(settings.rowsPerSecond());
       verdict = migrate(servers);
-    } catch (IllegalStateException e) {
-      chronicle.violation("the round could not go on: " + e.getMessage());
+    } catch (IOException | SQLException | RuntimeException e) {
+      chronicle.violation("the round could not go on: " + e);
     }
     RoundReport report = RoundReport.of(settings, chronicle, verdict);
     if (settings.keep() || !report.isClean()) {
@@ -87,6 +87,9 @@ final class Round {
       traffic.awaitMore(settings.rate());
     }
     List<Attempt> attempts = traffic.stop();
+    if (Files.readString(directory.resolve("workload.log")).contains("Exception in thread")) {
+      chronicle.violation("a client of the shop died, see workload.log");
+    }
     if (!home) {
       return null;
     }

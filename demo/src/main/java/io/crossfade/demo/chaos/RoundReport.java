@@ -58,6 +58,9 @@ record RoundReport(
                   verdict.refused()));
       lines.add(line("failed", verdict.failed()));
       lines.add(
+          "  %-12s %.1f s without an acknowledged transaction"
+              .formatted("at worst", verdict.longestSilence()));
+      lines.add(
           "  %-12s drift %d, lost %d, twice %d, by a dump of %,d rows and the workload's record"
               .formatted(
                   "verdict",

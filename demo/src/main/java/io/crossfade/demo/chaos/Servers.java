@@ -22,9 +22,6 @@ import java.util.Random;
 final class Servers implements AutoCloseable {
   private static final String DATABASE = "shop";
 
-  /// Slow enough for the copy to be hit by faults, too.
-  private static final String PACE = "copy: {chunkRows: 2000, rowsPerSecond: 4000}\n";
-
   private final Path directory;
   private final Map<String, EmbeddedPostgres> servers = new LinkedHashMap<>();
 
@@ -66,13 +63,15 @@ final class Servers implements AutoCloseable {
     return victims;
   }
 
-  Path writeManifest() throws IOException {
+  /// @param rowsPerSecond slow enough for the copy to be hit by faults, too
+  Path writeManifest(long rowsPerSecond) throws IOException {
     Path manifest = ShopManifest.write(directory, withoutUser("source"), withoutUser("target"));
     String store =
         servers.containsKey("store")
             ? "store: {url: \"%s\", user: postgres}\n".formatted(withoutUser("store"))
             : "";
-    return Files.writeString(manifest, "\n" + PACE + store, StandardOpenOption.APPEND);
+    String pace = "copy: {chunkRows: 2000, rowsPerSecond: %d}\n".formatted(rowsPerSecond);
+    return Files.writeString(manifest, "\n" + pace + store, StandardOpenOption.APPEND);
   }
 
   private String url(String name) {

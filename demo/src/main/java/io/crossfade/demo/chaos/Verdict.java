@@ -18,12 +18,14 @@ import java.util.Map;
 /// @param doubtful transactions whose commit got no answer, so that their users do not know
 /// @param doubtfulThere how many of those have happened
 /// @param failed the others that failed, by reason
+/// @param longestSilence seconds in which no transaction was acknowledged
 record Verdict(
     long acknowledged,
     long refused,
     long doubtful,
     long doubtfulThere,
     Map<String, Long> failed,
+    double longestSilence,
     long rowsDumped,
     long lost,
     long twice,
@@ -53,10 +55,25 @@ record Verdict(
         count(attempts, Status.IN_DOUBT),
         judged.openThatHappened(),
         Failed.count(attempts),
+        longestSilence(attempts),
         dump.rows(),
         judged.lostWrites(),
         judged.duplicatedWrites(),
         dump.differences().size());
+  }
+
+  private static double longestSilence(List<Attempt> attempts) {
+    long[] ends =
+        attempts.stream()
+            .filter(attempt -> attempt.status() == Status.ACK)
+            .mapToLong(attempt -> attempt.outcome().startMicros() + attempt.outcome().totalMicros())
+            .sorted()
+            .toArray();
+    long longest = 0;
+    for (int i = 1; i < ends.length; i++) {
+      longest = Math.max(longest, ends[i] - ends[i - 1]);
+    }
+    return longest / 100_000 / 10.0;
   }
 
   private static long count(List<Attempt> attempts, Status status) {
