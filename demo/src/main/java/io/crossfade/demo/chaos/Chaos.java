@@ -50,16 +50,14 @@ public final class Chaos implements Callable<Integer> {
   @Option(
       names = "--round",
       paramLabel = "N",
-      description = "Minutes of one migration; then comes the next one, with the next seed. Default: 15.")
+      description =
+          "Minutes of one migration; then comes the next one, with the next seed. Default: 15.")
   private int round = 15;
 
   @Option(names = "--size", paramLabel = "SIZE", description = "small (default), medium or large.")
   private Size size = Size.SMALL;
 
-  @Option(
-      names = "--rate",
-      paramLabel = "N",
-      description = "Transactions per second. Default: 60.")
+  @Option(names = "--rate", paramLabel = "N", description = "Transactions per second. Default: 60.")
   private int rate = 60;
 
   @Option(

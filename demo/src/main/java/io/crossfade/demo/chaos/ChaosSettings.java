@@ -8,8 +8,7 @@ import java.time.Duration;
 /// @param faults for how long things go wrong
 /// @param rate transactions per second, of all clients together
 /// @param keep whether the round's files stay when it has ended well
-record ChaosSettings(
-    long seed, Duration faults, Size size, int clients, int rate, boolean keep) {
+record ChaosSettings(long seed, Duration faults, Size size, int clients, int rate, boolean keep) {
   /// A seed decides this too, so that the same seed is the same round.
   boolean storeOnServer() {
     return seed % 2 == 0;

@@ -7,7 +7,6 @@ import io.crossfade.engine.Status;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.server.RemoteControl;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -49,7 +48,7 @@ final class Engines implements AutoCloseable {
 
   void start() {
     all.forEach(Engine::start);
-    threads.submit(this::follow);
+    threads.execute(this::follow);
   }
 
   List<Engine> all() {
@@ -96,17 +95,18 @@ final class Engines implements AutoCloseable {
     }
   }
 
-  private Void follow() throws InterruptedException {
-    while (!closed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-      for (Engine engine : all) {
-        try {
+  private void follow() {
+    try {
+      while (!closed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        for (Engine engine : all) {
           look(engine);
-        } catch (IOException e) {
-          throw new UncheckedIOException("Cannot copy the routes of " + engine.name(), e);
         }
       }
+    } catch (IOException e) {
+      chronicle.violation("the harness cannot copy the routes: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    return null;
   }
 
   private void look(Engine engine) throws IOException {

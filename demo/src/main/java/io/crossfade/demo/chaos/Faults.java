@@ -26,39 +26,69 @@ final class Faults implements AutoCloseable {
   private final Chronicle chronicle;
   private final Deck deck;
   private final Random random;
+  private final Deck aimedDeck;
+  private final Random aimed;
   private final double longest;
   private final double meanGap;
   private final CountDownLatch over = new CountDownLatch(1);
   private final Set<Victim> suffering = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  private Faults(Chronicle chronicle, Deck deck, Random random, Duration length) {
+  private Faults(Chronicle chronicle, List<Victim> victims, Random random, Duration length) {
     this.chronicle = chronicle;
-    this.deck = deck;
+    this.deck = new Deck(victims, random);
     this.random = random;
+    this.aimed = new Random(random.nextLong());
+    this.aimedDeck = new Deck(victims, aimed);
     this.longest = Math.min(40, length.toSeconds() / 8.0);
     this.meanGap = Math.min(MEAN_GAP, length.toSeconds() / FAULTS_AT_LEAST);
   }
 
   /// @param length how long they are going to last, so that no single fault is most of it
   static Faults start(Chronicle chronicle, List<Victim> victims, Random random, Duration length) {
-    Faults faults = new Faults(chronicle, new Deck(victims, random), random, length);
-    faults.threads.submit(faults::happen);
+    Faults faults = new Faults(chronicle, victims, random, length);
+    faults.threads.execute(faults::happen);
     return faults;
   }
 
-  private Void happen() throws InterruptedException {
-    while (!over.await(millis(gap()), TimeUnit.MILLISECONDS)) {
+  private void happen() {
+    while (!isOverAfter(millis(gap()))) {
       Deck.Blow blow = deck.draw();
-      double seconds = seconds();
-      if (suffering.add(blow.victim())) {
-        threads.submit(() -> suffer(blow, seconds));
-      }
+      double seconds = seconds(random);
+      threads.execute(() -> suffer(blow, seconds));
     }
-    return null;
   }
 
+  /// Something is beginning that takes a second or two: half of the time one more fault, out of
+  /// turn, in the midst of it.
+  synchronized void aim() {
+    if (over.getCount() == 0 || aimed.nextBoolean()) {
+      return;
+    }
+    Deck.Blow blow = aimedDeck.draw();
+    long wait = 500L + aimed.nextInt(2_000);
+    double seconds = seconds(aimed);
+    threads.execute(() -> {
+      if (!isOverAfter(wait)) {
+        suffer(blow, seconds);
+      }
+    });
+  }
+
+  private boolean isOverAfter(long millis) {
+    try {
+      return over.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /// Nobody has two faults at once.
   private void suffer(Deck.Blow blow, double seconds) {
+    if (!suffering.add(blow.victim())) {
+      return;
+    }
     String name = blow.victim().name();
     String what = blow.fault().done();
     chronicle.say(name, String.format(Locale.ROOT, "%s for %.1f s", what, seconds));
@@ -85,7 +115,7 @@ final class Faults implements AutoCloseable {
     return Math.min(4 * meanGap, gap);
   }
 
-  private double seconds() {
+  private double seconds(Random random) {
     double many = Math.min(8, longest);
     return random.nextInt(LONG_ONE_IN) == 0
         ? many + random.nextDouble() * (longest - many)
@@ -99,7 +129,9 @@ final class Faults implements AutoCloseable {
   /// Ends all faults, and waits until everything is back.
   @Override
   public void close() {
-    over.countDown();
+    synchronized (this) {
+      over.countDown();
+    }
     threads.close();
   }
 }

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/// Cuts over, watches for a while, rolls back, and again, as long as things go wrong. A verb that
-/// fails is given again, as the pages say; a gate that refuses is answered by a comparison.
+/// Cuts over, watches for a while, rolls back, and again, as long as things go wrong; compares and
+/// rehearses now and then. A verb that fails is given again, as the pages say; a gate that refuses
+/// is answered by a comparison.
 final class Operator {
   private static final long LOOK_SECONDS = 1;
   private static final int LONGEST_BAKE = 10;
@@ -21,32 +23,35 @@ final class Operator {
   private final Chronicle chronicle;
   private final Random random;
   private final CountDownLatch over = new CountDownLatch(1);
-  private final Thread thread;
+
+  private @Nullable Thread thread;
 
   Operator(Engines engines, Verbs verbs, Chronicle chronicle, Random random) {
     this.engines = engines;
     this.verbs = verbs;
     this.chronicle = chronicle;
     this.random = random;
-    this.thread = new Thread(this::work, "operator");
   }
 
-  void start() {
-    thread.start();
+  /// @param beforeEachMove is done right before a switch or a rehearsal is asked for
+  void start(Runnable beforeEachMove) {
+    thread = Thread.ofPlatform().name("operator").start(() -> work(beforeEachMove));
   }
 
   /// Lets it end what it is doing.
   void stop() throws InterruptedException {
     over.countDown();
-    thread.join();
+    if (thread != null) {
+      thread.join();
+    }
   }
 
-  private void work() {
+  private void work(Runnable beforeEachMove) {
     try {
       while (!over.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
         Optional<Status> status = engines.status();
         if (status.isPresent()) {
-          goOn(status.get().where().phase());
+          goOn(status.get().where().phase(), beforeEachMove);
         }
       }
     } catch (InterruptedException e) {
@@ -57,7 +62,7 @@ final class Operator {
   }
 
   /// What comes before reads are shifted goes on by itself.
-  private void goOn(Phase phase) throws IOException, InterruptedException {
+  private void goOn(Phase phase, Runnable beforeEachMove) throws IOException, InterruptedException {
     boolean away = phase == Phase.CUT_OVER;
     if (!away && phase != Phase.READS_SHIFTED && phase != Phase.ROLLED_BACK) {
       return;
@@ -68,6 +73,11 @@ final class Operator {
     if (random.nextInt(3) == 0) {
       var _ = verbs.say("verify");
     }
+    if (random.nextInt(5) == 0) {
+      beforeEachMove.run();
+      var _ = verbs.say("rehearse");
+    }
+    beforeEachMove.run();
     move(away ? "rollback" : "cutover");
   }
 

@@ -9,8 +9,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What is there of ours after the cleanup, and should not be; docs/steps/cleanup.md says what stays
-/// on purpose.
+/// What is there of ours after the cleanup, and should not be; docs/steps/cleanup.md says what
+/// stays on purpose.
 final class Remains {
   private static final String LOG =
       "SELECT 'slot ' || slot_name FROM pg_replication_slots"

@@ -66,8 +66,8 @@ final class Round {
             new Operator(engines, verbs, chronicle, new Random(settings.seed() + 1));
         List<Victim> victims = new ArrayList<>(engines.all());
         victims.addAll(servers.victims(new Random(settings.seed() + 2)));
-        try (Faults _ = Faults.start(chronicle, victims, random, settings.faults())) {
-          operator.start();
+        try (Faults faults = Faults.start(chronicle, victims, random, settings.faults())) {
+          operator.start(faults::aim);
           TimeUnit.NANOSECONDS.sleep(settings.faults().toNanos());
         } finally {
           chronicle.say("harness", "everything is back, nothing goes wrong any more");
@@ -93,14 +93,10 @@ final class Round {
     if (!home) {
       return null;
     }
-    if (!by.verbs().say("verify").isDone()) {
-      chronicle.violation("everything is up, and verify does not end well");
-    }
-    Verdict verdict =
-        Verdict.on(servers.databases(), settings.size(), attempts, chronicle);
-    if (!by.verbs().say("cleanup", "--yes").isDone()) {
-      chronicle.violation("everything is up, and cleanup does not end well");
-    }
+    mustEndWell(by, "repair", "--dry-run");
+    mustEndWell(by, "verify");
+    Verdict verdict = Verdict.on(servers.databases(), settings.size(), attempts, chronicle);
+    mustEndWell(by, "cleanup", "--yes");
     for (Engine engine : engines.all()) {
       if (!engine.awaitEnd(END_SECONDS)) {
         chronicle.violation("run of " + engine.name() + " did not end after the cleanup");
@@ -108,6 +104,14 @@ final class Round {
     }
     Remains.of(servers.databases()).forEach(what -> chronicle.violation("left behind " + what));
     return verdict;
+  }
+
+  /// A repair that would find something does not.
+  private void mustEndWell(Ended by, String verb, String... options)
+      throws IOException, InterruptedException {
+    if (!by.verbs().say(verb, options).isDone()) {
+      chronicle.violation("everything is up, and " + verb + " does not end well");
+    }
   }
 
   private List<Engine> engines() {

@@ -44,8 +44,7 @@ final class Verbs {
     for (JsonNode table : answered.result().path("tables")) {
       if (table.path("drift").asLong() > 0) {
         chronicle.violation(
-            "rows of %s differ: %s"
-                .formatted(table.path("table"), table.path("drift")));
+            "rows of %s differ: %s".formatted(table.path("table"), table.path("drift")));
       }
     }
     return answered;

@@ -73,7 +73,7 @@ record Verdict(
     for (int i = 1; i < ends.length; i++) {
       longest = Math.max(longest, ends[i] - ends[i - 1]);
     }
-    return longest / 100_000 / 10.0;
+    return Math.round(longest / 1e5) / 10.0;
   }
 
   private static long count(List<Attempt> attempts, Status status) {

@@ -30,11 +30,10 @@ class ChaosIT {
         .anyMatch(fault -> fault.matches("store .*"));
     assertThat(report.verbs()).containsKeys("cutover done", "verify done", "cleanup done");
     assertThat(report.verdict())
-        .satisfies(
-            verdict -> {
-              assertThat(verdict.acknowledged()).isGreaterThan(500);
-              assertThat(verdict.rowsDumped()).isGreaterThan(100_000);
-              assertThat(verdict.drift() + verdict.lost() + verdict.twice()).isZero();
-            });
+        .satisfies(verdict -> {
+          assertThat(verdict.acknowledged()).isGreaterThan(500);
+          assertThat(verdict.rowsDumped()).isGreaterThan(100_000);
+          assertThat(verdict.drift() + verdict.lost() + verdict.twice()).isZero();
+        });
   }
 }
