@@ -51,6 +51,10 @@ public final class Watchkeeper implements Runnable {
   /// Rows that were found different stay suspect until they are found equal. Guarded by `looking`.
   private final Map<TableMapping, Set<Key>> differing = new HashMap<>();
 
+  /// Whether the last turn was missed, and that is told: an event for each turn of an outage would
+  /// be thousands in an hour. Only the thread that watches looks at it.
+  private boolean missing;
+
   public Watchkeeper(Setup setup, Streams streams, Journal journal, long rowsPerRange) {
     this.setup = setup;
     this.streams = streams;
@@ -87,14 +91,23 @@ public final class Watchkeeper implements Runnable {
       try {
         setup.workplace().timing().pause(EVERY);
         look();
+        missing = false;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (CrossfadeException e) {
-        // Rows that could not be compared now stay suspect, see judge.
-        journal.record(
-            new MigrationEvent.Noted("the watch over verdicts missed a turn: " + e.getMessage()));
+        missed(e);
       }
     }
+  }
+
+  /// Rows that could not be compared now stay suspect, see judge.
+  private void missed(CrossfadeException why) {
+    if (!missing) {
+      journal.record(
+          new MigrationEvent.Noted(
+              "the watch over verdicts missed a turn, and tries again: " + why.getMessage()));
+    }
+    missing = true;
   }
 
   private void look() {
