@@ -21,6 +21,9 @@ final class Engine implements Victim, AutoCloseable {
   /// Held by whoever starts or ends the process.
   private final ReentrantLock hands = new ReentrantLock();
 
+  /// Whoever ends the harness, by Ctrl-C for instance, does not want engines to go on.
+  private final Thread endAtExit = new Thread(this::kill, "end engine");
+
   private final CountDownLatch closed = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable Process process;
@@ -35,6 +38,7 @@ final class Engine implements Victim, AutoCloseable {
   }
 
   void start() {
+    Runtime.getRuntime().addShutdownHook(endAtExit);
     startProcess();
     Thread.ofPlatform().daemon().name("keeper of " + name).start(this::keep);
   }
@@ -163,6 +167,16 @@ final class Engine implements Victim, AutoCloseable {
   /// Kills it, whatever it does.
   @Override
   public void close() {
+    kill();
+    try {
+      Runtime.getRuntime().removeShutdownHook(endAtExit);
+    } catch (IllegalStateException e) {
+      // The JVM is going down, and the hook has nothing left to do.
+      return;
+    }
+  }
+
+  private void kill() {
     closed.countDown();
     Process current = process;
     if (current != null) {
