@@ -19,7 +19,6 @@ import io.crossfade.postgresql.copy.PostgresReader;
 import io.crossfade.servers.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,10 +102,10 @@ class ServerLossIT {
     fixture.execute(
         "SET synchronous_commit = off",
         "DO $$ BEGIN FOR n IN 1..21000 LOOP INSERT INTO note VALUES (n); COMMIT; END LOOP; END $$");
-    Instant begun = Instant.now();
     server.stop();
-    assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(30));
     stream.close();
+    server.restart();
+    assertThat(fixture.query("SELECT count(*) FROM note")).isEqualTo("21000");
   }
 
   @Test
