@@ -51,6 +51,7 @@ final class CrossfadeCommand implements Runnable {
             .addSubcommand(new VerifyCommand(context))
             .addSubcommand(new PauseCommand(context))
             .addSubcommand(new ResumeCommand(context))
+            .addSubcommand(new ThrottleCommand(context))
             .addSubcommand(new RehearseCommand(context))
             .addSubcommand(new AdvanceCommand(context))
             .addSubcommand(new CutoverCommand(context))

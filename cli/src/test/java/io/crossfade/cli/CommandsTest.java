@@ -80,6 +80,23 @@ class CommandsTest {
   }
 
   @Test
+  void throttleIsAskedForInOneOfThreeWays() throws Exception {
+    CompletableFuture<Commands.Ran> run = started();
+    assertThat(verb("throttle", "--rows-per-second", "7000").out())
+        .contains("The throttle is adaptive, with 7,000 rows per second at most");
+    assertThat(verb("status").out())
+        .contains("throttle", "7,000", "now 4,000 rows/s: source latency 72 ms > 50 ms");
+    assertThat(verb("throttle", "--off").out()).contains("The throttle is off (it was adaptive");
+    assertThat(verb("throttle", "--adaptive").out()).contains("as the manifest says (it was off)");
+    assertThat(verb("throttle", "--adaptive").out()).contains("was so before");
+    assertThat(verb("throttle").exitCode()).isEqualTo(2);
+    assertThat(verb("throttle", "--off", "--adaptive").exitCode()).isEqualTo(2);
+    assertThat(verb("throttle", "--rows-per-second", "0").exitCode()).isEqualTo(2);
+    verb("abort");
+    assertThat(run.get(30, TimeUnit.SECONDS).exitCode()).isEqualTo(5);
+  }
+
+  @Test
   void aPauseIsBegunSeenAndEndedAndBothMayBeRepeated() throws Exception {
     CompletableFuture<Commands.Ran> run = started();
     assertThat(verb("pause", "--reason", "backup & co").out())

@@ -8,6 +8,7 @@ import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.NextStep;
 import io.crossfade.engine.OpenMigration;
+import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.Pause;
 import io.crossfade.engine.Phase;
 import io.crossfade.engine.Recorded;
@@ -44,6 +45,7 @@ final class FakeEngine implements Engine {
 
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile @Nullable Pause paused;
+  private volatile PaceSetting pace = PaceSetting.ADAPTIVE;
   private volatile Phase phase = Phase.READS_SHIFTED;
 
   @Override
@@ -134,6 +136,7 @@ final class FakeEngine implements Engine {
           new Status.Outlook(
               paused == null ? "cutover" : "resume",
               paused,
+              new Status.Throttled(pace, 4_000L, "source latency 72 ms > 50 ms"),
               null,
               List.of(new NextStep("cutover", "moves writes"))));
     }
@@ -167,6 +170,14 @@ final class FakeEngine implements Engine {
       Pause ended = paused;
       paused = null;
       return new PauseReport(ended != null, ended);
+    }
+
+    @Override
+    public ThrottleReport throttle(String by, PaceSetting setting) {
+      did("throttle " + setting);
+      PaceSetting before = pace;
+      pace = setting;
+      return new ThrottleReport(before, setting);
     }
 
     @Override

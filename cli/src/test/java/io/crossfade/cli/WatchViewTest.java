@@ -3,6 +3,7 @@ package io.crossfade.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.cli.view.WatchView;
+import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.Phase;
 import io.crossfade.engine.Status;
 import io.crossfade.model.Route;
@@ -60,7 +61,8 @@ class WatchViewTest {
         Status.Comparing.NONE,
         new Status.Traffic(
             Route.initial("shop"), Side.SOURCE, 0, new Status.Readiness(true, List.of()), null),
-        new Status.Outlook(null, null, null, List.of()));
+        new Status.Outlook(
+            null, null, new Status.Throttled(PaceSetting.ADAPTIVE, null, null), null, List.of()));
   }
 
   private List<String> told() {

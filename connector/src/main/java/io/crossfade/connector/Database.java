@@ -27,6 +27,8 @@ public interface Database extends AutoCloseable {
 
   Sequences sequences();
 
+  Health health();
+
   @Override
   void close();
 }

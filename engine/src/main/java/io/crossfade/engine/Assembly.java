@@ -33,12 +33,12 @@ import io.crossfade.engine.streams.Streams;
 import io.crossfade.engine.switching.Abandon;
 import io.crossfade.engine.switching.ShortHolds;
 import io.crossfade.engine.switching.Switch;
+import io.crossfade.engine.throttle.Throttle;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.transfer.Timing;
 import io.crossfade.transfer.copy.Backfill;
-import io.crossfade.transfer.copy.Pace;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -72,8 +72,9 @@ public final class Assembly {
     Readiness readiness = new Readiness(setup, streams, lag, journal, manifest.course().reverse());
     Pausing pausing = new Pausing(journal, timing(), InstantSource.system());
     Watchkeeper watchkeeper = new Watchkeeper(setup, streams, journal, copy.chunkRows());
+    Throttle throttle = new Throttle(setup, journal, manifest, pausing);
     Verification verification =
-        new Verification(setup, streams, journal, watchkeeper, copy, pausing);
+        new Verification(setup, streams, journal, watchkeeper, copy, throttle);
     CopyNumbers numbers = new CopyNumbers(estimatedRows(), timing()::nanoTime, notes);
     for (Direction direction : Direction.values()) {
       var workspace = setup.database(direction.to()).workspace();
@@ -81,7 +82,7 @@ public final class Assembly {
     }
     Switch theSwitch = new Switch(setup, streams, journal, board, decisions);
     ShortHolds switching = new ShortHolds(theSwitch, manifest.course().cutover(), timing());
-    List<Step> steps = steps(streams, numbers, verification, readiness, pausing);
+    List<Step> steps = steps(streams, numbers, verification, readiness, throttle, pausing);
     TakeUp takeUp = new TakeUp(setup, journal, board, streams, theSwitch);
     return new Migration(
         setup,
@@ -100,6 +101,7 @@ public final class Assembly {
             new Abandon(setup, streams, journal, board, decisions, theSwitch),
             new Cleanup(setup, streams),
             pausing,
+            throttle,
             repair(takeUp, streams, steps),
             new StatusView(
                 journal,
@@ -107,7 +109,7 @@ public final class Assembly {
                 streams,
                 lag,
                 numbers,
-                new StatusView.Comparisons(verification, watchkeeper, readiness)),
+                new StatusView.Comparisons(verification, watchkeeper, readiness, throttle)),
             new PlanView(setup, journal, steps)),
         journal);
   }
@@ -145,13 +147,14 @@ public final class Assembly {
       CopyNumbers numbers,
       Verification verification,
       Readiness readiness,
+      Throttle throttle,
       Pausing pausing) {
     CopySettings copy = manifest.copy();
     Course course = manifest.course();
     return List.of(
         new Prepare(setup),
         new CopyRows(
-            setup, streams, backfill(numbers, pausing), numbers, copy.workers(), copy.chunkRows()),
+            setup, streams, backfill(numbers, throttle), numbers, copy.workers(), copy.chunkRows()),
         new CatchUp(setup, streams),
         new Finish(setup, streams),
         new Verify(verification),
@@ -159,15 +162,14 @@ public final class Assembly {
             board, course.reads(), course.bake(), timing(), readiness::forReads, pausing::mayGoOn));
   }
 
-  private Backfill backfill(CopyNumbers numbers, Pausing pausing) {
-    Long limit = manifest.copy().rowsPerSecond();
+  private Backfill backfill(CopyNumbers numbers, Throttle throttle) {
     return new Backfill(
         setup.lease(),
         setup.mapping(Direction.FORWARD),
         setup.workplace(),
         setup.runner(),
         numbers,
-        new Pace(limit == null ? Long.MAX_VALUE : limit, timing(), pausing::mayGoOn));
+        throttle.copying());
   }
 
   private Cutover cutover(ShortHolds switching, Watchkeeper watchkeeper, Readiness readiness) {

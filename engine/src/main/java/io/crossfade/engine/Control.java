@@ -37,6 +37,11 @@ public interface Control {
   /// Goes on. Repeatable.
   PauseReport resume(String by);
 
+  /// Says how fast copy and comparison may go, until it is said anew. Repeatable.
+  ///
+  /// @param by who asks, as `user@host`
+  ThrottleReport throttle(String by, PaceSetting setting);
+
   /// Takes the step that waits for a person's word.
   ///
   /// @param step the one that is meant; null for a refusal that says what is possible
@@ -117,6 +122,9 @@ public interface Control {
   /// @param changed whether it was not so before
   /// @param pause the one that began, or ended; null where there was none
   record PauseReport(boolean changed, @Nullable Pause pause) {}
+
+  /// @param before what was said before
+  record ThrottleReport(PaceSetting before, PaceSetting now) {}
 
   /// @param repaired what was found, in order; empty when nothing was left behind
   record RepairReport(boolean dryRun, List<Repaired> repaired) {

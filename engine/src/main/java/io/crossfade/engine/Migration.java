@@ -11,8 +11,6 @@ import io.crossfade.transfer.Watched;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +35,7 @@ public final class Migration implements Control, AutoCloseable {
 
   private final Watched watched;
   private volatile boolean over;
-  private final List<Future<?>> watches = new CopyOnWriteArrayList<>();
+  private final Beside beside;
   private volatile boolean stopping;
 
   /// Whether somebody asks for the target again and again. Changed by whoever moves.
@@ -48,6 +46,7 @@ public final class Migration implements Control, AutoCloseable {
     this.parts = parts;
     this.journal = journal;
     this.watched = new Watched(setup.workplace().timing());
+    this.beside = new Beside(setup.threads(), journal, () -> stopping);
     this.refuse = new Refusals(journal, parts.takeUp(), parts.pausing());
   }
 
@@ -65,8 +64,9 @@ public final class Migration implements Control, AutoCloseable {
     }
     takeUp();
     if (!stopping) {
-      beside("the measuring of the lag", parts.lag());
-      beside("the comparing of what is written", parts.watchkeeper());
+      beside.run("the measuring of the lag", parts.lag());
+      beside.run("the comparing of what is written", parts.watchkeeper());
+      beside.run("the throttle", parts.throttle());
     }
     for (Step step : parts.steps()) {
       if (isBehind(step) || isCopyUnderWay(step) || parts.pausing().mayGoOn()) {
@@ -197,6 +197,13 @@ public final class Migration implements Control, AutoCloseable {
   }
 
   @Override
+  public ThrottleReport throttle(String by, PaceSetting setting) {
+    refuse.unlessRecordable("throttle");
+    refuse.ifEnded("throttle");
+    return parts.throttle().set(by, setting);
+  }
+
+  @Override
   public AdvanceReport advance(@Nullable StepName step) {
     refuse.unlessAwaited(step, moving.isLocked());
     return new AdvanceReport(StepName.CUTOVER, cutover());
@@ -265,27 +272,9 @@ public final class Migration implements Control, AutoCloseable {
     } finally {
       if (!waiting) {
         waiting = true;
-        beside("the waiting for the target", this::takeUp);
+        beside.run("the waiting for the target", this::takeUp);
       }
     }
-  }
-
-  /// While this process runs, and unseen by whoever asked for it; so what ends it early is told.
-  private void beside(String what, Runnable work) {
-    watches.add(
-        setup
-            .threads()
-            .submit(() -> {
-              try {
-                work.run();
-              } catch (RuntimeException e) {
-                if (!stopping) {
-                  journal.record(
-                      new MigrationEvent.Noted(
-                          what + " has stopped, start `run` anew: " + e.getMessage()));
-                }
-              }
-            }));
   }
 
   /// A switch that could not be brought to its end is that first.
@@ -365,7 +354,7 @@ public final class Migration implements Control, AutoCloseable {
   public void close() {
     stopping = true;
     parts.pausing().over();
-    watches.forEach(w -> w.cancel(true));
+    beside.cancel();
     parts.streams().close();
     watched.change(() -> over = true);
   }

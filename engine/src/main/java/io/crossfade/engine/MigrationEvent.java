@@ -79,6 +79,10 @@ public sealed interface MigrationEvent {
 
   record Resumed(String by) implements MigrationEvent {}
 
+  /// A person has said how fast copy and comparison may go; see [PaceSetting].
+  record ThrottleSet(String by, PaceSetting.Mode mode, long rowsPerSecond)
+      implements MigrationEvent {}
+
   /// The target is left without what it had acknowledged and not sent back. Nobody knows how the
   /// sides differ until they are compared anew.
   ///

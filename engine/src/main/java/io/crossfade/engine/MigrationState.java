@@ -77,6 +77,8 @@ public record MigrationState(
       case Rehearsed e -> with(phase, switches.rehearsed(e));
       case Paused e -> paused(e, new Pause(e.by(), e.since(), e.reason()));
       case Resumed e -> paused(e, null);
+      case MigrationEvent.ThrottleSet e ->
+          with(phase, progress.paced(new PaceSetting(e.mode(), e.rowsPerSecond())));
       case TargetGivenUp e -> givenUp(e);
       case FencedSideWritten _ -> unjudged();
       case VerdictReached e -> judged(e);
@@ -213,7 +215,7 @@ public record MigrationState(
       throw impossible(e, step + " was not started");
     }
     Phase end = step == StepName.CLEANUP ? Phase.CLEANED : Phase.ABORTED;
-    return with(end, new Progress(null, null, null, progress.facts(), null));
+    return with(end, new Progress(null, null, null, progress.facts(), null, progress.pace()));
   }
 
   private MigrationState with(Phase newPhase, Progress newProgress) {

@@ -11,6 +11,7 @@ import io.crossfade.engine.streams.Lag;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.engine.switching.Abandon;
 import io.crossfade.engine.switching.Switch;
+import io.crossfade.engine.throttle.Throttle;
 import java.util.List;
 
 /// What the migration is made of; put together by [Assembly].
@@ -28,6 +29,7 @@ record Parts(
     Abandon abandon,
     Cleanup cleanup,
     Pausing pausing,
+    Throttle throttle,
     Repair repair,
     StatusView statusView,
     PlanView planView) {

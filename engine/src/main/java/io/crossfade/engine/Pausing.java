@@ -92,6 +92,11 @@ public final class Pausing {
     }
   }
 
+  /// Whether nobody is to wait any longer.
+  public boolean isOverOrUrgent() {
+    return over || urgent.get() > 0;
+  }
+
   /// Does what may wait for no paused work.
   <T> T urgently(Supplier<T> work) {
     urgent.incrementAndGet();

@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// @param ending CLEANUP or ABORT once begun: from then on only that can be continued
 /// @param facts what each finished step left for later ones
 /// @param pause null while nobody has paused the migration
+/// @param pace what a person has said about the pace of copy and comparison
 public record Progress(
     @Nullable StepName current,
     MigrationEvent.@Nullable StepFailed lastError,
     @Nullable StepName ending,
     Map<StepName, Map<String, String>> facts,
-    @Nullable Pause pause) {
+    @Nullable Pause pause,
+    PaceSetting pace) {
 
-  static final Progress NONE = new Progress(null, null, null, Map.of(), null);
+  static final Progress NONE = new Progress(null, null, null, Map.of(), null, PaceSetting.ADAPTIVE);
 
   public Progress {
     facts = Map.copyOf(facts);
@@ -36,28 +38,32 @@ public record Progress(
 
   Progress started(StepName step) {
     boolean ends = step == StepName.CLEANUP || step == StepName.ABORT;
-    return new Progress(step, null, ends ? step : ending, facts, ends ? null : pause);
+    return new Progress(step, null, ends ? step : ending, facts, ends ? null : pause, pace);
   }
 
   Progress finished(StepName step, Map<String, String> left) {
     Map<StepName, Map<String, String>> more = new EnumMap<>(StepName.class);
     more.putAll(facts);
     more.put(step, left);
-    return new Progress(null, null, ending, more, pause);
+    return new Progress(null, null, ending, more, pause, pace);
   }
 
   Progress failed(MigrationEvent.StepFailed failure) {
-    return new Progress(current, failure, ending, facts, pause);
+    return new Progress(current, failure, ending, facts, pause, pace);
   }
 
   Progress paused(@Nullable Pause now) {
-    return new Progress(current, lastError, ending, facts, now);
+    return new Progress(current, lastError, ending, facts, now, pace);
+  }
+
+  Progress paced(PaceSetting now) {
+    return new Progress(current, lastError, ending, facts, pause, now);
   }
 
   Progress undone(StepName step) {
     Map<StepName, Map<String, String>> fewer = new EnumMap<>(StepName.class);
     fewer.putAll(facts);
     fewer.remove(step);
-    return new Progress(current == step ? null : current, lastError, ending, fewer, pause);
+    return new Progress(current == step ? null : current, lastError, ending, fewer, pause, pace);
   }
 }

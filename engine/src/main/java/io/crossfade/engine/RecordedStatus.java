@@ -28,6 +28,7 @@ public final class RecordedStatus {
         new Status.Outlook(
             ended || carrier != null ? null : NextStep.RUN.command(),
             state.progress().pause(),
+            new Status.Throttled(state.progress().pace(), null, null),
             error == null ? null : error.errorCode() + ": " + error.message(),
             ended || carrier != null ? List.of() : NextStep.withoutProcess(state)));
   }

@@ -35,6 +35,12 @@ final class Refusals {
         });
   }
 
+  void ifEnded(String verb) {
+    if (journal.state().phase().isEnd()) {
+      throw because(verb, "the migration has ended");
+    }
+  }
+
   /// Asked when it is the step's turn.
   void unlessAllowed(StepName step) {
     CrossfadeException away = takeUp.targetIsAway();

@@ -88,12 +88,21 @@ public record Status(
     }
   }
 
+  /// @param setting what a person has said
+  /// @param rowsPerSecond the present limit; null where there is none, or nothing to slow
+  /// @param because what a database does not bear now, or did not seconds ago; null where it is
+  ///   none of them
+  public record Throttled(
+      PaceSetting setting, @Nullable Long rowsPerSecond, @Nullable String because) {}
+
   /// @param waitsFor what a person is waited for, such as `cutover`; null when nobody is
   /// @param paused null while it is not
+  /// @param throttled how fast copy and comparison may go
   /// @param lastError code and message of what stopped the current step; null when nothing did
   public record Outlook(
       @Nullable String waitsFor,
       @Nullable Pause paused,
+      Throttled throttled,
       @Nullable String lastError,
       List<NextStep> nextSteps) {
     public Outlook {

@@ -8,6 +8,7 @@ import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.steps.CopyNumbers;
 import io.crossfade.engine.streams.Lag;
 import io.crossfade.engine.streams.Streams;
+import io.crossfade.engine.throttle.Throttle;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
@@ -26,7 +27,10 @@ public final class StatusView {
 
   /// Whoever compares, and what it means for the way back.
   public record Comparisons(
-      Verification verification, Watchkeeper watchkeeper, Readiness readiness) {
+      Verification verification,
+      Watchkeeper watchkeeper,
+      Readiness readiness,
+      Throttle throttle) {
     private long rows() {
       return verification.rowsCompared() + watchkeeper.rowsCompared();
     }
@@ -73,6 +77,7 @@ public final class StatusView {
             new Status.Outlook(
                 null,
                 outlook.paused(),
+                outlook.throttled(),
                 ErrorCode.DATABASE_FAILED + ": " + why,
                 List.<NextStep>of()))
         .orElse(outlook);
@@ -101,19 +106,21 @@ public final class StatusView {
         problems.isEmpty(), problems.stream().map(Problem::toString).toList());
   }
 
-  private static Status.Outlook outlook(MigrationState state, boolean moving) {
+  private Status.Outlook outlook(MigrationState state, boolean moving) {
     var error = state.progress().lastError();
     return new Status.Outlook(
         NextStep.awaited(state, moving),
         state.progress().pause(),
+        comparisons.throttle().status(),
         error == null ? null : error.errorCode() + ": " + error.message(),
         NextStep.of(state));
   }
 
-  private static Status.Outlook outlook(MigrationState state, CrossfadeException targetIsAway) {
+  private Status.Outlook outlook(MigrationState state, CrossfadeException targetIsAway) {
     return new Status.Outlook(
         null,
         state.progress().pause(),
+        comparisons.throttle().status(),
         targetIsAway.code() + ": the target is away: " + targetIsAway.getMessage(),
         NextStep.withoutTarget(state));
   }

@@ -1,6 +1,7 @@
 package io.crossfade.server;
 
 import io.crossfade.engine.Control;
+import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.store.EventLines;
 import io.crossfade.model.CrossfadeException;
@@ -37,6 +38,9 @@ public final class MigrationRoutes implements Routes {
         PATH + "/pause",
         known(answer -> answer.json(control.pause(text(answer, "by"), text(answer, "reason")))));
     routes.post(PATH + "/resume", known(answer -> answer.json(control.resume(text(answer, "by")))));
+    routes.post(
+        PATH + "/throttle",
+        known(answer -> answer.json(control.throttle(text(answer, "by"), pace(answer)))));
     routes.post(PATH + "/advance", known(answer -> answer.json(control.advance(step(answer)))));
     routes.post(
         PATH + "/repair", known(answer -> answer.json(control.repair(asked(answer, "dryRun")))));
@@ -76,6 +80,14 @@ public final class MigrationRoutes implements Routes {
   private static String text(Context request, String parameter) {
     String given = request.queryParam(parameter);
     return given == null ? "" : given;
+  }
+
+  private static PaceSetting pace(Context request) {
+    String limit = text(request, "rowsPerSecond");
+    if (!limit.isEmpty()) {
+      return PaceSetting.limited(Long.parseLong(limit));
+    }
+    return asked(request, "off") ? PaceSetting.OFF : PaceSetting.ADAPTIVE;
   }
 
   /// Null where it is none that we know.

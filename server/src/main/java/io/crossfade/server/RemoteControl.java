@@ -2,6 +2,7 @@ package io.crossfade.server;
 
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Diagnostics;
+import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.Status;
 import io.crossfade.engine.StepName;
@@ -76,6 +77,17 @@ public final class RemoteControl implements Control, AutoCloseable {
   @Override
   public PauseReport resume(String by) {
     return ask("POST", path("resume") + "?by=" + encoded(by), PauseReport.class);
+  }
+
+  @Override
+  public ThrottleReport throttle(String by, PaceSetting setting) {
+    String which =
+        switch (setting.mode()) {
+          case ADAPTIVE -> "";
+          case LIMITED -> "&rowsPerSecond=" + setting.rowsPerSecond();
+          case OFF -> "&off=true";
+        };
+    return ask("POST", path("throttle") + "?by=" + encoded(by) + which, ThrottleReport.class);
   }
 
   @Override

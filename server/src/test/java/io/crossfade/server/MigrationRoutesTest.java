@@ -8,6 +8,7 @@ import io.crossfade.engine.Decision;
 import io.crossfade.engine.Diagnostics;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.NextStep;
+import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.Pause;
 import io.crossfade.engine.Phase;
 import io.crossfade.engine.Recorded;
@@ -60,6 +61,10 @@ class MigrationRoutesTest {
     assertThat(here.verify(true)).isEqualTo(there.verify(true));
     assertThat(here.pause("a@b", "büro & ?")).isEqualTo(there.pause("a@b", "büro & ?"));
     assertThat(here.resume("a@b")).isEqualTo(there.resume("a@b"));
+    for (PaceSetting pace :
+        List.of(PaceSetting.ADAPTIVE, PaceSetting.limited(70), PaceSetting.OFF)) {
+      assertThat(here.throttle("a@b", pace)).isEqualTo(there.throttle("a@b", pace));
+    }
     assertThat(here.advance(StepName.CUTOVER)).isEqualTo(there.advance(StepName.CUTOVER));
     assertThat(here.advance(null)).isEqualTo(there.advance(null));
     assertThat(here.rehearse()).isEqualTo(there.rehearse());
@@ -200,7 +205,7 @@ class MigrationRoutesTest {
               new Status.Readiness(false, List.of("no cutover yet")),
               new MigrationEvent.Rehearsed(1, Side.SOURCE, true, "r", 7, List.of("g"))),
           new Status.Outlook(
-              null, new Pause("a@b", "t", "r"), null, List.of(new NextStep("abort", "gives up"))));
+              null, new Pause("a@b", "t", "r"), new Status.Throttled(PaceSetting.limited(7), 7L, "slow"), null, List.of(new NextStep("abort", "gives up"))));
     }
 
     @Override
@@ -231,6 +236,12 @@ class MigrationRoutesTest {
     public PauseReport resume(String by) {
       did();
       return new PauseReport(false, null);
+    }
+
+    @Override
+    public ThrottleReport throttle(String by, PaceSetting setting) {
+      did();
+      return new ThrottleReport(PaceSetting.limited(by.length()), setting);
     }
 
     @Override

@@ -84,6 +84,13 @@ public final class Reports {
             : "It was not paused: nothing to do.");
   }
 
+  public static List<String> of(Control.ThrottleReport report) {
+    return List.of(
+        report.before().equals(report.now())
+            ? "The throttle was so before: %s.".formatted(report.now())
+            : "The throttle is %s (it was %s).".formatted(report.now(), report.before()));
+  }
+
   public static List<String> of(Control.RehearsalReport report) {
     List<String> lines = new ArrayList<>();
     String step = report.from() == Side.SOURCE ? "cutover" : "rollback";

@@ -27,6 +27,9 @@ public final class StatusLine {
         parts.add(Numbers.count(Math.round(copy.rowsPerSecond())) + " rows/s");
       }
     }
+    if (status.outlook().throttled().because() != null) {
+      parts.add("throttled: " + status.outlook().throttled().because());
+    }
     if (copy.etaSeconds() != null) {
       parts.add("eta " + Numbers.seconds(copy.etaSeconds()));
     }

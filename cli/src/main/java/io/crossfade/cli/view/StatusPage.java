@@ -2,6 +2,7 @@ package io.crossfade.cli.view;
 
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.NextStep;
+import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.Status;
 import io.crossfade.model.Side;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ public final class StatusPage {
     if (status.outlook().paused() != null) {
       lines.add(label(style, "paused") + style.bad(status.outlook().paused().toString()));
     }
+    if (isThrottled(status.outlook().throttled())) {
+      lines.add(label(style, "throttle") + throttled(status.outlook().throttled()));
+    }
     lines.add(label(style, "copy") + copy(status.copy()));
     if (status.copy().etaSeconds() != null) {
       lines.add(label(style, "left") + Numbers.seconds(status.copy().etaSeconds()));
@@ -42,6 +46,19 @@ public final class StatusPage {
           label(style, "next") + "crossfade " + next.command() + style.faint("  " + next.does()));
     }
     return lines;
+  }
+
+  private static boolean isThrottled(Status.Throttled throttled) {
+    return throttled.rowsPerSecond() != null
+        || throttled.because() != null
+        || throttled.setting().mode() != PaceSetting.Mode.ADAPTIVE;
+  }
+
+  private static String throttled(Status.Throttled throttled) {
+    Long limit = throttled.rowsPerSecond();
+    return throttled.setting()
+        + (limit == null ? "" : "; now %s rows/s".formatted(Numbers.count(limit)))
+        + (throttled.because() == null ? "" : ": " + throttled.because());
   }
 
   private static String label(Style style, String label) {

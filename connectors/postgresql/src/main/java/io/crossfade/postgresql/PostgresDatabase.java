@@ -4,6 +4,7 @@ import io.crossfade.connector.Catalog;
 import io.crossfade.connector.Database;
 import io.crossfade.connector.Endpoint;
 import io.crossfade.connector.Fence;
+import io.crossfade.connector.Health;
 import io.crossfade.connector.Identity;
 import io.crossfade.connector.Log;
 import io.crossfade.connector.Reader;
@@ -13,6 +14,7 @@ import io.crossfade.connector.Writer;
 import io.crossfade.postgresql.apply.PostgresWriter;
 import io.crossfade.postgresql.copy.PostgresReader;
 import io.crossfade.postgresql.fence.PostgresFence;
+import io.crossfade.postgresql.log.PostgresHealth;
 import io.crossfade.postgresql.log.PostgresLog;
 import io.crossfade.postgresql.schema.PostgresCatalog;
 import io.crossfade.postgresql.sequence.PostgresSequences;
@@ -75,6 +77,11 @@ final class PostgresDatabase implements Database {
   @Override
   public Sequences sequences() {
     return new PostgresSequences(sessions);
+  }
+
+  @Override
+  public Health health() {
+    return new PostgresHealth(sessions);
   }
 
   @Override

@@ -4,10 +4,10 @@ import io.crossfade.engine.Control.TableReport;
 import io.crossfade.engine.Control.VerifyReport;
 import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
-import io.crossfade.engine.Pausing;
 import io.crossfade.engine.Setup;
 import io.crossfade.engine.manifest.CopySettings;
 import io.crossfade.engine.streams.Streams;
+import io.crossfade.engine.throttle.Throttle;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
@@ -43,7 +43,7 @@ public final class Verification {
   private final Verdicts verdicts;
   private final Watchkeeper watchkeeper;
   private final long rowsPerRange;
-  private final Pausing pausing;
+  private final Throttle throttle;
   private final Semaphore atOnce;
   private final AtomicLong rowsCompared = new AtomicLong();
 
@@ -55,14 +55,14 @@ public final class Verification {
       Journal journal,
       Watchkeeper watchkeeper,
       CopySettings settings,
-      Pausing pausing) {
+      Throttle throttle) {
     this.setup = setup;
     this.streams = streams;
     this.journal = journal;
     this.verdicts = new Verdicts(journal);
     this.watchkeeper = watchkeeper;
     this.rowsPerRange = settings.chunkRows();
-    this.pausing = pausing;
+    this.throttle = throttle;
     this.atOnce = new Semaphore(settings.workers());
   }
 
@@ -72,6 +72,10 @@ public final class Verification {
   }
 
   public VerifyReport run(boolean repair) {
+    return throttle.comparing(() -> compareAll(repair));
+  }
+
+  private VerifyReport compareAll(boolean repair) {
     Direction direction = Direction.from(journal.state().authoritative());
     long others = othersSoFar(direction.opposite());
     List<CompletableFuture<TableReport>> running =
@@ -122,7 +126,7 @@ public final class Verification {
 
   private void rangeIsDone(long rows) {
     rowsCompared.addAndGet(rows);
-    pausing.awaitUnlessUrgent();
+    throttle.compared(rows);
   }
 
   /// @param found what the watch has found different, perhaps in rows that were read here before

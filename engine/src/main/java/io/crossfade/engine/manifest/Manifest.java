@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///   directory
 /// @param scope which tables, and how their rows change on the way
 /// @param copy how hard the copy may press on the source
+/// @param throttle what the databases have to bear
 /// @param course the strategy, and how traffic moves once the data is there
 public record Manifest(
     String migration,
@@ -17,4 +18,5 @@ public record Manifest(
     DatabaseReference target,
     Scope scope,
     CopySettings copy,
+    ThrottleSettings throttle,
     Course course) {}

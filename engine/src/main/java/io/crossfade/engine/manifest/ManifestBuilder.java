@@ -30,6 +30,7 @@ final class ManifestBuilder {
                 .map(e -> TableRules.rule(e.getKey(), e.getValue()))
                 .toList()),
         copy(root.get("copy")),
+        throttle(root.get("throttle")),
         course(root));
   }
 
@@ -65,6 +66,35 @@ final class ManifestBuilder {
         workers == null ? standard.workers() : Math.toIntExact(workers),
         rows == null ? standard.chunkRows() : rows,
         number(fields, "rowsPerSecond"));
+  }
+
+  private static ThrottleSettings throttle(@Nullable YamlNode node) {
+    ThrottleSettings standard = ThrottleSettings.DEFAULT;
+    if (!(node instanceof YamlNode.Fields fields)) {
+      return standard;
+    }
+    return new ThrottleSettings(
+        number(fields, "rowsPerSecond"),
+        limit(fields, "sourceLatency", standard.sourceLatency()),
+        limit(fields, "targetLatency", standard.targetLatency()),
+        number(fields, "activeSessions"),
+        limit(fields, "replicaLag", standard.replicaLag()),
+        bytes(fields, "keptLog"));
+  }
+
+  /// Where null is no limit, and nothing is the standard one.
+  private static @Nullable Duration limit(
+      YamlNode.Fields node, String key, @Nullable Duration standard) {
+    String text = optionalText(node, key);
+    if (text != null) {
+      return Durations.parse(text);
+    }
+    return node.get(key) == null ? standard : null;
+  }
+
+  private static @Nullable Long bytes(YamlNode.Fields node, String key) {
+    String text = optionalText(node, key);
+    return text == null ? null : (Long) Bytes.parse(text);
   }
 
   private static Course course(YamlNode.Fields root) {

@@ -2,6 +2,7 @@ package io.crossfade.engine.report;
 
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.MigrationState;
+import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.report.Report.Compared;
 import io.crossfade.engine.report.Report.Remark;
@@ -67,6 +68,9 @@ final class Chronicle {
       case MigrationEvent.Paused e ->
           remark("paused by %s%s".formatted(e.by(), e.reason().isEmpty() ? "" : ": " + e.reason()));
       case MigrationEvent.Resumed e -> remark("resumed by " + e.by());
+      case MigrationEvent.ThrottleSet e ->
+          remark(
+              "throttle set by %s: %s".formatted(e.by(), new PaceSetting(e.mode(), e.rowsPerSecond())));
       case MigrationEvent.TargetGivenUp e ->
           remark(
               "the target was given up: what it acknowledged after %s (%s) has not come back"

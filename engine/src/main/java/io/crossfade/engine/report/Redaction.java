@@ -97,6 +97,7 @@ public final class Redaction {
           MigrationEvent.RehearsalStarted _,
           MigrationEvent.SwitchFinished _,
           MigrationEvent.Resumed _,
+          MigrationEvent.ThrottleSet _,
           MigrationEvent.TargetGivenUp _,
           MigrationEvent.FencedSideWritten _,
           MigrationEvent.VerdictReached _,

@@ -78,6 +78,7 @@ class ManifestReaderTest {
         .extracting(TablePattern::text)
         .containsExactly("public.*");
     assertThat(manifest.copy()).isEqualTo(CopySettings.DEFAULT);
+    assertThat(manifest.throttle()).isEqualTo(ThrottleSettings.DEFAULT);
     assertThat(manifest.course()).isEqualTo(Course.DEFAULT);
   }
 
@@ -91,6 +92,10 @@ class ManifestReaderTest {
         .extracting(TablePattern::text)
         .containsExactly("public.tmp_*");
     assertThat(manifest.copy()).isEqualTo(new CopySettings(4, 20_000, 5_000L));
+    assertThat(manifest.throttle())
+        .isEqualTo(
+            new ThrottleSettings(
+                9_000L, Duration.ofMillis(50), null, 40L, Duration.ofSeconds(10), 20L << 30));
     assertThat(manifest.course())
         .isEqualTo(
             new Course(

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,9 +89,17 @@ class ManifestSchemaTest {
     assertThat(keys.at("/copy/properties/chunkRows/default").longValue())
         .isEqualTo(CopySettings.DEFAULT.chunkRows());
     assertThat(keys.at("/copy/properties/rowsPerSecond/default").isNull()).isTrue();
+    assertThat(keys.at("/throttle/properties/sourceLatency/default").asString())
+        .isEqualTo(print(ThrottleSettings.DEFAULT.sourceLatency()));
+    assertThat(keys.at("/throttle/properties/targetLatency/default").asString())
+        .isEqualTo(print(ThrottleSettings.DEFAULT.targetLatency()));
     assertThat(keys.at("/cutover/properties/mode/default").asString())
         .isEqualToIgnoringCase(CutoverSettings.DEFAULT.mode().name());
     assertThat(keys.at("/cutover/properties/deadline/default").asString())
         .isEqualTo(Durations.print(CutoverSettings.DEFAULT.deadline()));
+  }
+
+  private static String print(@Nullable Duration duration) {
+    return Durations.print(Objects.requireNonNull(duration));
   }
 }

@@ -62,7 +62,9 @@ class WhatMovesTest {
 
   static Stream<Arguments> harmless() {
     return Stream.of(
-        arguments("copy: {workers: 2}", "copy: {workers: 8, rowsPerSecond: 100}"),
+        arguments(
+            "copy: {workers: 2}",
+            "copy: {workers: 8, rowsPerSecond: 100}\nthrottle: {sourceLatency: 9ms}"),
         arguments(
             "copy: {workers: 2}",
             "cutover: {mode: automatic, deadline: 1s}\nreads: []\nbake: 5m\nstrategy: cdc"),

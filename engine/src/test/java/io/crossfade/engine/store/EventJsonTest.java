@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crossfade.engine.CrossfadeVersion;
 import io.crossfade.engine.Decision;
 import io.crossfade.engine.MigrationEvent;
+import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.StepName;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Key;
@@ -58,6 +59,9 @@ class EventJsonTest {
         "{\"by\":\"a@b\",\"since\":\"2026-01-02T03:04:05Z\",\"reason\":\"backup\"}",
         new MigrationEvent.Paused("a@b", "2026-01-02T03:04:05Z", "backup"));
     stored.put("{\"by\":\"a@b\"}", new MigrationEvent.Resumed("a@b"));
+    stored.put(
+        "{\"by\":\"a@b\",\"mode\":\"LIMITED\",\"rowsPerSecond\":70}",
+        new MigrationEvent.ThrottleSet("a@b", PaceSetting.Mode.LIMITED, 70));
     stored.put(
         "{\"number\":1,\"decision\":\"FLIP\",\"reason\":\"in time\"}",
         new MigrationEvent.SwitchDecided(1, Decision.FLIP, "in time"));

@@ -13,4 +13,5 @@ public interface ConnectorContract
         FenceContract,
         SequencesContract,
         RetentionContract,
+        HealthContract,
         StreamContract {}

@@ -4,6 +4,7 @@ import io.crossfade.connector.Catalog;
 import io.crossfade.connector.Database;
 import io.crossfade.connector.Endpoint;
 import io.crossfade.connector.Fence;
+import io.crossfade.connector.Health;
 import io.crossfade.connector.Identity;
 import io.crossfade.connector.Log;
 import io.crossfade.connector.Reader;
@@ -64,6 +65,11 @@ public final class MemoryDatabase implements Database {
   @Override
   public Sequences sequences() {
     return new MemorySequences(connections);
+  }
+
+  @Override
+  public Health health() {
+    return new MemoryHealth(connections);
   }
 
   @Override

@@ -5,42 +5,75 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Keeps the copy under a number of rows per second, over all its workers, and stops it where
- * somebody says so. Thread-safe.
+ * Keeps work on rows at a pace that may change at any time, over all its workers, and stops it
+ * where somebody says so. Thread-safe.
  */
 public final class Pace {
-  private final long rowsPerSecond;
+  /** How soon a changed pace, or an end of the work, is noticed. */
+  private static final long LOOK_AGAIN = Duration.ofMillis(100).toNanos();
+
+  private final Limit limit;
   private final Timing timing;
   private final BooleanSupplier leave;
-  private long paidUntil;
+
+  /** Rows that were worked on and not paid for by waiting yet. */
+  private double debt;
+
+  private long paidAt;
+
+  /** How much is borne at the moment. */
+  public interface Limit {
+    /** 0 for nothing now, {@link Long#MAX_VALUE} for as fast as it goes. */
+    long rowsPerSecond();
+
+    /** Is told of each piece of work. */
+    void spent(long rows);
+  }
 
   /**
-   * @param rowsPerSecond {@link Long#MAX_VALUE} for as fast as it goes
-   * @param leave waits until more may be copied; false when nothing more is to be copied here
+   * @param leave waits until more may be done; false when there is no more to wait for
    */
-  public Pace(long rowsPerSecond, Timing timing, BooleanSupplier leave) {
-    this.rowsPerSecond = rowsPerSecond;
+  public Pace(Limit limit, Timing timing, BooleanSupplier leave) {
+    this.limit = limit;
     this.timing = timing;
     this.leave = leave;
-    this.paidUntil = timing.nanoTime();
+    this.paidAt = timing.nanoTime();
   }
 
-  /** Waits until the next chunk may be opened; false when none may. */
-  boolean mayGoOn() {
-    return leave.getAsBoolean();
+  /** Waits until the next piece of work may begin; false when there is no more to wait for. */
+  public boolean mayGoOn() {
+    while (leave.getAsBoolean()) {
+      long wait = debtNanos(limit.rowsPerSecond());
+      if (wait <= 0) {
+        return true;
+      }
+      timing.pauseOrStop(Duration.ofNanos(Math.min(wait, LOOK_AGAIN)));
+    }
+    return false;
   }
 
-  /** Accounts for rows that were copied and waits until the next may be. */
+  /** Accounts for work that was done; whoever begins the next waits for it. */
   public void spend(long rows) {
-    long debt = debt(rows);
-    if (rowsPerSecond < Long.MAX_VALUE && debt > 0) {
-      timing.pauseOrStop(Duration.ofNanos(debt));
+    limit.spent(rows);
+    long now = limit.rowsPerSecond();
+    synchronized (this) {
+      pay(now);
+      debt += rows;
     }
   }
 
-  private synchronized long debt(long rows) {
+  private synchronized long debtNanos(long rowsPerSecond) {
+    pay(rowsPerSecond);
+    if (rowsPerSecond == 0) {
+      return LOOK_AGAIN;
+    }
+    return (long) Math.ceil(debt * 1e9 / rowsPerSecond);
+  }
+
+  private void pay(long rowsPerSecond) {
     long now = timing.nanoTime();
-    paidUntil = Math.max(paidUntil, now) + Math.round(rows * 1e9 / rowsPerSecond);
-    return paidUntil - now;
+    double paid = (now - paidAt) * 1e-9 * rowsPerSecond;
+    debt = rowsPerSecond == Long.MAX_VALUE ? 0 : Math.max(0, debt - paid);
+    paidAt = now;
   }
 }

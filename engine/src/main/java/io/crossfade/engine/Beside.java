@@ -1,0 +1,42 @@
+package io.crossfade.engine;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+
+/// What runs beside the steps while a process does, unseen by whoever asked for it; so what ends it
+/// early is told.
+final class Beside {
+  private final ExecutorService threads;
+  private final Journal journal;
+  private final BooleanSupplier stopping;
+  private final List<Future<?>> all = new CopyOnWriteArrayList<>();
+
+  /// @param stopping whether it is to end anyway
+  Beside(ExecutorService threads, Journal journal, BooleanSupplier stopping) {
+    this.threads = threads;
+    this.journal = journal;
+    this.stopping = stopping;
+  }
+
+  void run(String what, Runnable work) {
+    all.add(threads.submit(() -> untilItEnds(what, work)));
+  }
+
+  private void untilItEnds(String what, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      if (!stopping.getAsBoolean()) {
+        journal.record(
+            new MigrationEvent.Noted(what + " has stopped, start `run` anew: " + e.getMessage()));
+      }
+    }
+  }
+
+  void cancel() {
+    all.forEach(work -> work.cancel(true));
+  }
+}

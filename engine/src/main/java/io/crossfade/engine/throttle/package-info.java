@@ -1,0 +1,5 @@
+/// How much of copy and comparison the two databases bear at the moment.
+@NullMarked
+package io.crossfade.engine.throttle;
+
+import org.jspecify.annotations.NullMarked;
