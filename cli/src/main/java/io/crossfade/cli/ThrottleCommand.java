@@ -27,7 +27,7 @@ final class ThrottleCommand implements Callable<Integer> {
   @Mixin private Format format;
 
   @ArgGroup(exclusive = true, multiplicity = "1")
-  private How how;
+  private How how = new How();
 
   private static final class How {
     @Option(

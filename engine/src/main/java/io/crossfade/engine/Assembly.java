@@ -28,6 +28,7 @@ import io.crossfade.engine.steps.Rehearse;
 import io.crossfade.engine.steps.ShiftReads;
 import io.crossfade.engine.steps.Step;
 import io.crossfade.engine.steps.Verify;
+import io.crossfade.engine.streams.KeptLog;
 import io.crossfade.engine.streams.Lag;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.engine.switching.Abandon;
@@ -102,6 +103,7 @@ public final class Assembly {
             new Cleanup(setup, streams),
             pausing,
             throttle,
+            new KeptLog(setup, journal, manifest.throttle().keptLog()),
             repair(takeUp, streams, steps),
             new StatusView(
                 journal,

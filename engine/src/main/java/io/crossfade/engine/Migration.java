@@ -36,6 +36,7 @@ public final class Migration implements Control, AutoCloseable {
   private final Watched watched;
   private volatile boolean over;
   private final Beside beside;
+  private final Restitch restitch;
   private volatile boolean stopping;
 
   /// Whether somebody asks for the target again and again. Changed by whoever moves.
@@ -47,6 +48,7 @@ public final class Migration implements Control, AutoCloseable {
     this.journal = journal;
     this.watched = new Watched(setup.workplace().timing());
     this.beside = new Beside(setup.threads(), journal, () -> stopping);
+    this.restitch = new Restitch(setup, journal, parts.steps());
     this.refuse = new Refusals(journal, parts.takeUp(), parts.pausing());
   }
 
@@ -62,16 +64,28 @@ public final class Migration implements Control, AutoCloseable {
       var _ = ending == StepName.ABORT ? abort() : cleanup();
       return;
     }
+    moving(restitch::runIfDue);
     takeUp();
     if (!stopping) {
       beside.run("the measuring of the lag", parts.lag());
       beside.run("the comparing of what is written", parts.watchkeeper());
       beside.run("the throttle", parts.throttle());
+      beside.run(
+          "the watch over the kept log",
+          () -> parts.keptLog().watch(lost -> restitch.giveUp(lost, this::endWithoutLog)));
     }
-    for (Step step : parts.steps()) {
-      if (isBehind(step) || isCopyUnderWay(step) || parts.pausing().mayGoOn()) {
-        moving(() -> isDue(step) ? carryOut(step) : Map.of());
-      }
+    try {
+      parts.steps().forEach(this::takeStep);
+    } catch (CrossfadeException e) {
+      restitch.requireLog(); // says it better than whatever failed for want of it
+      throw e;
+    }
+    restitch.requireLog();
+  }
+
+  private void takeStep(Step step) {
+    if (isBehind(step) || isCopyUnderWay(step) || parts.pausing().mayGoOn()) {
+      moving(() -> isDue(step) ? carryOut(step) : Map.of());
     }
   }
 
@@ -110,6 +124,7 @@ public final class Migration implements Control, AutoCloseable {
   /// Waits until the migration has ended or this process was told to stop.
   public void awaitEnd() throws InterruptedException {
     watched.await(() -> over);
+    restitch.requireLog();
   }
 
   /// Asked while nobody else moves: between two steps a person may have cut over, and then the rest
@@ -320,6 +335,28 @@ public final class Migration implements Control, AutoCloseable {
       parts.steps().reversed().forEach(Step::undo);
       return end(StepName.ABORT, Outcome.ABORTED, List.of());
     });
+  }
+
+  private void stopCopy() {
+    stopping = true;
+    parts.pausing().over();
+    undo(StepName.BACKFILL);
+  }
+
+  private void undo(StepName name) {
+    parts.steps().stream().filter(step -> step.name() == name).forEach(Step::undo);
+  }
+
+  /// The streams fail by themselves, and with them whoever waits for them. Nobody may go on reading
+  /// a target that is not followed any more.
+  private void endWithoutLog() {
+    stopping = true;
+    if (journal.state().progress().current() == StepName.BACKFILL) {
+      stopCopy();
+    }
+    parts.pausing().over();
+    undo(StepName.SHIFT_READS);
+    watched.change(() -> over = true);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.crossfade.engine;
 
+import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Key;
 import io.crossfade.model.Route;
@@ -78,6 +79,18 @@ public sealed interface MigrationEvent {
   record Paused(String by, String since, String reason) implements MigrationEvent {}
 
   record Resumed(String by) implements MigrationEvent {}
+
+  /// A server kept more log for a stream than it may: it keeps it no longer, and the stream cannot
+  /// go on.
+  ///
+  /// @param kept bytes
+  /// @param limit of the manifest, in bytes
+  record LogGivenUp(Direction direction, long kept, long limit) implements MigrationEvent {
+    public String text() {
+      return "the log for the %s stream was given up: the %s kept %d MB, and throttle.keptLog is %d MB"
+          .formatted(direction, direction.from(), kept >> 20, limit >> 20);
+    }
+  }
 
   /// A person has said how fast copy and comparison may go; see [PaceSetting].
   record ThrottleSet(String by, PaceSetting.Mode mode, long rowsPerSecond)

@@ -66,7 +66,7 @@ public record MigrationState(
       case MigrationEvent.StepStarted e -> started(e);
       case StepFinished e -> finished(e);
       case MigrationEvent.StepFailed e -> with(phase, progress.failed(e));
-      case StepUndone e -> with(Transitions.before(e.step()), progress.undone(e.step()));
+      case StepUndone e -> undone(e);
       case RoutePublished e -> published(e);
       case SwitchStarted e ->
           opened(e, new Open(e.number(), e.from(), e.to(), e.deadlineMillis(), false, null));
@@ -77,6 +77,7 @@ public record MigrationState(
       case Rehearsed e -> with(phase, switches.rehearsed(e));
       case Paused e -> paused(e, new Pause(e.by(), e.since(), e.reason()));
       case Resumed e -> paused(e, null);
+      case MigrationEvent.LogGivenUp e -> gaveUp(e);
       case MigrationEvent.ThrottleSet e ->
           with(phase, progress.paced(new PaceSetting(e.mode(), e.rowsPerSecond())));
       case TargetGivenUp e -> givenUp(e);
@@ -98,6 +99,11 @@ public record MigrationState(
       return List.of(progress.ending());
     }
     return Transitions.from(phase).stream().map(Transitions.Move::step).toList();
+  }
+
+  /// Code and message of what stands in the way; null where nothing does.
+  @Nullable String whatIsWrong() {
+    return phase.isEnd() ? null : progress.whatIsWrong();
   }
 
   public Side authoritative() {
@@ -189,6 +195,19 @@ public record MigrationState(
       throw impossible(event, "this switch is not open");
     }
     return open;
+  }
+
+  private MigrationState gaveUp(MigrationEvent.LogGivenUp e) {
+    if (!progress.hasFinished(Progress.keeps(e.direction()))) {
+      throw impossible(e, "no log is kept for it");
+    }
+    return with(phase, progress.gaveUp(e.direction(), e.text()));
+  }
+
+  /// What was judged goes with the rows.
+  private MigrationState undone(StepUndone e) {
+    MigrationState before = with(Transitions.before(e.step()), progress.undone(e.step()));
+    return e.step() == StepName.BACKFILL ? before.unjudged() : before;
   }
 
   private MigrationState givenUp(TargetGivenUp e) {

@@ -7,6 +7,7 @@ import io.crossfade.engine.steps.Cleanup;
 import io.crossfade.engine.steps.Cutover;
 import io.crossfade.engine.steps.Rehearse;
 import io.crossfade.engine.steps.Step;
+import io.crossfade.engine.streams.KeptLog;
 import io.crossfade.engine.streams.Lag;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.engine.switching.Abandon;
@@ -30,6 +31,7 @@ record Parts(
     Cleanup cleanup,
     Pausing pausing,
     Throttle throttle,
+    KeptLog keptLog,
     Repair repair,
     StatusView statusView,
     PlanView planView) {

@@ -1,8 +1,13 @@
 package io.crossfade.engine;
 
+import io.crossfade.model.Direction;
+import io.crossfade.model.ErrorCode;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Which steps are behind a migration and which one is under way.
@@ -22,6 +27,8 @@ public record Progress(
     @Nullable Pause pause,
     PaceSetting pace) {
 
+  private static final String LOG_GIVEN_UP = "log given up";
+
   static final Progress NONE = new Progress(null, null, null, Map.of(), null, PaceSetting.ADAPTIVE);
 
   public Progress {
@@ -36,16 +43,51 @@ public record Progress(
     return Optional.ofNullable(facts.getOrDefault(step, Map.of()).get(name));
   }
 
+  /// The step at whose end a server keeps its log for that stream.
+  public static StepName keeps(Direction direction) {
+    return direction == Direction.FORWARD ? StepName.PREPARE : StepName.FINISH;
+  }
+
+  /// Why there is no log for the stream any more; empty while there is, and before there is any.
+  public Optional<String> logGivenUp(Direction direction) {
+    return fact(keeps(direction), LOG_GIVEN_UP);
+  }
+
+  /// Code and message of what stands in the way; null where nothing does.
+  @Nullable String whatIsWrong() {
+    String lost =
+        Arrays.stream(Direction.values())
+            .flatMap(d -> logGivenUp(d).stream())
+            .collect(Collectors.joining("; "));
+    if (!lost.isEmpty()) {
+      return ErrorCode.SOURCE_LOG_LOST + ": " + lost;
+    }
+    return lastError == null ? null : lastError.errorCode() + ": " + lastError.message();
+  }
+
+  Progress gaveUp(Direction direction, String why) {
+    StepName step = keeps(direction);
+    Map<String, String> more = new HashMap<>(facts.getOrDefault(step, Map.of()));
+    more.put(LOG_GIVEN_UP, why);
+    return finished(step, more, current);
+  }
+
   Progress started(StepName step) {
     boolean ends = step == StepName.CLEANUP || step == StepName.ABORT;
     return new Progress(step, null, ends ? step : ending, facts, ends ? null : pause, pace);
   }
 
   Progress finished(StepName step, Map<String, String> left) {
+    return finished(step, left, null);
+  }
+
+  private Progress finished(
+      StepName step, Map<String, String> left, @Nullable StepName stillCurrent) {
     Map<StepName, Map<String, String>> more = new EnumMap<>(StepName.class);
     more.putAll(facts);
     more.put(step, left);
-    return new Progress(null, null, ending, more, pause, pace);
+    return new Progress(
+        stillCurrent, stillCurrent == null ? null : lastError, ending, more, pause, pace);
   }
 
   Progress failed(MigrationEvent.StepFailed failure) {

@@ -13,7 +13,6 @@ public final class RecordedStatus {
     boolean ended = state.phase().isEnd();
     String elsewhere =
         carrier == null ? "no process carries it on" : carrier + " carries it on: ask there";
-    var error = state.progress().lastError();
     return new Status(
         new Status.Where(state.migration(), state.phase(), state.progress().current(), false),
         Status.Copying.recorded(state.progress()),
@@ -29,7 +28,7 @@ public final class RecordedStatus {
             ended || carrier != null ? null : NextStep.RUN.command(),
             state.progress().pause(),
             new Status.Throttled(state.progress().pace(), null, null),
-            error == null ? null : error.errorCode() + ": " + error.message(),
+            state.whatIsWrong(),
             ended || carrier != null ? List.of() : NextStep.withoutProcess(state)));
   }
 }

@@ -27,10 +27,7 @@ public final class StatusView {
 
   /// Whoever compares, and what it means for the way back.
   public record Comparisons(
-      Verification verification,
-      Watchkeeper watchkeeper,
-      Readiness readiness,
-      Throttle throttle) {
+      Verification verification, Watchkeeper watchkeeper, Readiness readiness, Throttle throttle) {
     private long rows() {
       return verification.rowsCompared() + watchkeeper.rowsCompared();
     }
@@ -107,12 +104,11 @@ public final class StatusView {
   }
 
   private Status.Outlook outlook(MigrationState state, boolean moving) {
-    var error = state.progress().lastError();
     return new Status.Outlook(
         NextStep.awaited(state, moving),
         state.progress().pause(),
         comparisons.throttle().status(),
-        error == null ? null : error.errorCode() + ": " + error.message(),
+        state.whatIsWrong(),
         NextStep.of(state));
   }
 

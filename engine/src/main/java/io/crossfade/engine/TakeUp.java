@@ -131,7 +131,8 @@ public final class TakeUp {
   /// A target that was given up comes back with its doors open, and clients that still know the
   /// way.
   private boolean fencesStand() {
-    if (journal.state().switches().count() == 0) {
+    if (journal.state().switches().count() == 0
+        || !journal.state().progress().hasFinished(StepName.PREPARE)) {
       return true;
     }
     Side written = journal.state().authoritative();

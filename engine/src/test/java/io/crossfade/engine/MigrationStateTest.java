@@ -3,6 +3,7 @@ package io.crossfade.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.engine.MigrationEvent.LogGivenUp;
 import io.crossfade.engine.MigrationEvent.MigrationCreated;
 import io.crossfade.engine.MigrationEvent.MigrationEnded;
 import io.crossfade.engine.MigrationEvent.Outcome;
@@ -19,8 +20,10 @@ import io.crossfade.engine.MigrationEvent.SwitchDecided;
 import io.crossfade.engine.MigrationEvent.SwitchFinished;
 import io.crossfade.engine.MigrationEvent.SwitchStarted;
 import io.crossfade.engine.MigrationEvent.TargetGivenUp;
+import io.crossfade.engine.MigrationEvent.ThrottleSet;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
@@ -180,6 +183,45 @@ class MigrationStateTest {
     switches(1, StepName.CUTOVER, Decision.FLIP);
     refused(new StepStarted(StepName.ABORT));
     refused(new MigrationEnded(Outcome.ABORTED));
+  }
+
+  @Test
+  void aLogThatWasGivenUpStandsInTheWayUntilItsStepIsUndone() {
+    refused(new LogGivenUp(Direction.FORWARD, 9, 8));
+    upToReadsShifted();
+    given(new VerdictReached(new TableName("public", "orders"), 9, 0, 0, "0/1"));
+    given(new StepStarted(StepName.VERIFY));
+    given(new LogGivenUp(Direction.FORWARD, 9L << 20, 8L << 20));
+    assertThat(state.progress().current()).isEqualTo(StepName.VERIFY);
+    assertThat(state.progress().whatIsWrong())
+        .startsWith("SOURCE_LOG_LOST")
+        .contains("kept 9 MB", "is 8 MB");
+    assertThat(state.progress().logGivenUp(Direction.REVERSE)).isEmpty();
+
+    for (StepName step :
+        List.of(
+            StepName.SHIFT_READS,
+            StepName.VERIFY,
+            StepName.FINISH,
+            StepName.CATCH_UP,
+            StepName.BACKFILL)) {
+      given(new StepUndone(step));
+      assertThat(state.progress().logGivenUp(Direction.FORWARD)).isPresent();
+    }
+    assertThat(state.verdicts()).isEmpty();
+    given(new StepUndone(StepName.PREPARE));
+    assertThat(state.progress().whatIsWrong()).isNull();
+    assertThat(state.phase()).isEqualTo(Phase.NEW);
+  }
+
+  @Test
+  void whatAPersonSaysOfThePaceStays() {
+    assertThat(state.progress().pace()).isEqualTo(PaceSetting.ADAPTIVE);
+    given(new ThrottleSet("anna@db1", PaceSetting.Mode.LIMITED, 70));
+    upToReadsShifted();
+    assertThat(state.progress().pace()).isEqualTo(PaceSetting.limited(70));
+    given(new ThrottleSet("anna@db1", PaceSetting.Mode.OFF, 0));
+    assertThat(state.progress().pace()).isEqualTo(PaceSetting.OFF);
   }
 
   @Test

@@ -68,9 +68,11 @@ final class Chronicle {
       case MigrationEvent.Paused e ->
           remark("paused by %s%s".formatted(e.by(), e.reason().isEmpty() ? "" : ": " + e.reason()));
       case MigrationEvent.Resumed e -> remark("resumed by " + e.by());
+      case MigrationEvent.LogGivenUp e -> remark(e.text());
       case MigrationEvent.ThrottleSet e ->
           remark(
-              "throttle set by %s: %s".formatted(e.by(), new PaceSetting(e.mode(), e.rowsPerSecond())));
+              "throttle set by %s: %s"
+                  .formatted(e.by(), new PaceSetting(e.mode(), e.rowsPerSecond())));
       case MigrationEvent.TargetGivenUp e ->
           remark(
               "the target was given up: what it acknowledged after %s (%s) has not come back"

@@ -97,6 +97,7 @@ public final class Redaction {
           MigrationEvent.RehearsalStarted _,
           MigrationEvent.SwitchFinished _,
           MigrationEvent.Resumed _,
+          MigrationEvent.LogGivenUp _,
           MigrationEvent.ThrottleSet _,
           MigrationEvent.TargetGivenUp _,
           MigrationEvent.FencedSideWritten _,

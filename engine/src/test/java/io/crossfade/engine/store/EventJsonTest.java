@@ -8,6 +8,7 @@ import io.crossfade.engine.Decision;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.StepName;
+import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Key;
 import io.crossfade.model.Route;
@@ -59,6 +60,9 @@ class EventJsonTest {
         "{\"by\":\"a@b\",\"since\":\"2026-01-02T03:04:05Z\",\"reason\":\"backup\"}",
         new MigrationEvent.Paused("a@b", "2026-01-02T03:04:05Z", "backup"));
     stored.put("{\"by\":\"a@b\"}", new MigrationEvent.Resumed("a@b"));
+    stored.put(
+        "{\"direction\":\"FORWARD\",\"kept\":9,\"limit\":8}",
+        new MigrationEvent.LogGivenUp(Direction.FORWARD, 9, 8));
     stored.put(
         "{\"by\":\"a@b\",\"mode\":\"LIMITED\",\"rowsPerSecond\":70}",
         new MigrationEvent.ThrottleSet("a@b", PaceSetting.Mode.LIMITED, 70));

@@ -1,0 +1,93 @@
+package io.crossfade.engine.streams;
+
+import io.crossfade.engine.Journal;
+import io.crossfade.engine.MigrationEvent.LogGivenUp;
+import io.crossfade.engine.Progress;
+import io.crossfade.engine.Setup;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.Direction;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Watches how much log the servers keep for the streams. Near the limit it warns, over it the log
+/// is given up: a source whose disk is full serves nobody. See docs/throttle.md.
+public final class KeptLog {
+  private static final Duration EVERY = Duration.ofSeconds(2);
+  private static final int HALF = 50;
+  private static final int NEAR = 80;
+  private static final int FULL = 100;
+
+  private final Setup setup;
+  private final Journal journal;
+  private final @Nullable Long limit;
+
+  /// How many percent of the limit people have heard of.
+  private final Map<Direction, Integer> warned = new EnumMap<>(Direction.class);
+
+  public KeptLog(Setup setup, Journal journal, @Nullable Long limit) {
+    this.setup = setup;
+    this.journal = journal;
+    this.limit = limit;
+  }
+
+  /// Watches until its thread is interrupted. Returns at once where there is no limit.
+  ///
+  /// @param giveUp is told of a log for which there is no room
+  public void watch(Consumer<LogGivenUp> giveUp) {
+    while (limit != null && !Thread.currentThread().isInterrupted()) {
+      for (Direction direction : Direction.values()) {
+        look(direction, limit, giveUp);
+      }
+      try {
+        setup.workplace().timing().pause(EVERY);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void look(Direction direction, long most, Consumer<LogGivenUp> giveUp) {
+    if (!isKept(direction)) {
+      return;
+    }
+    long kept;
+    try {
+      kept =
+          setup
+              .database(direction.from())
+              .health()
+              .load(setup.lease().migration(), direction)
+              .keptLog();
+    } catch (CrossfadeException _) {
+      return; // whoever follows that log says that its server is away
+    }
+    if (kept > most) {
+      giveUp.accept(new LogGivenUp(direction, kept, most));
+    } else {
+      warn(direction, kept, most);
+    }
+  }
+
+  /// A switch ends in moments, and would be called off in its midst.
+  private boolean isKept(Direction direction) {
+    Progress progress = journal.state().progress();
+    return progress.hasFinished(Progress.keeps(direction))
+        && progress.logGivenUp(direction).isEmpty()
+        && progress.ending() == null
+        && journal.state().switches().open() == null;
+  }
+
+  private void warn(Direction direction, long kept, long most) {
+    int percent = (int) (kept * FULL / most);
+    int passed = percent >= NEAR ? NEAR : percent >= HALF ? HALF : 0;
+    if (passed > warned.getOrDefault(direction, 0)) {
+      journal.note(
+          "the %s keeps %d MB of log for the %s stream, %d %% of throttle.keptLog; at 100 %% it is given up, and all is to be copied anew"
+              .formatted(direction.from(), kept >> 20, direction, percent));
+    }
+    warned.put(direction, passed);
+  }
+}
