@@ -4,7 +4,6 @@ import io.crossfade.cli.view.Reports;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.PaceSetting;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +33,7 @@ final class ThrottleCommand implements Callable<Integer> {
         names = "--rows-per-second",
         paramLabel = "N",
         description = "At most so many, and fewer while a database does not bear them.")
-    private @Nullable Long rowsPerSecond;
+    private long rowsPerSecond;
 
     @Option(names = "--off", description = "As fast as it goes, whatever it does to the databases.")
     private boolean off;
@@ -55,8 +54,11 @@ final class ThrottleCommand implements Callable<Integer> {
   }
 
   private PaceSetting setting() {
-    if (how.rowsPerSecond == null) {
-      return how.off ? PaceSetting.OFF : PaceSetting.ADAPTIVE;
+    if (how.off) {
+      return PaceSetting.OFF;
+    }
+    if (how.adaptive) {
+      return PaceSetting.ADAPTIVE;
     }
     if (how.rowsPerSecond < 1) {
       throw new ParameterException(

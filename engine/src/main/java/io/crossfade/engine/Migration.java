@@ -327,7 +327,7 @@ public final class Migration implements Control, AutoCloseable {
     setup.takeLeases(); // what others have begun is not ours to undo; what fails stops nothing
     stopping = true;
     parts.pausing().over();
-    parts.steps().stream().filter(s -> s.name() == StepName.BACKFILL).forEach(Step::undo);
+    undo(StepName.BACKFILL);
     return moving(() -> {
       stopping = journal.state().legal().contains(StepName.ABORT); // or a cutover was quicker
       refuse.unlessAllowed(StepName.ABORT);
@@ -337,26 +337,20 @@ public final class Migration implements Control, AutoCloseable {
     });
   }
 
-  private void stopCopy() {
-    stopping = true;
-    parts.pausing().over();
-    undo(StepName.BACKFILL);
-  }
-
   private void undo(StepName name) {
     parts.steps().stream().filter(step -> step.name() == name).forEach(Step::undo);
   }
 
-  /// The streams fail by themselves, and with them whoever waits for them. Nobody may go on reading
-  /// a target that is not followed any more.
+  /// The stream fails by itself, and with it whoever waits for it. Nobody may go on reading a
+  /// target that soon is not followed any more; at once, for a step may sleep for hours.
   private void endWithoutLog() {
     stopping = true;
-    if (journal.state().progress().current() == StepName.BACKFILL) {
-      stopCopy();
-    }
     parts.pausing().over();
-    undo(StepName.SHIFT_READS);
-    watched.change(() -> over = true);
+    try {
+      undo(StepName.SHIFT_READS);
+    } finally {
+      watched.change(() -> over = true);
+    }
   }
 
   @Override

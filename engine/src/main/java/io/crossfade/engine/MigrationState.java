@@ -7,6 +7,7 @@ import io.crossfade.engine.MigrationEvent.RehearsalStarted;
 import io.crossfade.engine.MigrationEvent.Rehearsed;
 import io.crossfade.engine.MigrationEvent.Resumed;
 import io.crossfade.engine.MigrationEvent.RoutePublished;
+import io.crossfade.engine.MigrationEvent.StepFailed;
 import io.crossfade.engine.MigrationEvent.StepFinished;
 import io.crossfade.engine.MigrationEvent.StepUndone;
 import io.crossfade.engine.MigrationEvent.SwitchDecided;
@@ -16,13 +17,17 @@ import io.crossfade.engine.MigrationEvent.TargetGivenUp;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.Switches.Open;
 import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of a migration: the fold over its events, and nothing else.
@@ -65,7 +70,7 @@ public record MigrationState(
           this;
       case MigrationEvent.StepStarted e -> started(e);
       case StepFinished e -> finished(e);
-      case MigrationEvent.StepFailed e -> with(phase, progress.failed(e));
+      case StepFailed e -> with(phase, progress.failed(e));
       case StepUndone e -> undone(e);
       case RoutePublished e -> published(e);
       case SwitchStarted e ->
@@ -101,9 +106,34 @@ public record MigrationState(
     return Transitions.from(phase).stream().map(Transitions.Move::step).toList();
   }
 
+  /// The log of a stream that goes on without it no longer; empty while it is kept.
+  public Optional<GivenUpLog> logGivenUp(Direction direction) {
+    return progress.logGivenUp(direction).map(why -> GivenUpLog.of(this, direction, why));
+  }
+
+  /// Whether a log that was given up can be had again, because the rows that stood on it still can:
+  /// after a cutover some are only on the target.
+  boolean mayStitchAnew() {
+    return legal().contains(StepName.ABORT)
+        && progress.ending() == null
+        && !progress.hasFinished(StepName.CUTOVER);
+  }
+
   /// Code and message of what stands in the way; null where nothing does.
   @Nullable String whatIsWrong() {
-    return phase.isEnd() ? null : progress.whatIsWrong();
+    if (phase.isEnd()) {
+      return null;
+    }
+    String lost =
+        Arrays.stream(Direction.values())
+            .flatMap(direction -> logGivenUp(direction).stream())
+            .map(GivenUpLog::toString)
+            .collect(Collectors.joining("; "));
+    if (!lost.isEmpty()) {
+      return ErrorCode.SOURCE_LOG_LOST + ": " + lost;
+    }
+    StepFailed error = progress.lastError();
+    return error == null ? null : error.errorCode() + ": " + error.message();
   }
 
   public Side authoritative() {

@@ -1,13 +1,10 @@
 package io.crossfade.engine;
 
 import io.crossfade.model.Direction;
-import io.crossfade.model.ErrorCode;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Which steps are behind a migration and which one is under way.
@@ -49,20 +46,8 @@ public record Progress(
   }
 
   /// Why there is no log for the stream any more; empty while there is, and before there is any.
-  public Optional<String> logGivenUp(Direction direction) {
+  Optional<String> logGivenUp(Direction direction) {
     return fact(keeps(direction), LOG_GIVEN_UP);
-  }
-
-  /// Code and message of what stands in the way; null where nothing does.
-  @Nullable String whatIsWrong() {
-    String lost =
-        Arrays.stream(Direction.values())
-            .flatMap(d -> logGivenUp(d).stream())
-            .collect(Collectors.joining("; "));
-    if (!lost.isEmpty()) {
-      return ErrorCode.SOURCE_LOG_LOST + ": " + lost;
-    }
-    return lastError == null ? null : lastError.errorCode() + ": " + lastError.message();
   }
 
   Progress gaveUp(Direction direction, String why) {

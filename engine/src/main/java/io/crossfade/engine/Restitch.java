@@ -5,15 +5,14 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Gives a log up that has become too large, and begins anew without it: undoes the steps that
-/// stand on it, so that the next run makes them again, with a fresh log and all chunks WAITING.
-///
-/// Not after a cutover: then the rows that only the target has would go with its tables.
+/// stand on it, so that the next run makes them again, with a fresh log. Behind the log of the
+/// source that is all of them, and all chunks are WAITING again.
 final class Restitch {
   private static final Duration AGAIN = Duration.ofMillis(500);
   private static final int TRIES = 20;
@@ -41,7 +40,7 @@ final class Restitch {
     } else {
       journal.record(event);
     }
-    boolean ends = isPossible();
+    boolean ends = journal.state().mayStitchAnew();
     if (ends) {
       ended = event;
     }
@@ -73,35 +72,41 @@ final class Restitch {
   void requireLog() {
     MigrationEvent.LogGivenUp lost = ended;
     if (lost != null) {
+      GivenUpLog log = GivenUpLog.of(journal.state(), lost.direction(), lost.text());
       throw new CrossfadeException(
           ErrorCode.SOURCE_LOG_LOST,
-          lost.text()
-              + ". The disk has its room again. Find out why the stream was slow, or raise the limit; then `crossfade run` copies all rows anew",
+          log.why()
+              + ". The disk has its room again. Find out why the stream was slow, or raise the limit; then "
+              + log.wayOut(),
           Map.of("kept", "" + lost.kept(), "limit", "" + lost.limit()));
     }
   }
 
   /// Where a log was given up by a process before. Repeatable.
   ///
-  /// @return whether it was
+  /// @return whether one was
   boolean runIfDue() {
-    Progress progress = journal.state().progress();
-    boolean due =
-        Arrays.stream(Direction.values()).anyMatch(d -> progress.logGivenUp(d).isPresent())
-            && isPossible();
-    if (due) {
-      journal.note("everything is copied anew, because a log was given up");
-      setup.takeLeases(); // what another state directory has begun is not ours to undo
-      steps.reversed().forEach(this::undo);
+    boolean due = false;
+    // The forward one first: with it goes everything.
+    for (Direction direction : Direction.values()) {
+      Optional<GivenUpLog> lost = journal.state().logGivenUp(direction);
+      if (lost.isPresent() && journal.state().mayStitchAnew()) {
+        journal.note(lost.get().why() + "; what stands on it is undone and made anew");
+        undoBackTo(Progress.keeps(direction));
+        due = true;
+      }
     }
     return due;
   }
 
-  private boolean isPossible() {
-    MigrationState state = journal.state();
-    return state.legal().contains(StepName.ABORT)
-        && state.progress().ending() == null
-        && !state.progress().hasFinished(StepName.CUTOVER);
+  private void undoBackTo(StepName first) {
+    setup.takeLeases(); // what another state directory has begun is not ours to undo
+    for (Step step : steps.reversed()) {
+      undo(step);
+      if (step.name() == first) {
+        return;
+      }
+    }
   }
 
   private void undo(Step step) {

@@ -15,36 +15,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(180)
+@Timeout(120)
 class KeptLogIT {
   private static final String REST = "throttle: {keptLog: 96MB}";
-  private static final String SLOT = "crossfade_hoarder_forward";
+  private static final String SLOTS = "SELECT count(*) FROM pg_replication_slots";
+
+  private final TwoDatabases databases = new TwoDatabases();
 
   @TempDir Path directory;
 
   @Test
-  void aLogThatGrowsOverItsLimitIsGivenUpAndTheNextRunCopiesAnew() throws Exception {
-    TwoDatabases databases = new TwoDatabases();
+  void theSourcesLogIsGivenUpOverItsLimitAndTheNextRunCopiesAnew() throws Exception {
     try (LiveMigration live = LiveMigration.notRunYet(databases, "hoarder", REST, directory)) {
       live.migration().run();
-      try (Connection open = databases.connect(Side.SOURCE)) {
-        keepLog(open);
-        write(databases, 60);
+      try (Connection _ = openTransaction(Side.SOURCE)) {
+        write(Side.SOURCE, 60);
         Await.that(() -> live.notes().stream().anyMatch(n -> n.contains("of throttle.keptLog")));
-        assertThat(slots(databases)).isEqualTo("1");
-        write(databases, 60);
+        assertThat(slots(Side.SOURCE, live)).isEqualTo("1");
+        write(Side.SOURCE, 60);
 
-        assertThatThrownBy(live.migration()::awaitEnd)
-            .isInstanceOfSatisfying(
-                CrossfadeException.class,
-                e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_LOG_LOST))
-            .hasMessageContaining("throttle.keptLog is 96 MB");
-        assertThat(slots(databases)).as("the disk has room again").isEqualTo("0");
-        assertThat(live.journal().state().progress().logGivenUp(Direction.FORWARD)).isPresent();
-        assertThat(live.open().board().current().reads()).isEqualTo(Side.SOURCE);
-        assertThat(live.migration().status().outlook().lastError())
-            .startsWith("SOURCE_LOG_LOST: the log for the FORWARD stream was given up");
+        assertEndsWithoutLog(live, "the SOURCE kept", "`crossfade run` copies all rows anew");
       }
+      assertThat(slots(Side.SOURCE, live)).as("the disk has room again").isEqualTo("0");
+      assertThat(live.open().board().current().reads()).isEqualTo(Side.SOURCE);
+      assertThat(live.migration().status().outlook().lastError())
+          .startsWith("SOURCE_LOG_LOST: the log for the FORWARD stream was given up");
     }
     databases.sql(
         Side.SOURCE,
@@ -55,33 +50,114 @@ class KeptLogIT {
       assertThat(again.journal().state().phase()).isEqualTo(Phase.READS_SHIFTED);
       again.migration().run();
 
-      assertThat(again.journal().state().phase()).isEqualTo(Phase.READS_SHIFTED);
-      assertThat(again.journal().state().progress().logGivenUp(Direction.FORWARD)).isEmpty();
-      assertThat(again.migration().status().outlook().lastError()).isNull();
+      assertHealthy(again, Direction.FORWARD);
       assertThat(again.count(Side.TARGET, "id <> 2")).isEqualTo("2000");
       assertThat(again.count(Side.TARGET, "name = 'changed unseen' OR id = 2")).isEqualTo("1");
-      assertThat(again.migration().verify(false).clean()).isTrue();
     }
   }
 
-  /// A transaction that began is told when it ends: until then the log from its beginning on is
-  /// kept.
-  private static void keepLog(Connection open) throws SQLException {
+  @Test
+  void theTargetsLogIsGivenUpBeforeACutoverAndTheNextRunOpensTheWayBackAnew() throws Exception {
+    try (LiveMigration live = LiveMigration.notRunYet(databases, "both_ways", REST, directory)) {
+      live.migration().run();
+      try (Connection _ = openTransaction(Side.TARGET)) {
+        write(Side.TARGET, 120);
+
+        assertEndsWithoutLog(live, "the TARGET kept", "`crossfade run` opens the way back anew");
+      }
+    }
+    try (LiveMigration again = LiveMigration.again(databases, "both_ways", REST, directory)) {
+      again.migration().run();
+
+      assertHealthy(again, Direction.REVERSE);
+      assertThat(again.events().stream().filter(KeptLogIT::isBackfill))
+          .as("nothing is copied twice")
+          .hasSize(1);
+      assertThat(again.migration().cutover().decision()).isEqualTo(Decision.FLIP);
+      again.insert(Side.TARGET, "made there");
+      assertThat(again.migration().rollback(false).decision()).isEqualTo(Decision.FLIP);
+      assertThat(again.count(Side.SOURCE, "name = 'made there'")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void afterACutoverTheTargetGoesOnServingAndPeopleAreToldThatTheWayBackIsLost() throws Exception {
+    try (LiveMigration live = LiveMigration.notRunYet(databases, "one_way", REST, directory)) {
+      live.migration().run();
+      assertThat(live.migration().cutover().decision()).isEqualTo(Decision.FLIP);
+      try (Connection _ = openTransaction(Side.TARGET)) {
+        write(Side.TARGET, 120);
+        Await.that(() -> live.journal().state().logGivenUp(Direction.REVERSE).isPresent());
+        Await.that(() -> slots(Side.TARGET, live).equals("0"));
+      }
+      live.insert(Side.TARGET, "still served");
+      assertThat(live.migration().status().outlook().lastError())
+          .startsWith("SOURCE_LOG_LOST: the log for the REVERSE stream was given up")
+          .contains("no way back without loss", "rollback --accept-loss");
+      assertThatThrownBy(() -> live.migration().rollback(false))
+          .isInstanceOfSatisfying(
+              CrossfadeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.GATE_REFUSED))
+          .hasMessageContaining("rollback --accept-loss");
+    }
+    try (LiveMigration again = LiveMigration.again(databases, "one_way", REST, directory)) {
+      again.migration().run();
+
+      assertThat(again.journal().state().phase()).isEqualTo(Phase.CUT_OVER);
+      assertThat(again.migration().status().outlook().lastError())
+          .contains("no way back without loss");
+      assertThat(again.migration().rollback(true).decision()).isEqualTo(Decision.FLIP);
+      assertThat(again.migration().status().outlook().lastError()).contains("crossfade abort");
+      again.migration().abort();
+    }
+  }
+
+  private static void assertEndsWithoutLog(LiveMigration live, String... told) {
+    assertThatThrownBy(live.migration()::awaitEnd)
+        .isInstanceOfSatisfying(
+            CrossfadeException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_LOG_LOST))
+        .hasMessageContainingAll(told)
+        .hasMessageContaining("throttle.keptLog is 96 MB");
+  }
+
+  private static void assertHealthy(LiveMigration live, Direction direction) {
+    assertThat(live.journal().state().phase()).isEqualTo(Phase.READS_SHIFTED);
+    assertThat(live.journal().state().logGivenUp(direction)).isEmpty();
+    assertThat(live.migration().status().outlook().lastError()).isNull();
+    assertThat(live.migration().verify(false).clean()).isTrue();
+  }
+
+  private static boolean isBackfill(MigrationEvent event) {
+    return event instanceof MigrationEvent.StepFinished finished
+        && finished.step() == StepName.BACKFILL;
+  }
+
+  /// What it has begun is told when it ends: until then the log from its beginning on is kept.
+  private Connection openTransaction(Side side) throws SQLException {
+    Connection open = databases.connect(side);
     open.setAutoCommit(false);
     try (Statement statement = open.createStatement()) {
-      statement.execute("INSERT INTO notes (name) VALUES ('never committed')");
+      statement.execute("SELECT pg_current_xact_id()");
     }
+    return open;
   }
 
-  private static void write(TwoDatabases databases, int megabytes) throws SQLException {
+  private void write(Side side, int megabytes) throws SQLException {
     databases.sql(
-        Side.SOURCE,
+        side,
         "SELECT pg_logical_emit_message(false, 'noise', repeat('x', 1 << 20)) FROM generate_series(1, %d)"
             .formatted(megabytes));
   }
 
-  private static String slots(TwoDatabases databases) throws SQLException {
-    return databases.one(
-        Side.SOURCE, "SELECT count(*) FROM pg_replication_slots WHERE slot_name = '" + SLOT + "'");
+  private String slots(Side side, LiveMigration live) {
+    String slot =
+        "crossfade_%s_%s"
+            .formatted(
+                live.journal().state().migration(), side == Side.SOURCE ? "forward" : "reverse");
+    try {
+      return databases.one(side, SLOTS + " WHERE slot_name = '" + slot + "'");
+    } catch (SQLException e) {
+      throw new IllegalStateException("could not count slots", e);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.crossfade.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.connector.Chunk;
 import io.crossfade.model.Side;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,26 @@ class ThrottleIT {
         assertThat(throttled(again)).isEqualTo(new Status.Throttled(PaceSetting.OFF, null, null));
         assertThat(again.count(Side.TARGET, "true")).isEqualTo("2000");
       }
+    }
+  }
+
+  @Test
+  void aComparisonKeepsToThePaceAndGivesWayToARollback() throws Exception {
+    TwoDatabases databases = new TwoDatabases();
+    String small = "copy: {chunkRows: 100}";
+    try (LiveMigration live = LiveMigration.notRunYet(databases, "compared", small, directory)) {
+      live.migration().run();
+      assertThat(live.migration().cutover().decision()).isEqualTo(Decision.FLIP);
+      live.migration().throttle(WHO, PaceSetting.limited(1));
+      CompletableFuture<Control.VerifyReport> verify =
+          CompletableFuture.supplyAsync(() -> live.migration().verify(false));
+      Await.that(() -> Objects.equals(throttled(live).rowsPerSecond(), 1L));
+      assertThatThrownBy(() -> verify.get(1, TimeUnit.SECONDS))
+          .as("a hundred rows take a hundred seconds")
+          .isInstanceOf(TimeoutException.class);
+
+      assertThat(live.migration().rollback(false).decision()).isEqualTo(Decision.FLIP);
+      assertThat(verify.get(30, TimeUnit.SECONDS).clean()).isTrue();
     }
   }
 

@@ -7,6 +7,7 @@ import io.crossfade.engine.store.EventLines;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.Arrays;
@@ -84,6 +85,9 @@ public final class MigrationRoutes implements Routes {
 
   private static PaceSetting pace(Context request) {
     String limit = text(request, "rowsPerSecond");
+    if (!limit.isEmpty() && !limit.matches("[1-9][0-9]{0,17}")) {
+      throw new BadRequestResponse("rowsPerSecond must be a whole number, 1 or more: " + limit);
+    }
     if (!limit.isEmpty()) {
       return PaceSetting.limited(Long.parseLong(limit));
     }

@@ -205,7 +205,11 @@ class MigrationRoutesTest {
               new Status.Readiness(false, List.of("no cutover yet")),
               new MigrationEvent.Rehearsed(1, Side.SOURCE, true, "r", 7, List.of("g"))),
           new Status.Outlook(
-              null, new Pause("a@b", "t", "r"), new Status.Throttled(PaceSetting.limited(7), 7L, "slow"), null, List.of(new NextStep("abort", "gives up"))));
+              null,
+              new Pause("a@b", "t", "r"),
+              new Status.Throttled(PaceSetting.limited(7), 7L, "slow"),
+              null,
+              List.of(new NextStep("abort", "gives up"))));
     }
 
     @Override

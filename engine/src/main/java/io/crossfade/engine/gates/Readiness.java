@@ -2,6 +2,7 @@ package io.crossfade.engine.gates;
 
 import io.crossfade.connector.CommitWait;
 import io.crossfade.connector.Problem;
+import io.crossfade.engine.GivenUpLog;
 import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.Setup;
@@ -96,6 +97,10 @@ public final class Readiness {
 
   private List<Problem> stream(Direction direction, Follower.Mode mode) {
     String where = "the " + direction + " stream";
+    Optional<GivenUpLog> lost = journal.state().logGivenUp(direction);
+    if (lost.isPresent()) {
+      return List.of(new Problem(lost.get().why(), where, lost.get().wayOut()));
+    }
     Optional<Follower> found = streams.find(direction);
     if (found.isEmpty()) {
       return List.of(new Problem("it does not run yet", where, "wait for the steps before"));

@@ -42,10 +42,18 @@ public final class LostLog implements Check {
           Finding.forAPerson(
               "the log for the %s stream is no longer kept".formatted(direction),
               "the " + direction.from(),
-              direction == Direction.FORWARD
-                  ? "nobody can bring it back: `crossfade abort`, then begin anew"
-                  : "there is no way back without loss: while the source is written, `crossfade abort` and begin anew"));
+              journal
+                  .state()
+                  .logGivenUp(direction)
+                  .map(lost -> "it was given up: " + lost.wayOut())
+                  .orElse(wayOut(direction))));
     }
+  }
+
+  private static String wayOut(Direction direction) {
+    return direction == Direction.FORWARD
+        ? "nobody can bring it back: `crossfade abort`, then begin anew"
+        : "there is no way back without loss: while the source is written, `crossfade abort` and begin anew";
   }
 
   private boolean isKept(Direction direction) {

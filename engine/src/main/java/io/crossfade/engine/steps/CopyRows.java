@@ -70,7 +70,6 @@ public final class CopyRows implements Step {
   /// The rows go with the tables, when [Prepare] is undone.
   @Override
   public void undo() {
-    backfill.stop();
     streams.stop(Direction.FORWARD);
   }
 }

@@ -58,6 +58,8 @@ public final class Finish implements Step {
         .workspace()
         .begin(
             setup.lease(), Direction.REVERSE, new StreamState(start.encode(), target.identity()));
+    // One that was undone may have left a position of a log that is no longer kept.
+    source.workspace().rebase(setup.lease(), Direction.REVERSE, start.encode());
     streams.start(Direction.REVERSE, Follower.Mode.WATCH);
     return Map.of("reverseStart", start.encode());
   }

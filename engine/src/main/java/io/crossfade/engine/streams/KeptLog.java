@@ -75,7 +75,7 @@ public final class KeptLog {
   private boolean isKept(Direction direction) {
     Progress progress = journal.state().progress();
     return progress.hasFinished(Progress.keeps(direction))
-        && progress.logGivenUp(direction).isEmpty()
+        && journal.state().logGivenUp(direction).isEmpty()
         && progress.ending() == null
         && journal.state().switches().open() == null;
   }
@@ -85,7 +85,7 @@ public final class KeptLog {
     int passed = percent >= NEAR ? NEAR : percent >= HALF ? HALF : 0;
     if (passed > warned.getOrDefault(direction, 0)) {
       journal.note(
-          "the %s keeps %d MB of log for the %s stream, %d %% of throttle.keptLog; at 100 %% it is given up, and all is to be copied anew"
+          "the %s keeps %d MB of log for the %s stream, %d %% of throttle.keptLog; at 100 %% it is given up, see docs/throttle.md"
               .formatted(direction.from(), kept >> 20, direction, percent));
     }
     warned.put(direction, passed);

@@ -9,6 +9,7 @@ import io.crossfade.engine.manifest.Place;
 import io.crossfade.engine.manifest.ReverseMode;
 import io.crossfade.engine.manifest.Scope;
 import io.crossfade.engine.manifest.TablePattern;
+import io.crossfade.engine.manifest.ThrottleSettings;
 import io.crossfade.memory.MemoryServer;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
@@ -78,6 +79,7 @@ final class World {
         new DatabaseReference("memory:target", "crossfade", null),
         scope,
         new CopySettings(chance.between(1, 3), chance.between(2, 5), rowsPerSecond),
+        ThrottleSettings.DEFAULT,
         new Course(
             "cdc", List.of(50), Duration.ZERO, CutoverSettings.DEFAULT, ReverseMode.ASYNCHRONOUS));
   }

@@ -32,7 +32,7 @@ public final class Backfill {
   private final WorkRunner runner;
   private final CopyProgress progress;
   private final Pace pace;
-  private volatile boolean stopped;
+  private volatile boolean failed;
 
   public Backfill(
       Lease lease,
@@ -61,7 +61,8 @@ public final class Backfill {
   }
 
   /**
-   * Returns when every chunk is DONE or {@link #stop} was called; throws the first lasting error.
+   * Returns when every chunk is DONE, or the pace lets nobody go on; throws the first lasting
+   * error.
    */
   public void run(int workers, Executor lanes) {
     workspace().reopen(lease);
@@ -70,11 +71,6 @@ public final class Backfill {
       running.add(CompletableFuture.runAsync(this::copyUntilNoneIsLeft, lanes));
     }
     Failures.join(CompletableFuture.allOf(running.toArray(new CompletableFuture<?>[0])));
-  }
-
-  /** Lets chunks in flight end and opens no more. */
-  public void stop() {
-    stopped = true;
   }
 
   private void copyUntilNoneIsLeft() {
@@ -89,7 +85,7 @@ public final class Backfill {
   }
 
   private boolean mayOpen() {
-    return !stopped && pace.mayGoOn() && !stopped;
+    return !failed && pace.mayGoOn() && !failed;
   }
 
   private boolean copied(Chunk chunk, int failuresBefore) {
@@ -100,7 +96,7 @@ public final class Backfill {
       return true;
     } catch (CrossfadeException e) {
       if (e.code() != ErrorCode.DATABASE_FAILED || failuresBefore + 1 >= PATIENCE) {
-        stopped = true;
+        failed = true;
         throw e;
       }
       progress.failed(chunk.id(), e);
