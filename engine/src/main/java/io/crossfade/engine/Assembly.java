@@ -51,18 +51,21 @@ public final class Assembly {
   private final Journal journal;
   private final RouteBoard board;
   private final Switch.Decisions decisions;
+  private final InstantSource clock;
 
   public Assembly(
       Setup setup,
       Manifest manifest,
       Journal journal,
       RouteBoard board,
-      Switch.Decisions decisions) {
+      Switch.Decisions decisions,
+      InstantSource clock) {
     this.setup = setup;
     this.manifest = manifest;
     this.journal = journal;
     this.board = board;
     this.decisions = decisions;
+    this.clock = clock;
   }
 
   public Migration migration() {
@@ -71,7 +74,7 @@ public final class Assembly {
     Streams streams = new Streams(setup, journal);
     Lag lag = new Lag(setup, streams);
     Readiness readiness = new Readiness(setup, streams, lag, journal, manifest.course().reverse());
-    Pausing pausing = new Pausing(journal, timing(), InstantSource.system());
+    Pausing pausing = new Pausing(journal, timing(), clock);
     Watchkeeper watchkeeper = new Watchkeeper(setup, streams, journal, copy.chunkRows());
     Throttle throttle = new Throttle(setup, journal, manifest, pausing);
     Verification verification =

@@ -96,7 +96,8 @@ public final class OpenMigration implements AutoCloseable {
             route -> journal.record(new MigrationEvent.RoutePublished(route)),
             machine.timing());
     Setup setup = new Setup(lease, mappings, runner, runner, machine.threads(), machine.streams());
-    this.migration = new Assembly(setup, manifest, journal, board, decisions).migration();
+    this.migration =
+        new Assembly(setup, manifest, journal, board, decisions, machine.clock()).migration();
   }
 
   /// As the target said it once, or says it now: it may be away when this process starts.

@@ -126,6 +126,7 @@ final class Engine {
   private Machine machine() {
     return new Machine(
         new SimulatedTiming(world.scheduler()),
+        world.clock(),
         Executors.newThreadPerTaskExecutor(actor.threads()),
         actor.threads(),
         1,

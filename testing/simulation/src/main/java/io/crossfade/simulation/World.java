@@ -17,6 +17,7 @@ import io.crossfade.simulation.schedule.Chance;
 import io.crossfade.simulation.schedule.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -52,11 +53,7 @@ final class World {
     Arrays.stream(Side.values())
         .forEach(side ->
             servers.put(
-                side,
-                new MemoryServer(
-                    side.name().toLowerCase(Locale.ROOT),
-                    turn,
-                    () -> Instant.ofEpochSecond(0, scheduler.now()))));
+                side, new MemoryServer(side.name().toLowerCase(Locale.ROOT), turn, clock())));
     this.engines = new Engines(this);
     Shop.TABLES.forEach(server(Side.SOURCE)::create);
     for (int number = chance.between(2, 4); number >= 0; number--) {
@@ -90,6 +87,11 @@ final class World {
 
   Chance chance() {
     return chance;
+  }
+
+  /// By which people there tell the time.
+  InstantSource clock() {
+    return () -> Instant.ofEpochSecond(0, scheduler.now());
   }
 
   Scheduler scheduler() {
