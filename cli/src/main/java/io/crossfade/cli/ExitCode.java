@@ -42,6 +42,8 @@ public enum ExitCode {
           MIGRATION_UNKNOWN,
           ALREADY_RUNNING,
           MIGRATION_ELSEWHERE,
+          CROSSFADE_TOO_OLD,
+          STORE_OUTDATED,
           NOT_RUNNING,
           SPILL_FAILED,
           SOURCE_UNREACHABLE,

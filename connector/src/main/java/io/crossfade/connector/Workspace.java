@@ -13,12 +13,21 @@ import java.util.Optional;
 public interface Workspace {
   /**
    * Makes the schema if it is missing and takes the lease here; SUPERSEDED if a newer one was here,
-   * MIGRATION_ELSEWHERE if one of another store was.
+   * MIGRATION_ELSEWHERE if one of another store was, CROSSFADE_TOO_OLD if a newer Crossfade has
+   * made what is here.
    */
   void take(Lease lease);
 
+  /**
+   * The newest lease that was here; empty where nothing of this migration is recorded.
+   * CROSSFADE_TOO_OLD if a newer Crossfade has made what is here.
+   */
+  Optional<Lease> lease(String migration);
+
   /** Whether anything of this migration is recorded here. */
-  boolean knows(String migration);
+  default boolean knows(String migration) {
+    return lease(migration).isPresent();
+  }
 
   /** Removes everything of this migration, and the schema with the last one. Repeatable. */
   void remove(String migration);

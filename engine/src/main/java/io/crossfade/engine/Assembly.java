@@ -13,6 +13,7 @@ import io.crossfade.engine.repair.LostLog;
 import io.crossfade.engine.repair.Mender;
 import io.crossfade.engine.repair.OpenChunks;
 import io.crossfade.engine.repair.OpenSwitch;
+import io.crossfade.engine.repair.OutdatedStore;
 import io.crossfade.engine.repair.Remains;
 import io.crossfade.engine.repair.Repair;
 import io.crossfade.engine.repair.StoppedStreams;
@@ -87,7 +88,8 @@ public final class Assembly {
     Switch theSwitch = new Switch(setup, streams, journal, board, decisions);
     ShortHolds switching = new ShortHolds(theSwitch, manifest.course().cutover(), timing());
     List<Step> steps = steps(streams, numbers, verification, readiness, throttle, pausing);
-    TakeUp takeUp = new TakeUp(setup, journal, board, streams, theSwitch);
+    OlderStore olderStore = new OlderStore(setup, journal, decisions);
+    TakeUp takeUp = new TakeUp(setup, journal, board, streams, theSwitch, olderStore);
     return new Migration(
         setup,
         new Parts(
@@ -107,7 +109,7 @@ public final class Assembly {
             pausing,
             throttle,
             new KeptLog(setup, journal, manifest.throttle().keptLog()),
-            repair(takeUp, streams, steps),
+            repair(takeUp, streams, steps, olderStore),
             new StatusView(
                 journal,
                 board,
@@ -119,9 +121,10 @@ public final class Assembly {
         journal);
   }
 
-  private Repair repair(TakeUp takeUp, Streams streams, List<Step> steps) {
+  private Repair repair(TakeUp takeUp, Streams streams, List<Step> steps, OlderStore olderStore) {
     return new Repair(
         List.of(
+            new OutdatedStore(setup, journal, board, decisions, olderStore),
             new OpenSwitch(journal, takeUp),
             new HeldRoute(journal, board),
             new HalfDoneStep(setup, journal, steps),

@@ -3,6 +3,7 @@ package io.crossfade.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.util.Properties;
 
 /// Which Crossfade this is, as its build said.
@@ -21,6 +22,15 @@ public record CrossfadeVersion(String number) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// One that is not released yet counts as its release.
+  public boolean isNewerThan(CrossfadeVersion other) {
+    return release().compareTo(other.release()) > 0;
+  }
+
+  private Version release() {
+    return Version.parse(number.split("-", 2)[0]);
   }
 
   @Override

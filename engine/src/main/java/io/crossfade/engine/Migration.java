@@ -48,7 +48,7 @@ public final class Migration implements Control, AutoCloseable {
     this.journal = journal;
     this.watched = new Watched(setup.workplace().timing());
     this.beside = new Beside(setup.threads(), journal, () -> stopping);
-    this.restitch = new Restitch(setup, journal, parts.steps());
+    this.restitch = new Restitch(setup, journal, parts.steps(), parts.takeUp());
     this.refuse = new Refusals(journal, parts.takeUp(), parts.pausing());
   }
 
@@ -324,6 +324,7 @@ public final class Migration implements Control, AutoCloseable {
   public EndReport abort() {
     refuse.unlessNow(StepName.ABORT);
     refuse.unlessAllowed(StepName.ABORT);
+    parts.takeUp().refuseOlderStore();
     setup.takeLeases(); // what others have begun is not ours to undo; what fails stops nothing
     stopping = true;
     parts.pausing().over();
@@ -358,6 +359,7 @@ public final class Migration implements Control, AutoCloseable {
     refuse.unlessNow(StepName.CLEANUP);
     return moving(() -> {
       refuse.unlessAllowed(StepName.CLEANUP);
+      parts.takeUp().refuseOlderStore();
       Gate.pass(StepName.CLEANUP.spelled(), parts.cleanup().check());
       journal.record(new MigrationEvent.StepStarted(StepName.CLEANUP));
       return end(StepName.CLEANUP, Outcome.CLEANED, parts.cleanup().run());

@@ -27,6 +27,13 @@ public sealed interface MigrationEvent {
   /// A process took the migration over.
   record ProcessStarted(long lease, long pid, String host) implements MigrationEvent {}
 
+  /// The store is an older copy: the databases have seen a newer lease of it than it remembers.
+  /// What was recorded after the copy was made is lost, verdicts among it.
+  ///
+  /// @param lease that the store gave out
+  /// @param seen the newest that a database has seen
+  record StoreRestored(long lease, long seen) implements MigrationEvent {}
+
   record StepStarted(StepName step) implements MigrationEvent {}
 
   /// @param facts what later steps and people want to know, such as the position where a stream

@@ -72,6 +72,7 @@ public record MigrationState(
       case StepFinished e -> finished(e);
       case StepFailed e -> with(phase, progress.failed(e));
       case StepUndone e -> undone(e);
+      case MigrationEvent.StoreRestored _ -> unjudged().with(phase, switches.forgotten(true));
       case RoutePublished e -> published(e);
       case SwitchStarted e ->
           opened(e, new Open(e.number(), e.from(), e.to(), e.deadlineMillis(), false, null));
@@ -176,7 +177,8 @@ public record MigrationState(
     if (e.route().epoch() < route.epoch()) {
       throw impossible(e, "the epoch only grows, and it is " + route.epoch());
     }
-    return new MigrationState(migration, phase, progress, switches, e.route(), verdicts);
+    return new MigrationState(
+        migration, phase, progress, switches.forgotten(false), e.route(), verdicts);
   }
 
   private MigrationState opened(MigrationEvent e, Open open) {

@@ -12,10 +12,14 @@ import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.steps.Prepare;
 import io.crossfade.engine.store.Store;
 import io.crossfade.engine.switching.Switch;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.LocalRunner;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// A manifest's migration with everything it needs open: both databases, the journal, the route
 /// board. Closing it stops this process's part; the next process goes on.
@@ -31,6 +35,11 @@ public final class OpenMigration implements AutoCloseable {
   @FunctionalInterface
   public interface Taking {
     Lease take(String migration);
+
+    /// Has the lease that was taken counted on, so that whoever renews it knows the new number.
+    default Lease counting(Supplier<Lease> on) {
+      return on.get();
+    }
   }
 
   /// Takes the migration over: from here on an older process may write nowhere. MANIFEST_CHANGED if
@@ -45,10 +54,43 @@ public final class OpenMigration implements AutoCloseable {
     Database source = Connectors.open(manifest.source().endpoint(secrets), spill);
     try {
       Database target = Connectors.open(manifest.target().endpoint(secrets), spill);
-      return open(manifest, source, target, store, lease);
+      Lease newest = newest(lease, store, taking, List.of(source, target));
+      return open(manifest, source, target, store, newest);
     } catch (RuntimeException e) {
       source.close();
       throw e;
+    }
+  }
+
+  /// A store that was restored from an older backup gives out numbers that a database has seen
+  /// already, perhaps in the name of a process that still lives.
+  private static Lease newest(Lease lease, Store store, Taking taking, List<Database> databases) {
+    long seen = databases.stream().mapToLong(database -> seen(database, lease)).max().orElse(0);
+    if (seen < lease.number()) {
+      return lease;
+    }
+    Journal journal = Journal.open(store.events(), lease);
+    if (!journal.isEmpty() && !journal.state().phase().isEnd()) {
+      // first of all: afterwards nothing shows it any more
+      journal.record(new MigrationEvent.StoreRestored(lease.number(), seen));
+    }
+    return taking.counting(() -> store.leases().beyond(lease, seen));
+  }
+
+  /// One that is away is waited for later, and says then what it has seen.
+  private static long seen(Database database, Lease lease) {
+    try {
+      return database
+          .workspace()
+          .lease(lease.migration())
+          .filter(there -> there.store().equals(lease.store()))
+          .map(Lease::number)
+          .orElse(0L);
+    } catch (CrossfadeException e) {
+      if (e.code() != ErrorCode.DATABASE_FAILED) {
+        throw e;
+      }
+      return 0;
     }
   }
 

@@ -20,14 +20,16 @@ final class Restitch {
   private final Setup setup;
   private final Journal journal;
   private final List<Step> steps;
+  private final TakeUp takeUp;
 
   /// Null unless it ended this process's part.
   private volatile MigrationEvent.@Nullable LogGivenUp ended;
 
-  Restitch(Setup setup, Journal journal, List<Step> steps) {
+  Restitch(Setup setup, Journal journal, List<Step> steps, TakeUp takeUp) {
     this.setup = setup;
     this.journal = journal;
     this.steps = List.copyOf(steps);
+    this.takeUp = takeUp;
   }
 
   /// Before a cutover this process ends, loudly: the next one copies anew. After one the written
@@ -100,6 +102,7 @@ final class Restitch {
   }
 
   private void undoBackTo(StepName first) {
+    takeUp.refuseOlderStore(); // it may have been made anew already, and more
     setup.takeLeases(); // what another state directory has begun is not ours to undo
     for (Step step : steps.reversed()) {
       undo(step);

@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
 ///   else
 /// @param open the one that was started and not finished
 /// @param rehearsed the last rehearsal; null before the first
+/// @param forgotten whether the store was found to be an older copy, and nothing was published
+///   since: there may have been more of them
 public record Switches(
     int count,
     Side authoritative,
     @Nullable Open open,
-    MigrationEvent.@Nullable Rehearsed rehearsed) {
-  static final Switches NONE = new Switches(0, Side.SOURCE, null, null);
+    MigrationEvent.@Nullable Rehearsed rehearsed,
+    boolean forgotten) {
+  static final Switches NONE = new Switches(0, Side.SOURCE, null, null, false);
 
   /// @param rehearsal whether it can only end with ABORT
   /// @param decision null while it is not known here; the decision's own row in the store may know
@@ -42,19 +45,23 @@ public record Switches(
   }
 
   Switches opened(Open next) {
-    return new Switches(next.number(), authoritative, next, rehearsed);
+    return new Switches(next.number(), authoritative, next, rehearsed, forgotten);
   }
 
   Switches decided(Open decided) {
     Side side = decided.decision() == Decision.FLIP ? decided.to() : decided.from();
-    return new Switches(count, side, decided, rehearsed);
+    return new Switches(count, side, decided, rehearsed, forgotten);
   }
 
   Switches finished() {
-    return new Switches(count, authoritative, null, rehearsed);
+    return new Switches(count, authoritative, null, rehearsed, forgotten);
   }
 
   Switches rehearsed(MigrationEvent.Rehearsed last) {
-    return new Switches(count, authoritative, open, last);
+    return new Switches(count, authoritative, open, last, forgotten);
+  }
+
+  Switches forgotten(boolean now) {
+    return new Switches(count, authoritative, open, rehearsed, now);
   }
 }

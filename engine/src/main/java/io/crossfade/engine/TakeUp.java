@@ -25,14 +25,22 @@ public final class TakeUp {
   private final RouteBoard board;
   private final Streams streams;
   private final Switch theSwitch;
+  private final OlderStore olderStore;
   private volatile @Nullable CrossfadeException targetIsAway;
 
-  public TakeUp(Setup setup, Journal journal, RouteBoard board, Streams streams, Switch theSwitch) {
+  public TakeUp(
+      Setup setup,
+      Journal journal,
+      RouteBoard board,
+      Streams streams,
+      Switch theSwitch,
+      OlderStore olderStore) {
     this.setup = setup;
     this.journal = journal;
     this.board = board;
     this.streams = streams;
     this.theSwitch = theSwitch;
+    this.olderStore = olderStore;
   }
 
   /// Why the target could not be taken up; null when it was.
@@ -45,14 +53,12 @@ public final class TakeUp {
   /// @return false where the target is away, and a migration that may have moved there is not lost
   ///   for that: it is to be asked again, or given up
   boolean run() {
-    if (journal.state().progress().hasFinished(StepName.PREPARE)) {
-      setup.database(Side.SOURCE).workspace().take(setup.lease());
-      CrossfadeException away = takeTarget();
-      if (away != null) {
-        waitFor(away);
-        return false;
-      }
+    CrossfadeException away = takeLeases();
+    if (away != null) {
+      waitFor(away);
+      return false;
     }
+    leapIfForgotten();
     endOpenSwitch();
     closeStepOfSwitch();
     if (!fencesStand()) {
@@ -63,9 +69,33 @@ public final class TakeUp {
     return true;
   }
 
-  private @Nullable CrossfadeException takeTarget() {
+  /// STORE_OUTDATED where the databases know better.
+  void refuseOlderStore() {
+    if (journal.state().progress().ending() == null) {
+      olderStore.refuse();
+    }
+  }
+
+  /// Returns why the target is away, if it is.
+  private @Nullable CrossfadeException takeLeases() {
+    if (!journal.state().progress().hasFinished(StepName.PREPARE)) {
+      refuseOlderStore();
+      return null;
+    }
+    CrossfadeException away = orAway(this::refuseOlderStore);
+    setup.database(Side.SOURCE).workspace().take(setup.lease());
+    if (away == null) {
+      away = orAway(() -> setup.database(Side.TARGET).workspace().take(setup.lease()));
+    }
+    if (away == null && journal.state().switches().forgotten()) {
+      away = orAway(this::refuseOlderStore); // from here on nobody else changes what they say
+    }
+    return away;
+  }
+
+  private @Nullable CrossfadeException orAway(Runnable work) {
     try {
-      setup.database(Side.TARGET).workspace().take(setup.lease());
+      work.run();
       return null;
     } catch (CrossfadeException e) {
       if (e.code() != ErrorCode.DATABASE_FAILED || journal.state().switches().count() == 0) {
@@ -75,9 +105,17 @@ public final class TakeUp {
     }
   }
 
+  /// Routers may have newer routes than the store remembers, and follow none that is older.
+  private void leapIfForgotten() {
+    if (journal.state().switches().forgotten()) {
+      board.publish(board.current().leap());
+    }
+  }
+
   private void waitFor(CrossfadeException away) {
     Switches.Open open = journal.state().switches().open();
-    if (open != null && theSwitch.resumeOnSource(open)) {
+    boolean forgotten = journal.state().switches().forgotten(); // then only both databases know
+    if (open != null && !forgotten && theSwitch.resumeOnSource(open)) {
       closeStepOfSwitch();
     }
     boolean isNew = targetIsAway == null;
@@ -131,12 +169,14 @@ public final class TakeUp {
   /// A target that was given up comes back with its doors open, and clients that still know the
   /// way.
   private boolean fencesStand() {
-    if (journal.state().switches().count() == 0
-        || !journal.state().progress().hasFinished(StepName.PREPARE)) {
+    if (!journal.state().progress().hasFinished(StepName.PREPARE)) {
       return true;
     }
     Side written = journal.state().authoritative();
-    setup.database(written).fence().lift(setup.lease(), setup.tableNames(written));
+    Fence open = setup.database(written).fence();
+    if (journal.state().switches().count() > 0 || open.isRaised(setup.lease().migration())) {
+      open.lift(setup.lease(), setup.tableNames(written));
+    }
     Side other = written.other();
     Fence fence = setup.database(other).fence();
     if (fence.isRaised(setup.lease().migration())) {

@@ -57,7 +57,12 @@ public final class LiveMigration implements AutoCloseable {
   }
 
   static LiveMigration again(TwoDatabases databases, String name, String rest, StorePlace place) {
-    Store store = Store.open(place, InstantSource.system());
+    return again(databases, name, rest, place, InstantSource.system());
+  }
+
+  static LiveMigration again(
+      TwoDatabases databases, String name, String rest, StorePlace place, InstantSource clock) {
+    Store store = Store.open(place, clock);
     Manifest manifest = databases.manifest(name, "tables: [\"public.*\"]\n" + rest);
     return new LiveMigration(databases, store, open(manifest, store, Path.of("state")));
   }

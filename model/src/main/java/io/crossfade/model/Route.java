@@ -20,6 +20,7 @@ public record Route(
     int percent,
     int shadowPercent,
     boolean held) {
+  private static final long LEAP = 1_000_000;
 
   public Route {
     if (percent < 0 || percent > 100 || shadowPercent < 0 || shadowPercent > 100) {
@@ -40,6 +41,11 @@ public record Route(
   /** The same traffic under a newer epoch, nobody waiting. */
   public Route release() {
     return new Route(migration, epoch + 1, writes, reads, percent, shadowPercent, false);
+  }
+
+  /** The same under an epoch beyond all that may have been published and forgotten. */
+  public Route leap() {
+    return new Route(migration, epoch + LEAP, writes, reads, percent, shadowPercent, held);
   }
 
   /** Everything, reads and writes, on one side. */

@@ -30,7 +30,13 @@ public record Problem(String title, int status, String detail, Map<String, Strin
   private static int status(ErrorCode code) {
     return switch (code) {
       case MIGRATION_UNKNOWN -> 404;
-      case NOT_ALLOWED_NOW, ALREADY_RUNNING, MIGRATION_ELSEWHERE, GATE_REFUSED, AWAITING_APPROVAL ->
+      case NOT_ALLOWED_NOW,
+          ALREADY_RUNNING,
+          MIGRATION_ELSEWHERE,
+          CROSSFADE_TOO_OLD,
+          STORE_OUTDATED,
+          GATE_REFUSED,
+          AWAITING_APPROVAL ->
           409;
       case DEADLINE_PASSED -> 504;
       case MANIFEST_INVALID,

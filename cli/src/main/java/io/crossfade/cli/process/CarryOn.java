@@ -92,7 +92,7 @@ public final class CarryOn implements AutoCloseable {
       Store store, StateDirectory directory, @Nullable Turn turn) {
     return turn == null
         ? migration -> store.leases().take(migration, LeaseHolder.here(directory.path()))
-        : turn::take;
+        : turn;
   }
 
   /// Returns when the migration has ended or was closed; throws what stopped it. SUPERSEDED when

@@ -1,6 +1,7 @@
 package io.crossfade.cli.process;
 
 import io.crossfade.connector.Lease;
+import io.crossfade.engine.OpenMigration;
 import io.crossfade.engine.store.LeaseHolder;
 import io.crossfade.engine.store.Leases;
 import io.crossfade.model.CrossfadeException;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /// This process's turn to carry a migration on, where other processes reach the store too: it is
 /// waited for, and kept by renewing the lease until this is closed.
-final class Turn implements AutoCloseable {
+final class Turn implements OpenMigration.Taking, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
   private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(1);
 
@@ -41,7 +42,8 @@ final class Turn implements AutoCloseable {
   }
 
   /// Waits until nobody who is heard of carries the migration on.
-  Lease take(String migration) {
+  @Override
+  public Lease take(String migration) {
     Optional<Lease> taken =
         atOnce ? Optional.of(leases.take(migration, us)) : leases.takeIfFree(migration, us);
     String told = "";
@@ -56,6 +58,12 @@ final class Turn implements AutoCloseable {
     }
     keep(taken.get());
     return taken.get();
+  }
+
+  @Override
+  public synchronized Lease counting(Supplier<Lease> on) {
+    lease = on.get();
+    return lease;
   }
 
   /// From now on this is done when another process takes the migration over, once.
@@ -120,13 +128,13 @@ final class Turn implements AutoCloseable {
 
   private synchronized void keep(Lease taken) {
     lease = taken;
-    renewing = Thread.ofVirtual().name("lease").start(() -> renewUntilClosed(taken));
+    renewing = Thread.ofVirtual().name("lease").start(this::renewUntilClosed);
   }
 
-  private void renewUntilClosed(Lease taken) {
+  private void renewUntilClosed() {
     try {
       while (!closed.await(BETWEEN_SIGNS.toMillis(), TimeUnit.MILLISECONDS)) {
-        if (!renew(taken)) {
+        if (!renew()) {
           lose();
           return;
         }
@@ -137,9 +145,9 @@ final class Turn implements AutoCloseable {
   }
 
   /// While the store is away nobody can take the migration from us.
-  private boolean renew(Lease taken) {
+  private synchronized boolean renew() {
     try {
-      return leases.renew(taken);
+      return lease != null && leases.renew(lease);
     } catch (CrossfadeException e) {
       LOG.warn("the lease was not renewed, which is tried again: {}", e.getMessage());
       return true;

@@ -72,12 +72,17 @@ public final class ReportPage {
                 .formatted(
                     step.step().spelled(),
                     time(step.began()),
-                    step.ended() == null
-                        ? ""
-                        : Numbers.millis(Duration.between(step.began(), step.ended()).toMillis()),
+                    took(step),
                     step.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     cell(step.error().isEmpty() ? facts(step.facts()) : step.error())))
         .toList();
+  }
+
+  /// Nothing where nobody knows: it has not ended, or the clock was set back meanwhile.
+  private static String took(Report.StepTaken step) {
+    return step.ended() == null || step.ended().isBefore(step.began())
+        ? ""
+        : Numbers.millis(Duration.between(step.began(), step.ended()).toMillis());
   }
 
   private static String row(Report.SwitchTried tried) {

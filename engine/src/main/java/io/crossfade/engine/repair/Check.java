@@ -10,6 +10,11 @@ public interface Check {
   /// Mends one of the findings and returns what was done.
   String mend(Finding finding);
 
+  /// Whether nothing that comes after it can be judged before all of it is mended.
+  default boolean isNeededByOthers() {
+    return false;
+  }
+
   /// @param what is wrong
   /// @param where the database, the route, the store or the file
   /// @param remedy what mending would do, or what a person has to do

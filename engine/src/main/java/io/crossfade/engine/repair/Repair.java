@@ -20,7 +20,13 @@ public final class Repair {
   public RepairReport run(Check first, boolean dryRun) {
     Mender mender = dryRun ? Mender.dry() : real;
     List<Repaired> repaired = new ArrayList<>(run(mender, first));
-    checks.forEach(check -> repaired.addAll(run(mender, check)));
+    for (Check check : checks) {
+      List<Repaired> found = run(mender, check);
+      repaired.addAll(found);
+      if (check.isNeededByOthers() && !found.stream().allMatch(Repaired::mended)) {
+        break;
+      }
+    }
     return new RepairReport(dryRun, repaired);
   }
 

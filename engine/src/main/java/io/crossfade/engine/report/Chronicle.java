@@ -10,6 +10,7 @@ import io.crossfade.engine.report.Report.TableCompared;
 import io.crossfade.engine.report.Report.What;
 import io.crossfade.model.Route;
 import io.crossfade.model.TableName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,6 +21,9 @@ import java.util.TreeMap;
 
 /// Is told a migration's events one by one, and makes the report of them.
 final class Chronicle {
+  /// As far as the clocks of two machines may be apart without anybody having set one.
+  private static final Duration MERELY_INEXACT = Duration.ofSeconds(2);
+
   private final Instant began;
   private final Set<String> versions = new LinkedHashSet<>();
   private final StepsTaken steps = new StepsTaken();
@@ -38,7 +42,13 @@ final class Chronicle {
   }
 
   void tell(Recorded recorded) {
+    Duration back = Duration.between(recorded.at(), last);
     last = recorded.at();
+    if (back.compareTo(MERELY_INEXACT) > 0) {
+      remark(
+          "the clock went back by %d s: times before and after this do not go together"
+              .formatted(back.toSeconds()));
+    }
     versions.add(recorded.version());
     Route before = state.route();
     state = state.after(recorded.event());
@@ -55,6 +65,10 @@ final class Chronicle {
             "process %d on %s carries it on (lease %d, Crossfade %s)"
                 .formatted(e.pid(), e.host(), e.lease(), recorded.version()));
       }
+      case MigrationEvent.StoreRestored e ->
+          remark(
+              "the store is an older copy (lease %d, and a database has seen %d): what was recorded after it was made is not told here"
+                  .formatted(e.lease(), e.seen()));
       case MigrationEvent.StepStarted e -> steps.started(e.step(), at);
       case MigrationEvent.StepFinished e -> steps.finished(e, at);
       case MigrationEvent.StepFailed e -> steps.failed(e, at);

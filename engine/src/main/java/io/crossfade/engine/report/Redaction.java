@@ -89,6 +89,7 @@ public final class Redaction {
       case MigrationEvent.MigrationCreated e ->
           new MigrationEvent.MigrationCreated(text(e.manifestDigest()), e.crossfadeVersion());
       case MigrationEvent.ProcessStarted _,
+          MigrationEvent.StoreRestored _,
           MigrationEvent.StepStarted _,
           MigrationEvent.StepFinished _,
           MigrationEvent.StepUndone _,

@@ -55,7 +55,7 @@ public final class Decisions implements Switch.Decisions {
     return won;
   }
 
-  /// Empty while the switch is not decided.
+  @Override
   public Optional<Decision> outcome(String migration, int number) {
     return database.call(h ->
         h.createQuery(SELECT)

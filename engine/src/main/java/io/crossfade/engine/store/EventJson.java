@@ -44,21 +44,25 @@ final class EventJson {
 
   /// @param version the Crossfade that wrote it
   static MigrationEvent read(String type, String body, String version) {
+    if (new CrossfadeVersion(version).isNewerThan(CrossfadeVersion.current())) {
+      // even one that looks as ours do: it may mean something else there
+      throw unreadable(ErrorCode.CROSSFADE_TOO_OLD, type, version, null);
+    }
     Class<?> record = TYPES.get(type);
     if (record == null) {
-      throw unreadable(type, version, null);
+      throw unreadable(ErrorCode.DATABASE_FAILED, type, version, null);
     }
     try {
       return (MigrationEvent) MAPPER.readValue(body, record);
     } catch (JacksonException e) {
-      throw unreadable(type, version, e);
+      throw unreadable(ErrorCode.DATABASE_FAILED, type, version, e);
     }
   }
 
   private static CrossfadeException unreadable(
-      String type, String version, @Nullable Throwable cause) {
+      ErrorCode code, String type, String version, @Nullable Throwable cause) {
     return new CrossfadeException(
-        ErrorCode.DATABASE_FAILED,
+        code,
         "the control store has an event %s, written by Crossfade %s, that this Crossfade %s does not understand. Go on with version %s or a newer one."
             .formatted(type, version, CrossfadeVersion.current(), version),
         cause);

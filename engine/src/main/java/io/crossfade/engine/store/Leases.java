@@ -31,8 +31,13 @@ public final class Leases {
         renewed = current_timestamp
       where migration = :migration\
       """;
+
+  /// Also where the clock was set back: who lives would have renewed by the new time since.
   private static final String IF_FREE =
-      " and (renewed is null or renewed < current_timestamp - interval '6' second)";
+      " and (renewed is null or renewed < current_timestamp - interval '6' second or renewed > current_timestamp + interval '6' second)";
+
+  private static final String BEYOND =
+      "update lease set number = :beyond where migration = :migration and number = :number";
   private static final String RENEW =
       "update lease set renewed = current_timestamp where migration = :migration and number = :number";
   private static final String GIVE_BACK =
@@ -49,11 +54,12 @@ public final class Leases {
 
   /// A process that has the lease and has not given it back.
   ///
-  /// @param silentFor how long it has not renewed the lease
+  /// @param silentFor how long it has not renewed the lease; negative where the store's clock was
+  ///   set back since
   public record Carrier(LeaseHolder holder, Duration silentFor) {
     /// Whether the migration is not to be taken from it.
     public boolean isAlive() {
-      return silentFor.compareTo(LENGTH) <= 0;
+      return silentFor.abs().compareTo(LENGTH) <= 0;
     }
   }
 
@@ -69,6 +75,22 @@ public final class Leases {
   /// Takes a migration that nobody carries on, or nobody who is still heard of.
   public Optional<Lease> takeIfFree(String migration, LeaseHolder holder) {
     return take(migration, holder, NEXT + IF_FREE);
+  }
+
+  /// Counts a lease on, beyond a number that a database has seen. SUPERSEDED when it is not the
+  /// newest one any more.
+  public Lease beyond(Lease lease, long seen) {
+    int counted =
+        database.call(h ->
+            h.createUpdate(BEYOND)
+                .bind("migration", lease.migration())
+                .bind("number", lease.number())
+                .bind("beyond", seen + 1)
+                .execute());
+    if (counted != 1) {
+      throw superseded(lease);
+    }
+    return new Lease(lease.migration(), lease.store(), seen + 1);
   }
 
   /// Says that the holder is alive; false when it is superseded.

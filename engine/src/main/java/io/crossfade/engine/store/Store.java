@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Jdbi;
 
@@ -41,7 +43,7 @@ public final class Store implements AutoCloseable {
     StoreKind kind = StoreKind.of(place);
     HikariDataSource connections = connect(kind);
     try {
-      migrate(connections, kind.schema());
+      migrate(connections, kind);
       return new Store(
           connections,
           new StoreDatabase(
@@ -50,6 +52,9 @@ public final class Store implements AutoCloseable {
     } catch (FlywayException e) {
       connections.close();
       throw unreadable(kind, e);
+    } catch (CrossfadeException e) {
+      connections.close();
+      throw e;
     }
   }
 
@@ -78,13 +83,28 @@ public final class Store implements AutoCloseable {
     connections.close();
   }
 
-  private static void migrate(HikariDataSource connections, String schema) {
-    FluentConfiguration flyway =
+  private static void migrate(HikariDataSource connections, StoreKind kind) {
+    FluentConfiguration configuration =
         Flyway.configure(Store.class.getClassLoader()).dataSource(connections).locations(SCRIPTS);
-    if (!schema.isEmpty()) {
-      flyway.defaultSchema(schema);
+    if (!kind.schema().isEmpty()) {
+      configuration.defaultSchema(kind.schema());
     }
-    flyway.load().migrate();
+    Flyway flyway = configuration.load();
+    requireNotNewer(flyway.info().applied(), kind);
+    flyway.migrate();
+  }
+
+  /// Flyway itself lets scripts pass that it does not know, if they come after all that it knows.
+  private static void requireNotNewer(MigrationInfo[] applied, StoreKind kind) {
+    for (MigrationInfo script : applied) {
+      if (script.getState() == MigrationState.FUTURE_SUCCESS
+          || script.getState() == MigrationState.FUTURE_FAILED) {
+        throw new CrossfadeException(
+            ErrorCode.CROSSFADE_TOO_OLD,
+            "the control store %s was made by a newer Crossfade (script %s, which this Crossfade %s does not know). Nothing was written. Go on with the newer Crossfade; see docs/upgrade.md"
+                .formatted(kind.place(), script.getVersion(), CrossfadeVersion.current()));
+      }
+    }
   }
 
   private static HikariDataSource connect(StoreKind kind) {

@@ -37,11 +37,7 @@ record StoreKind(HikariConfig connections, String place, String schema, String s
     HikariConfig config = pool(url(file), Duration.ofSeconds(10));
     config.setUsername("crossfade");
     return new StoreKind(
-        config,
-        file.toString(),
-        "",
-        "CHECKPOINT SYNC",
-        "A newer Crossfade may have written it, or its disk may be full or read-only.");
+        config, file.toString(), "", "CHECKPOINT SYNC", "Its disk may be full or read-only.");
   }
 
   /// WRITE_DELAY=0, or H2 loses acknowledged commits when the process is killed. REUSE_SPACE=FALSE,
@@ -79,7 +75,7 @@ record StoreKind(HikariConfig connections, String place, String schema, String s
         withoutParameters(endpoint.url()),
         SCHEMA,
         "",
-        "See that the server runs, and that %s may make and use the schema %s there. A newer Crossfade may have written it, too."
+        "See that the server runs, and that %s may make and use the schema %s there."
             .formatted(endpoint.user(), SCHEMA));
   }
 

@@ -47,6 +47,9 @@ public final class Switch {
 
     /// As the other, but empty where the store is away and has certainly got no FLIP.
     Optional<Decision> tryToDecide(Lease lease, int number, Decision wanted);
+
+    /// Empty while the switch is not decided.
+    Optional<Decision> outcome(String migration, int number);
   }
 
   public Switch(

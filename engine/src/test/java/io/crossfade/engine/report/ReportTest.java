@@ -114,6 +114,24 @@ class ReportTest {
     assertThat(EventLines.write(events).lines()).hasSize(events.size());
   }
 
+  @Test
+  void aClockThatWentBackIsToldAndDisturbsNothing() {
+    upToVerified();
+    events.add(
+        new Recorded(
+            "shop",
+            events.size() + 1,
+            at(-3600),
+            "0.1.0",
+            new MigrationEvent.Noted("an hour ago")));
+    assertThat(Report.of(events).remarks())
+        .contains(
+            new Report.Remark(
+                at(-3600),
+                "the clock went back by %d s: times before and after this do not go together"
+                    .formatted(3600 + events.size() - 2)));
+  }
+
   private void upToVerified() {
     happens(new MigrationEvent.MigrationCreated("digest", "0.1.0"));
     happens(new MigrationEvent.ProcessStarted(1, 42, "db1"));

@@ -8,6 +8,7 @@ import io.crossfade.engine.Decision;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.StepName;
+import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Key;
@@ -35,6 +36,7 @@ class EventJsonTest {
     stored.put(
         "{\"lease\":3,\"pid\":42,\"host\":\"db1\"}",
         new MigrationEvent.ProcessStarted(3, 42, "db1"));
+    stored.put("{\"lease\":3,\"seen\":7}", new MigrationEvent.StoreRestored(3, 7));
     stored.put("{\"step\":\"BACKFILL\"}", new MigrationEvent.StepStarted(StepName.BACKFILL));
     stored.put(
         "{\"step\":\"PREPARE\",\"facts\":{\"a\":\"1\",\"b\":\"2\"}}",
@@ -134,5 +136,9 @@ class EventJsonTest {
     assertThatThrownBy(() -> EventJson.read("Noted", "{\"message\":\"a\",\"more\":1}", "7.2.0"))
         .hasMessageContaining("7.2.0");
     assertThatThrownBy(() -> EventJson.read("Noted", "{}", "7.2.0")).hasMessageContaining("7.2.0");
+    assertThatThrownBy(() -> EventJson.read("Noted", "{\"message\":\"a\"}", "7.2.0"))
+        .isInstanceOfSatisfying(
+            CrossfadeException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.CROSSFADE_TOO_OLD));
   }
 }

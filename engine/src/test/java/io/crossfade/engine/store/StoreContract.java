@@ -211,6 +211,20 @@ abstract class StoreContract {
     }
   }
 
+  @Test
+  void aLeaseIsCountedOnBeyondWhatADatabaseHasSeen() {
+    try (Store store = open()) {
+      Lease first = take(store, "shop");
+      Lease beyond = store.leases().beyond(first, 7);
+      assertThat(beyond.number()).isEqualTo(8);
+      assertThat(store.leases().current("shop")).contains(beyond);
+      assertThat(store.leases().renew(beyond)).isTrue();
+      assertThat(store.leases().renew(first)).isFalse();
+      assertSuperseded(() -> store.leases().beyond(first, 9));
+      assertThat(take(store, "shop").number()).isEqualTo(9);
+    }
+  }
+
   static Lease take(Store store, String migration) {
     return store.leases().take(migration, HERE);
   }

@@ -53,6 +53,24 @@ class StorePostgresIT extends StoreContract {
     }
   }
 
+  /// The same as a clock that is set back by an hour: a dead process must not be waited for so
+  /// long.
+  @Test
+  void aLeaseFromTheFutureIsTakenUnlessItsHolderIsHeardOf() throws Exception {
+    try (Store store = open(InstantSource.system())) {
+      Lease older = take(store, "shop");
+      sql("UPDATE crossfade_store.lease SET renewed = renewed + interval '1' hour");
+      assertThat(store.leases().carrier("shop").orElseThrow().isAlive()).isFalse();
+      assertThat(store.leases().renew(older)).isTrue();
+      assertThat(store.leases().carrier("shop").orElseThrow().isAlive()).isTrue();
+      assertThat(store.leases().takeIfFree("shop", THERE)).isEmpty();
+
+      sql("UPDATE crossfade_store.lease SET renewed = renewed + interval '1' hour");
+      assertThat(store.leases().takeIfFree("shop", THERE)).isPresent();
+      assertThat(store.leases().renew(older)).isFalse();
+    }
+  }
+
   /// It comes late, but nobody was there to take the lease.
   @Test
   void whoIsHeardOfAgainHasLostNothing() throws Exception {

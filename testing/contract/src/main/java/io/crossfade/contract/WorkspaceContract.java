@@ -73,6 +73,9 @@ public interface WorkspaceContract extends ContractScene {
 
     takeAndBegin();
     assertThat(target().workspace().knows("contract")).isTrue();
+    assertThat(target().workspace().lease("contract")).contains(LEASE);
+    target().workspace().take(NEWER);
+    assertThat(target().workspace().lease("contract")).contains(NEWER);
     target().workspace().take(new Lease("other", "store", 7));
     target().workspace().remove("contract");
     target().workspace().remove("contract");

@@ -81,9 +81,13 @@ final class MemoryWorkspace implements Workspace {
   }
 
   @Override
-  public boolean knows(String migration) {
+  public Optional<Lease> lease(String migration) {
     return connections.ask(
-        migration + "/lease", "look for the migration", t -> rows.leases.get(t, migration) != null);
+        migration + "/lease",
+        "look for the migration",
+        t ->
+            Optional.ofNullable(rows.leases.get(t, migration))
+                .map(row -> new Lease(migration, row.store(), row.number())));
   }
 
   @Override

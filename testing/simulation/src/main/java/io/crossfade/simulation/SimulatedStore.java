@@ -120,6 +120,11 @@ final class SimulatedStore implements Journal.Log, Switch.Decisions {
     }
   }
 
+  @Override
+  public Optional<Decision> outcome(String migration, int number) {
+    return outlast("look at the decision", () -> Optional.ofNullable(decisions.get(number)));
+  }
+
   private Decision decided(Lease mine, int number, Decision wanted) {
     require(mine);
     Decision before = decisions.putIfAbsent(number, wanted);

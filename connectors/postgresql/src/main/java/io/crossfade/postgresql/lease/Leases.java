@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * In whose name this database is written.
@@ -33,7 +34,8 @@ public final class Leases {
       WHERE m.store = EXCLUDED.store AND m.lease <= EXCLUDED.lease
       """;
 
-  private static final String STORE = "SELECT store FROM crossfade.migration WHERE name = ?";
+  private static final String NEWEST =
+      "SELECT store, lease FROM crossfade.migration WHERE name = ?";
 
   /**
    * Ends who keeps us from taking the lease: a worker of an older one that was stopped in the
@@ -113,20 +115,29 @@ public final class Leases {
     connection.commit();
   }
 
-  private static void requireStore(Connection connection, Lease lease) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(STORE)) {
-      statement.setString(1, lease.migration());
+  /** The newest one that was here. */
+  public static Optional<Lease> newest(Connection connection, String migration)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
+      statement.setString(1, migration);
       try (ResultSet row = statement.executeQuery()) {
-        if (row.next() && !row.getString(1).equals(lease.store())) {
-          throw new CrossfadeException(
-              ErrorCode.MIGRATION_ELSEWHERE,
-              "a migration named "
-                  + lease.migration()
-                  + " is already carried out on this database, from another state directory or host; go on from"
-                  + " there, or give this one another name. If that state is lost, see docs/steps/prepare.md",
-              Map.of("migration", lease.migration()));
-        }
+        return row.next()
+            ? Optional.of(new Lease(migration, row.getString(1), row.getLong(2)))
+            : Optional.empty();
       }
+    }
+  }
+
+  private static void requireStore(Connection connection, Lease lease) throws SQLException {
+    Optional<Lease> newest = newest(connection, lease.migration());
+    if (newest.isPresent() && !newest.get().store().equals(lease.store())) {
+      throw new CrossfadeException(
+          ErrorCode.MIGRATION_ELSEWHERE,
+          "a migration named "
+              + lease.migration()
+              + " is already carried out on this database, from another state directory or host; go on from"
+              + " there, or give this one another name. If that state is lost, see docs/steps/prepare.md",
+          Map.of("migration", lease.migration()));
     }
   }
 

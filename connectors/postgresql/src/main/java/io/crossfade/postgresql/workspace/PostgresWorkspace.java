@@ -42,6 +42,7 @@ public final class PostgresWorkspace implements Workspace {
         "take migration " + lease.migration() + " over",
         connection -> {
           WorkspaceTables.lock(connection);
+          WorkspaceVersion.require(connection, sessions.name());
           WorkspaceTables.create(connection);
           connection.commit();
           Leases.take(connection, lease);
@@ -50,15 +51,15 @@ public final class PostgresWorkspace implements Workspace {
   }
 
   @Override
-  public boolean knows(String migration) {
+  public Optional<Lease> lease(String migration) {
     return orElse(
-        false,
+        Optional.empty(),
         migration + "/lease",
         "look for the migration",
-        connection ->
-            exists(
-                connection,
-                "SELECT FROM crossfade.migration WHERE name = " + Sql.literal(migration)));
+        connection -> {
+          WorkspaceVersion.require(connection, sessions.name());
+          return Leases.newest(connection, migration);
+        });
   }
 
   @Override
@@ -75,6 +76,7 @@ public final class PostgresWorkspace implements Workspace {
         doing,
         connection -> {
           WorkspaceTables.lock(connection);
+          WorkspaceVersion.require(connection, sessions.name());
           WorkspaceTables.forget(connection, Sql.literal(migration));
           if (!exists(connection, "SELECT FROM crossfade.migration")) {
             WorkspaceTables.drop(connection);

@@ -40,9 +40,13 @@ final class WorkspaceTables {
       CREATE TABLE IF NOT EXISTS crossfade.fence (
         migration text PRIMARY KEY,
         raised bigint NOT NULL, lifted bigint NOT NULL);
+      CREATE TABLE IF NOT EXISTS crossfade.version (number int NOT NULL);
+      INSERT INTO crossfade.version SELECT %1$d WHERE NOT EXISTS (SELECT FROM crossfade.version);
+      UPDATE crossfade.version SET number = %1$d WHERE number < %1$d;
       GRANT USAGE ON SCHEMA crossfade TO PUBLIC;
       GRANT SELECT ON crossfade.stream, crossfade.fence TO PUBLIC;
-      """;
+      """
+          .formatted(WorkspaceVersion.OURS);
 
   private static final String FORGET =
       """
@@ -56,7 +60,7 @@ final class WorkspaceTables {
   private static final String DROP =
       """
       DROP FUNCTION IF EXISTS crossfade.refuse_writes();
-      DROP TABLE crossfade.migration, crossfade.stream, crossfade.chunk, crossfade.fence;
+      DROP TABLE crossfade.migration, crossfade.stream, crossfade.chunk, crossfade.fence, crossfade.version;
       DROP SCHEMA crossfade;
       """;
 
@@ -67,6 +71,7 @@ final class WorkspaceTables {
     Transaction.execute(connection, LOCK);
   }
 
+  /** What an older version has made becomes ours. */
   static void create(Connection connection) throws SQLException {
     Transaction.execute(connection, CREATE + FenceTriggers.FUNCTION);
   }

@@ -2,10 +2,13 @@ package io.crossfade.postgresql.workspace;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.connector.Chunk;
 import io.crossfade.connector.Endpoint;
 import io.crossfade.connector.Lease;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.KeyRange;
 import io.crossfade.model.TableName;
 import io.crossfade.postgresql.TestServer;
@@ -38,6 +41,36 @@ class PostgresWorkspaceIT {
   @AfterEach
   void close() {
     sessions.close();
+  }
+
+  @Test
+  void whatANewerCrossfadeHasMadeIsNeitherTakenNorRemoved() throws Exception {
+    try (Connection newer = TestServer.connect(endpoint)) {
+      TestServer.execute(newer, "UPDATE crossfade.version SET number = 99");
+      for (Runnable use :
+          List.<Runnable>of(
+              () -> workspace.take(NEWER),
+              () -> workspace.lease("shop"),
+              () -> workspace.remove("shop"))) {
+        assertThatThrownBy(use::run)
+            .hasMessageContaining("its version is 99, this Crossfade knows 1")
+            .isInstanceOfSatisfying(
+                CrossfadeException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.CROSSFADE_TOO_OLD));
+      }
+      TestServer.execute(newer, "UPDATE crossfade.version SET number = 1");
+    }
+    assertThat(workspace.lease("shop")).contains(LEASE);
+  }
+
+  @Test
+  void whatHasNoVersionYetGetsOurs() throws Exception {
+    try (Connection older = TestServer.connect(endpoint)) {
+      TestServer.execute(older, "DROP TABLE crossfade.version");
+      workspace.take(NEWER);
+      TestServer.execute(older, "UPDATE crossfade.version SET number = 99 WHERE number = 1");
+      assertThatThrownBy(() -> workspace.take(NEWER)).hasMessageContaining("newer Crossfade");
+    }
   }
 
   @Test
