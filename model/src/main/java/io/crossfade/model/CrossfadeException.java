@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * fields carry the same for programs. Neither ever holds a secret.
  */
 public class CrossfadeException extends RuntimeException {
+  /** The field that says that waiting is all it takes, perhaps until a server is mended. */
+  public static final String PASSES = "passes";
+
   private static final long serialVersionUID = 1;
 
   private final ErrorCode code;
@@ -36,6 +39,11 @@ public class CrossfadeException extends RuntimeException {
 
   public ErrorCode code() {
     return code;
+  }
+
+  /** Whether the same may succeed later, without a change of anything of ours. */
+  public boolean mayPass() {
+    return fields.containsKey(PASSES);
   }
 
   public Map<String, String> fields() {

@@ -16,7 +16,7 @@ class ServerIdentityIT {
   @Test
   void readsTheIdentityThatIdentifySystemTells() throws SQLException {
     Identity identity = ServerIdentity.read(sessions);
-    try (Connection replication = sessions.replication("t");
+    try (Connection replication = sessions.replication("t").connection();
         Statement statement = replication.createStatement();
         ResultSet row = statement.executeQuery("IDENTIFY_SYSTEM")) {
       assertThat(row.next()).isTrue();

@@ -15,6 +15,7 @@ import java.util.function.Function;
 final class LogReader implements Runnable {
   private static final long STATUS_NANOS = 500_000_000L;
   private static final long PING_NANOS = 5_000_000_000L;
+  private static final long QUIET_NANOS = 15_000_000_000L;
   private static final long SILENCE_NANOS = 120_000_000_000L;
   private static final int HEADER = 25;
 
@@ -31,6 +32,7 @@ final class LogReader implements Runnable {
   private Lsn received;
   private long lastLook = System.nanoTime();
   private long lastHeard = System.nanoTime();
+  private long lastSeen = System.nanoTime();
   private long lastCheck = System.nanoTime();
 
   LogReader(
@@ -153,6 +155,10 @@ final class LogReader implements Runnable {
       return;
     }
     lastLook = now;
+    if (now - lastHeard > QUIET_NANOS && now - lastSeen > PING_NANOS) {
+      link.look();
+      lastSeen = System.nanoTime();
+    }
     if (now - lastHeard > SILENCE_NANOS) {
       throw new CrossfadeException(
           ErrorCode.DATABASE_FAILED,

@@ -1,5 +1,8 @@
 package io.crossfade.postgresql.log;
 
+import io.crossfade.postgresql.session.Sessions;
+import io.crossfade.postgresql.session.Vigil;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,20 +29,36 @@ final class ReplicationLink implements AutoCloseable {
    */
   private static final long SUSPICIOUSLY_SHORT_NANOS = 100_000;
 
+  private static final String CONNECTION_LOST = "08006";
+
   private final Connection connection;
+  private final Vigil vigil;
   private final CopyDual copy;
   private final ByteBuffer status = ByteBuffer.allocate(34);
 
-  private ReplicationLink(Connection connection, CopyDual copy) {
-    this.connection = connection;
+  private ReplicationLink(Sessions.Replication session, CopyDual copy) {
+    this.connection = session.connection();
+    this.vigil = session.vigil();
     this.copy = copy;
   }
 
   /** Sends START_REPLICATION; the connection is the link's from now on. */
-  static ReplicationLink start(Connection connection, String command) throws SQLException {
-    connection.clearWarnings();
-    PGConnection driver = connection.unwrap(PGConnection.class);
-    return new ReplicationLink(connection, driver.getCopyAPI().copyDual(command));
+  static ReplicationLink start(Sessions.Replication session, String command) throws SQLException {
+    session.connection().clearWarnings();
+    PGConnection driver = session.connection().unwrap(PGConnection.class);
+    return new ReplicationLink(session, driver.getCopyAPI().copyDual(command));
+  }
+
+  /**
+   * To be called now and then while the server answers nothing, not even a ping. Throws when it
+   * never will, and not while it reads a log of which it has nothing to tell.
+   */
+  void look() throws SQLException {
+    try {
+      vigil.look();
+    } catch (IOException e) {
+      throw new SQLException("the log comes no more: " + e.getMessage(), CONNECTION_LOST, e);
+    }
   }
 
   /** The next message, or null when none came within about a millisecond. */

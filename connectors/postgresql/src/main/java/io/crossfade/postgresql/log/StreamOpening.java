@@ -71,9 +71,9 @@ final class StreamOpening {
 
   private ChangeStream start(Lsn from, Mark echo, Path spill, TransactionIds ids)
       throws SQLException {
-    Connection connection = sessions.replication(who);
+    Sessions.Replication session = sessions.replication(who);
     try {
-      ReplicationLink link = ReplicationLink.start(connection, command(from));
+      ReplicationLink link = ReplicationLink.start(session, command(from));
       TransactionQueue queue = new TransactionQueue(from, QUEUE_BYTES, QUEUE_COUNT);
       SpillDirectory files = new SpillDirectory(spill);
       PgoutputDecoder decoder =
@@ -82,7 +82,7 @@ final class StreamOpening {
           new LogReader(link, decoder, queue, this::requirePublication, this::explain);
       return new PostgresChangeStream(queue, reader, files, retention.name());
     } catch (SQLException e) {
-      connection.close();
+      session.connection().close();
       throw e;
     }
   }

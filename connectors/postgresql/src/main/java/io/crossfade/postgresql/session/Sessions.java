@@ -6,12 +6,14 @@ import io.crossfade.model.ErrorCode;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
@@ -38,7 +40,8 @@ public final class Sessions implements AutoCloseable {
       SET jit = off; SET lock_timeout = 0; SET statement_timeout = 0;
       SET idle_in_transaction_session_timeout = '5min'; SET idle_session_timeout = 0;
       SELECT set_config('synchronous_commit',
-        CASE WHEN current_setting('synchronous_standby_names') ~ 'crossfade/|[*]' THEN 'local' ELSE 'on' END, false)\
+        CASE WHEN current_setting('synchronous_standby_names') ~ 'crossfade/|[*]' THEN 'local' ELSE 'on' END, false),
+        pg_backend_pid()\
       """;
 
   private static final String RESET =
@@ -78,19 +81,25 @@ public final class Sessions implements AutoCloseable {
       }
       drop(kept);
     }
-    Connection fresh = connect(what, new Properties());
-    return new Session(this, fresh);
+    return new Session(this, connect(what, new Properties()).connection());
   }
 
   /**
    * Opens a connection that can run replication commands. It is never kept: who opens it closes it.
    */
-  public Connection replication(String what) {
+  public Replication replication(String what) {
     Properties properties = new Properties();
     properties.setProperty("replication", "database");
     properties.setProperty("preferQueryMode", "simple");
     return connect(what, properties);
   }
+
+  /**
+   * A connection that can run replication commands.
+   *
+   * @param vigil for who reads with a timeout, and so has to look after it himself
+   */
+  public record Replication(Connection connection, Vigil vigil) {}
 
   /**
    * What to throw when {@code doing} failed: says which database and what the server said, unless
@@ -99,11 +108,12 @@ public final class Sessions implements AutoCloseable {
   public CrossfadeException failed(String doing, SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     String why = RefusedRow.is(e) ? RefusedRow.reason(e) : e.getMessage();
+    Map<String, String> fields = new TreeMap<>(Map.of("database", name(), "sqlState", state));
+    if (SqlState.mayPass(e)) {
+      fields.put(CrossfadeException.PASSES, "true");
+    }
     return new CrossfadeException(
-        ErrorCode.DATABASE_FAILED,
-        "could not " + doing + " on " + name() + ": " + why,
-        Map.of("database", name(), "sqlState", state),
-        e);
+        ErrorCode.DATABASE_FAILED, "could not " + doing + " on " + name() + ": " + why, fields, e);
   }
 
   /** Under which name the server lists a session; the server cuts it at 63 bytes. */
@@ -140,7 +150,12 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
-  private Connection connect(String what, Properties properties) {
+  private Replication connect(String what, Properties properties) {
+    OtherSession seen = new OtherSession(endpoint);
+    Vigil vigil = new Vigil(seen);
+    String sockets = PatientSockets.offer(vigil);
+    properties.setProperty("socketFactory", PatientSockets.class.getName());
+    properties.setProperty("socketFactoryArg", sockets);
     properties.setProperty("user", endpoint.user());
     properties.setProperty("password", endpoint.password().reveal());
     properties.setProperty("ApplicationName", applicationName(what));
@@ -157,10 +172,26 @@ public final class Sessions implements AutoCloseable {
             ErrorCode.DATABASE_FAILED,
             "the PostgreSQL driver does not understand the URL " + name());
       }
-      run(connection, SETTINGS);
-      return connection;
+      seen.is(begin(connection));
+      return new Replication(connection, vigil);
     } catch (SQLException e) {
       throw failed("connect as " + endpoint.user(), e);
+    } finally {
+      PatientSockets.withdraw(sockets);
+    }
+  }
+
+  /** Returns the server's number of the session: behind a pooler, the driver has another one. */
+  private static int begin(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      boolean isResult = statement.execute(SETTINGS);
+      while (!isResult) {
+        isResult = statement.getMoreResults();
+      }
+      try (ResultSet row = statement.getResultSet()) {
+        row.next();
+        return row.getInt(2);
+      }
     }
   }
 

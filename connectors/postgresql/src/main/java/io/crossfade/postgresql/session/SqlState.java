@@ -27,8 +27,21 @@ public final class SqlState {
     return is(e, "40P01") || is(e, "40001");
   }
 
-  public static boolean isInClass(SQLException e, String twoCharacters) {
-    return e.getSQLState() != null && e.getSQLState().startsWith(twoCharacters);
+  /** No server answers, or none that can. */
+  static boolean isAway(SQLException e) {
+    return e.getSQLState() == null || isInClass(e, "08") || isInClass(e, "57P");
+  }
+
+  /**
+   * Waiting is all it takes, perhaps until somebody has mended the server: it is away, or lacks
+   * room, memory or connections, or another transaction was in the way.
+   */
+  static boolean mayPass(SQLException e) {
+    return isAway(e) || isInClass(e, "53") || isInClass(e, "58") || isLockTimeout(e) || isClash(e);
+  }
+
+  public static boolean isInClass(SQLException e, String firstCharacters) {
+    return e.getSQLState() != null && e.getSQLState().startsWith(firstCharacters);
   }
 
   public static boolean is(SQLException e, String state) {

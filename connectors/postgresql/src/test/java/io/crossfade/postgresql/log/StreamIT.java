@@ -10,7 +10,6 @@ import io.crossfade.model.LoggedTransaction;
 import io.crossfade.model.Position;
 import io.crossfade.model.Table;
 import io.crossfade.postgresql.session.Sessions;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -106,8 +105,8 @@ class StreamIT {
         "START_REPLICATION SLOT "
             + fixture.slot()
             + " LOGICAL 0/0 (proto_version '1', publication_names 'x')";
-    try (Connection connection = others.replication("another/stream");
-        ReplicationLink link = ReplicationLink.start(connection, command)) {
+    try (ReplicationLink link =
+        ReplicationLink.start(others.replication("another/stream"), command)) {
       assertThat(link.read()).isNotNull();
       assertThatThrownBy(() -> fixture.open(begin, note))
           .isInstanceOfSatisfying(

@@ -32,7 +32,7 @@ class SessionsIT {
     TimeZone before = TimeZone.getDefault();
     TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
     try (Session session = sessions.open("t");
-        Connection replication = sessions.replication("t")) {
+        Connection replication = sessions.replication("t").connection()) {
       String sql =
           "SELECT ('2026-01-31 12:00:00+00'::timestamptz, '1 day 02:00'::interval, '\\x01'::bytea)::text";
       assertThat(TestServer.query(session.connection(), sql))

@@ -1,0 +1,77 @@
+package io.crossfade.postgresql.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crossfade.connector.Endpoint;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.postgresql.TestServer;
+import io.crossfade.postgresql.Waiting;
+import io.crossfade.servers.Network;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A network that loses what is on it and tells nobody. */
+@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LostAnswerIT {
+  private final Endpoint direct = TestServer.newDatabase(18);
+  private final Network network = Network.to(port(direct.url()));
+  private final Sessions sessions =
+      new Sessions(
+          new Endpoint(
+              direct.url().replaceFirst(":\\d+/", ":" + network.port() + "/"),
+              direct.user(),
+              direct.password()));
+
+  @AfterEach
+  void close() {
+    sessions.close();
+    network.close();
+  }
+
+  /**
+   * The one is over in seconds, and the other, which takes longer than that, is not ended for it.
+   */
+  @Test
+  void anAnswerThatWasLostIsNotWaitedForAndALongStatementIs() {
+    CompletableFuture<String> lost = ask("SELECT 'lost' FROM pg_sleep(2)");
+    CompletableFuture<String> late = ask("SELECT 'late' FROM pg_sleep(17)");
+    await(running("17"));
+    await(running("2"));
+    network.lose();
+    await("NOT " + running("2"));
+    network.heal();
+
+    assertThatThrownBy(lost::join)
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(CrossfadeException.class)
+        .hasMessageContaining("I/O error")
+        .matches(e -> ((CrossfadeException) e.getCause()).mayPass());
+    assertThat(late).isNotDone();
+    assertThat(late.join()).isEqualTo("late");
+  }
+
+  private CompletableFuture<String> ask(String sql) {
+    return Waiting.start(() -> sessions.<String>call("t", "ask", c -> TestServer.query(c, sql)));
+  }
+
+  private static String running(String seconds) {
+    return "EXISTS (SELECT FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%sleep("
+        + seconds
+        + ")' AND pid <> pg_backend_pid())";
+  }
+
+  private void await(String condition) {
+    while (!TestServer.query(direct, "SELECT " + condition).equals("t")) {
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  private static int port(String url) {
+    return Integer.parseInt(url.replaceFirst(".*:(\\d+)/.*", "$1"));
+  }
+}
