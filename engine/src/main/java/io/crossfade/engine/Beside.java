@@ -25,10 +25,11 @@ final class Beside {
     all.add(threads.submit(() -> untilItEnds(what, work)));
   }
 
+  /// Errors too: whatever it was, nobody else would ever hear of it.
   private void untilItEnds(String what, Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (!stopping.getAsBoolean()) {
         journal.record(
             new MigrationEvent.Noted(what + " has stopped, start `run` anew: " + e.getMessage()));

@@ -36,6 +36,7 @@ public final class Migration implements Control, AutoCloseable {
   private final Watched watched;
   private volatile boolean over;
   private final Beside beside;
+  private final Outlasting outlasting;
   private final Restitch restitch;
   private volatile boolean stopping;
 
@@ -48,6 +49,7 @@ public final class Migration implements Control, AutoCloseable {
     this.journal = journal;
     this.watched = new Watched(setup.workplace().timing());
     this.beside = new Beside(setup.threads(), journal, () -> stopping);
+    this.outlasting = new Outlasting(watched, () -> stopping);
     this.restitch = new Restitch(setup, journal, parts.steps(), parts.takeUp());
     this.refuse = new Refusals(journal, parts.takeUp(), parts.pausing());
   }
@@ -75,7 +77,7 @@ public final class Migration implements Control, AutoCloseable {
           () -> parts.keptLog().watch(lost -> restitch.giveUp(lost, this::endWithoutLog)));
     }
     try {
-      parts.steps().forEach(this::takeStep);
+      parts.steps().forEach(step -> outlasting.run(() -> takeStep(step)));
     } catch (CrossfadeException e) {
       restitch.requireLog(); // says it better than whatever failed for want of it
       throw e;
@@ -227,16 +229,13 @@ public final class Migration implements Control, AutoCloseable {
   @Override
   public RehearsalReport rehearse() {
     refuse.unlessNow(StepName.REHEARSE);
-    return moving(() ->
-        parts
-            .pausing()
-            .keptOut(() -> {
-              refuse.unlessAllowed(StepName.REHEARSE);
-              parts.takeUp().endOpenSwitch();
-              RehearsalReport report = begun(StepName.REHEARSE, parts.rehearse()::run);
-              journal.record(new MigrationEvent.StepFinished(StepName.REHEARSE, Map.of()));
-              return report;
-            }));
+    return switching(() -> {
+      refuse.unlessAllowed(StepName.REHEARSE);
+      parts.takeUp().endOpenSwitch();
+      RehearsalReport report = begun(StepName.REHEARSE, parts.rehearse()::run);
+      journal.record(new MigrationEvent.StepFinished(StepName.REHEARSE, Map.of()));
+      return report;
+    });
   }
 
   @Override
@@ -300,13 +299,34 @@ public final class Migration implements Control, AutoCloseable {
 
   private SwitchReport move(StepName step, Supplier<SwitchReport> work) {
     refuse.unlessNow(step);
-    return moving(() ->
-        parts
-            .pausing()
-            .keptOut(() -> {
-              refuse.unlessAllowed(step);
-              return carryOut(step, work);
-            }));
+    return switching(() -> {
+      refuse.unlessAllowed(step);
+      return carryOut(step, work);
+    });
+  }
+
+  private <T> T switching(Supplier<T> work) {
+    try {
+      return moving(() -> parts.pausing().keptOut(work));
+    } finally {
+      if (isLeftOpen()) {
+        beside.run(
+            "the ending of the switch", () -> outlasting.run(() -> moving(this::endLeftOpen)));
+      }
+    }
+  }
+
+  private boolean isLeftOpen() {
+    return !stopping && journal.state().switches().open() != null;
+  }
+
+  /// Everybody is held for as long as a switch is open: nobody should have to ask for its end.
+  private boolean endLeftOpen() {
+    Switches.Open open = journal.state().switches().open();
+    if (isLeftOpen() && open != null) {
+      var _ = carryOut(open.step(), () -> parts.theSwitch().resume(open));
+    }
+    return true;
   }
 
   private SwitchReport carryOut(StepName step, Supplier<SwitchReport> work) {

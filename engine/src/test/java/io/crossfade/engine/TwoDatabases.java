@@ -6,6 +6,7 @@ import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.ManifestReader;
 import io.crossfade.model.Side;
 import io.crossfade.servers.EmbeddedPostgres;
+import io.crossfade.servers.Network;
 import io.crossfade.servers.SharedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,19 +16,28 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// A fresh database on a real PostgreSQL 16 and one on a real PostgreSQL 18.
 public final class TwoDatabases {
   private final String source = SharedPostgres.newDatabase(16);
   private final String target;
+  private final Map<Side, Network> networks;
 
   public TwoDatabases() {
-    this.target = SharedPostgres.newDatabase(18);
+    this(Map.of());
   }
 
   /// With a target that may be killed.
-  TwoDatabases(EmbeddedPostgres target) {
+  public TwoDatabases(EmbeddedPostgres target) {
     this.target = target.jdbcUrl("postgres");
+    this.networks = Map.of();
+  }
+
+  /// Whoever has the manifest reaches the servers over these networks, and everybody else directly.
+  TwoDatabases(Map<Side, Network> networks) {
+    this.target = SharedPostgres.newDatabase(18);
+    this.networks = networks;
   }
 
   public Connection connect(Side side) throws SQLException {
@@ -93,11 +103,18 @@ public final class TwoDatabases {
     """
         .formatted(
             migration,
-            url(Side.SOURCE),
+            overNetwork(Side.SOURCE),
             user(Side.SOURCE),
-            url(Side.TARGET),
+            overNetwork(Side.TARGET),
             user(Side.TARGET),
             rest);
+  }
+
+  private String overNetwork(Side side) {
+    Network network = networks.get(side);
+    return network == null
+        ? url(side)
+        : url(side).replaceFirst(":\\d+/", ":" + network.port() + "/");
   }
 
   /// For whoever connects by himself, user included.

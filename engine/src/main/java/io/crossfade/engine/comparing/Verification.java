@@ -84,6 +84,8 @@ public final class Verification {
                 CompletableFuture.supplyAsync(
                     () -> compare(direction, table, others, repair), setup.threads()))
             .toList();
+    // All come to their end before anybody begins anew.
+    Failures.join(CompletableFuture.allOf(running.toArray(new CompletableFuture<?>[0])));
     List<TableReport> reports = running.stream().map(Failures::join).toList();
     return new VerifyReport(
         reports, reports.stream().allMatch(r -> r.drift() == 0 && r.unsettled() == 0));

@@ -32,6 +32,8 @@ public final class Backfill {
   private final WorkRunner runner;
   private final CopyProgress progress;
   private final Pace pace;
+
+  /** Whether a lane has met a lasting error; the others end too, and it may be run again. */
   private volatile boolean failed;
 
   public Backfill(
@@ -65,6 +67,7 @@ public final class Backfill {
    * error.
    */
   public void run(int workers, Executor lanes) {
+    failed = false;
     workspace().reopen(lease);
     List<CompletableFuture<Void>> running = new ArrayList<>();
     for (int i = 0; i < workers; i++) {
