@@ -145,6 +145,33 @@ class StoreAwayIT {
     }
   }
 
+  /// The server is not really full: a trigger says what it would say.
+  @Test
+  void aServerWithoutRoomIsWaitedForAndSaidToBeTheStores() throws Exception {
+    try (LiveMigration live = readyToSwitch("10s");
+        Connection store = DriverManager.getConnection(server.jdbcUrl("postgres"));
+        Statement statement = store.createStatement()) {
+      statement.execute(
+          """
+          CREATE FUNCTION is_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            RAISE EXCEPTION 'could not extend file "base/5/16389": No space left on device'
+            USING ERRCODE = 'disk_full', HINT = 'Check free disk space.';
+          END $$\
+          """);
+      statement.execute(
+          "CREATE TRIGGER is_full BEFORE INSERT ON crossfade_store.event EXECUTE FUNCTION is_full()");
+      CompletableFuture<Control.VerifyReport> verify =
+          CompletableFuture.supplyAsync(() -> live.migration().verify(false));
+      Await.that(() -> lastError(live).contains("No space left on device"));
+      assertThat(lastError(live))
+          .contains("the control store " + server.jdbcUrl("postgres").replaceFirst("\\?.*", ""));
+      assertThat(verify).isNotDone();
+
+      statement.execute("DROP TRIGGER is_full ON crossfade_store.event");
+      assertThat(verify.join().clean()).isTrue();
+    }
+  }
+
   /// Everybody is held, and the fence waits for a transaction that began before.
   private CompletableFuture<SwitchReport> heldByAWriter(LiveMigration live, Connection writer)
       throws SQLException {

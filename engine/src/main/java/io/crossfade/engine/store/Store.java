@@ -1,6 +1,7 @@
 package io.crossfade.engine.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.crossfade.engine.CrossfadeVersion;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
@@ -47,7 +48,11 @@ public final class Store implements AutoCloseable {
       return new Store(
           connections,
           new StoreDatabase(
-              Jdbi.create(connections), kind.place(), kind.sync(), new Absence(Timing.REAL)),
+              Jdbi.create(connections),
+              kind.place(),
+              kind.sync(),
+              kind.isFile() ? () -> letGo(connections) : () -> {},
+              new Absence(Timing.REAL)),
           clock);
     } catch (FlywayException e) {
       connections.close();
@@ -81,6 +86,13 @@ public final class Store implements AutoCloseable {
   public void close() {
     stopWaiting();
     connections.close();
+  }
+
+  private static void letGo(HikariDataSource connections) {
+    HikariPoolMXBean pool = connections.getHikariPoolMXBean();
+    if (pool != null) {
+      pool.softEvictConnections();
+    }
   }
 
   private static void migrate(HikariDataSource connections, StoreKind kind) {

@@ -3,9 +3,12 @@ package io.crossfade.engine.store;
 import io.crossfade.connector.Lease;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -18,10 +21,19 @@ import org.jdbi.v3.core.JdbiException;
 /// @param place where it is, for people
 /// @param sync the statement that brings what was committed to the disk itself; empty where commit
 ///   does that
-record StoreDatabase(Jdbi jdbi, String place, String sync, Absence absence) {
+/// @param letGo gives up all connections: a file that could not be written stays closed while
+///   anybody has one
+record StoreDatabase(Jdbi jdbi, String place, String sync, Runnable letGo, Absence absence) {
   private static final String UNIQUE_VIOLATION = "23505";
   private static final String READ_ONLY = "25006";
+
+  /// What a file says once it could not be written, until it is opened anew.
+  private static final String CLOSED = "90098";
+
   private static final int TAKEN = -1;
+
+  /// Some causes name themselves.
+  private static final int DEEPEST_CAUSE = 20;
 
   <T> T call(HandleCallback<T, SQLException> work) {
     try {
@@ -112,24 +124,42 @@ record StoreDatabase(Jdbi jdbi, String place, String sync, Absence absence) {
     StoreAway away =
         new StoreAway(
             "the control store %s is away, and is asked again and again: %s. Nothing is lost: whatever has to be recorded waits."
-                .formatted(place, e.getMessage()),
+                .formatted(place, why(e)),
             !(e instanceof ConnectionException),
             e);
     absence.began(away);
+    letGo.run();
     return away;
   }
 
   /// No connection, a server that stops or starts, one whose disk is full, or one that is a standby
-  /// at the moment. A file has none of these.
+  /// at the moment; a file that cannot be written.
   private static boolean isAway(Exception e) {
-    if (e instanceof ConnectionException) {
+    if (e instanceof ConnectionException || failedToWrite(e).isPresent()) {
       return true;
     }
     String state =
         e.getCause() instanceof SQLException cause && cause.getSQLState() != null
             ? cause.getSQLState()
             : "";
-    return Stream.of("08", "53", "57P", "58").anyMatch(state::startsWith)
+    return Stream.of("08", "53", "57P", "58", CLOSED).anyMatch(state::startsWith)
         || state.equals(READ_ONLY);
+  }
+
+  /// Without the statement and what was bound to it.
+  private static String why(Exception e) {
+    return failedToWrite(e)
+        .map(io ->
+            "it cannot be read or written (%s); look at its disk, and make room there if it is full"
+                .formatted(io.getMessage()))
+        .orElse("" + (e.getCause() instanceof SQLException said ? said : e).getMessage());
+  }
+
+  private static Optional<IOException> failedToWrite(Exception e) {
+    return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+        .limit(DEEPEST_CAUSE)
+        .filter(IOException.class::isInstance)
+        .map(IOException.class::cast)
+        .findFirst();
   }
 }

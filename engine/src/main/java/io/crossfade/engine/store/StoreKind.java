@@ -32,6 +32,10 @@ record StoreKind(HikariConfig connections, String place, String schema, String s
     };
   }
 
+  boolean isFile() {
+    return schema.isEmpty();
+  }
+
   private static StoreKind h2(Path directory) {
     Path file = directory.toAbsolutePath().normalize().resolve("store");
     HikariConfig config = pool(url(file), Duration.ofSeconds(10));
@@ -43,7 +47,8 @@ record StoreKind(HikariConfig connections, String place, String schema, String s
   /// WRITE_DELAY=0, or H2 loses acknowledged commits when the process is killed. REUSE_SPACE=FALSE,
   /// or it writes over what is older than 45 seconds, and then, killed, finds the last commits no
   /// more. The file grows by some 15 kilobytes with each event instead. Only close() closes the
-  /// file: H2's own shutdown hook would take it from under a migration that is still ending.
+  /// file: H2's own shutdown hook would take it from under a migration that is still ending. It
+  /// would write a trace of its own too, of errors that are told anyway, again and again.
   private static String url(Path file) {
     if (file.toString().indexOf(';') >= 0) {
       throw new CrossfadeException(
@@ -54,7 +59,7 @@ record StoreKind(HikariConfig connections, String place, String schema, String s
     return "jdbc:h2:file:"
         + file
         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-        + ";WRITE_DELAY=0;REUSE_SPACE=FALSE;DB_CLOSE_ON_EXIT=FALSE";
+        + ";WRITE_DELAY=0;REUSE_SPACE=FALSE;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
   }
 
   /// Every wait is bounded: a server that is away must be seen to be away.
