@@ -25,8 +25,18 @@ final class CrossfadeProcess implements AutoCloseable {
   }
 
   static CrossfadeProcess start(Path directory, String... args) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(directory, List.of(), List.of(), args);
+  }
+
+  /// @param before the command that starts java, and bounds what it may have
+  /// @param options for the JVM, beside those that the launcher gives too
+  static CrossfadeProcess start(
+      Path directory, List<String> before, List<String> options, String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + Path.of("jvm.options").toAbsolutePath());
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.crossfade.cli.Main"));
     command.addAll(List.of(args));
     Path out = Files.createTempFile(directory, args[0], ".out");
@@ -87,6 +97,11 @@ final class CrossfadeProcess implements AutoCloseable {
     signal("CONT");
   }
 
+  /// As Ctrl-C.
+  void interrupt() throws IOException, InterruptedException {
+    int _ = new ProcessBuilder("kill", "-INT", Long.toString(pid())).start().waitFor();
+  }
+
   private void signal(String name) throws IOException, InterruptedException {
     int exitCode = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
     if (exitCode != 0) {
@@ -94,7 +109,7 @@ final class CrossfadeProcess implements AutoCloseable {
     }
   }
 
-  /// As Ctrl-C, for a process without a terminal.
+  /// As a machine that shuts down.
   void terminate() {
     process.destroy();
   }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -46,10 +47,16 @@ final class KilledRun implements AutoCloseable {
   }
 
   CrossfadeProcess start() throws IOException {
+    return start(List.of(), List.of());
+  }
+
+  /// @param prefix the command that starts java
+  /// @param options for the JVM
+  CrossfadeProcess start(List<String> prefix, List<String> options) throws IOException {
     before = log();
     process =
         CrossfadeProcess.start(
-            directory, "run", "shop.yaml", "--state-dir", state.path().toString());
+            directory, prefix, options, "run", "shop.yaml", "--state-dir", state.path().toString());
     return process;
   }
 
@@ -61,6 +68,30 @@ final class KilledRun implements AutoCloseable {
     await("recorded " + event, () -> log().substring(before.length()).contains(event));
     assertThat(running().endsWithin(millis)).as("%s", running().err()).isFalse();
     return kill();
+  }
+
+  /// As Ctrl-C, as soon as this process has recorded the event: it ends soon, and says how to go
+  /// on.
+  ///
+  /// @return what it said
+  String interruptAfter(String event) throws Exception {
+    await("recorded " + event, () -> log().substring(before.length()).contains(event));
+    return interrupt();
+  }
+
+  String interrupt() throws Exception {
+    CrossfadeProcess interrupted = running();
+    interrupted.interrupt();
+    assertThat(interrupted.endsWithin(20_000)).as("%s", interrupted.err()).isTrue();
+    assertThat(interrupted.exitCode()).as("%s", interrupted.err()).isEqualTo(130);
+    assertThat(interrupted.err()).contains("he same command goes on.");
+    return interrupted.err();
+  }
+
+  /// As Ctrl-C, for one that may be at its end by itself.
+  void interruptOrEnd() throws Exception {
+    running().interrupt();
+    assertThat(running().exitCode()).as("%s", running().err()).isIn(0, 130);
   }
 
   String kill() throws Exception {
@@ -149,6 +180,10 @@ final class KilledRun implements AutoCloseable {
       }
       return false; // it is just starting, or has just ended
     }
+  }
+
+  CrossfadeProcess process() {
+    return running();
   }
 
   private CrossfadeProcess running() {
