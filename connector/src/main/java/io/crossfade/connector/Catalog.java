@@ -2,6 +2,7 @@ package io.crossfade.connector;
 
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
+import io.crossfade.model.TableName;
 import java.util.List;
 import java.util.Map;
 
@@ -42,6 +43,12 @@ public interface Catalog {
    * own names. No secrets.
    */
   Map<String, String> settings();
+
+  /**
+   * About how many bytes the largest row of each of these tables has: of a sample, and only where
+   * rows are large.
+   */
+  Map<TableName, Long> largeRows(List<Table> tables);
 
   /** An exact row count of each table, for tests of emptiness: stops counting at {@code limit}. */
   long count(Table table, long limit);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a person should know before anything runs. Looks into both databases and changes neither.
 public record Preflight(MappingPlan mappings, Database source, Database target) {
@@ -40,16 +41,24 @@ public record Preflight(MappingPlan mappings, Database source, Database target) 
     List<Problem> problems = new ArrayList<>();
     problems.addAll(source.catalog().preflight(Side.SOURCE, mappings.touchedSourceTables()));
     problems.addAll(target.catalog().preflight(Side.TARGET, mappings.targetTables()));
+    heapNeeds().flatMap(need -> need.problem().stream()).forEach(problems::add);
     return problems;
   }
 
   /// What stops nothing, and would be missed later: whatever is not carried to the target, casts
-  /// that lose something.
+  /// that lose something, and the heap that large rows need.
   public List<String> notes() {
     List<String> notes = new ArrayList<>(mappings.remarks());
     source.catalog().notCarried(mappings.sourceTables()).stream()
         .map(NotCarried::toString)
         .forEach(notes::add);
+    heapNeeds().map(HeapNeed::note).forEach(notes::add);
     return notes;
+  }
+
+  private Stream<HeapNeed> heapNeeds() {
+    long heap = Runtime.getRuntime().maxMemory();
+    return source.catalog().largeRows(mappings.sourceTables()).entrySet().stream()
+        .map(large -> new HeapNeed(large.getKey(), large.getValue(), heap));
   }
 }

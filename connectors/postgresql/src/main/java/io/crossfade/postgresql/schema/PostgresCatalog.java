@@ -5,6 +5,7 @@ import io.crossfade.connector.NotCarried;
 import io.crossfade.connector.Problem;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
+import io.crossfade.model.TableName;
 import io.crossfade.postgresql.session.Sessions;
 import io.crossfade.postgresql.session.Slices;
 import io.crossfade.postgresql.session.Sql;
@@ -101,6 +102,11 @@ public final class PostgresCatalog implements Catalog {
   @Override
   public Map<String, String> settings() {
     return sessions.call(WHAT, "read the server's settings", ServerSettings::read);
+  }
+
+  @Override
+  public Map<TableName, Long> largeRows(List<Table> tables) {
+    return sessions.call(WHAT, "look for large rows", c -> LargeRows.find(c, tables));
   }
 
   @Override

@@ -6,9 +6,11 @@ import io.crossfade.connector.Endpoint;
 import io.crossfade.connector.Problem;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
+import io.crossfade.model.TableName;
 import io.crossfade.postgresql.TestServer;
 import io.crossfade.postgresql.session.Sessions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,22 @@ class PreflightIT {
         .asString()
         .startsWith("public.t: ")
         .contains(problem);
+  }
+
+  /** Large values are found by their lengths, also where they take little room. */
+  @Test
+  void tablesWithLargeRowsAreFound() {
+    TestServer.execute(
+        endpoint,
+        "CREATE TABLE small (id int PRIMARY KEY, v text)",
+        "INSERT INTO small SELECT n, repeat('x', 5000) FROM generate_series(1, 100) n",
+        "CREATE TABLE large (id int PRIMARY KEY, v text, b bytea)",
+        "INSERT INTO large SELECT n, repeat('x', n * 100000), repeat('y', 100)::bytea FROM generate_series(1, 30) n");
+    List<Table> tables = Stream.of("small", "large").flatMap(n -> table(n).stream()).toList();
+
+    assertThat(new PostgresCatalog(sessions).largeRows(tables))
+        .containsOnlyKeys(new TableName("public", "large"))
+        .allSatisfy((name, bytes) -> assertThat(bytes).isBetween(3_000_000L, 3_001_000L));
   }
 
   @Test

@@ -1,0 +1,55 @@
+package io.crossfade.engine.steps;
+
+import io.crossfade.connector.Problem;
+import io.crossfade.model.TableName;
+import java.util.Optional;
+
+/// What a table's rows ask of the heap: everything else of Crossfade is bounded, but a row is held
+/// as a whole. Tried in `LargeRowsIT`: rows of 32 MB need 256 MB.
+///
+/// @param row about how many bytes its largest row has, of those that were looked at
+/// @param heap how many bytes this process may have
+record HeapNeed(TableName table, long row, long heap) {
+  private static final long MEGABYTE = 1 << 20;
+
+  /// How often a row is there at the same time: as the driver has it, as text, on its way out; and
+  /// two workers copy.
+  private static final int TIMES = 6;
+
+  private static final long ALL_ELSE = 64 * MEGABYTE;
+
+  long needed() {
+    return ALL_ELSE + TIMES * row;
+  }
+
+  /// Where it is enough, too: a plan is often made on another machine than the one that runs.
+  String note() {
+    return "rows of %s have up to %d MB (in a sample), so `run` needs a heap of %d MB; here it has %d MB%s"
+        .formatted(
+            table,
+            megabytes(row),
+            megabytes(needed()),
+            heap / MEGABYTE,
+            heap < needed() ? ": " + option() : "");
+  }
+
+  /// Only where it is certain: not even one copy of the row fits.
+  Optional<Problem> problem() {
+    return row < heap
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                "it has a row of %d MB, and this process has a heap of %d MB"
+                    .formatted(megabytes(row), heap / MEGABYTE),
+                table.toString(),
+                option()));
+  }
+
+  private String option() {
+    return "set CROSSFADE_JAVA_OPTS=-Xmx%dm".formatted(megabytes(needed()));
+  }
+
+  private static long megabytes(long bytes) {
+    return (bytes + MEGABYTE - 1) / MEGABYTE;
+  }
+}
