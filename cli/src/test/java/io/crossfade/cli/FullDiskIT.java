@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.cli.process.StateDirectory;
 import io.crossfade.engine.Control;
+import io.crossfade.engine.Status;
 import io.crossfade.engine.TwoDatabases;
 import io.crossfade.model.Side;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ class FullDiskIT {
     databases.sql(
         Side.SOURCE,
         MAKE,
-        "INSERT INTO files SELECT n, repeat(md5(n::text), 12) FROM generate_series(1, 30000) n");
+        "INSERT INTO files SELECT n, repeat(md5(n::text), 24) FROM generate_series(1, 30000) n");
     Path state = directory.resolve("state");
     Files.writeString(
         directory.resolve("shop.yaml"),
@@ -105,7 +106,8 @@ class FullDiskIT {
   }
 
   private static String lastError(KilledRun run) {
-    return String.valueOf(run.answer(control -> control.status().outlook().lastError()));
+    Status status = run.answer(Control::status);
+    return String.valueOf(status.outlook().lastError());
   }
 
   private static void limitFiles(CrossfadeProcess process, String limit) throws Exception {

@@ -55,11 +55,8 @@ class InterruptIT {
       withABatchThatHangs(run);
       inASwitch(run, Side.SOURCE);
 
-      start(run);
-      run.awaitReady();
-      assertThat(run.answer(Control::cutover).decision()).isEqualTo(Decision.FLIP);
+      onTarget(run);
       writer.close();
-      run.awaitReady();
       assertThat(run.answer(control -> control.verify(false)).clean()).isTrue();
       List<String> rows = databases.column(Side.TARGET, ALL);
       assertThat(databases.column(Side.SOURCE, ALL)).isEqualTo(rows);
@@ -88,18 +85,22 @@ class InterruptIT {
     }
   }
 
-  /// Interrupted while everybody is held, and then brought to its end.
+  /// While everybody is held.
   private static void inASwitch(KilledRun run, Side to) throws Exception {
     start(run);
     run.awaitReady();
     var verb = run.ask(control -> move(control, to));
     run.interruptAfter("held=true");
     verb.cancel(true);
+  }
+
+  /// Whichever way the switch went that was interrupted.
+  private static void onTarget(KilledRun run) throws Exception {
     start(run);
-    if (run.awaitReady().traffic().authoritative() != to) {
-      assertThat(run.answer(control -> move(control, to)).decision()).isEqualTo(Decision.FLIP);
+    if (run.awaitReady().traffic().authoritative() != Side.TARGET) {
+      assertThat(run.answer(Control::cutover).decision()).isEqualTo(Decision.FLIP);
+      run.awaitReady();
     }
-    run.interrupt();
   }
 
   private static Control.SwitchReport move(Control control, Side to) {
@@ -108,8 +109,7 @@ class InterruptIT {
 
   /// What it waits for does not end, so it is not waited for.
   private void withABatchThatHangs(KilledRun run) throws Exception {
-    start(run);
-    run.awaitReady();
+    onTarget(run);
     try (Connection holder = databases.connect(Side.SOURCE);
         Statement statement = holder.createStatement()) {
       holder.setAutoCommit(false);

@@ -32,13 +32,13 @@ class OutOfMemoryIT {
         directory.resolve("shop.yaml"),
         databases.manifestText("out_of_memory", "tables: [\"public.*\"]\nreads: [100]"));
 
-    assertThat(plan("-Xmx64m", 1)).contains("a row of 67 MB", "CROSSFADE_JAVA_OPTS=-Xmx465m");
-    assertThat(plan("-Xmx96m", 0)).contains("needs a heap of 465 MB", "here it has 9");
+    assertThat(plan("-Xmx64m", 1)).contains("a row of 67 MB", "CROSSFADE_JAVA_OPTS=-Xmx500m");
+    assertThat(plan("-Xmx96m", 0)).contains("needs a heap of 500 MB", "here it has 9");
     try (KilledRun run = new KilledRun(directory, "out_of_memory")) {
       CrossfadeProcess small = run.start(List.of(), List.of("-Xmx96m"));
       assertThat(small.exitCode()).isEqualTo(137);
       assertThat(small.err()).contains("out of memory", "the same command goes on");
-      run.start(List.of(), List.of("-Xmx465m"));
+      run.start(List.of(), List.of("-Xmx500m"));
       run.awaitReady();
       assertThat(run.answer(control -> control.verify(false)).clean()).isTrue();
     }

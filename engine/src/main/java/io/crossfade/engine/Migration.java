@@ -6,7 +6,6 @@ import io.crossfade.engine.repair.CutEnding;
 import io.crossfade.engine.steps.Preflight;
 import io.crossfade.engine.steps.Step;
 import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.ErrorCode;
 import io.crossfade.transfer.Watched;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +27,7 @@ public final class Migration implements Control, AutoCloseable {
   private final Setup setup;
   private final Parts parts;
   private final Journal journal;
+  private final Recording recording;
   private final Refusals refuse;
 
   /// One move at a time, in the order in which they were asked for.
@@ -47,6 +47,7 @@ public final class Migration implements Control, AutoCloseable {
     this.setup = setup;
     this.parts = parts;
     this.journal = journal;
+    this.recording = new Recording(journal);
     this.watched = new Watched(setup.workplace().timing());
     this.beside = new Beside(setup.threads(), journal, () -> stopping);
     this.outlasting = new Outlasting(watched, () -> stopping);
@@ -154,7 +155,7 @@ public final class Migration implements Control, AutoCloseable {
 
   private Map<String, String> carryOut(Step step) {
     try {
-      return begun(step.name(), () -> finished(step));
+      return recording.step(step.name(), () -> finished(step));
     } catch (CrossfadeException e) {
       if (stopping) {
         return Map.of(); // what it worked with was taken away from it
@@ -170,16 +171,6 @@ public final class Migration implements Control, AutoCloseable {
       journal.record(new MigrationEvent.StepFinished(step.name(), facts));
     }
     return facts;
-  }
-
-  private <T> T begun(StepName step, Supplier<T> work) {
-    journal.record(new MigrationEvent.StepStarted(step));
-    try {
-      return work.get();
-    } catch (CrossfadeException e) {
-      journal.record(new MigrationEvent.StepFailed(step, e.code(), "" + e.getMessage()));
-      throw e;
-    }
   }
 
   @Override
@@ -232,7 +223,7 @@ public final class Migration implements Control, AutoCloseable {
     return switching(() -> {
       refuse.unlessAllowed(StepName.REHEARSE);
       parts.takeUp().endOpenSwitch();
-      RehearsalReport report = begun(StepName.REHEARSE, parts.rehearse()::run);
+      RehearsalReport report = recording.step(StepName.REHEARSE, parts.rehearse()::run);
       journal.record(new MigrationEvent.StepFinished(StepName.REHEARSE, Map.of()));
       return report;
     });
@@ -282,7 +273,7 @@ public final class Migration implements Control, AutoCloseable {
     parts.takeUp().closeStepOfSwitch();
     refuse.unlessLegal(StepName.ROLLBACK);
     try {
-      return carryOut(StepName.ROLLBACK, parts.abandon()::run);
+      return recording.moved(StepName.ROLLBACK, parts.abandon()::run);
     } finally {
       if (!waiting) {
         waiting = true;
@@ -301,7 +292,7 @@ public final class Migration implements Control, AutoCloseable {
     refuse.unlessNow(step);
     return switching(() -> {
       refuse.unlessAllowed(step);
-      return carryOut(step, work);
+      return recording.moved(step, work);
     });
   }
 
@@ -324,20 +315,9 @@ public final class Migration implements Control, AutoCloseable {
   private boolean endLeftOpen() {
     Switches.Open open = journal.state().switches().open();
     if (isLeftOpen() && open != null) {
-      var _ = carryOut(open.step(), () -> parts.theSwitch().resume(open));
+      var _ = recording.moved(open.step(), () -> parts.theSwitch().resume(open));
     }
     return true;
-  }
-
-  private SwitchReport carryOut(StepName step, Supplier<SwitchReport> work) {
-    SwitchReport report = begun(step, work);
-    if (report.decision() == Decision.FLIP) {
-      journal.record(new MigrationEvent.StepFinished(step, Map.of()));
-    } else {
-      journal.record(
-          new MigrationEvent.StepFailed(step, ErrorCode.DEADLINE_PASSED, report.reason()));
-    }
-    return report;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /// A small migration over a network, which a transaction of somebody else holds up where a test
@@ -43,11 +44,27 @@ final class HeldMigration implements AutoCloseable {
     return this;
   }
 
+  /// As soon as this step begins, it waits for that.
+  HeldMigration waitingIn(StepName step, CountDownLatch signal) {
+    live.journal()
+        .listen(recorded -> {
+          if (recorded.event() instanceof StepStarted started && started.step() == step) {
+            try {
+              signal.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        });
+    return this;
+  }
+
   void hold(Side side, String sql) {
     try {
-      holder = databases.connect(side);
-      holder.setAutoCommit(false);
-      try (Statement statement = holder.createStatement()) {
+      Connection connection = databases.connect(side);
+      holder = connection;
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
         boolean _ = statement.execute(sql);
       }
       held = true;
@@ -57,10 +74,11 @@ final class HeldMigration implements AutoCloseable {
   }
 
   void letGo() throws SQLException {
-    if (holder != null) {
-      holder.commit();
-      holder.close();
-      holder = null;
+    Connection connection = holder;
+    holder = null;
+    if (connection != null) {
+      connection.commit();
+      connection.close();
     }
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StoppedBackendIT {
   /// Longer than it takes until somebody asks the server what has become of it.
-  private static final long STOPPED_SECONDS = 8;
+  private static final long STOPPED_SECONDS = 6;
 
   private static final String WAITS =
       """

@@ -5,32 +5,30 @@ import io.crossfade.model.TableName;
 import java.util.Optional;
 
 /// What a table's rows ask of the heap: everything else of Crossfade is bounded, but a row is held
-/// as a whole. Tried in `LargeRowsIT`: rows of 32 MB need 256 MB.
+/// as a whole, at several places at once. Measured; see docs/support.md.
 ///
 /// @param row about how many bytes its largest row has, of those that were looked at
 /// @param heap how many bytes this process may have
 record HeapNeed(TableName table, long row, long heap) {
   private static final long MEGABYTE = 1 << 20;
+  private static final long ALL_ELSE = 32 * MEGABYTE;
 
-  /// How often a row is there at the same time: as the driver has it, as text, on its way out; and
-  /// two workers copy.
-  private static final int TIMES = 6;
+  /// As often as a row is there at the same time.
+  private static final int TIMES = 7;
 
-  private static final long ALL_ELSE = 64 * MEGABYTE;
-
-  long needed() {
-    return ALL_ELSE + TIMES * row;
-  }
+  /// One letter beyond Latin-1, and each of them takes two bytes.
+  private static final int TIMES_BEYOND_LATIN = 12;
 
   /// Where it is enough, too: a plan is often made on another machine than the one that runs.
   String note() {
-    return "rows of %s have up to %d MB (in a sample), so `run` needs a heap of %d MB; here it has %d MB%s"
+    return "rows of %s have up to %d MB (in a sample), so `run` needs a heap of %d MB, or of %d MB with letters beyond Latin-1; here it has %d MB%s"
         .formatted(
             table,
             megabytes(row),
-            megabytes(needed()),
+            needed(TIMES),
+            needed(TIMES_BEYOND_LATIN),
             heap / MEGABYTE,
-            heap < needed() ? ": " + option() : "");
+            heap / MEGABYTE < needed(TIMES) ? ": " + option() : "");
   }
 
   /// Only where it is certain: not even one copy of the row fits.
@@ -46,7 +44,12 @@ record HeapNeed(TableName table, long row, long heap) {
   }
 
   private String option() {
-    return "set CROSSFADE_JAVA_OPTS=-Xmx%dm".formatted(megabytes(needed()));
+    return "set CROSSFADE_JAVA_OPTS=-Xmx%dm".formatted(needed(TIMES));
+  }
+
+  /// In megabytes.
+  private long needed(int times) {
+    return megabytes(ALL_ELSE + times * row);
   }
 
   private static long megabytes(long bytes) {

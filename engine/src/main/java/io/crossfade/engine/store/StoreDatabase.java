@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.ConnectionException;
@@ -156,10 +155,13 @@ record StoreDatabase(Jdbi jdbi, String place, String sync, Runnable letGo, Absen
   }
 
   private static Optional<IOException> failedToWrite(Exception e) {
-    return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
-        .limit(DEEPEST_CAUSE)
-        .filter(IOException.class::isInstance)
-        .map(IOException.class::cast)
-        .findFirst();
+    Throwable cause = e;
+    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+      if (cause instanceof IOException failure) {
+        return Optional.of(failure);
+      }
+      cause = cause.getCause();
+    }
+    return Optional.empty();
   }
 }

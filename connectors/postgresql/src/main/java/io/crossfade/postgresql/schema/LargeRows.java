@@ -74,13 +74,16 @@ final class LargeRows {
 
   /**
    * Of a text or bytea its length stands beside the reference; of others only what they take there.
+   * The log tells a bytea in hexadecimal.
    */
   private static String size(Column column) {
     String name = Sql.quote(column.name());
     String size =
-        column.type().matches("text|bytea|character varying.*")
-            ? "octet_length(" + name + ")"
-            : "pg_column_size(" + name + ")";
+        column.type().equals("bytea")
+            ? "2 * octet_length(" + name + ")::bigint"
+            : column.type().matches("text|character varying.*")
+                ? "octet_length(" + name + ")"
+                : "pg_column_size(" + name + ")";
     return "coalesce(" + size + ", 0)::bigint";
   }
 }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Properties;
 import org.postgresql.Driver;
 
@@ -39,7 +40,9 @@ final class OtherSession implements Vigil.Look {
     if (pid == 0) {
       return Vigil.Doing.CANNOT_BE_SEEN;
     }
-    try (Connection connection = driver.connect(endpoint.url(), properties());
+    // Null for a URL that it does not understand; it has understood this one before.
+    try (Connection connection =
+            Objects.requireNonNull(driver.connect(endpoint.url(), properties()));
         PreparedStatement statement = connection.prepareStatement(QUERY)) {
       statement.setInt(1, pid);
       try (ResultSet row = statement.executeQuery()) {

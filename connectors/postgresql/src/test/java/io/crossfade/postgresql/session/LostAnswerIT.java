@@ -39,8 +39,8 @@ class LostAnswerIT {
   @Test
   void anAnswerThatWasLostIsNotWaitedForAndALongStatementIs() {
     CompletableFuture<String> lost = ask("SELECT 'lost' FROM pg_sleep(2)");
-    CompletableFuture<String> late = ask("SELECT 'late' FROM pg_sleep(17)");
-    await(running("17"));
+    CompletableFuture<String> late = ask("SELECT 'late' FROM pg_sleep(13)");
+    await(running("13"));
     await(running("2"));
     network.lose();
     await("NOT " + running("2"));
@@ -48,9 +48,9 @@ class LostAnswerIT {
 
     assertThatThrownBy(lost::join)
         .isInstanceOf(CompletionException.class)
-        .hasCauseInstanceOf(CrossfadeException.class)
-        .hasMessageContaining("I/O error")
-        .matches(e -> ((CrossfadeException) e.getCause()).mayPass());
+        .cause()
+        .isInstanceOfSatisfying(
+            CrossfadeException.class, lostAnswer -> assertThat(lostAnswer.mayPass()).isTrue());
     assertThat(late).isNotDone();
     assertThat(late.join()).isEqualTo("late");
   }
