@@ -5,7 +5,7 @@ import io.crossfade.model.Direction;
 /** How a database bears what is done to it. */
 public interface Health {
   /**
-   * Looks now, by a few short transactions of which some write. On a primary only.
+   * Looks now, by short transactions of which one writes. On a primary only.
    *
    * @param direction of the stream that is read here
    */

@@ -1,8 +1,10 @@
 package io.crossfade.engine.throttle;
 
 /// Finds the pace that the databases bear, look by look: it is halved while anything is over its
-/// limit, and grows a little while nothing is. At the beginning it doubles, until something was
-/// over its limit for the first time. Knows no clock: somebody looks about twice a second.
+/// limit, and grows while nothing is. At the beginning it doubles, until something was over its
+/// limit for the first time. Later it grows quickly to somewhat below what was too much, and from
+/// there so slowly that the next time is long in coming, as CUBIC does with packets (RFC 9438).
+/// Knows no clock: somebody looks about twice a second.
 final class Governor {
   /// So that the work comes to an end one day even on a server that is always over a limit.
   static final long FLOOR = 500;
@@ -17,15 +19,26 @@ final class Governor {
 
   private static final long FASTER_THAN_ANYBODY = 20_000_000;
   private static final int STEPS = 16;
+  private static final int CAREFUL_STEPS = 512;
+
+  /// Between these parts of what was too much it grows carefully. Who got beyond has met another
+  /// day.
+  private static final double CAREFUL_FROM = 0.8;
+
+  private static final double CAREFUL_TO = 1.25;
 
   private long pace = FREE;
   private boolean wasOver;
+  private boolean isOver;
+  private double tooMuch;
   private double fastest;
 
   /// Work begins, on databases of which nothing is known.
   void begin() {
     pace = BEGINNING;
     wasOver = false;
+    isOver = false;
+    tooMuch = 0;
     fastest = 0;
   }
 
@@ -33,22 +46,32 @@ final class Governor {
   /// @param worst how much of its limit is used by what uses most of it
   void look(double achieved, double worst) {
     fastest = Math.max(fastest, achieved);
-    if (worst > TOO_MUCH) {
-      pace = 0;
-    } else if (worst > 1) {
-      // Half of a pace that nobody keeps would change nothing.
-      pace = Math.max(FLOOR, Math.min(pace, Math.max(FLOOR, Math.round(achieved))) / 2);
+    if (worst > 1) {
+      shrink(Math.max(FLOOR, Math.round(achieved)));
+      pace = worst > TOO_MUCH ? 0 : pace;
     } else {
       grow();
     }
-    wasOver |= worst > 1;
+    isOver = worst > 1;
+    wasOver |= isOver;
+  }
+
+  private void shrink(long achieved) {
+    // Half of a pace that nobody keeps would change nothing.
+    long kept = Math.min(pace, achieved);
+    if (!isOver) {
+      tooMuch = kept;
+    }
+    pace = Math.max(FLOOR, kept / 2);
   }
 
   private void grow() {
     if (pace == FREE) {
       return;
     }
-    pace = wasOver ? pace + Math.max(FLOOR, Math.round(fastest / STEPS)) : pace * 2;
+    boolean careful = pace > tooMuch * CAREFUL_FROM && pace < tooMuch * CAREFUL_TO;
+    long step = Math.round(fastest / (careful ? CAREFUL_STEPS : STEPS));
+    pace = wasOver ? pace + Math.max(careful ? 1 : FLOOR, step) : pace * 2;
     if (pace > FASTER_THAN_ANYBODY) {
       pace = FREE;
     }

@@ -17,13 +17,17 @@ import org.jspecify.annotations.Nullable;
 /// Looks at both databases again and again while there is work, and says how much they bear. People
 /// are told when that begins and when it ends. Whoever asks may do so from any thread.
 final class Lookout {
-  private static final Duration EVERY = Duration.ofMillis(500);
+  private static final Duration EVERY = Duration.ofMillis(100);
+
+  /// What is short and seldom is only seen by who looks often; the pace changes less often, for a
+  /// change takes a while to be felt.
+  private static final int LOOKS_PER_CHANGE = 5;
 
   /// A look that takes so long says enough by itself.
   private static final Duration NO_ANSWER = Duration.ofSeconds(5);
 
-  /// How many looks in a row have to be good before people are told so.
-  private static final int GOOD_LOOKS = 20;
+  /// How many changes in a row have to be for the better before people are told so.
+  private static final int GOOD_CHANGES = 20;
 
   /// The work is measured over so many seconds, because chunks end one by one.
   private static final double SECONDS_MEASURED = 3;
@@ -42,7 +46,9 @@ final class Lookout {
   // The rest belongs to the thread that looks.
   private final Governor governor = new Governor();
   private boolean looked;
-  private int goodLooks;
+  private int goodChanges;
+  private int looks;
+  private @Nullable Reading worst;
   private long lookedAt;
   private double achieved;
 
@@ -101,19 +107,31 @@ final class Lookout {
     if (!looked) {
       begin();
     }
-    List<Reading> readings = readings();
-    Reading worst = readings.stream().max(Comparator.comparingDouble(Reading::ratio)).orElseThrow();
-    governor.look(achieved(), worst.ratio());
-    pace = governor.rowsPerSecond();
-    if (worst.ratio() > 1) {
-      tell(worst.shown());
-    } else if (++goodLooks >= GOOD_LOOKS) {
+    Reading seen =
+        readings().stream().max(Comparator.comparingDouble(Reading::ratio)).orElseThrow();
+    Reading most = worst == null || seen.ratio() > worst.ratio() ? seen : worst;
+    worst = most;
+    if (++looks == LOOKS_PER_CHANGE) {
+      looks = 0;
+      worst = null;
+      change(most);
+    }
+  }
+
+  private void change(Reading most) {
+    governor.look(achieved(), most.ratio());
+    if (most.ratio() > 1) {
+      tell(most.shown());
+    } else if (++goodChanges >= GOOD_CHANGES) {
       tellEnd();
     }
+    pace = governor.rowsPerSecond(); // last: whoever sees it also sees why
   }
 
   private void begin() {
     looked = true;
+    looks = LOOKS_PER_CHANGE - 1; // the first one counts at once
+    worst = null;
     achieved = 0;
     lookedAt = now();
     spent.set(0);
@@ -152,7 +170,7 @@ final class Lookout {
   private void tell(String reason) {
     boolean isNews = because == null;
     because = reason;
-    goodLooks = 0;
+    goodChanges = 0;
     if (isNews) {
       journal.note("copy and comparison are slowed: " + reason);
     }

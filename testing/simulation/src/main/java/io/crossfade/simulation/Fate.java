@@ -9,6 +9,7 @@ import java.util.List;
 /// What befalls the machines: processes die, stop and go on, servers crash, the store is away. And
 /// the one who starts a process of ours again when there is none.
 final class Fate {
+  private static final Duration INSTANT = Duration.ofNanos(10_000);
   private static final Duration MOMENT = Duration.ofMillis(1);
 
   private final World world;
@@ -39,18 +40,32 @@ final class Fate {
     return isOver;
   }
 
-  /// At any time; or just after something that the migration has done.
+  /// At any time, just after something that the migration has done, or in the midst of a switch.
   private void awaitMoment() {
-    if (chance.happens(0.6)) {
-      for (int i = chance.between(1, 6); i > 0; i--) {
-        long before = world.store().history().size();
-        boolean _ =
-            world.await(() -> world.store().history().size() > before, Duration.ofSeconds(3));
-      }
-      world.pause(chance.duration(Duration.ofNanos(10_000), Duration.ofMillis(300)));
-    } else {
-      world.pause(chance.duration(Duration.ofMillis(10), Duration.ofSeconds(4)));
+    switch (chance.below(4)) {
+      case 0 -> world.pause(chance.duration(Duration.ofMillis(10), Duration.ofSeconds(4)));
+      case 1 -> inTheMidstOfASwitch();
+      default -> justAfterAnEvent();
     }
+  }
+
+  private void justAfterAnEvent() {
+    for (int i = chance.between(1, 6); i > 0; i--) {
+      long before = world.store().history().size();
+      boolean _ = world.await(() -> world.store().history().size() > before, Duration.ofSeconds(3));
+    }
+    world.pause(chance.duration(INSTANT, Duration.ofMillis(300)));
+  }
+
+  /// Every other time when it is decided, and not everybody knows.
+  private void inTheMidstOfASwitch() {
+    History history = world.store().history();
+    boolean late = chance.happens(0.5);
+    boolean _ =
+        world.await(
+            () -> late ? history.isOpenAndDecided() : history.openSwitch() != null,
+            Duration.ofSeconds(20));
+    world.pause(chance.duration(INSTANT, Duration.ofMillis(late ? 1 : 3)));
   }
 
   private void strike() {

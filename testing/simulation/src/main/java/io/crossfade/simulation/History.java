@@ -24,6 +24,8 @@ final class History {
   private Side authoritative = Side.SOURCE;
   private Side switchingTo = Side.SOURCE;
   private @Nullable String open;
+  private int openNumber;
+  private int rehearsal;
   private MigrationEvent.@Nullable Outcome end;
 
   /// @param decisions the rows of the store
@@ -44,7 +46,13 @@ final class History {
       case MigrationEvent.RoutePublished e -> published(e.route());
       case MigrationEvent.SwitchStarted e -> {
         open = "switch " + e.number();
+        openNumber = e.number();
         switchingTo = e.to();
+      }
+      case MigrationEvent.RehearsalStarted e -> {
+        open = "rehearsal " + e.number();
+        openNumber = e.number();
+        rehearsal = e.number();
       }
       case MigrationEvent.SwitchDecided e -> decided(e);
       case MigrationEvent.ProcessStarted _ -> startedAt = at;
@@ -98,6 +106,9 @@ final class History {
 
   private void decided(MigrationEvent.SwitchDecided event) {
     if (event.decision() == Decision.FLIP) {
+      if (event.number() == rehearsal) {
+        throw violated("a rehearsal has moved writes: " + event);
+      }
       authoritative = switchingTo;
     }
     Decision row = decisions.get(event.number());
@@ -122,6 +133,11 @@ final class History {
 
   @Nullable String openSwitch() {
     return open;
+  }
+
+  /// Whether the store has the outcome of a switch that is not yet at its end.
+  boolean isOpenAndDecided() {
+    return open != null && decisions.containsKey(openNumber);
   }
 
   static Side written(Route route) {

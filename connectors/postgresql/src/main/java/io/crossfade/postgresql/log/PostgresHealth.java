@@ -12,8 +12,6 @@ import java.time.Duration;
 
 /** What PostgreSQL's statistics tell, and how long it takes to commit. */
 public final class PostgresHealth implements Health {
-  private static final int COMMITS = 3;
-
   private static final String STATISTICS =
       """
       SELECT
@@ -44,13 +42,9 @@ public final class PostgresHealth implements Health {
   }
 
   private static Duration latency(Connection connection, String migration) throws SQLException {
-    long slowest = 0;
-    for (int i = 0; i < COMMITS; i++) {
-      long begun = System.nanoTime();
-      Lsn unused = LogEnd.emitMarker(connection, migration);
-      slowest = Math.max(slowest, System.nanoTime() - begun);
-    }
-    return Duration.ofNanos(slowest);
+    long begun = System.nanoTime();
+    Lsn unused = LogEnd.emitMarker(connection, migration);
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   private static Load read(Connection connection, String slot, Duration latency)
