@@ -47,7 +47,7 @@ class BadNetworkIT {
 
   @Test
   void anOutageInEachStepIsOutlastedAndLosesNothing() throws Exception {
-    try (HeldMigration backfill = held("backfill", "copy: {chunkRows: 100, rowsPerSecond: 70}");
+    try (HeldMigration backfill = held("backfill", "copy: {chunkRows: 100, rowsPerSecond: 120}");
         HeldMigration catchUp = held("catch_up", "");
         HeldMigration finish = held("finish", "");
         HeldMigration shift = held("shift", "reads: [50, 100]\nbake: 20s");

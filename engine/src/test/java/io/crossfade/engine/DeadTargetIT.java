@@ -10,7 +10,9 @@ import io.crossfade.model.Side;
 import io.crossfade.model.Writes;
 import io.crossfade.servers.EmbeddedPostgres;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -76,6 +78,33 @@ class DeadTargetIT {
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25006"));
       assertThat(live.migration().verify(false).clean()).isTrue();
       assertThat(databases.column(Side.TARGET, ALL)).isEqualTo(databases.column(Side.SOURCE, ALL));
+    }
+  }
+
+  /// Everybody is held until then, and nobody should have to ask for it at night.
+  @Test
+  void aRollbackThatItsDeathLeftOpenIsEndedOnceItIsBack() throws Exception {
+    try (LiveMigration live = readyToSwitch("left_open");
+        Connection writer = databases.connect(Side.TARGET)) {
+      assertThat(live.migration().cutover().decision()).isEqualTo(Decision.FLIP);
+      writer.setAutoCommit(false);
+      try (Statement statement = writer.createStatement()) {
+        statement.execute("INSERT INTO notes (name) VALUES ('keeps the fence away')");
+      }
+      CompletableFuture<SwitchReport> rollback =
+          CompletableFuture.supplyAsync(() -> live.migration().rollback(false));
+      Await.that(() -> live.open().board().current().held());
+      target.kill();
+      assertThatThrownBy(rollback::join).hasMessageContaining("could not");
+      assertThat(live.open().board().current().held()).isTrue();
+
+      target.restart();
+      Await.that(() -> !live.open().board().current().held());
+      assertThat(live.journal().state().authoritative()).isEqualTo(Side.TARGET);
+      live.insert(Side.TARGET, "goes on");
+      assertThat(live.migration().verify(false).clean()).isTrue();
+      assertThat(live.migration().rollback(false).decision()).isEqualTo(Decision.FLIP);
+      assertThat(live.count(Side.SOURCE, "name = 'goes on'")).isEqualTo("1");
     }
   }
 
