@@ -43,6 +43,8 @@ final class CrossfadeCommand implements Runnable {
     Context context = new Context(engine, terminal);
     CommandLine commands =
         new CommandLine(new CrossfadeCommand())
+            .addSubcommand(new InitCommand(context))
+            .addSubcommand(new CheckCommand(context))
             .addSubcommand(new PlanCommand(context))
             .addSubcommand(new RunCommand(context))
             .addSubcommand(new StatusCommand(context))

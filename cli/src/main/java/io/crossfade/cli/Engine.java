@@ -3,6 +3,8 @@ package io.crossfade.cli;
 import io.crossfade.connector.Endpoint;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.OpenMigration;
+import io.crossfade.engine.manifest.SecretReference;
+import io.crossfade.engine.planning.Draft;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.Secret;
 import io.crossfade.model.Side;
@@ -19,6 +21,15 @@ public interface Engine {
 
   /// What would be done, and what would stop it. Looks into both databases and changes neither.
   Control.Plan plan(Path manifest);
+
+  /// The statements that make the target's tables, in order.
+  List<String> ddl(Path manifest);
+
+  /// A first manifest of what both databases say. Looks into both and changes neither.
+  Draft draft(String migration, Draft.Login source, Draft.Login target);
+
+  /// What a manifest's reference to a password stands for here. SECRET_MISSING if nothing is there.
+  Secret secret(SecretReference reference);
 
   /// The server on which the control store of the manifest's migration lies; empty where it is a
   /// file.

@@ -8,7 +8,9 @@ import io.crossfade.engine.Servers;
 import io.crossfade.engine.manifest.CutoverSettings;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.ManifestReader;
+import io.crossfade.engine.manifest.SecretReference;
 import io.crossfade.engine.manifest.SecretReferences;
+import io.crossfade.engine.planning.Draft;
 import io.crossfade.engine.report.Redaction;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.Secret;
@@ -36,6 +38,21 @@ public final class InProcessEngine implements Engine {
   @Override
   public Control.Plan plan(Path manifest) {
     return Preview.of(ManifestReader.read(manifest), secrets);
+  }
+
+  @Override
+  public List<String> ddl(Path manifest) {
+    return Preview.ddl(ManifestReader.read(manifest), secrets);
+  }
+
+  @Override
+  public Draft draft(String migration, Draft.Login source, Draft.Login target) {
+    return Draft.of(migration, source, target);
+  }
+
+  @Override
+  public Secret secret(SecretReference reference) {
+    return secrets.resolve(reference);
   }
 
   @Override

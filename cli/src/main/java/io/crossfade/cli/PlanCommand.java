@@ -1,14 +1,11 @@
 package io.crossfade.cli;
 
-import io.crossfade.cli.process.RunningProcess;
-import io.crossfade.cli.process.StateDirectory;
-import io.crossfade.cli.view.Reports;
+import io.crossfade.cli.view.PlanPage;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.NextStep;
-import io.crossfade.server.RemoteControl;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,6 +31,12 @@ final class PlanCommand implements Callable<Integer> {
       description = "Where the migration's state lies. Default: ./.crossfade/<migration>.")
   private @Nullable Path stateDirectory;
 
+  @Option(
+      names = "--ddl",
+      description =
+          "Print the statements that make the target's tables, in order, and nothing else.")
+  private boolean ddl;
+
   @Mixin private Format format;
 
   PlanCommand(Context context) {
@@ -42,26 +45,20 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Control.Plan plan = plan();
+    if (ddl) {
+      List<String> statements = context.engine().ddl(manifest);
+      return format.write(
+          context.terminal(),
+          new Answer("plan", ExitCode.OK.number(), Map.of("ddl", statements), List.of()),
+          statements.stream().map(statement -> statement + ";").toList());
+    }
+    Control.Plan plan = CheckCommand.look(context, manifest, stateDirectory);
     boolean free = plan.problems().isEmpty();
     NextStep run = new NextStep("run " + manifest, "carries the plan out");
     ExitCode exit = free ? ExitCode.OK : ExitCode.FAILED;
     return format.write(
         context.terminal(),
         new Answer("plan", exit.number(), plan, free ? List.of(run) : List.of()),
-        Reports.of(plan));
-  }
-
-  private Control.Plan plan() {
-    String migration = context.engine().migration(manifest);
-    Optional<RemoteControl> running =
-        RunningProcess.find(
-            StateDirectory.find(migration, stateDirectory).with(context.engine().store(manifest)));
-    if (running.isEmpty()) {
-      return context.engine().plan(manifest);
-    }
-    try (RemoteControl control = running.get()) {
-      return control.plan();
-    }
+        PlanPage.of(plan));
   }
 }

@@ -1,6 +1,7 @@
 package io.crossfade.cli;
 
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -50,6 +51,12 @@ public record Terminal(PrintStream out, PrintStream err, boolean live, boolean c
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Asks a person for what nobody else should see; null where nobody can answer.
+  char @Nullable [] askSecret(String question) {
+    Console console = System.console();
+    return live && console != null ? console.readPassword("%s", question) : null;
   }
 
   private static Charset charset() {

@@ -1,6 +1,7 @@
 package io.crossfade.cli;
 
 import io.crossfade.connector.Endpoint;
+import io.crossfade.connector.Finding;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Decision;
 import io.crossfade.engine.Diagnostics;
@@ -14,6 +15,9 @@ import io.crossfade.engine.Phase;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.Status;
 import io.crossfade.engine.StepName;
+import io.crossfade.engine.manifest.SecretReference;
+import io.crossfade.engine.manifest.SecretReferences;
+import io.crossfade.engine.planning.Draft;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Route;
@@ -35,13 +39,14 @@ final class FakeEngine implements Engine {
 
   volatile Decision decision = Decision.FLIP;
   volatile boolean clean = true;
-  volatile List<String> problems = List.of();
+  volatile List<Finding> findings = List.of();
   volatile @Nullable RuntimeException refusal;
   volatile boolean recordsItsEnd;
   volatile boolean passes = true;
   volatile List<String> refusals = List.of();
   volatile List<Control.Repaired> repaired = List.of();
   volatile String asked = "";
+  volatile Map<String, String> environment = Map.of();
 
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile @Nullable Pause paused;
@@ -60,9 +65,33 @@ final class FakeEngine implements Engine {
         "cdc",
         List.of(
             new Control.PlannedStep(
-                StepName.BACKFILL, "copies", false, List.of("public.orders, about 5 rows"))),
-        List.of("not carried: view v of public.orders: make it there"),
-        problems);
+                StepName.BACKFILL,
+                "copies",
+                false,
+                List.of("public.orders, about 5 rows"),
+                new Control.Estimate(5, 40 << 20, 3, 20 << 20))),
+        findings,
+        List.of("not carried: view v of public.orders: make it there"));
+  }
+
+  @Override
+  public List<String> ddl(Path manifest) {
+    return List.of("CREATE TABLE orders ()");
+  }
+
+  @Override
+  public Draft draft(String migration, Draft.Login source, Draft.Login target) {
+    asked = "draft " + source.reference() + " " + target.reference();
+    return new Draft(
+        "migration: " + migration,
+        2,
+        List.of(new Draft.Left(new TableName("public", "log"), List.of("no key; add one"))),
+        List.of("look"));
+  }
+
+  @Override
+  public Secret secret(SecretReference reference) {
+    return new SecretReferences(environment).resolve(reference);
   }
 
   @Override

@@ -15,10 +15,18 @@ public interface Catalog {
   String spelling(String type);
 
   /**
-   * What would stop a migration in which this database is {@code side}; empty when nothing. Of the
-   * tables' columns only those are looked at that are given.
+   * What would stop or disturb a migration in which this database is {@code side}; empty when
+   * nothing. Of the tables' columns only those are looked at that are given. A reader's rights do.
    */
-  List<Problem> preflight(Side side, List<Table> tables);
+  List<Finding> preflight(Side side, List<Table> tables);
+
+  /**
+   * What of these tables another database takes otherwise than theirs does, or not at all. Asked of
+   * the target.
+   *
+   * @param source what the source says of itself, by {@link #settings}
+   */
+  List<Finding> differences(Map<String, String> source, List<Table> tables);
 
   /**
    * What hangs on these tables, or stands beside them, and is neither in {@link #tables} nor
@@ -49,6 +57,15 @@ public interface Catalog {
    * rows are large.
    */
   Map<TableName, Long> largeRows(List<Table> tables);
+
+  /** About how large these tables are; those that are not there are left out. */
+  Map<TableName, Size> sizes(List<Table> tables);
+
+  /**
+   * What {@link #create} and {@link #finish} would run where none of these tables is there, for a
+   * person to run by hand, in order.
+   */
+  List<String> ddl(List<Table> tables);
 
   /** An exact row count of each table, for tests of emptiness: stops counting at {@code limit}. */
   long count(Table table, long limit);

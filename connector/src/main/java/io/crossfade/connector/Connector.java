@@ -1,6 +1,7 @@
 package io.crossfade.connector;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A kind of database. Found by {@link java.util.ServiceLoader}, so that a task can open its
@@ -9,6 +10,12 @@ import java.nio.file.Path;
 public interface Connector {
   /** Whether this connector understands the endpoint's URL. */
   boolean accepts(String url);
+
+  /**
+   * What a person has typed, as {@link #accepts} wants it; empty where it is none of ours.
+   * MANIFEST_INVALID where it holds a password, which then stands in no message.
+   */
+  Optional<Address> address(String typed);
 
   /**
    * Opens a pool-like handle; connections are made when first needed.

@@ -3,6 +3,7 @@ package io.crossfade.connector;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** The connectors on the class path. */
@@ -12,6 +13,22 @@ public final class Connectors {
   /** As the other, with this machine's directory for temporary files. */
   public static Database open(Endpoint endpoint) {
     return open(endpoint, Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /**
+   * What a person has typed, understood by one of the connectors. MANIFEST_INVALID where none does,
+   * or where it holds a password: it stands in no message then.
+   */
+  public static Address address(String typed) {
+    for (Connector connector : ServiceLoader.load(Connector.class)) {
+      Optional<Address> address = connector.address(typed);
+      if (address.isPresent()) {
+        return address.get();
+      }
+    }
+    throw new CrossfadeException(
+        ErrorCode.MANIFEST_INVALID,
+        "no connector understands one of the URLs; write it as postgresql://USER@HOST:PORT/DATABASE");
   }
 
   /**

@@ -35,6 +35,9 @@ public interface Log {
    */
   void retain(String migration, Direction direction, List<Table> tables, Duration patience);
 
+  /** What {@link #retain} makes in this database, by its names, for people. */
+  String traces(String migration, Direction direction);
+
   /** Where a retained stream can begin at the earliest; empty when nothing is retained. */
   Optional<Position> retainedFrom(String migration, Direction direction);
 

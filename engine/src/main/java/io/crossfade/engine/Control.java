@@ -1,5 +1,6 @@
 package io.crossfade.engine;
 
+import io.crossfade.connector.Finding;
 import io.crossfade.engine.report.Report;
 import io.crossfade.engine.switching.Phases;
 import io.crossfade.model.Route;
@@ -83,29 +84,45 @@ public interface Control {
   EndReport cleanup();
 
   /// @param steps in order
+  /// @param findings what would stop or disturb the migration, the worst first, each with what
+  ///   mends it
   /// @param notes what stops nothing, and would be missed later: whatever is not carried to the
   ///   target, casts that lose something
-  /// @param problems what would stop the migration, each with what mends it; empty when nothing
-  ///   would
   record Plan(
       String migration,
       String strategy,
       List<PlannedStep> steps,
-      List<String> notes,
-      List<String> problems) {
+      List<Finding> findings,
+      List<String> notes) {
     public Plan {
       steps = List.copyOf(steps);
+      findings = List.copyOf(findings);
       notes = List.copyOf(notes);
-      problems = List.copyOf(problems);
+    }
+
+    /// What would stop it; empty when nothing would.
+    public List<String> problems() {
+      return findings.stream()
+          .filter(finding -> finding.severity() == Finding.Severity.STOPS)
+          .map(Finding::toString)
+          .toList();
     }
   }
 
-  /// @param details what the step would do here, a line each
-  record PlannedStep(StepName step, String does, boolean done, List<String> details) {
+  /// @param details what the step would do here, to both sides, a line each
+  /// @param estimate null where there is nothing to be counted
+  record PlannedStep(
+      StepName step, String does, boolean done, List<String> details, @Nullable Estimate estimate) {
     public PlannedStep {
       details = List.copyOf(details);
     }
   }
+
+  /// About how much a step moves, and how long that takes. For people: nothing depends on it.
+  ///
+  /// @param rows -1 where a table was never counted by its database
+  /// @param assumed the pace on which it stands, in bytes a second
+  record Estimate(long rows, long bytes, long seconds, long assumed) {}
 
   record VerifyReport(List<TableReport> tables, boolean clean) {
     public VerifyReport {

@@ -1,5 +1,6 @@
 package io.crossfade.engine;
 
+import io.crossfade.connector.Finding;
 import io.crossfade.engine.steps.Preflight;
 import io.crossfade.engine.steps.Step;
 import io.crossfade.model.Side;
@@ -20,15 +21,17 @@ public final class PlanView {
   Control.Plan plan() {
     List<Control.PlannedStep> planned =
         steps.stream()
-            .map(s -> new Control.PlannedStep(s.name(), s.name().does(), isBehind(s), List.of()))
+            .map(s ->
+                new Control.PlannedStep(s.name(), s.name().does(), isBehind(s), List.of(), null))
             .toList();
-    List<String> problems =
-        steps.stream()
-            .filter(s -> s.name() == StepName.PREPARE && !isBehind(s))
-            .flatMap(s -> s.check().stream())
-            .map(Object::toString)
-            .toList();
-    return new Control.Plan(setup.lease().migration(), "cdc", planned, notes(), problems);
+    return new Control.Plan(setup.lease().migration(), "cdc", planned, findings(), notes());
+  }
+
+  /// Once everything is prepared, what was looked for is not there any more, or is ours.
+  private List<Finding> findings() {
+    return journal.state().progress().hasFinished(StepName.PREPARE)
+        ? List.of()
+        : Preflight.of(setup).findings();
   }
 
   /// For as long as they can be heeded: after the cutover, a plan does not need the source any

@@ -3,6 +3,7 @@ package io.crossfade.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.connector.Finding;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Decision;
 import io.crossfade.engine.Diagnostics;
@@ -217,9 +218,11 @@ class MigrationRoutesTest {
       return new Plan(
           "shop",
           "cdc",
-          List.of(new PlannedStep(StepName.PREPARE, "checks", true, List.of("a slot"))),
-          List.of("not carried: a view"),
-          List.of("no rights"));
+          List.of(
+              new PlannedStep(
+                  StepName.PREPARE, "checks", true, List.of("a slot"), new Estimate(1, 2, 3, 4))),
+          List.of(Finding.warns("no rights", "the SOURCE", "GRANT")),
+          List.of("not carried: a view"));
     }
 
     @Override

@@ -12,25 +12,6 @@ import java.util.List;
 public final class Reports {
   private Reports() {}
 
-  public static List<String> of(Control.Plan plan) {
-    List<String> lines = new ArrayList<>();
-    lines.add("migration %s, strategy %s".formatted(plan.migration(), plan.strategy()));
-    int number = 1;
-    for (Control.PlannedStep step : plan.steps()) {
-      lines.add(
-          "%3d. %-12s %s%s"
-              .formatted(
-                  number++, step.step().spelled(), step.does(), step.done() ? " (done)" : ""));
-      step.details().forEach(detail -> lines.add("       " + detail));
-    }
-    plan.notes().forEach(note -> lines.add("note: " + note));
-    plan.problems().forEach(problem -> lines.add("problem: " + problem));
-    if (plan.problems().isEmpty()) {
-      lines.add("Nothing stands in the way.");
-    }
-    return lines;
-  }
-
   public static List<String> of(Control.VerifyReport report) {
     List<String> lines = new ArrayList<>();
     for (Control.TableReport table : report.tables()) {

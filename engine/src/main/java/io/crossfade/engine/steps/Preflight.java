@@ -1,6 +1,7 @@
 package io.crossfade.engine.steps;
 
 import io.crossfade.connector.Database;
+import io.crossfade.connector.Finding;
 import io.crossfade.connector.NotCarried;
 import io.crossfade.connector.Problem;
 import io.crossfade.engine.Setup;
@@ -10,6 +11,7 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -38,11 +40,24 @@ public record Preflight(MappingPlan mappings, Database source, Database target) 
 
   /// What would stop the migration.
   public List<Problem> problems() {
-    List<Problem> problems = new ArrayList<>();
-    problems.addAll(source.catalog().preflight(Side.SOURCE, mappings.touchedSourceTables()));
-    problems.addAll(target.catalog().preflight(Side.TARGET, mappings.targetTables()));
-    heapNeeds().flatMap(need -> need.problem().stream()).forEach(problems::add);
-    return problems;
+    return findings().stream()
+        .filter(finding -> finding.severity() == Finding.Severity.STOPS)
+        .map(Finding::problem)
+        .toList();
+  }
+
+  /// What would stop or disturb the migration, the worst first.
+  public List<Finding> findings() {
+    List<Finding> found = new ArrayList<>();
+    found.addAll(source.catalog().preflight(Side.SOURCE, mappings.touchedSourceTables()));
+    found.addAll(target.catalog().preflight(Side.TARGET, mappings.targetTables()));
+    found.addAll(
+        target.catalog().differences(source.catalog().settings(), mappings.targetTables()));
+    heapNeeds()
+        .flatMap(need -> need.problem().stream())
+        .forEach(problem -> found.add(Finding.stops(problem)));
+    found.sort(Comparator.comparing(Finding::severity));
+    return found;
   }
 
   /// What stops nothing, and would be missed later: whatever is not carried to the target, casts

@@ -2,6 +2,7 @@ package io.crossfade.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.connector.Finding;
 import io.crossfade.model.Check;
 import io.crossfade.model.ForeignKey;
 import io.crossfade.model.Index;
@@ -95,8 +96,25 @@ public interface SqlCatalogContract extends SqlScene {
     makeOrders();
     List<Table> models = List.of(table(Side.SOURCE, "customer"), table(Side.SOURCE, "line"));
 
-    assertThat(source().catalog().preflight(Side.SOURCE, models)).isEmpty();
-    assertThat(target().catalog().preflight(Side.TARGET, models)).isEmpty();
+    assertThat(stops(source().catalog().preflight(Side.SOURCE, models))).isEmpty();
+    assertThat(stops(target().catalog().preflight(Side.TARGET, models))).isEmpty();
+    assertThat(stops(target().catalog().differences(source().catalog().settings(), models)))
+        .isEmpty();
+  }
+
+  private static List<Finding> stops(List<Finding> findings) {
+    return findings.stream().filter(f -> f.severity() == Finding.Severity.STOPS).toList();
+  }
+
+  @Test
+  default void theSizeOfATableIsTold() {
+    makeOrders();
+    List<Table> models = List.of(table(Side.SOURCE, "customer"));
+
+    assertThat(source().catalog().sizes(models))
+        .containsOnlyKeys(models.get(0).name())
+        .allSatisfy((name, size) -> assertThat(size.bytes()).isNotNegative());
+    assertThat(target().catalog().sizes(models)).isEmpty();
   }
 
   @Test

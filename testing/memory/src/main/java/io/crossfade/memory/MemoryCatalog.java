@@ -1,8 +1,10 @@
 package io.crossfade.memory;
 
 import io.crossfade.connector.Catalog;
+import io.crossfade.connector.Finding;
 import io.crossfade.connector.NotCarried;
 import io.crossfade.connector.Problem;
+import io.crossfade.connector.Size;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
@@ -10,6 +12,7 @@ import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Tables with their indexes; foreign keys and checks are listed and not kept. */
 final class MemoryCatalog implements Catalog {
@@ -47,12 +50,19 @@ final class MemoryCatalog implements Catalog {
   }
 
   @Override
-  public List<Problem> preflight(Side side, List<Table> tables) {
+  public List<Finding> preflight(Side side, List<Table> tables) {
     return tables.stream()
         .filter(table -> table.key().isEmpty())
         .map(table ->
             new Problem("has no primary key", table.name().toString(), "give the table one"))
+        .map(Finding::stops)
         .toList();
+  }
+
+  /** All of them are alike. */
+  @Override
+  public List<Finding> differences(Map<String, String> source, List<Table> tables) {
+    return List.of();
   }
 
   @Override
@@ -124,6 +134,27 @@ final class MemoryCatalog implements Catalog {
   @Override
   public Map<TableName, Long> largeRows(List<Table> tables) {
     return Map.of();
+  }
+
+  /** Bytes are not counted. */
+  @Override
+  public Map<TableName, Size> sizes(List<Table> tables) {
+    return connections.ask(
+        "catalog",
+        "look how large tables are",
+        t ->
+            tables.stream()
+                .filter(table -> server.tables().containsKey(table.name()))
+                .collect(
+                    Collectors.toMap(
+                        Table::name,
+                        table -> new Size(server.table(table.name()).keys(t).size(), 0, 0))));
+  }
+
+  /** There is no language in which to say it. */
+  @Override
+  public List<String> ddl(List<Table> tables) {
+    return List.of();
   }
 
   @Override

@@ -87,6 +87,11 @@ final class MemoryLog implements Log {
   }
 
   @Override
+  public String traces(String migration, Direction direction) {
+    return "the log of the " + direction + " stream of " + migration;
+  }
+
+  @Override
   public Optional<Position> retainedFrom(String migration, Direction direction) {
     StreamName name = new StreamName(migration, direction);
     return connections.ask(

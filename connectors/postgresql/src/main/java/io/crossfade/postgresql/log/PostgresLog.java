@@ -75,6 +75,11 @@ public final class PostgresLog implements Log {
   }
 
   @Override
+  public String traces(String migration, Direction direction) {
+    return "the replication slot and the publication " + RetentionName.of(migration, direction);
+  }
+
+  @Override
   public Optional<Position> retainedFrom(String migration, Direction direction) {
     Retention retention = retention(migration, direction);
     return sessions.call(

@@ -27,7 +27,8 @@ final class LargeRows {
       """
       SELECT greatest(1, pg_relation_size(c.oid) / current_setting('block_size')::int) FROM pg_class c
       JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = ? AND c.relname = ? AND c.reltoastrelid <> 0 AND pg_relation_size(c.reltoastrelid) > 0\
+      WHERE n.nspname = ? AND c.relname = ? AND c.reltoastrelid <> 0 AND pg_relation_size(c.reltoastrelid) > 0
+        AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')\
       """;
 
   private LargeRows() {}

@@ -2,21 +2,20 @@ package io.crossfade.postgresql.schema;
 
 import io.crossfade.connector.Problem;
 import io.crossfade.model.Table;
+import io.crossfade.postgresql.preflight.AskedTables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
 /**
- * What would only be noticed hours later: when the fence is raised, when the indexes are built, or
- * by the first query on the other side.
+ * What would only be noticed hours later: when the indexes are built, or by the first query on the
+ * other side.
  */
 final class LateFailures {
   /** Gives table, what is wrong, what mends it. */
   private static final String QUERY =
       """
-      SELECT oid::regclass::text, format('it belongs to the role %I, so that we cannot fence it', relowner::regrole),
-        format('GRANT %I TO %I', relowner::regrole, current_user) FROM t WHERE NOT pg_has_role(relowner, 'USAGE')
-      UNION ALL SELECT t.oid::regclass::text,
+      SELECT t.oid::regclass::text,
         format('column %I has a collation of its own, which is not carried yet', a.attname),
         format('ALTER TABLE %s ALTER %I TYPE %s COLLATE "default"', t.oid::regclass, a.attname, format_type(a.atttypid, a.atttypmod))
         FROM t JOIN a ON a.attrelid = t.oid

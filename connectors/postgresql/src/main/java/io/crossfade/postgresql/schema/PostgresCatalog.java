@@ -1,17 +1,22 @@
 package io.crossfade.postgresql.schema;
 
 import io.crossfade.connector.Catalog;
+import io.crossfade.connector.Finding;
 import io.crossfade.connector.NotCarried;
-import io.crossfade.connector.Problem;
+import io.crossfade.connector.Size;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
+import io.crossfade.postgresql.preflight.Asked;
+import io.crossfade.postgresql.preflight.Checks;
+import io.crossfade.postgresql.preflight.Differences;
 import io.crossfade.postgresql.session.Sessions;
 import io.crossfade.postgresql.session.Slices;
 import io.crossfade.postgresql.session.Sql;
 import io.crossfade.postgresql.session.Transaction;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -39,9 +44,33 @@ public final class PostgresCatalog implements Catalog {
   }
 
   @Override
-  public List<Problem> preflight(Side side, List<Table> tables) {
+  public List<Finding> preflight(Side side, List<Table> tables) {
     return sessions.call(
-        WHAT, "check the server", c -> new Preflight(c, sessions.name(), side, tables).problems());
+        WHAT,
+        "check the server",
+        c -> {
+          List<Finding> found = new ArrayList<>();
+          new Preflight(c, sessions.name(), side, tables)
+              .problems()
+              .forEach(problem -> found.add(Finding.stops(problem)));
+          found.addAll(Checks.find(new Asked(c, sessions.name(), side, tables)));
+          return found;
+        });
+  }
+
+  @Override
+  public List<Finding> differences(Map<String, String> source, List<Table> tables) {
+    return Differences.find(source, settings(), sessions.name(), tables);
+  }
+
+  @Override
+  public Map<TableName, Size> sizes(List<Table> tables) {
+    return sessions.call(WHAT, "look how large the tables are", c -> TableSizes.read(c, tables));
+  }
+
+  @Override
+  public List<String> ddl(List<Table> tables) {
+    return TableStatements.of(tables);
   }
 
   @Override

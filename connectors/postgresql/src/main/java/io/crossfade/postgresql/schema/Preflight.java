@@ -4,6 +4,9 @@ import io.crossfade.connector.Problem;
 import io.crossfade.model.Column;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
+import io.crossfade.postgresql.preflight.AskedTables;
+import io.crossfade.postgresql.session.SqlState;
+import io.crossfade.postgresql.session.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,9 +25,9 @@ final class Preflight {
         pg_is_in_recovery(),
         current_setting('max_replication_slots')::int - (SELECT count(*) FROM pg_replication_slots),
         current_setting('max_wal_senders')::int - (SELECT count(*) FROM pg_stat_replication),
-        (SELECT rolsuper OR rolreplication FROM pg_roles WHERE rolname = current_user),
-        (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
-          OR has_parameter_privilege('session_replication_role', 'SET'),
+        (SELECT rolsuper OR rolreplication FROM pg_roles WHERE rolname = current_user)
+          OR EXISTS (SELECT FROM pg_roles WHERE rolname = 'rds_replication' AND pg_has_role(oid, 'MEMBER')),
+        current_user,
         has_database_privilege(current_database(), 'CREATE'),
         (SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()),
         current_setting('synchronous_standby_names') ~ '(^|[\\s,(])("?)[*]\\2($|[\\s,)])'
@@ -98,15 +101,15 @@ final class Preflight {
       unless(
           row.getBoolean(6),
           "our role may not replicate",
-          "ALTER ROLE ... REPLICATION, for the manifest's user");
+          "ALTER ROLE " + row.getString(7) + " REPLICATION");
       unless(
-          row.getBoolean(7),
+          maySetReplicationRole(),
           "our role may not set session_replication_role, so triggers would run twice",
-          "GRANT SET ON PARAMETER session_replication_role TO the manifest's user");
+          "GRANT SET ON PARAMETER session_replication_role TO " + row.getString(7));
       unless(
           row.getBoolean(8),
           "our role may not create a schema",
-          "GRANT CREATE ON DATABASE ... TO the manifest's user");
+          "GRANT CREATE ON DATABASE ... TO " + row.getString(7));
       unless(
           row.getInt(9) == 0,
           row.getInt(9) + " prepared transactions are open and may hold rows back for ever",
@@ -115,6 +118,20 @@ final class Preflight {
           !row.getBoolean(10),
           "synchronous_standby_names has a '*', which would select our stream too: commits would wait for it",
           "name your standbys there, by their application_name, then SELECT pg_reload_conf()");
+    }
+  }
+
+  /** Tried, not looked up: some clouds let roles do it whose rights do not show it. */
+  private boolean maySetReplicationRole() throws SQLException {
+    try {
+      Transaction.execute(connection, "SET session_replication_role = replica");
+      Transaction.execute(connection, "RESET session_replication_role");
+      return true;
+    } catch (SQLException e) {
+      if (SqlState.is(e, "42501")) {
+        return false;
+      }
+      throw e;
     }
   }
 

@@ -3,6 +3,7 @@ package io.crossfade.postgresql.schema;
 import io.crossfade.connector.Problem;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
+import io.crossfade.postgresql.preflight.AskedTables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -24,7 +24,12 @@ final class ServerSettings {
         'default_transaction_read_only', 'session_replication_role', 'track_commit_timestamp', 'hot_standby', 'ssl')
       UNION ALL SELECT 'in recovery', pg_is_in_recovery()::text
       UNION ALL SELECT 'database size', pg_size_pretty(pg_database_size(current_database()))
-      UNION ALL SELECT 'collation', datcollate FROM pg_database WHERE datname = current_database()
+      UNION ALL SELECT 'collation', coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale', datcollate)
+        FROM pg_database d WHERE datname = current_database()
+      UNION ALL SELECT 'collation provider', CASE datlocprovider WHEN 'c' THEN 'libc' WHEN 'i' THEN 'icu' ELSE 'builtin' END
+        FROM pg_database WHERE datname = current_database()
+      UNION ALL SELECT 'collation version', datcollversion FROM pg_database
+        WHERE datname = current_database() AND datcollversion IS NOT NULL
       UNION ALL SELECT 'slot ' || slot_name,
         concat_ws(', ', wal_status, CASE WHEN active THEN 'active' ELSE 'inactive' END,
           pg_size_pretty(pg_wal_lsn_diff(

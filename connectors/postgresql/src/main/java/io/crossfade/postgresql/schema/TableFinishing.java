@@ -65,32 +65,43 @@ final class TableFinishing {
     if (exists(INDEX, Sql.table(table.name()), name)) {
       return;
     }
+    again(statement(table, index));
+  }
+
+  static String statement(Table table, Index index) {
     Definition definition = index.definition();
-    again(
-        "CREATE %s INDEX %s ON %s %s"
-            .formatted(
-                index.unique() ? "UNIQUE" : "",
-                Sql.quote(index.name()),
-                Sql.table(table.name()),
-                definition == null ? "(" + Sql.columns(index.columns()) + ")" : definition.text()));
+    return "CREATE %sINDEX %s ON %s %s"
+        .formatted(
+            index.unique() ? "UNIQUE " : "",
+            Sql.quote(index.name()),
+            Sql.table(table.name()),
+            definition == null ? "(" + Sql.columns(index.columns()) + ")" : definition.text());
   }
 
   /** What concerns the table alone. */
   private void constrain(Table table) throws SQLException {
     for (Index index : table.indexes()) {
       if (index.constraint()) {
-        add(table, index.name(), "UNIQUE USING INDEX " + Sql.quote(index.name()));
+        add(table, index.name(), unique(index));
       }
     }
     for (Check check : table.checks()) {
-      add(table, check.name(), "CHECK (" + check.definition().text() + ") NOT VALID");
+      add(table, check.name(), check(check) + " NOT VALID");
       if (check.validated()) {
         validate(table, check.name());
       }
     }
   }
 
-  private static String foreignKey(ForeignKey key) {
+  static String unique(Index index) {
+    return "UNIQUE USING INDEX " + Sql.quote(index.name());
+  }
+
+  static String check(Check check) {
+    return "CHECK (" + check.definition().text() + ")";
+  }
+
+  static String foreignKey(ForeignKey key) {
     return "FOREIGN KEY (%s) REFERENCES %s (%s) %s"
         .formatted(
             Sql.columns(key.columns()),
@@ -101,10 +112,13 @@ final class TableFinishing {
 
   private void add(Table table, String name, String constraint) throws SQLException {
     if (!exists(CONSTRAINT, Sql.table(table.name()), name)) {
-      again(
-          "ALTER TABLE %s ADD CONSTRAINT %s %s"
-              .formatted(Sql.table(table.name()), Sql.quote(name), constraint));
+      again(statement(table, name, constraint));
     }
+  }
+
+  static String statement(Table table, String name, String constraint) {
+    return "ALTER TABLE %s ADD CONSTRAINT %s %s"
+        .formatted(Sql.table(table.name()), Sql.quote(name), constraint);
   }
 
   /** In a step of its own, so that the rows are checked under a lock that lets writers through. */

@@ -96,11 +96,15 @@ final class TableMaking {
   }
 
   private static String ddl(Table table) {
-    String name = Sql.table(table.name());
+    return "%s; COMMENT ON TABLE %s IS %s"
+        .formatted(statement(table), Sql.table(table.name()), Sql.literal(OURS));
+  }
+
+  static String statement(Table table) {
     String columns =
         table.columns().stream().map(TableMaking::column).collect(Collectors.joining(", "));
-    return "CREATE TABLE %s (%s, PRIMARY KEY (%s)); COMMENT ON TABLE %s IS %s"
-        .formatted(name, columns, Sql.columns(table.key()), name, Sql.literal(OURS));
+    return "CREATE TABLE %s (%s, PRIMARY KEY (%s))"
+        .formatted(Sql.table(table.name()), columns, Sql.columns(table.key()));
   }
 
   private static String column(Column column) {

@@ -41,7 +41,8 @@ public final class Sessions implements AutoCloseable {
       SET idle_in_transaction_session_timeout = '5min'; SET idle_session_timeout = 0;
       SELECT set_config('synchronous_commit',
         CASE WHEN current_setting('synchronous_standby_names') ~ 'crossfade/|[*]' THEN 'local' ELSE 'on' END, false),
-        pg_backend_pid()\
+        pg_backend_pid(),
+        CASE WHEN current_setting('transaction_timeout', true) <> '0' THEN set_config('transaction_timeout', '0', false) END\
       """;
 
   private static final String RESET =

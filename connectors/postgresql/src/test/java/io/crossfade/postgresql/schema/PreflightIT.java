@@ -3,7 +3,7 @@ package io.crossfade.postgresql.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.connector.Endpoint;
-import io.crossfade.connector.Problem;
+import io.crossfade.connector.Finding;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
@@ -116,7 +116,7 @@ class PreflightIT {
             + " CONSTRAINT apart UNIQUE (a, b WITHOUT OVERLAPS))");
     try (Sessions there = new Sessions(newest)) {
       PostgresCatalog catalog = new PostgresCatalog(there);
-      assertThat(catalog.preflight(Side.SOURCE, catalog.tables()))
+      assertThat(stops(catalog, Side.SOURCE, catalog.tables()))
           .singleElement()
           .asString()
           .contains("public.t", "apart");
@@ -149,15 +149,15 @@ class PreflightIT {
       List<Table> tables = table("t");
       assertThat(tables).hasSize(2);
 
-      assertThat(catalog.preflight(Side.TARGET, tables))
-          .extracting(Problem::toString)
+      assertThat(stops(catalog, Side.TARGET, tables))
+          .extracting(Finding::toString)
           .containsExactly(
               "schema closed: our role has no right to USAGE, CREATE in it;"
                   + " GRANT USAGE, CREATE ON SCHEMA closed TO schema_mover",
               "schema public: our role has no right to CREATE in it;"
                   + " GRANT CREATE ON SCHEMA public TO schema_mover");
-      assertThat(catalog.preflight(Side.SOURCE, tables))
-          .extracting(Problem::where)
+      assertThat(stops(catalog, Side.SOURCE, tables))
+          .extracting(Finding::where)
           .containsExactly("schema closed");
       assertThat(catalog.notCarried(tables)).isEmpty();
 
@@ -165,7 +165,7 @@ class PreflightIT {
           endpoint,
           "GRANT USAGE, CREATE ON SCHEMA closed TO schema_mover",
           "GRANT CREATE ON SCHEMA public TO schema_mover");
-      assertThat(catalog.preflight(Side.TARGET, tables)).isEmpty();
+      assertThat(stops(catalog, Side.TARGET, tables)).isEmpty();
     }
   }
 
@@ -191,8 +191,15 @@ class PreflightIT {
   }
 
   private List<String> problems(Side side, List<Table> tables) {
-    return new PostgresCatalog(sessions)
-        .preflight(side, tables).stream().map(Object::toString).toList();
+    return stops(new PostgresCatalog(sessions), side, tables).stream()
+        .map(Finding::toString)
+        .toList();
+  }
+
+  private static List<Finding> stops(PostgresCatalog catalog, Side side, List<Table> tables) {
+    return catalog.preflight(side, tables).stream()
+        .filter(f -> f.severity() == Finding.Severity.STOPS)
+        .toList();
   }
 
   private List<Table> table(String name) {

@@ -1,4 +1,4 @@
-package io.crossfade.postgresql.schema;
+package io.crossfade.postgresql.preflight;
 
 import io.crossfade.connector.NotCarried;
 import io.crossfade.connector.Problem;
@@ -15,7 +15,7 @@ import java.util.List;
  * Asks the catalog about some tables. Their names are compared, not looked up: that would need
  * rights, and these are among what is asked for.
  */
-final class AskedTables {
+public final class AskedTables {
   /** Begins a query: {@code t} are those that are there, {@code a} their columns that are given. */
   private static final String WITH =
       """
@@ -32,7 +32,7 @@ final class AskedTables {
   /**
    * @param sql gives where, what is wrong, what mends it
    */
-  static List<Problem> problems(Connection connection, List<Table> tables, String sql)
+  public static List<Problem> problems(Connection connection, List<Table> tables, String sql)
       throws SQLException {
     return query(connection, tables, sql, (where, what, mend) -> new Problem(what, where, mend));
   }
@@ -40,7 +40,7 @@ final class AskedTables {
   /**
    * @param sql gives what, where, why
    */
-  static List<NotCarried> notCarried(Connection connection, List<Table> tables, String sql)
+  public static List<NotCarried> notCarried(Connection connection, List<Table> tables, String sql)
       throws SQLException {
     return query(connection, tables, sql, NotCarried::new);
   }

@@ -1,0 +1,146 @@
+package io.crossfade.engine.planning;
+
+import io.crossfade.connector.Database;
+import io.crossfade.connector.Size;
+import io.crossfade.engine.Control;
+import io.crossfade.engine.StepName;
+import io.crossfade.engine.manifest.Durations;
+import io.crossfade.engine.manifest.Manifest;
+import io.crossfade.engine.mapping.MappingPlan;
+import io.crossfade.model.Direction;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What each step would do to both sides.
+public final class StepDetails {
+  private final Manifest manifest;
+  private final MappingPlan mappings;
+  private final Database source;
+  private final Database target;
+  private final Extent extent;
+
+  public StepDetails(Manifest manifest, MappingPlan mappings, Database source, Database target) {
+    this.manifest = manifest;
+    this.mappings = mappings;
+    this.source = source;
+    this.target = target;
+    this.extent = Extent.of(manifest, mappings, source);
+  }
+
+  public Control.PlannedStep of(StepName step) {
+    return new Control.PlannedStep(step, step.does(), false, details(step), estimate(step));
+  }
+
+  private List<String> details(StepName step) {
+    return switch (step) {
+      case PREPARE -> prepare();
+      case BACKFILL -> mappings.forward().tables().stream().map(this::copied).toList();
+      case CATCH_UP -> List.of("source: is read; target: is written as the source was");
+      case FINISH -> finish();
+      case VERIFY ->
+          List.of("both sides: every row is read; nothing is written but messages in the log");
+      case SHIFT_READS -> reads();
+      case CUTOVER -> cutover();
+      case CLEANUP -> cleanup();
+      case BAKE, ROLLBACK, ABORT, REHEARSE -> List.of();
+    };
+  }
+
+  private Control.@Nullable Estimate estimate(StepName step) {
+    return switch (step) {
+      case BACKFILL -> extent.copying();
+      case FINISH -> extent.building();
+      case VERIFY -> extent.comparing();
+      case PREPARE, CATCH_UP, SHIFT_READS, CUTOVER, BAKE, CLEANUP, ROLLBACK, ABORT, REHEARSE ->
+          null;
+    };
+  }
+
+  private List<String> prepare() {
+    Set<TableName> there =
+        target.catalog().tables().stream().map(Table::name).collect(Collectors.toSet());
+    List<String> kept =
+        mappings.targetTables().stream()
+            .map(Table::name)
+            .filter(there::contains)
+            .map(TableName::toString)
+            .toList();
+    String schemas =
+        mappings.targetTables().stream()
+            .map(table -> table.name().schema())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    int made = mappings.targetTables().size() - kept.size();
+    return Stream.of(
+            "source: makes the schema crossfade, and "
+                + source.log().traces(manifest.migration(), Direction.FORWARD),
+            "target: makes the schema crossfade, and %d tables in %s".formatted(made, schemas),
+            kept.isEmpty() ? "" : "target: takes as they are: " + String.join(", ", kept),
+            "target: fences %d tables: triggers refuse every writer but Crossfade"
+                .formatted(mappings.targetTables().size()),
+            "target: needs a disk with room for about %s of rows, %s of indexes, and its log; how much is free no server tells"
+                .formatted(
+                    Bytes.text(extent.copying().bytes()), Bytes.text(extent.building().bytes())))
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
+  private String copied(TableMapping mapping) {
+    TableName from = mapping.from().name();
+    Size size = extent.of(from);
+    return String.format(
+        Locale.ROOT,
+        "%s%s: %s, %s%s",
+        from,
+        from.equals(mapping.to().name()) ? "" : " -> " + mapping.to().name(),
+        size.rows() < 0
+            ? "rows not counted yet"
+            : String.format(Locale.ROOT, "about %,d rows", size.rows()),
+        Bytes.text(size.bytes()),
+        mapping.isPassThrough() ? "" : ", with computed columns");
+  }
+
+  private List<String> finish() {
+    long indexes =
+        mappings.targetTables().stream().mapToLong(table -> table.indexes().size()).sum();
+    long constraints =
+        mappings.targetTables().stream().mapToLong(table -> table.constraints().size()).sum();
+    return List.of(
+        "target: builds %d indexes and %d constraints, and gathers statistics"
+            .formatted(indexes, constraints),
+        "target: makes "
+            + target.log().traces(manifest.migration(), Direction.REVERSE)
+            + ", for the way back");
+  }
+
+  private List<String> reads() {
+    List<Integer> shares = manifest.course().reads();
+    return List.of(
+        shares.isEmpty()
+            ? "nothing: the manifest moves no reads before the cutover"
+            : "routers: send "
+                + shares.stream().map(share -> share + " %").collect(Collectors.joining(", then "))
+                + " of the reads to the target; neither database is changed");
+  }
+
+  private List<String> cutover() {
+    return List.of(
+        "source: is fenced: triggers refuse every writer but Crossfade",
+        "target: its fence is lifted, and its sequences leap ahead of the source's",
+        "new transactions wait meanwhile, for %s at most; else everything stays as it was"
+            .formatted(Durations.print(manifest.course().cutover().deadline())));
+  }
+
+  private static List<String> cleanup() {
+    return List.of(
+        "source: everything of ours goes, but the fence: it stays closed for writes",
+        "target: everything of ours goes");
+  }
+}
