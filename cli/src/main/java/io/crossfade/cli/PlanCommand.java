@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "plan",
     description = {
-      "Shows the steps of a migration and what would stop it.",
+      "Shows the steps of a migration, what each would do to both sides, and what would stop it.",
       "Looks into both databases and changes neither."
     })
 final class PlanCommand implements Callable<Integer> {

@@ -9,13 +9,14 @@ import java.util.TreeMap;
 
 /**
  * Not those of our session: the settings on which a migration depends, and those that explain why
- * one is slow.
+ * one is slow. The time zone of a session is that of its client: only what the database itself says
+ * is known.
  */
 final class ServerSettings {
   private static final String QUERY =
       """
       SELECT name, coalesce(reset_val, setting) || coalesce(' ' || unit, '') FROM pg_settings WHERE name IN (
-        'server_version', 'server_encoding', 'TimeZone', 'wal_level', 'max_replication_slots', 'max_wal_senders',
+        'server_version', 'server_encoding', 'wal_level', 'max_replication_slots', 'max_wal_senders',
         'max_slot_wal_keep_size', 'wal_keep_size', 'wal_sender_timeout', 'max_wal_size', 'checkpoint_timeout',
         'logical_decoding_work_mem', 'synchronous_commit', 'synchronous_standby_names', 'fsync', 'full_page_writes',
         'max_connections', 'max_prepared_transactions', 'max_worker_processes', 'max_locks_per_transaction',
@@ -28,6 +29,9 @@ final class ServerSettings {
         FROM pg_database d WHERE datname = current_database()
       UNION ALL SELECT 'collation provider', CASE datlocprovider WHEN 'c' THEN 'libc' WHEN 'i' THEN 'icu' ELSE 'builtin' END
         FROM pg_database WHERE datname = current_database()
+      UNION ALL SELECT 'TimeZone', coalesce((SELECT split_part(e, '=', 2) FROM pg_db_role_setting s
+        JOIN pg_database d ON d.oid = s.setdatabase AND d.datname = current_database() CROSS JOIN unnest(s.setconfig) e
+        WHERE s.setrole = 0 AND e ILIKE 'timezone=%'), 'that of the server')
       UNION ALL SELECT 'collation version', datcollversion FROM pg_database
         WHERE datname = current_database() AND datcollversion IS NOT NULL
       UNION ALL SELECT 'slot ' || slot_name,
