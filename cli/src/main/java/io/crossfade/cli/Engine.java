@@ -42,9 +42,11 @@ public interface Engine {
   List<Secret> passwords(Path manifest);
 
   /// Takes the migration over, in this process.
-  ///
-  /// @param spill the directory for what does not fit into memory
-  Carried open(Path manifest, Store store, OpenMigration.Taking taking, Path spill);
+  Carried open(
+      Path manifest,
+      Store store,
+      OpenMigration.Taking taking,
+      OpenMigration.Beginning beginning);
 
   /// A migration that this process carries on.
   interface Carried extends AutoCloseable {

@@ -72,9 +72,10 @@ public final class InProcessEngine implements Engine {
   }
 
   @Override
-  public Carried open(Path file, Store store, OpenMigration.Taking taking, Path spill) {
+  public Carried open(
+      Path file, Store store, OpenMigration.Taking taking, OpenMigration.Beginning beginning) {
     Manifest manifest = ManifestReader.read(file);
-    OpenMigration open = OpenMigration.open(manifest, secrets, store, taking, spill);
+    OpenMigration open = OpenMigration.open(manifest, secrets, store, taking, beginning);
     // keys are data, and a log is sent around; `crossfade report` has them
     Redaction redaction = new Redaction(List.of());
     open.journal()

@@ -8,7 +8,12 @@ import io.crossfade.cli.view.StatusPage;
 import io.crossfade.cli.view.Style;
 import io.crossfade.engine.Phase;
 import io.crossfade.engine.Status;
+import io.crossfade.engine.shape.SourceTables;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.TableName;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,6 +57,16 @@ final class RunCommand implements Callable<Integer> {
       })
   private @Nullable Path spillDirectory;
 
+  @Option(
+      names = "--retake",
+      paramLabel = "TABLE",
+      converter = TableArgument.class,
+      description = {
+        "Copy this table (schema.table) of the source anew, as it is there now: after it was changed in a way that the"
+            + " target cannot follow, or to take in one that was made since. May be given several times."
+      })
+  private List<TableName> retake = List.of();
+
   @Mixin private Format format;
 
   RunCommand(Context context) {
@@ -63,19 +78,31 @@ final class RunCommand implements Callable<Integer> {
     StateDirectory directory =
         StateDirectory.find(context.engine().migration(manifest), stateDirectory)
             .with(context.engine().store(manifest));
-    CarryOn.Manner manner =
-        new CarryOn.Manner(takeover, context.terminal().err()::println, spillDirectory);
-    Status status;
-    try (CarryOn carryOn = CarryOn.start(context.engine(), manifest, directory, manner);
-        StopSignal signal = StopSignal.closes(carryOn)) {
-      status = watched(carryOn);
-      signal.hasNotCome();
-    }
+    Status status = carriedOn(directory, Set.copyOf(retake));
     ExitCode exit = status.where().phase() == Phase.CLEANED ? ExitCode.OK : ExitCode.ROLLED_BACK;
     return format.write(
         context.terminal(),
         new Answer("run", exit.number(), status, status.outlook().nextSteps()),
         StatusPage.of(status, new Style(context.terminal().colour())));
+  }
+
+  /// A change of the source's tables that can be followed ends one process's part and not the run.
+  private Status carriedOn(StateDirectory directory, Set<TableName> anew)
+      throws InterruptedException {
+    CarryOn.Manner manner =
+        new CarryOn.Manner(takeover, context.terminal().err()::println, spillDirectory, anew);
+    try (CarryOn carryOn = CarryOn.start(context.engine(), manifest, directory, manner);
+        StopSignal signal = StopSignal.closes(carryOn)) {
+      Status status = watched(carryOn);
+      signal.hasNotCome();
+      return status;
+    } catch (CrossfadeException e) {
+      if (!"true".equals(e.fields().get(SourceTables.TAKEN_UP_NEXT))) {
+        throw e;
+      }
+      context.terminal().err().println(e.getMessage());
+    }
+    return carriedOn(directory, Set.of());
   }
 
   private Status watched(CarryOn carryOn) throws InterruptedException {

@@ -1,15 +1,20 @@
 package io.crossfade.connector;
 
+import io.crossfade.model.Column;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a database says of itself, and the tables we make in it. */
 public interface Catalog {
   /** All tables of users, without the system's and our own. */
   List<Table> tables();
+
+  /** The shapes of all tables of users. Quick: it is asked again and again. */
+  List<Shape> shapes();
 
   /** The type as {@link #tables} would spell it. MAPPING_INVALID if there is none. */
   String spelling(String type);
@@ -42,6 +47,16 @@ public interface Catalog {
 
   /** Builds what {@link #create} left out, and gathers statistics. Repeatable. */
   void finish(List<Table> tables);
+
+  /** Why {@link #adjust} cannot add this column to a table that has rows; empty when it can. */
+  Optional<String> whyNotAdded(Column column);
+
+  /**
+   * Brings a table that is there as near to this one as it goes without reading or writing its
+   * rows: adds columns that it lacks, lets columns be empty, sets defaults. Others wait for it a
+   * moment at a time. Repeatable.
+   */
+  void adjust(Table table);
 
   /** Drops tables that {@link #create} made (undo); only those that bear our comment. */
   void drop(List<Table> tables);

@@ -45,6 +45,12 @@ public interface Workspace {
   /** Records the chunks of a table, all WAITING; a table that has chunks keeps them. */
   void plan(Lease lease, TableName source, List<KeyRange> ranges);
 
+  /**
+   * Forgets the chunks of a table, which is to be copied anew. Only while no stream is written here:
+   * it would take the table for one that is copied.
+   */
+  void forget(Lease lease, TableName source);
+
   /** All chunks, by table and number. */
   List<Chunk> chunks(String migration);
 

@@ -18,6 +18,8 @@ import io.crossfade.engine.repair.Remains;
 import io.crossfade.engine.repair.Repair;
 import io.crossfade.engine.repair.StoppedStreams;
 import io.crossfade.engine.routes.RouteBoard;
+import io.crossfade.engine.shape.SourceTables;
+import io.crossfade.engine.shape.SourceWatch;
 import io.crossfade.engine.steps.CatchUp;
 import io.crossfade.engine.steps.Cleanup;
 import io.crossfade.engine.steps.CopyNumbers;
@@ -87,6 +89,8 @@ public final class Assembly {
     }
     Switch theSwitch = new Switch(setup, streams, journal, board, decisions);
     ShortHolds switching = new ShortHolds(theSwitch, manifest.course().cutover(), timing());
+    SourceTables sourceTables =
+        new SourceTables(setup.database(Side.SOURCE).catalog(), journal, manifest.scope());
     List<Step> steps = steps(streams, numbers, verification, readiness, throttle, pausing);
     OlderStore olderStore = new OlderStore(setup, journal, decisions);
     TakeUp takeUp = new TakeUp(setup, journal, board, streams, theSwitch, olderStore);
@@ -109,6 +113,8 @@ public final class Assembly {
             pausing,
             throttle,
             new KeptLog(setup, journal, manifest.throttle().keptLog()),
+            sourceTables,
+            new SourceWatch(setup, streams, journal, sourceTables, manifest.scope()),
             repair(takeUp, streams, steps, olderStore),
             new StatusView(
                 journal,
@@ -165,7 +171,7 @@ public final class Assembly {
             setup, streams, backfill(numbers, throttle), numbers, copy.workers(), copy.chunkRows()),
         new CatchUp(setup, streams),
         new Finish(setup, streams),
-        new Verify(verification),
+        new Verify(verification, journal),
         new ShiftReads(
             board, course.reads(), course.bake(), timing(), readiness::forReads, pausing::mayGoOn));
   }

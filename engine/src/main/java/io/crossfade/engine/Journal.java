@@ -60,6 +60,11 @@ public final class Journal {
     return journal;
   }
 
+  /// In whose name is recorded what happens from now on.
+  Lease lease() {
+    return lease;
+  }
+
   /// Records an event, durably, or throws [CrossfadeException] and records nothing. Waits while the
   /// store is away.
   public MigrationState record(MigrationEvent event) {

@@ -37,7 +37,7 @@ public final class Migration implements Control, AutoCloseable {
   private volatile boolean over;
   private final Beside beside;
   private final Outlasting outlasting;
-  private final Restitch restitch;
+  private final Hindrances hindrances;
   private volatile boolean stopping;
 
   /// Whether somebody asks for the target again and again. Changed by whoever moves.
@@ -51,7 +51,14 @@ public final class Migration implements Control, AutoCloseable {
     this.watched = new Watched(setup.workplace().timing());
     this.beside = new Beside(setup.threads(), journal, () -> stopping);
     this.outlasting = new Outlasting(watched, () -> stopping);
-    this.restitch = new Restitch(setup, journal, parts.steps(), parts.takeUp());
+    StepsBack back = new StepsBack(setup, journal, parts.steps(), parts.takeUp());
+    this.hindrances =
+        new Hindrances(
+            new Restitch(setup, journal, back),
+            new Reshape(setup, journal, back),
+            parts.sourceTables(),
+            parts.sourceWatch(),
+            parts.keptLog());
     this.refuse = new Refusals(journal, parts.takeUp(), parts.pausing());
   }
 
@@ -67,23 +74,21 @@ public final class Migration implements Control, AutoCloseable {
       var _ = ending == StepName.ABORT ? abort() : cleanup();
       return;
     }
-    moving(restitch::runIfDue);
+    moving(hindrances::overcome);
     takeUp();
     if (!stopping) {
       beside.run("the measuring of the lag", parts.lag());
       beside.run("the comparing of what is written", parts.watchkeeper());
       beside.run("the throttle", parts.throttle());
-      beside.run(
-          "the watch over the kept log",
-          () -> parts.keptLog().watch(lost -> restitch.giveUp(lost, this::endWithoutLog)));
+      hindrances.watch(beside, this::endEarly);
     }
     try {
       parts.steps().forEach(step -> outlasting.run(() -> takeStep(step)));
     } catch (CrossfadeException e) {
-      restitch.requireLog(); // says it better than whatever failed for want of it
+      hindrances.require(e);
       throw e;
     }
-    restitch.requireLog();
+    hindrances.require();
   }
 
   private void takeStep(Step step) {
@@ -127,7 +132,7 @@ public final class Migration implements Control, AutoCloseable {
   /// Waits until the migration has ended or this process was told to stop.
   public void awaitEnd() throws InterruptedException {
     watched.await(() -> over);
-    restitch.requireLog();
+    hindrances.require();
   }
 
   /// Asked while nobody else moves: between two steps a person may have cut over, and then the rest
@@ -188,7 +193,7 @@ public final class Migration implements Control, AutoCloseable {
     refuse.unlessNow(StepName.VERIFY);
     return moving(() -> {
       refuse.unlessAllowed(StepName.VERIFY);
-      return parts.verification().run(repair);
+      return parts.verification().run(_ -> repair);
     });
   }
 
@@ -344,7 +349,7 @@ public final class Migration implements Control, AutoCloseable {
 
   /// The stream fails by itself, and with it whoever waits for it. Nobody may go on reading a
   /// target that soon is not followed any more; at once, for a step may sleep for hours.
-  private void endWithoutLog() {
+  private void endEarly() {
     stopping = true;
     parts.pausing().over();
     try {

@@ -1,5 +1,6 @@
 package io.crossfade.engine;
 
+import io.crossfade.engine.shape.Due;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Key;
@@ -43,6 +44,18 @@ public sealed interface MigrationEvent {
       facts = Collections.unmodifiableMap(new TreeMap<>(facts));
     }
   }
+
+  /// A table of the source was changed, or is to be copied anew: from now on it is moved as it is
+  /// now.
+  ///
+  /// @param due what the target needs for that
+  /// @param known the table, see [io.crossfade.engine.shape.KnownTable]
+  /// @param what for people
+  record TableTakenUp(TableName table, Due due, String known, String what)
+      implements MigrationEvent {}
+
+  /// The target's table is as it has to be.
+  record TableFollowed(TableName table) implements MigrationEvent {}
 
   record StepFailed(StepName step, ErrorCode errorCode, String message) implements MigrationEvent {}
 

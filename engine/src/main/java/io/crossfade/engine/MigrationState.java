@@ -16,6 +16,7 @@ import io.crossfade.engine.MigrationEvent.SwitchStarted;
 import io.crossfade.engine.MigrationEvent.TargetGivenUp;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.Switches.Open;
+import io.crossfade.engine.shape.KnownTable;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
@@ -84,6 +85,8 @@ public record MigrationState(
       case Paused e -> paused(e, new Pause(e.by(), e.since(), e.reason()));
       case Resumed e -> paused(e, null);
       case MigrationEvent.LogGivenUp e -> gaveUp(e);
+      case MigrationEvent.TableTakenUp e -> takenUp(e);
+      case MigrationEvent.TableFollowed e -> with(phase, progress.followed(e.table()));
       case MigrationEvent.ThrottleSet e ->
           with(phase, progress.paced(new PaceSetting(e.mode(), e.rowsPerSecond())));
       case TargetGivenUp e -> givenUp(e);
@@ -114,7 +117,7 @@ public record MigrationState(
 
   /// Whether a log that was given up can be had again, because the rows that stood on it still can:
   /// after a cutover some are only on the target.
-  boolean mayStitchAnew() {
+  public boolean mayStitchAnew() {
     return legal().contains(StepName.ABORT)
         && progress.ending() == null
         && !progress.hasFinished(StepName.CUTOVER);
@@ -234,6 +237,14 @@ public record MigrationState(
       throw impossible(e, "no log is kept for it");
     }
     return with(phase, progress.gaveUp(e.direction(), e.text()));
+  }
+
+  /// Whether both sides are the same is to be found out anew.
+  private MigrationState takenUp(MigrationEvent.TableTakenUp e) {
+    if (!progress.hasFinished(StepName.PREPARE)) {
+      throw impossible(e, "no table was taken up yet");
+    }
+    return with(phase, progress.takenUp(KnownTable.parse(e.known()))).unjudged();
   }
 
   /// What was judged goes with the rows.

@@ -9,16 +9,19 @@ import io.crossfade.engine.manifest.WhatMoves;
 import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.engine.mapping.Mappings;
 import io.crossfade.engine.routes.RouteBoard;
+import io.crossfade.engine.shape.TakingUp;
 import io.crossfade.engine.steps.Prepare;
 import io.crossfade.engine.store.Store;
 import io.crossfade.engine.switching.Switch;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
+import io.crossfade.model.TableName;
 import io.crossfade.transfer.LocalRunner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// A manifest's migration with everything it needs open: both databases, the journal, the route
@@ -30,6 +33,16 @@ public final class OpenMigration implements AutoCloseable {
   private final RouteBoard board;
   private final Journal journal;
   private final Migration migration;
+
+  /// What a process begins with.
+  ///
+  /// @param spill the directory for what does not fit into memory
+  /// @param anew tables of the source that a person wants copied anew
+  public record Beginning(Path spill, Set<TableName> anew) {
+    public Beginning {
+      anew = Set.copyOf(anew);
+    }
+  }
 
   /// How a process comes to a lease: at once, or when nobody else has it.
   @FunctionalInterface
@@ -44,18 +57,21 @@ public final class OpenMigration implements AutoCloseable {
 
   /// Takes the migration over: from here on an older process may write nowhere. MANIFEST_CHANGED if
   /// the manifest moves something else than the one with which the migration was begun.
-  ///
-  /// @param spill the directory for what does not fit into memory
   public static OpenMigration open(
-      Manifest manifest, SecretReferences secrets, Store store, Taking taking, Path spill) {
+      Manifest manifest,
+      SecretReferences secrets,
+      Store store,
+      Taking taking,
+      Beginning beginning) {
     requireSame(manifest, store);
     Lease lease = taking.take(manifest.migration());
     requireSame(manifest, store); // who was waited for may have begun it
-    Database source = Connectors.open(manifest.source().endpoint(secrets), spill);
+    Database source = Connectors.open(manifest.source().endpoint(secrets), beginning.spill());
     try {
-      Database target = Connectors.open(manifest.target().endpoint(secrets), spill);
+      Database target = Connectors.open(manifest.target().endpoint(secrets), beginning.spill());
       Lease newest = newest(lease, store, taking, List.of(source, target));
-      return open(manifest, source, target, store, newest);
+      Journal journal = Journal.open(store.events(), newest);
+      return open(manifest, Map.of(Side.SOURCE, source, Side.TARGET, target), store, journal, beginning.anew());
     } catch (RuntimeException e) {
       source.close();
       throw e;
@@ -95,14 +111,16 @@ public final class OpenMigration implements AutoCloseable {
   }
 
   private static OpenMigration open(
-      Manifest manifest, Database source, Database target, Store store, Lease lease) {
+      Manifest manifest,
+      Map<Side, Database> databases,
+      Store store,
+      Journal journal,
+      Set<TableName> anew) {
     try {
-      var databases = Map.of(Side.SOURCE, source, Side.TARGET, target);
-      Journal journal = Journal.open(store.events(), lease);
       return new OpenMigration(
-          manifest, databases, journal, store.decisions(), lease, Machine.real());
+          manifest, databases, journal, store.decisions(), anew, Machine.real());
     } catch (RuntimeException e) {
-      target.close();
+      databases.get(Side.TARGET).close();
       throw e;
     }
   }
@@ -118,19 +136,24 @@ public final class OpenMigration implements AutoCloseable {
   /// Over databases that are open already; from here on they are ours to close.
   ///
   /// @param journal of this migration, in the name of the lease
+  /// @param anew tables of the source that are to be copied anew
   public OpenMigration(
       Manifest manifest,
       Map<Side, Database> databases,
       Journal journal,
       Switch.Decisions decisions,
-      Lease lease,
+      Set<TableName> anew,
       Machine machine) {
     this.databases = databases;
     this.journal = journal;
     this.machine = machine;
+    Lease lease = journal.lease();
+    TakingUp source =
+        TakingUp.of(database(Side.SOURCE).catalog(), journal.state(), manifest.scope(), anew);
     MappingPlan mappings =
-        Mappings.plan(manifest, database(Side.SOURCE).catalog().tables()).spelledBy(this::spelling);
+        Mappings.plan(manifest, source.tables()).spelledBy(this::spelling);
     begin(manifest, lease);
+    source.events().forEach(journal::record);
     this.runner = new LocalRunner(databases, machine.threads(), machine.timing());
     this.board =
         new RouteBoard(

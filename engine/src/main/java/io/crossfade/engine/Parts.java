@@ -3,6 +3,8 @@ package io.crossfade.engine;
 import io.crossfade.engine.comparing.Verification;
 import io.crossfade.engine.comparing.Watchkeeper;
 import io.crossfade.engine.repair.Repair;
+import io.crossfade.engine.shape.SourceTables;
+import io.crossfade.engine.shape.SourceWatch;
 import io.crossfade.engine.steps.Cleanup;
 import io.crossfade.engine.steps.Cutover;
 import io.crossfade.engine.steps.Rehearse;
@@ -32,6 +34,8 @@ record Parts(
     Pausing pausing,
     Throttle throttle,
     KeptLog keptLog,
+    SourceTables sourceTables,
+    SourceWatch sourceWatch,
     Repair repair,
     StatusView statusView,
     PlanView planView) {

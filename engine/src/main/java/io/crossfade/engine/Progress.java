@@ -1,6 +1,9 @@
 package io.crossfade.engine;
 
+import io.crossfade.engine.shape.Due;
+import io.crossfade.engine.shape.KnownTable;
 import io.crossfade.model.Direction;
+import io.crossfade.model.TableName;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,6 +58,24 @@ public record Progress(
     Map<String, String> more = new HashMap<>(facts.getOrDefault(step, Map.of()));
     more.put(LOG_GIVEN_UP, why);
     return finished(step, more, current);
+  }
+
+  Progress takenUp(KnownTable table) {
+    return with(table);
+  }
+
+  /// What was adjusted has to be compared before it counts as the same.
+  Progress followed(TableName table) {
+    return fact(StepName.PREPARE, KnownTable.fact(table))
+        .map(KnownTable::parse)
+        .map(known -> with(known.due(known.due() == Due.ADJUST ? Due.COMPARE : Due.NOTHING)))
+        .orElse(this);
+  }
+
+  private Progress with(KnownTable table) {
+    Map<String, String> more = new HashMap<>(facts.getOrDefault(StepName.PREPARE, Map.of()));
+    more.put(KnownTable.fact(table.name()), table.text());
+    return finished(StepName.PREPARE, more, current);
   }
 
   Progress started(StepName step) {

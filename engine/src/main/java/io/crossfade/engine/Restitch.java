@@ -1,11 +1,9 @@
 package io.crossfade.engine;
 
-import io.crossfade.engine.steps.Step;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +17,15 @@ final class Restitch {
 
   private final Setup setup;
   private final Journal journal;
-  private final List<Step> steps;
-  private final TakeUp takeUp;
+  private final StepsBack stepsBack;
 
   /// Null unless it ended this process's part.
   private volatile MigrationEvent.@Nullable LogGivenUp ended;
 
-  Restitch(Setup setup, Journal journal, List<Step> steps, TakeUp takeUp) {
+  Restitch(Setup setup, Journal journal, StepsBack stepsBack) {
     this.setup = setup;
     this.journal = journal;
-    this.steps = List.copyOf(steps);
-    this.takeUp = takeUp;
+    this.stepsBack = stepsBack;
   }
 
   /// Before a cutover this process ends, loudly: the next one copies anew. After one the written
@@ -94,29 +90,10 @@ final class Restitch {
       Optional<GivenUpLog> lost = journal.state().logGivenUp(direction);
       if (lost.isPresent() && journal.state().mayStitchAnew()) {
         journal.note(lost.get().why() + "; what stands on it is undone and made anew");
-        undoBackTo(Progress.keeps(direction));
+        stepsBack.to(Progress.keeps(direction));
         due = true;
       }
     }
     return due;
-  }
-
-  private void undoBackTo(StepName first) {
-    takeUp.refuseOlderStore(); // it may have been made anew already, and more
-    setup.takeLeases(); // what another state directory has begun is not ours to undo
-    for (Step step : steps.reversed()) {
-      undo(step);
-      if (step.name() == first) {
-        return;
-      }
-    }
-  }
-
-  private void undo(Step step) {
-    Progress progress = journal.state().progress();
-    if (progress.hasFinished(step.name()) || progress.current() == step.name()) {
-      step.undo();
-      journal.record(new MigrationEvent.StepUndone(step.name()));
-    }
   }
 }

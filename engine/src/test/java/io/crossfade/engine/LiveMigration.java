@@ -8,11 +8,13 @@ import io.crossfade.engine.store.LeaseHolder;
 import io.crossfade.engine.store.Store;
 import io.crossfade.engine.store.StorePlace;
 import io.crossfade.model.Side;
+import io.crossfade.model.TableName;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// A small migration on two real databases that has come to where a person says `cutover`.
@@ -67,14 +69,27 @@ public final class LiveMigration implements AutoCloseable {
     return new LiveMigration(databases, store, open(manifest, store, Path.of("state")));
   }
 
+  /// Another process, which copies some tables anew.
+  static LiveMigration retaking(
+      TwoDatabases databases, String name, String rest, Path directory, Set<TableName> anew) {
+    Store store = Store.open(new StorePlace.InDirectory(directory), InstantSource.system());
+    Manifest manifest = databases.manifest(name, "tables: [\"public.*\"]\n" + rest);
+    return new LiveMigration(databases, store, open(manifest, store, Path.of("state"), anew));
+  }
+
   /// As the only process of its store.
   static OpenMigration open(Manifest manifest, Store store, Path directory) {
+    return open(manifest, store, directory, Set.of());
+  }
+
+  private static OpenMigration open(
+      Manifest manifest, Store store, Path directory, Set<TableName> anew) {
     return OpenMigration.open(
         manifest,
         new SecretReferences(Map.of()),
         store,
         migration -> store.leases().take(migration, LeaseHolder.here(directory)),
-        directory);
+        new OpenMigration.Beginning(directory, anew));
   }
 
   public Migration migration() {

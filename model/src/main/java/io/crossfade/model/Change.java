@@ -19,6 +19,18 @@ public sealed interface Change extends Serializable {
 
   record Delete(TableName table, Key key) implements Change {}
 
+  /**
+   * A change of which no more is known than the keys: it was logged when the table had another
+   * shape.
+   *
+   * @param keys of the row, before and after it
+   */
+  record Unreadable(TableName table, List<Key> keys) implements Change {
+    public Unreadable {
+      keys = List.copyOf(keys);
+    }
+  }
+
   record Truncate(List<TableName> tables) implements Change {
     public Truncate {
       tables = List.copyOf(tables);

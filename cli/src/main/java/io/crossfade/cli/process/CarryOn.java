@@ -9,6 +9,7 @@ import io.crossfade.engine.store.ProcessGuard;
 import io.crossfade.engine.store.Store;
 import io.crossfade.engine.store.StorePlace;
 import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.TableName;
 import io.crossfade.server.Access;
 import io.crossfade.server.ConnectionFile;
 import io.crossfade.server.ControlServer;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,13 @@ public final class CarryOn implements AutoCloseable {
   /// @param atOnce whether to take it from whoever does
   /// @param terminal is told for whom we wait
   /// @param spill the directory for what does not fit into memory; the state directory where null
-  public record Manner(boolean atOnce, Consumer<String> terminal, @Nullable Path spill) {}
+  /// @param anew tables of the source that are to be copied anew
+  public record Manner(
+      boolean atOnce, Consumer<String> terminal, @Nullable Path spill, Set<TableName> anew) {
+    public Manner {
+      anew = Set.copyOf(anew);
+    }
+  }
 
   /// Where the store is shared, waits until it is this process's turn.
   public static CarryOn start(
@@ -57,7 +65,11 @@ public final class CarryOn implements AutoCloseable {
         opened.add(turn, turn::close);
       }
       Engine.Carried migration =
-          engine.open(manifest, store, taking(store, directory, turn), spill(manner, directory));
+          engine.open(
+              manifest,
+              store,
+              taking(store, directory, turn),
+              new OpenMigration.Beginning(spill(manner, directory), manner.anew()));
       opened.add(migration, migration::close);
       if (turn != null) {
         turn.whenLost(migration::close);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -22,7 +23,7 @@ public final class Journey implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(50);
 
   /// Nobody else reaches the store.
-  private static final CarryOn.Manner ALONE = new CarryOn.Manner(false, _ -> {}, null);
+  private static final CarryOn.Manner ALONE = new CarryOn.Manner(false, _ -> {}, null, Set.of());
 
   private final CarryOn process;
   private final StateDirectory state;

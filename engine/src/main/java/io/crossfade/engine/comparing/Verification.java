@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -71,18 +72,19 @@ public final class Verification {
     return rowsCompared.get();
   }
 
-  public VerifyReport run(boolean repair) {
+  /// @param repair which tables are to be written anew where they differ
+  public VerifyReport run(Predicate<TableMapping> repair) {
     return throttle.comparing(() -> compareAll(repair));
   }
 
-  private VerifyReport compareAll(boolean repair) {
+  private VerifyReport compareAll(Predicate<TableMapping> repair) {
     Direction direction = Direction.from(journal.state().authoritative());
     long others = othersSoFar(direction.opposite());
     List<CompletableFuture<TableReport>> running =
         setup.mapping(direction).tables().stream()
             .map(table ->
                 CompletableFuture.supplyAsync(
-                    () -> compare(direction, table, others, repair), setup.threads()))
+                    () -> compare(direction, table, others, repair.test(table)), setup.threads()))
             .toList();
     // All come to their end before anybody begins anew.
     Failures.join(CompletableFuture.allOf(running.toArray(new CompletableFuture<?>[0])));

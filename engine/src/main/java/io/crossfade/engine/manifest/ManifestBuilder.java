@@ -28,7 +28,8 @@ final class ManifestBuilder {
             patterns(root, "exclude"),
             entries(root, "mapping").entrySet().stream()
                 .map(e -> TableRules.rule(e.getKey(), e.getValue()))
-                .toList()),
+                .toList(),
+            choice(root, "addedColumns", AddedColumns.CARRY)),
         copy(root.get("copy")),
         throttle(root.get("throttle")),
         course(root));

@@ -73,6 +73,10 @@ final class Chronicle {
       case MigrationEvent.StepFinished e -> steps.finished(e, at);
       case MigrationEvent.StepFailed e -> steps.failed(e, at);
       case MigrationEvent.StepUndone e -> remark(e.step().spelled() + " was undone");
+      case MigrationEvent.TableTakenUp e ->
+          remark(
+              "%s is moved as it is on the source now: %s".formatted(e.table(), e.what()));
+      case MigrationEvent.TableFollowed e -> remark("the target follows with " + e.table());
       case MigrationEvent.RoutePublished e -> published(e.route(), before);
       case MigrationEvent.SwitchStarted e -> switches.started(e, at);
       case MigrationEvent.RehearsalStarted e -> switches.started(e, at);

@@ -2,13 +2,16 @@ package io.crossfade.engine.report;
 
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.Recorded;
+import io.crossfade.engine.shape.KnownTable;
 import io.crossfade.model.Key;
 import io.crossfade.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -64,6 +67,17 @@ public final class Redaction {
         : event;
   }
 
+  /// A default may be data.
+  private static Map<String, String> facts(Map<String, String> facts) {
+    Map<String, String> told = new HashMap<>(facts);
+    told.replaceAll((name, fact) -> KnownTable.isFact(name) ? withoutDefaults(fact) : fact);
+    return told;
+  }
+
+  private static String withoutDefaults(String known) {
+    return KnownTable.parse(known).withoutDefaults().text();
+  }
+
   public MigrationEvent of(MigrationEvent event) {
     return switch (event) {
       case MigrationEvent.RowDiffers _, MigrationEvent.RowRepaired _ -> withoutKeys(event);
@@ -85,13 +99,18 @@ public final class Redaction {
           new MigrationEvent.GateRefused(e.gate(), text(e.reason()));
       case MigrationEvent.Mended e ->
           new MigrationEvent.Mended(text(e.what()), text(e.where()), text(e.done()));
+      case MigrationEvent.StepFinished e ->
+          new MigrationEvent.StepFinished(e.step(), facts(e.facts()));
+      case MigrationEvent.TableTakenUp e ->
+          new MigrationEvent.TableTakenUp(
+              e.table(), e.due(), withoutDefaults(e.known()), text(e.what()));
       case MigrationEvent.Noted e -> new MigrationEvent.Noted(text(e.message()));
       case MigrationEvent.MigrationCreated e ->
           new MigrationEvent.MigrationCreated(text(e.manifestDigest()), e.crossfadeVersion());
       case MigrationEvent.ProcessStarted _,
           MigrationEvent.StoreRestored _,
           MigrationEvent.StepStarted _,
-          MigrationEvent.StepFinished _,
+          MigrationEvent.TableFollowed _,
           MigrationEvent.StepUndone _,
           MigrationEvent.RoutePublished _,
           MigrationEvent.SwitchStarted _,

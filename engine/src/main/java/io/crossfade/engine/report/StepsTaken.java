@@ -4,6 +4,7 @@ import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.report.Report.Outcome;
 import io.crossfade.engine.report.Report.StepTaken;
+import io.crossfade.engine.shape.KnownTable;
 import io.crossfade.engine.steps.Prepare;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ final class StepsTaken {
   private static Map<String, String> facts(Map<String, String> all) {
     return all.entrySet().stream()
         .filter(fact -> !fact.getKey().startsWith(Prepare.TYPE))
+        .filter(fact -> !KnownTable.isFact(fact.getKey()))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

@@ -5,6 +5,7 @@ import io.crossfade.connector.Problem;
 import io.crossfade.connector.StreamState;
 import io.crossfade.engine.Setup;
 import io.crossfade.engine.StepName;
+import io.crossfade.engine.shape.KnownTables;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
@@ -72,6 +73,7 @@ public final class Prepare implements Step {
     facts.put("tables", "" + setup.tables(Side.SOURCE).size());
     facts.put(NOTES, "" + Preflight.of(setup).notes().size());
     setup.mappings().types().forEach((type, spelled) -> facts.put(TYPE + type, spelled));
+    facts.putAll(KnownTables.taken(source.catalog(), setup.tables(Side.SOURCE)));
     return facts;
   }
 

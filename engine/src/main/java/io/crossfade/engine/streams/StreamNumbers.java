@@ -88,6 +88,7 @@ public final class StreamNumbers implements FollowListener {
         case Change.Update update -> tables.add(update.table());
         case Change.Delete delete -> tables.add(delete.table());
         case Change.Truncate truncate -> tables.addAll(truncate.tables());
+        case Change.Unreadable unreadable -> tables.add(unreadable.table());
       }
     }
     return List.copyOf(tables);

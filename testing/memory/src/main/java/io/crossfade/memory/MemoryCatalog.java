@@ -4,7 +4,9 @@ import io.crossfade.connector.Catalog;
 import io.crossfade.connector.Finding;
 import io.crossfade.connector.NotCarried;
 import io.crossfade.connector.Problem;
+import io.crossfade.connector.Shape;
 import io.crossfade.connector.Size;
+import io.crossfade.model.Column;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
@@ -12,6 +14,7 @@ import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Tables with their indexes; foreign keys and checks are listed and not kept. */
@@ -32,6 +35,19 @@ final class MemoryCatalog implements Catalog {
         t ->
             server.tables().values().stream()
                 .map(table -> counted(table.definition(), table.keys(t).size()))
+                .toList());
+  }
+
+  @Override
+  public List<Shape> shapes() {
+    return connections.ask(
+        "catalog",
+        "look at the tables' columns",
+        t ->
+            server.tables().values().stream()
+                .map(MemoryTable::definition)
+                .map(table ->
+                    new Shape(table.name(), table.columns() + " key " + table.key(), "", ""))
                 .toList());
   }
 
@@ -107,6 +123,16 @@ final class MemoryCatalog implements Catalog {
           }
           return true;
         });
+  }
+
+  @Override
+  public Optional<String> whyNotAdded(Column column) {
+    return Optional.of("tables of this server stay as they are made");
+  }
+
+  @Override
+  public void adjust(Table table) {
+    throw new CrossfadeException(ErrorCode.INTERNAL, whyNotAdded(table.columns().get(0)).orElse(""));
   }
 
   @Override

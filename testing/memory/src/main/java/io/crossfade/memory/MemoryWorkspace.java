@@ -151,6 +151,20 @@ final class MemoryWorkspace implements Workspace {
   }
 
   @Override
+  public void forget(Lease lease, TableName source) {
+    ours(
+        lease,
+        "forget the chunks of " + source,
+        t -> {
+          rows.chunks.removeAll(
+              t,
+              name ->
+                  name.migration().equals(lease.migration()) && name.id().table().equals(source));
+          return true;
+        });
+  }
+
+  @Override
   public List<Chunk> chunks(String migration) {
     return connections.ask(migration + "/chunks", "read the chunks", t -> chunks.all(t, migration));
   }

@@ -17,6 +17,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,7 @@ final class Engine {
       Journal journal = Journal.open(world.store(), lease);
       open =
           new OpenMigration(
-              world.manifest(), databases(), journal, world.store(), lease, machine());
+              world.manifest(), databases(), journal, world.store(), Set.of(), machine());
       open.migration().run();
       isThrough = true;
       open.migration().awaitEnd();

@@ -1,5 +1,6 @@
 package io.crossfade.simulation;
 
+import io.crossfade.engine.manifest.AddedColumns;
 import io.crossfade.engine.manifest.CopySettings;
 import io.crossfade.engine.manifest.Course;
 import io.crossfade.engine.manifest.CutoverSettings;
@@ -67,7 +68,8 @@ final class World {
         new Scope(
             List.of(new TablePattern("public.*", new Place("shop.yaml", 1, 1))),
             List.of(),
-            List.of());
+            List.of(),
+            AddedColumns.CARRY);
     long rowsPerSecond = chance.one(List.of(Long.MAX_VALUE, 200L, 60L, 25L));
     return new Manifest(
         MIGRATION,

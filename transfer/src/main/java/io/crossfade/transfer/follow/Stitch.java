@@ -4,6 +4,8 @@ import io.crossfade.connector.ChunkId;
 import io.crossfade.connector.Database;
 import io.crossfade.connector.Lease;
 import io.crossfade.model.Change;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyRange;
 import io.crossfade.model.LoggedTransaction;
@@ -146,6 +148,11 @@ final class Stitch {
               chunksOf(update.table()).of(update.key()))
           : List.of();
     }
+    if (change instanceof Change.Unreadable unreadable) {
+      return open.containsKey(unreadable.table())
+          ? unreadable.keys().stream().map(chunksOf(unreadable.table())::of).toList()
+          : List.of();
+    }
     TableName table =
         change instanceof Change.Insert insert ? insert.table() : ((Change.Delete) change).table();
     return open.containsKey(table) ? List.of(chunksOf(table).of(keyOf(change))) : List.of();
@@ -169,6 +176,32 @@ final class Stitch {
       }
     } else if (change instanceof Change.Truncate truncate) {
       truncate.tables().forEach(name -> truncate(transaction, name, decision));
+    } else if (change instanceof Change.Unreadable unreadable) {
+      TableMapping table = scope.get(unreadable.table());
+      if (table != null) {
+        passOver(transaction, table, unreadable, decision);
+      }
+    }
+  }
+
+  /** A table that was changed is copied anew, so that the copy holds what cannot be read here. */
+  private void passOver(
+      LoggedTransaction transaction,
+      TableMapping table,
+      Change.Unreadable change,
+      Decision decision) {
+    for (Key key : change.keys()) {
+      if (applies(table, key, transaction, decision)) {
+        throw new CrossfadeException(
+            ErrorCode.SOURCE_SCHEMA_CHANGED,
+            "the log has rows of "
+                + table.from().name()
+                + " from a time when its columns had other types, and the copy does not hold them: the table has to be"
+                + " copied anew, by `crossfade run MANIFEST --retake "
+                + table.from().name()
+                + "`",
+            Map.of("table", table.from().name().toString()));
+      }
     }
   }
 

@@ -33,6 +33,7 @@ final class PgoutputDecoder {
   private final Map<Integer, RowDecoder> decoders = new HashMap<>();
   private final TransactionIds ids;
   private final TypeNames types;
+  private final Standing standing;
   private final Mark echo;
   private final SpillDirectory spill;
   private final WireReader in = new WireReader();
@@ -47,7 +48,13 @@ final class PgoutputDecoder {
 
   /** Transactions with the mark {@code echo} are told without their changes. */
   PgoutputDecoder(
-      List<Table> tables, Mark echo, TransactionIds ids, TypeNames types, SpillDirectory spill) {
+      List<Table> tables,
+      Mark echo,
+      TransactionIds ids,
+      TypeNames types,
+      Standing standing,
+      SpillDirectory spill) {
+    this.standing = standing;
     this.spill = spill;
     tables.forEach(table -> this.tables.put(table.name(), table));
     this.echo = echo;
@@ -124,8 +131,7 @@ final class PgoutputDecoder {
     if (table == null) {
       throw RelationMatch.renamed(relation);
     }
-    int[] places = RelationMatch.places(relation, table, types);
-    decoders.put(relation.oid(), new RowDecoder(table, places));
+    decoders.put(relation.oid(), RelationMatch.decoder(relation, table, types, standing));
     lastDecoder = null;
   }
 

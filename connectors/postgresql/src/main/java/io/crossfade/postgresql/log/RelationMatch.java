@@ -7,6 +7,7 @@ import io.crossfade.model.Table;
 import io.crossfade.postgresql.log.Relation.Attribute;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Finds the place of each value of a logged row among a table's columns, and refuses a log whose
@@ -16,8 +17,20 @@ import java.util.Map;
 final class RelationMatch {
   private RelationMatch() {}
 
+  /** SOURCE_SCHEMA_CHANGED where the log is newer than what the migration knows of the table. */
+  static RowDecoder decoder(Relation relation, Table table, TypeNames types, Standing standing) {
+    try {
+      return new RowDecoder(table, places(relation, table, types), true);
+    } catch (CrossfadeException e) {
+      boolean isOlder =
+          e.code() == ErrorCode.SOURCE_SCHEMA_CHANGED && standing.isAsKnown(table);
+      return (isOlder ? OlderShape.decoder(relation, table, types) : Optional.<RowDecoder>empty())
+          .orElseThrow(() -> e);
+    }
+  }
+
   /** For each value of a logged row, the index of its column in {@code table}. */
-  static int[] places(Relation relation, Table table, TypeNames types) {
+  private static int[] places(Relation relation, Table table, TypeNames types) {
     List<Column> published = table.columns().stream().filter(c -> !c.generated()).toList();
     List<Attribute> logged = relation.attributes();
     int common = Math.min(published.size(), logged.size());
@@ -89,7 +102,7 @@ final class RelationMatch {
             + table.name()
             + " "
             + how
-            + "; abort the migration and begin a new one, and change no table in scope meanwhile",
+            + "; see docs/source-changes.md for the ways on",
         Map.of("table", table.name().toString(), "column", column));
   }
 }

@@ -18,13 +18,27 @@ final class RowDecoder {
   private final int[] key;
   private final BitSet keyColumns = new BitSet();
 
-  /** {@code places} holds, for each value of a logged row, the index of its column. */
-  RowDecoder(Table table, int[] places) {
+  /** Columns of which the log has no values, for they were added later. */
+  private final BitSet unlogged = new BitSet();
+
+  private final boolean readable;
+
+  /**
+   * @param places for each value of a logged row, the index of its column, or {@link
+   *     OlderShape#NOWHERE}
+   * @param readable whether more than the keys is to be told
+   */
+  RowDecoder(Table table, int[] places, boolean readable) {
+    this.readable = readable;
     this.name = table.name();
     this.width = table.columns().size();
     this.places = places;
     this.key = table.key().stream().mapToInt(table::indexOf).toArray();
     Arrays.stream(key).forEach(keyColumns::set);
+    for (int i = 0; i < width; i++) {
+      unlogged.set(i, !table.columns().get(i).generated());
+    }
+    Arrays.stream(places).filter(place -> place >= 0).forEach(unlogged::clear);
   }
 
   TableName name() {
@@ -44,10 +58,20 @@ final class RowDecoder {
 
   private Change insert(WireReader in) {
     expect(in, 'N');
-    return new Change.Insert(name, row(in, null, false));
+    Row row = row(in, null, false);
+    return readable
+        ? new Change.Insert(name, row)
+        : new Change.Unreadable(name, List.of(key(row)));
   }
 
   private Change update(WireReader in) {
+    Change.Update update = readUpdate(in);
+    return readable
+        ? update
+        : new Change.Unreadable(name, List.of(update.oldKey(), update.key()));
+  }
+
+  private Change.Update readUpdate(WireReader in) {
     byte kind = in.int8();
     if (kind == 'N') {
       Row row = row(in, null, false);
@@ -68,7 +92,7 @@ final class RowDecoder {
   private @Nullable String[] values(WireReader in) {
     @Nullable String[] values = new @Nullable String[width];
     BitSet absent = read(in, values);
-    if (absent != null) {
+    if (absent != null && !absent.equals(unlogged)) {
       throw new IllegalStateException("the log left out values of an old row of " + name);
     }
     return values;
@@ -86,7 +110,7 @@ final class RowDecoder {
     }
     if (old != null) {
       for (int i = absent.nextSetBit(0); i >= 0; i = absent.nextSetBit(i + 1)) {
-        if (oldIsWhole || keyColumns.get(i)) {
+        if ((oldIsWhole && !unlogged.get(i)) || keyColumns.get(i)) {
           values[i] = old[i];
           absent.clear(i);
         }
@@ -102,14 +126,19 @@ final class RowDecoder {
       throw new IllegalStateException(
           "the log tells " + count + " values of " + name + ", not " + places.length);
     }
-    BitSet absent = null;
+    BitSet absent = unlogged.isEmpty() ? null : (BitSet) unlogged.clone();
     for (int place : places) {
       byte kind = in.int8();
       if (kind == 't') {
-        values[place] = in.text(in.int32());
+        String value = in.text(in.int32());
+        if (place >= 0) {
+          values[place] = value;
+        }
       } else if (kind == 'u') {
-        absent = absent == null ? new BitSet(width) : absent;
-        absent.set(place);
+        if (place >= 0) {
+          absent = absent == null ? new BitSet(width) : absent;
+          absent.set(place);
+        }
       } else if (kind != 'n') {
         throw new IllegalStateException("unknown kind of value " + (char) kind + " in " + name);
       }

@@ -77,7 +77,13 @@ final class StreamOpening {
       TransactionQueue queue = new TransactionQueue(from, QUEUE_BYTES, QUEUE_COUNT);
       SpillDirectory files = new SpillDirectory(spill);
       PgoutputDecoder decoder =
-          new PgoutputDecoder(tables, echo, ids, new CatalogTypeNames(sessions), files);
+          new PgoutputDecoder(
+              tables,
+              echo,
+              ids,
+              new CatalogTypeNames(sessions),
+              new CatalogStanding(sessions),
+              files);
       LogReader reader =
           new LogReader(link, decoder, queue, this::requirePublication, this::explain);
       return new PostgresChangeStream(queue, reader, files, retention.name());

@@ -3,7 +3,9 @@ package io.crossfade.postgresql.schema;
 import io.crossfade.connector.Catalog;
 import io.crossfade.connector.Finding;
 import io.crossfade.connector.NotCarried;
+import io.crossfade.connector.Shape;
 import io.crossfade.connector.Size;
+import io.crossfade.model.Column;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
@@ -19,6 +21,7 @@ import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What PostgreSQL says of itself, and the tables we make in it. */
 public final class PostgresCatalog implements Catalog {
@@ -36,6 +39,11 @@ public final class PostgresCatalog implements Catalog {
   @Override
   public List<Table> tables() {
     return sessions.call(WHAT, "read the catalog", TableReading::read);
+  }
+
+  @Override
+  public List<Shape> shapes() {
+    return sessions.call(WHAT, "look at the tables' columns", ShapeReading::read);
   }
 
   @Override
@@ -111,17 +119,30 @@ public final class PostgresCatalog implements Catalog {
   }
 
   @Override
+  public Optional<String> whyNotAdded(Column column) {
+    return TableAdjusting.whyNotAdded(column);
+  }
+
+  @Override
+  public void adjust(Table table) {
+    sessions.call(
+        WHAT,
+        "adjust " + table.name(),
+        c -> {
+          new TableAdjusting(c).adjust(table);
+          return table;
+        });
+  }
+
+  @Override
   public void drop(List<Table> tables) {
-    List<List<Table>> slices = Slices.of(tables, TABLES_TOGETHER);
-    for (List<Table> some : slices) {
+    for (List<Table> some : Slices.of(tables, TABLES_TOGETHER)) {
       Transaction.run(
           sessions,
           WHAT,
           "drop the tables that were made",
           c -> {
-            if (slices.size() > 1) {
-              TableMaking.detach(c, some);
-            }
+            TableMaking.detach(c, some);
             TableMaking.drop(c, some);
             return some;
           });

@@ -35,6 +35,9 @@ final class ChunkTable {
       VALUES (?, ?, ?, ?, ?, ?, ?)
       """;
 
+  private static final String DELETE =
+      "DELETE FROM crossfade.chunk WHERE migration = ? AND schema_name = ? AND table_name = ?";
+
   private final Sessions sessions;
 
   ChunkTable(Sessions sessions) {
@@ -56,6 +59,22 @@ final class ChunkTable {
             }
           }
           return true;
+        });
+  }
+
+  void forget(Lease lease, TableName source) {
+    Transaction.run(
+        sessions,
+        lease.migration() + "/forget",
+        "forget the chunks of " + source,
+        connection -> {
+          Leases.require(connection, lease);
+          try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
+            delete.setString(1, lease.migration());
+            delete.setString(2, source.schema());
+            delete.setString(3, source.name());
+            return delete.executeUpdate();
+          }
         });
   }
 

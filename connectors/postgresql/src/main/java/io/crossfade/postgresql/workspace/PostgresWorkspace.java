@@ -110,6 +110,11 @@ public final class PostgresWorkspace implements Workspace {
   }
 
   @Override
+  public void forget(Lease lease, TableName source) {
+    chunks.forget(lease, source);
+  }
+
+  @Override
   public List<Chunk> chunks(String migration) {
     return orElse(
         List.of(),

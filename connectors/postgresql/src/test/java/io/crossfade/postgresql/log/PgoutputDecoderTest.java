@@ -57,6 +57,10 @@ class PgoutputDecoderTest {
   private static final Mark ECHO = new Mark("shop", Direction.REVERSE);
 
   @TempDir private Path directory;
+
+  /** Whether the log is what is older, where it does not fit. */
+  private boolean isAsKnown;
+
   private PgoutputDecoder decoder;
 
   @BeforeEach
@@ -65,12 +69,13 @@ class PgoutputDecoderTest {
     describe();
   }
 
-  private static PgoutputDecoder decoder(SpillDirectory spill) {
+  private PgoutputDecoder decoder(SpillDirectory spill) {
     return new PgoutputDecoder(
         List.of(TABLE),
         ECHO,
         new TransactionIds((3L << 32) + 700),
         (oid, modifier) -> TYPES.getOrDefault(oid, "?"),
+        table -> isAsKnown,
         spill);
   }
 
@@ -269,6 +274,43 @@ class PgoutputDecoderTest {
     refused("id of public.notes is gone", relation(OID, "notes", attribute(0, "body", 25)));
     refused(
         "does not know: public.renamed", relation(OID, "renamed", attribute(0, "body", 25), id[0]));
+  }
+
+  @Test
+  void aColumnThatWasAddedLaterHasNoValuesInTheLog() {
+    isAsKnown = true;
+    decode(relation(OID, "notes", attribute(1, "id", 20)));
+    Row row = ((Change.Insert) only(change('I').row('N', "7").bytes())).row();
+    assertThat(row.isAbsent(0)).isTrue();
+    assertThat(row.value(2)).isEqualTo("7");
+    assertThat(only(change('D').row('K', "7").bytes()))
+        .isEqualTo(new Change.Delete(TABLE.name(), Key.of("7")));
+  }
+
+  @Test
+  void aColumnThatIsGoneIsPassedOver() {
+    isAsKnown = true;
+    decode(
+        relation(
+            OID, "notes", attribute(0, "body", 25), attribute(0, "gone", 25), attribute(1, "id", 20)));
+    Row row = ((Change.Insert) only(change('I').row('N', "text", "old", "7").bytes())).row();
+    assertThat(row).isEqualTo(Row.of("text", null, "7"));
+  }
+
+  @Test
+  void ofARowWhoseTypesWereOthersOnlyTheKeysAreTold() {
+    isAsKnown = true;
+    decode(relation(OID, "notes", attribute(0, "body", 1700), attribute(1, "id", 20)));
+    assertThat(only(change('I').row('N', "1.00", "7").bytes()))
+        .isEqualTo(new Change.Unreadable(TABLE.name(), List.of(Key.of("7"))));
+    assertThat(only(change('U').row('K', null, "7").row('N', "1.00", "8").bytes()))
+        .isEqualTo(new Change.Unreadable(TABLE.name(), List.of(Key.of("7"), Key.of("8"))));
+  }
+
+  @Test
+  void aLogWhoseKeyWasAnotherIsRefusedHoweverOldItIs() {
+    isAsKnown = true;
+    refused("id of public.notes is gone", relation(OID, "notes", attribute(0, "body", 25)));
   }
 
   @Test

@@ -1,0 +1,71 @@
+package io.crossfade.engine;
+
+import io.crossfade.engine.shape.SourceTables;
+import io.crossfade.engine.shape.SourceWatch;
+import io.crossfade.engine.streams.KeptLog;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/// What ends this process's part before its time, so that the next one begins on other ground: a log
+/// that was given up, a table of the source that was changed.
+final class Hindrances {
+  private final Restitch restitch;
+  private final Reshape reshape;
+  private final SourceTables tables;
+  private final SourceWatch sourceWatch;
+  private final KeptLog keptLog;
+  private volatile @Nullable CrossfadeException changed;
+
+  Hindrances(
+      Restitch restitch,
+      Reshape reshape,
+      SourceTables tables,
+      SourceWatch sourceWatch,
+      KeptLog keptLog) {
+    this.restitch = restitch;
+    this.reshape = reshape;
+    this.tables = tables;
+    this.sourceWatch = sourceWatch;
+    this.keptLog = keptLog;
+  }
+
+  /// At the start, before any stream runs: what a process before has ended for. Throws what a person
+  /// has to decide.
+  boolean overcome() {
+    boolean anew = restitch.runIfDue();
+    reshape.runIfDue();
+    tables.requireSame();
+    return anew;
+  }
+
+  /// @param end of this process's part
+  void watch(Beside beside, Runnable end) {
+    beside.run(
+        "the watch over the kept log", () -> keptLog.watch(lost -> restitch.giveUp(lost, end)));
+    beside.run(
+        "the watch over the source's tables",
+        () ->
+            sourceWatch.watch(error -> {
+              changed = error;
+              end.run();
+            }));
+  }
+
+  /// Throws what has ended this process's part.
+  void require() {
+    restitch.requireLog();
+    CrossfadeException error = changed;
+    if (error != null) {
+      throw error;
+    }
+  }
+
+  /// As the other, which says it better than whatever failed for it.
+  void require(CrossfadeException failure) {
+    require();
+    if (failure.code() == ErrorCode.SOURCE_SCHEMA_CHANGED) {
+      tables.requireSame();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.crossfade.engine.shape;
+
+import io.crossfade.connector.Catalog;
+import io.crossfade.connector.Shape;
+import io.crossfade.model.Column;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What has become of a table of the source since it was taken up.
+///
+/// @param what for people, a change each
+/// @param adjustable whether the target can follow without copying the table anew
+public record TableChange(TableName table, List<String> what, boolean adjustable) {
+  public TableChange {
+    what = List.copyOf(what);
+  }
+
+  /// Of a table whose shape is another one.
+  static TableChange between(
+      KnownTable known, @Nullable Table now, @Nullable Shape shape, Catalog source) {
+    if (now == null || shape == null) {
+      return new TableChange(known.name(), List.of("it is gone: dropped or renamed"), false);
+    }
+    Comparison comparison = new Comparison(source);
+    known.columns().forEach(column -> comparison.compare(column, find(now, column.name())));
+    now.columns().stream()
+        .filter(column -> known.columns().stream().noneMatch(c -> c.name().equals(column.name())))
+        .forEach(comparison::added);
+    comparison.keys(known.key(), now.key());
+    comparison.numbers(known.shape().numbers(), shape.numbers());
+    return comparison.result(known.name());
+  }
+
+  private static Optional<Column> find(Table table, String column) {
+    return table.has(column) ? Optional.of(table.column(column)) : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return table + ": " + String.join(", ", what);
+  }
+
+  private static final class Comparison {
+    private final Catalog source;
+    private final List<String> what = new ArrayList<>();
+    private boolean adjustable = true;
+
+    Comparison(Catalog source) {
+      this.source = source;
+    }
+
+    void compare(Column known, Optional<Column> found) {
+      if (found.isEmpty()) {
+        tell("column %s is gone: dropped or renamed".formatted(known.name()), false);
+        return;
+      }
+      Column now = found.get();
+      if (!now.type().equals(known.type())) {
+        tell(
+            "column %s is %s now, it was %s".formatted(known.name(), now.type(), known.type()),
+            false);
+      }
+      if (now.identity() != known.identity() || now.generated() != known.generated()) {
+        tell("column %s is made by the server in another way".formatted(known.name()), false);
+      } else {
+        compareValues(known, now);
+      }
+    }
+
+    private void compareValues(Column known, Column now) {
+      if (now.nullable() != known.nullable()) {
+        tell(
+            now.nullable()
+                ? "column %s may be empty now".formatted(known.name())
+                : "column %s must have a value now (on the target make it so after the cutover)"
+                    .formatted(known.name()),
+            true);
+      }
+      String value = now.defaultExpression();
+      if (!String.valueOf(value).equals(String.valueOf(known.defaultExpression()))) {
+        tell(
+            "the default of column %s is %s now"
+                .formatted(known.name(), value == null ? "none" : value),
+            true);
+      }
+    }
+
+    void added(Column column) {
+      Optional<String> obstacle = source.whyNotAdded(column);
+      tell(
+          "column %s %s was added%s"
+              .formatted(
+                  column.name(), column.type(), obstacle.map(why -> " (" + why + ")").orElse("")),
+          obstacle.isEmpty());
+    }
+
+    void keys(List<String> known, List<String> now) {
+      if (!known.equals(now)) {
+        tell("its primary key is %s now, it was %s".formatted(now, known), false);
+      }
+    }
+
+    private void tell(String change, boolean canFollow) {
+      what.add(change);
+      adjustable &= canFollow;
+    }
+
+    /// Where all that was compared by names would still fit.
+    void numbers(String known, String now) {
+      if (adjustable && !now.startsWith(known)) {
+        tell("a column was dropped and made anew under its name", false);
+      }
+    }
+
+    TableChange result(TableName table) {
+      return new TableChange(table, what, adjustable);
+    }
+  }
+}
