@@ -43,10 +43,7 @@ public interface Engine {
 
   /// Takes the migration over, in this process.
   Carried open(
-      Path manifest,
-      Store store,
-      OpenMigration.Taking taking,
-      OpenMigration.Beginning beginning);
+      Path manifest, Store store, OpenMigration.Taking taking, OpenMigration.Beginning beginning);
 
   /// A migration that this process carries on.
   interface Carried extends AutoCloseable {

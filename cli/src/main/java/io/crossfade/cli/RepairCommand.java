@@ -13,8 +13,8 @@ import io.crossfade.server.RemoteControl;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,7 +71,8 @@ final class RepairCommand implements Callable<Integer> {
           spec.commandLine(),
           "no process carries the migration on here, so that both databases have to be opened: give its MANIFEST");
     }
-    CarryOn.Manner manner = new CarryOn.Manner(false, context.terminal().err()::println, null, Set.of());
+    CarryOn.Manner manner =
+        new CarryOn.Manner(false, context.terminal().err()::println, null, Set.of());
     try (CarryOn carryOn = CarryOn.start(context.engine(), manifest, directory, manner)) {
       Control.RepairReport report = carryOn.control().repair(dryRun);
       List<Control.Repaired> all = new ArrayList<>(report.repaired());

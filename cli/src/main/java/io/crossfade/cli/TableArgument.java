@@ -10,7 +10,8 @@ final class TableArgument implements ITypeConverter<TableName> {
   public TableName convert(String text) {
     int dot = text.indexOf('.');
     if (dot < 1 || dot == text.length() - 1) {
-      throw new TypeConversionException("'%s' is not schema.table, e.g. public.orders".formatted(text));
+      throw new TypeConversionException(
+          "'%s' is not schema.table, e.g. public.orders".formatted(text));
     }
     return new TableName(text.substring(0, dot), text.substring(dot + 1));
   }

@@ -111,10 +111,7 @@ final class FakeEngine implements Engine {
 
   @Override
   public Carried open(
-      Path manifest,
-      Store store,
-      OpenMigration.Taking taking,
-      OpenMigration.Beginning beginning) {
+      Path manifest, Store store, OpenMigration.Taking taking, OpenMigration.Beginning beginning) {
     Journal journal = Journal.open(store.events(), taking.take(NAME));
     if (journal.isEmpty()) {
       journal.record(new MigrationEvent.MigrationCreated("digest", "0.1.0"));

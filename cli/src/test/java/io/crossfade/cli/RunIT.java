@@ -45,8 +45,11 @@ class RunIT {
 
       try (CrossfadeProcess stopped = run()) {
         awaitWayIsOpen();
+        write(source, "ALTER TABLE orders ADD COLUMN size int DEFAULT 3");
+        awaitText(stopped::err, "column size integer was added");
+        awaitWayIsOpen();
         ends(0, "cutover");
-        write(target, "INSERT INTO orders VALUES (1001, 'new')");
+        write(target, "INSERT INTO orders SELECT 1001, note, size FROM orders WHERE id = 1000");
         stopped.terminate();
         assertThat(stopped.exitCode()).isEqualTo(143);
         assertThat(stopped.err()).contains("stopped. The same command goes on.");

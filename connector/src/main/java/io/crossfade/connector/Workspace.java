@@ -46,8 +46,8 @@ public interface Workspace {
   void plan(Lease lease, TableName source, List<KeyRange> ranges);
 
   /**
-   * Forgets the chunks of a table, which is to be copied anew. Only while no stream is written here:
-   * it would take the table for one that is copied.
+   * Forgets the chunks of a table, which is to be copied anew. Only while no stream is written
+   * here: it would take the table for one that is copied.
    */
   void forget(Lease lease, TableName source);
 

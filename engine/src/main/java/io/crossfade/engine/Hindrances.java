@@ -7,8 +7,8 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/// What ends this process's part before its time, so that the next one begins on other ground: a log
-/// that was given up, a table of the source that was changed.
+/// What ends this process's part before its time, so that the next one begins on other ground: a
+/// log that was given up, a table of the source that was changed.
 final class Hindrances {
   private final Restitch restitch;
   private final Reshape reshape;
@@ -30,8 +30,8 @@ final class Hindrances {
     this.keptLog = keptLog;
   }
 
-  /// At the start, before any stream runs: what a process before has ended for. Throws what a person
-  /// has to decide.
+  /// At the start, before any stream runs: what a process before has ended for. Throws what a
+  /// person has to decide.
   boolean overcome() {
     boolean anew = restitch.runIfDue();
     reshape.runIfDue();

@@ -69,9 +69,19 @@ public final class OpenMigration implements AutoCloseable {
     Database source = Connectors.open(manifest.source().endpoint(secrets), beginning.spill());
     try {
       Database target = Connectors.open(manifest.target().endpoint(secrets), beginning.spill());
-      Lease newest = newest(lease, store, taking, List.of(source, target));
-      Journal journal = Journal.open(store.events(), newest);
-      return open(manifest, Map.of(Side.SOURCE, source, Side.TARGET, target), store, journal, beginning.anew());
+      try {
+        Lease newest = newest(lease, store, taking, List.of(source, target));
+        return new OpenMigration(
+            manifest,
+            Map.of(Side.SOURCE, source, Side.TARGET, target),
+            Journal.open(store.events(), newest),
+            store.decisions(),
+            beginning.anew(),
+            Machine.real());
+      } catch (RuntimeException e) {
+        target.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       source.close();
       throw e;
@@ -110,21 +120,6 @@ public final class OpenMigration implements AutoCloseable {
     }
   }
 
-  private static OpenMigration open(
-      Manifest manifest,
-      Map<Side, Database> databases,
-      Store store,
-      Journal journal,
-      Set<TableName> anew) {
-    try {
-      return new OpenMigration(
-          manifest, databases, journal, store.decisions(), anew, Machine.real());
-    } catch (RuntimeException e) {
-      databases.get(Side.TARGET).close();
-      throw e;
-    }
-  }
-
   private static void requireSame(Manifest manifest, Store store) {
     for (Recorded recorded : store.events().events(manifest.migration())) {
       if (recorded.event() instanceof MigrationEvent.MigrationCreated created) {
@@ -150,8 +145,7 @@ public final class OpenMigration implements AutoCloseable {
     Lease lease = journal.lease();
     TakingUp source =
         TakingUp.of(database(Side.SOURCE).catalog(), journal.state(), manifest.scope(), anew);
-    MappingPlan mappings =
-        Mappings.plan(manifest, source.tables()).spelledBy(this::spelling);
+    MappingPlan mappings = Mappings.plan(manifest, source.tables()).spelledBy(this::spelling);
     begin(manifest, lease);
     source.events().forEach(journal::record);
     this.runner = new LocalRunner(databases, machine.threads(), machine.timing());

@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// Brings the target's tables into the shape that those of the source have got since they were taken
-/// up. Before any stream runs; undoes the steps that stand on the older shape.
+/// Brings the target's tables into the shape that those of the source have got since they were
+/// taken up. Before any stream runs; undoes the steps that stand on the older shape.
 final class Reshape {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -74,7 +74,8 @@ final class Reshape {
             .filter(there -> there.name().equals(table.name()))
             .flatMap(there ->
                 table.columns().stream()
-                    .filter(c -> !there.has(c.name()) || !there.column(c.name()).type().equals(c.type())))
+                    .filter(c ->
+                        !there.has(c.name()) || !there.column(c.name()).type().equals(c.type())))
             .map(column -> column.name() + " " + column.type())
             .toList();
     if (hasRows || !missing.isEmpty()) {
@@ -97,8 +98,7 @@ final class Reshape {
     setup
         .database(Side.SOURCE)
         .log()
-        .retain(
-            setup.lease().migration(), Direction.FORWARD, setup.tables(Side.SOURCE), PATIENCE);
+        .retain(setup.lease().migration(), Direction.FORWARD, setup.tables(Side.SOURCE), PATIENCE);
   }
 
   private void followed(TableMapping table) {

@@ -17,7 +17,8 @@ final class StepsBack {
     this.takeUp = takeUp;
   }
 
-  /// From the last one back to `first`, which is undone too. Those that were not begun are left out.
+  /// From the last one back to `first`, which is undone too. Those that were not begun are left
+  /// out.
   void to(StepName first) {
     takeUp.refuseOlderStore(); // it may have been made anew already, and more
     setup.takeLeases(); // what another state directory has begun is not ours to undo

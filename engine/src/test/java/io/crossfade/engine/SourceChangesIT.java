@@ -116,7 +116,8 @@ class SourceChangesIT {
     try (LiveMigration live = LiveMigration.notRunYet(databases, "swapped", "", directory)) {
       live.migration().run();
       databases.sql(
-          Side.SOURCE, "ALTER TABLE notes DROP COLUMN name, ADD COLUMN name text NOT NULL DEFAULT ''");
+          Side.SOURCE,
+          "ALTER TABLE notes DROP COLUMN name, ADD COLUMN name text NOT NULL DEFAULT ''");
       assertStopped(live.migration()::awaitEnd);
     }
     try (LiveMigration retaking = retaking("swapped", "", NOTES)) {
@@ -152,8 +153,8 @@ class SourceChangesIT {
           Side.SOURCE,
           "CREATE TABLE more (id int PRIMARY KEY, v text)",
           "INSERT INTO more SELECT n, 'v' || n FROM generate_series(1, 500) n");
-      Await.that(() ->
-          live.notes().stream().anyMatch(note -> note.contains("--retake public.more")));
+      Await.that(
+          () -> live.notes().stream().anyMatch(note -> note.contains("--retake public.more")));
     }
     try (LiveMigration again = LiveMigration.again(databases, "late", "", directory)) {
       again.migration().run();
@@ -174,7 +175,8 @@ class SourceChangesIT {
     try (LiveMigration live = LiveMigration.notRunYet(databases, "rewritten", "", directory)) {
       live.migration().run();
       databases.sql(Side.SOURCE, "ALTER TABLE notes ALTER name TYPE text USING upper(name)");
-      Await.that(() -> live.notes().stream().anyMatch(note -> note.contains("drift: public.notes")));
+      Await.that(
+          () -> live.notes().stream().anyMatch(note -> note.contains("drift: public.notes")));
       assertThat(live.notes()).anyMatch(note -> note.contains("written anew"));
       assertThat(live.migration().verify(true).clean()).isTrue();
       assertSame(live);

@@ -74,8 +74,7 @@ final class Chronicle {
       case MigrationEvent.StepFailed e -> steps.failed(e, at);
       case MigrationEvent.StepUndone e -> remark(e.step().spelled() + " was undone");
       case MigrationEvent.TableTakenUp e ->
-          remark(
-              "%s is moved as it is on the source now: %s".formatted(e.table(), e.what()));
+          remark("%s is moved as it is on the source now: %s".formatted(e.table(), e.what()));
       case MigrationEvent.TableFollowed e -> remark("the target follows with " + e.table());
       case MigrationEvent.RoutePublished e -> published(e.route(), before);
       case MigrationEvent.SwitchStarted e -> switches.started(e, at);

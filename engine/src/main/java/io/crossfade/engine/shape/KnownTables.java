@@ -58,9 +58,11 @@ public final class KnownTables {
     Map<String, String> facts = new LinkedHashMap<>();
     for (Table table : planned) {
       Shape shape = before.get(table.name());
+      Table still = now.get(table.name());
       if (shape == null
+          || still == null
           || !shape.columns().equals(columnsOf(after.get(table.name())))
-          || !table.columns().equals(now.get(table.name()).columns())) {
+          || !table.columns().equals(still.columns())) {
         throw new CrossfadeException(
             ErrorCode.SOURCE_SCHEMA_CHANGED,
             "%s was changed on the source while `prepare` ran; `crossfade abort`, and begin anew"

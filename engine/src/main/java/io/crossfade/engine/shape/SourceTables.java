@@ -48,8 +48,9 @@ public final class SourceTables {
     Map<TableName, Table> now =
         source.tables().stream().collect(Collectors.toMap(Table::name, Function.identity()));
     return changed.stream()
-        .map(table -> TableChange.between(
-                    table, now.get(table.name()), shapes.get(table.name()), source))
+        .map(table ->
+            TableChange.between(
+                table, now.get(table.name()), shapes.get(table.name()), source::whyNotAdded))
         .toList();
   }
 

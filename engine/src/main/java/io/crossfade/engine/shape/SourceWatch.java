@@ -114,8 +114,8 @@ public final class SourceWatch {
     }
   }
 
-  /// By ALTER TABLE ... USING, perhaps, which changes values, or by VACUUM FULL, which does not: the
-  /// log tells neither.
+  /// By ALTER TABLE ... USING, perhaps, which changes values, or by VACUUM FULL, which does not:
+  /// the log tells neither.
   private void rewritten(TableMapping table) {
     journal.record(
         new MigrationEvent.Noted(

@@ -1,6 +1,5 @@
 package io.crossfade.engine.shape;
 
-import io.crossfade.connector.Catalog;
 import io.crossfade.connector.Shape;
 import io.crossfade.model.Column;
 import io.crossfade.model.Table;
@@ -8,6 +7,7 @@ import io.crossfade.model.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What has become of a table of the source since it was taken up.
@@ -20,12 +20,17 @@ public record TableChange(TableName table, List<String> what, boolean adjustable
   }
 
   /// Of a table whose shape is another one.
+  ///
+  /// @param whyNotAdded why the target could not follow with that column; empty where it can
   static TableChange between(
-      KnownTable known, @Nullable Table now, @Nullable Shape shape, Catalog source) {
+      KnownTable known,
+      @Nullable Table now,
+      @Nullable Shape shape,
+      Function<Column, Optional<String>> whyNotAdded) {
     if (now == null || shape == null) {
       return new TableChange(known.name(), List.of("it is gone: dropped or renamed"), false);
     }
-    Comparison comparison = new Comparison(source);
+    Comparison comparison = new Comparison(whyNotAdded);
     known.columns().forEach(column -> comparison.compare(column, find(now, column.name())));
     now.columns().stream()
         .filter(column -> known.columns().stream().noneMatch(c -> c.name().equals(column.name())))
@@ -45,12 +50,12 @@ public record TableChange(TableName table, List<String> what, boolean adjustable
   }
 
   private static final class Comparison {
-    private final Catalog source;
+    private final Function<Column, Optional<String>> whyNotAdded;
     private final List<String> what = new ArrayList<>();
     private boolean adjustable = true;
 
-    Comparison(Catalog source) {
-      this.source = source;
+    Comparison(Function<Column, Optional<String>> whyNotAdded) {
+      this.whyNotAdded = whyNotAdded;
     }
 
     void compare(Column known, Optional<Column> found) {
@@ -90,7 +95,7 @@ public record TableChange(TableName table, List<String> what, boolean adjustable
     }
 
     void added(Column column) {
-      Optional<String> obstacle = source.whyNotAdded(column);
+      Optional<String> obstacle = whyNotAdded.apply(column);
       tell(
           "column %s %s was added%s"
               .formatted(
@@ -117,7 +122,8 @@ public record TableChange(TableName table, List<String> what, boolean adjustable
     }
 
     TableChange result(TableName table) {
-      return new TableChange(table, what, adjustable);
+      return new TableChange(
+          table, what.isEmpty() ? List.of("nothing that concerns its rows") : what, adjustable);
     }
   }
 }

@@ -78,7 +78,7 @@ public record TakingUp(List<Table> tables, List<TableTakenUp> events) {
         || scope.addedColumns() == AddedColumns.PAUSE) {
       return Optional.empty();
     }
-    TableChange change = TableChange.between(was, now, shape, source);
+    TableChange change = TableChange.between(was, now, shape, source::whyNotAdded);
     Due due = was.due() == Due.COPY ? Due.COPY : Due.ADJUST;
     return change.adjustable()
         ? Optional.of(event(now, shape, due, String.join(", ", change.what())))

@@ -8,6 +8,7 @@ import io.crossfade.engine.Decision;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.StepName;
+import io.crossfade.engine.shape.Due;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
@@ -65,6 +66,12 @@ class EventJsonTest {
     stored.put(
         "{\"direction\":\"FORWARD\",\"kept\":9,\"limit\":8}",
         new MigrationEvent.LogGivenUp(Direction.FORWARD, 9, 8));
+    stored.put(
+        "{\"table\":{\"schema\":\"public\",\"name\":\"orders\"},\"due\":\"COPY\",\"known\":\"{}\",\"what\":\"asked for\"}",
+        new MigrationEvent.TableTakenUp(ORDERS, Due.COPY, "{}", "asked for"));
+    stored.put(
+        "{\"table\":{\"schema\":\"public\",\"name\":\"orders\"}}",
+        new MigrationEvent.TableFollowed(ORDERS));
     stored.put(
         "{\"by\":\"a@b\",\"mode\":\"LIMITED\",\"rowsPerSecond\":70}",
         new MigrationEvent.ThrottleSet("a@b", PaceSetting.Mode.LIMITED, 70));

@@ -132,7 +132,8 @@ final class MemoryCatalog implements Catalog {
 
   @Override
   public void adjust(Table table) {
-    throw new CrossfadeException(ErrorCode.INTERNAL, whyNotAdded(table.columns().get(0)).orElse(""));
+    throw new CrossfadeException(
+        ErrorCode.INTERNAL, whyNotAdded(table.columns().get(0)).orElse(""));
   }
 
   @Override

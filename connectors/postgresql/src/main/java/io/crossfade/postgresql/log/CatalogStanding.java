@@ -30,7 +30,8 @@ final class CatalogStanding implements Standing {
 
   @Override
   public boolean isAsKnown(Table table) {
-    return sessions.call("columns", "look at " + table.name(), c -> columns(c, table))
+    return sessions
+        .call("columns", "look at " + table.name(), c -> columns(c, table))
         .equals(
             table.columns().stream()
                 .filter(column -> !column.generated())

@@ -22,8 +22,7 @@ final class RelationMatch {
     try {
       return new RowDecoder(table, places(relation, table, types), true);
     } catch (CrossfadeException e) {
-      boolean isOlder =
-          e.code() == ErrorCode.SOURCE_SCHEMA_CHANGED && standing.isAsKnown(table);
+      boolean isOlder = e.code() == ErrorCode.SOURCE_SCHEMA_CHANGED && standing.isAsKnown(table);
       return (isOlder ? OlderShape.decoder(relation, table, types) : Optional.<RowDecoder>empty())
           .orElseThrow(() -> e);
     }

@@ -59,16 +59,12 @@ final class RowDecoder {
   private Change insert(WireReader in) {
     expect(in, 'N');
     Row row = row(in, null, false);
-    return readable
-        ? new Change.Insert(name, row)
-        : new Change.Unreadable(name, List.of(key(row)));
+    return readable ? new Change.Insert(name, row) : new Change.Unreadable(name, List.of(key(row)));
   }
 
   private Change update(WireReader in) {
     Change.Update update = readUpdate(in);
-    return readable
-        ? update
-        : new Change.Unreadable(name, List.of(update.oldKey(), update.key()));
+    return readable ? update : new Change.Unreadable(name, List.of(update.oldKey(), update.key()));
   }
 
   private Change.Update readUpdate(WireReader in) {

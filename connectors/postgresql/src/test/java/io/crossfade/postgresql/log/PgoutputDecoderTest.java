@@ -292,7 +292,11 @@ class PgoutputDecoderTest {
     isAsKnown = true;
     decode(
         relation(
-            OID, "notes", attribute(0, "body", 25), attribute(0, "gone", 25), attribute(1, "id", 20)));
+            OID,
+            "notes",
+            attribute(0, "body", 25),
+            attribute(0, "gone", 25),
+            attribute(1, "id", 20)));
     Row row = ((Change.Insert) only(change('I').row('N', "text", "old", "7").bytes())).row();
     assertThat(row).isEqualTo(Row.of("text", null, "7"));
   }
