@@ -29,7 +29,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /**
    * Starts a server over {@code dataDir}, which is made if it is not there.
    *
-   * @param majorVersion 16 or 18
+   * @param majorVersion 16 or 18; 15 or 17 where the module has unpacked them
    * @param durable whether an acknowledged commit survives the machine (fsync, synchronous_commit
    *     and full_page_writes on); without it tests are faster
    */

@@ -39,7 +39,7 @@ record PostgresBinaries(int majorVersion, Path home) {
               + majorVersion
               + " for this platform ("
               + platform
-              + "). Versions 16 and 18 exist for Linux and macOS on x86-64 and arm64.");
+              + "). Versions 15 to 18 exist for Linux and macOS on x86-64 and arm64.");
     }
     Path home = cache().resolve("postgresql-" + version + "-" + platform);
     try {
@@ -80,7 +80,10 @@ record PostgresBinaries(int majorVersion, Path home) {
     Path unfinished = Files.createTempDirectory(home.resolveSibling("."), "unpack-").normalize();
     try (InputStream archive = resource(resource)) {
       if (archive == null) {
-        throw new IOException(resource + " is not on the class path: build testing/servers again");
+        throw new IOException(
+            resource
+                + " is not on the class path: 16 and 18 lie in testing/servers, which may have to be built again;"
+                + " a module that needs another version unpacks it as connectors/postgresql does");
       }
       ServerArchive.unpack(archive, unfinished);
     }
