@@ -2,6 +2,7 @@ package io.crossfade.connector;
 
 import io.crossfade.model.KeyRange;
 import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
 import java.util.List;
 
 /** Reads tables in short snapshots. */
@@ -18,7 +19,11 @@ public interface Reader {
   Snapshot snapshot(List<Table> tables);
 
   /**
-   * The name of the format in which {@link Snapshot#frames} gives rows; a writer may understand it.
+   * The name of the format in which {@link Snapshot#frames} gives this mapping's rows; a writer may
+   * understand it. Types decide which: the fastest format need not hold every type.
    */
-  String frameFormat();
+  String frameFormat(TableMapping mapping);
+
+  /** Digests of two databases may be compared where both have the same name for their way. */
+  String digestFormat();
 }

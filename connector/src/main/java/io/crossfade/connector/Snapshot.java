@@ -44,7 +44,7 @@ public interface Snapshot extends AutoCloseable {
 
   /**
    * Digests the range's rows, in buckets by a hash of the mapped key. Digests of two databases may
-   * be compared where both readers have the same {@link Reader#frameFormat}. Buckets without rows
+   * be compared where both readers have the same {@link Reader#digestFormat}. Buckets without rows
    * are left out.
    */
   List<BucketDigest> digest(TableMapping mapping, KeyRange range, int buckets);

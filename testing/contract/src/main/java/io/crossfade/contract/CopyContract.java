@@ -35,7 +35,7 @@ public interface CopyContract extends ContractScene {
   default void framesAndRowsArriveAlike() {
     TableMapping mapping = items();
     at(Side.SOURCE, a -> a.insert("item", THREE_ITEMS));
-    String format = source().reader().frameFormat();
+    String format = source().reader().frameFormat(mapping);
     assertThat(target().writer().understands(format, mapping)).isTrue();
 
     assertThat(copy(mapping, 2, true)).isEqualTo(3);
@@ -61,7 +61,8 @@ public interface CopyContract extends ContractScene {
     takeAndBegin();
     TableMapping mapping = toThings();
 
-    assertThat(target().writer().understands(source().reader().frameFormat(), mapping)).isFalse();
+    assertThat(target().writer().understands(source().reader().frameFormat(mapping), mapping))
+        .isFalse();
     copy(mapping, 100, false);
 
     assertThat(content(Side.TARGET, "thing", "id", "price", "origin", "rank"))

@@ -28,8 +28,15 @@ public interface SqlDatabases extends ContractDatabases {
   /** The SQLSTATE with which the fence refuses. */
   String refusal();
 
-  /** Every type that is carried, with values as SQL expressions; NULL is added by the contract. */
+  /**
+   * Every type that is carried, with at least two values at its edges as SQL expressions, all of
+   * which differ from their neighbours. NULL is added by the contract, but not for a type that says
+   * {@code NOT NULL}.
+   */
   Map<String, List<String>> types();
+
+  /** Whether the log leaves out large values that a change did not touch. */
+  boolean logLeavesOutLargeValues();
 
   /** Types whose keys cut a table into chunks, with an expression over the number {@code n}. */
   Map<String, String> keyTypes();

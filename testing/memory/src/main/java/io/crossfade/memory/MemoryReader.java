@@ -6,6 +6,7 @@ import io.crossfade.connector.Snapshot;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyRange;
 import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,12 @@ final class MemoryReader implements Reader {
   }
 
   @Override
-  public String frameFormat() {
+  public String frameFormat(TableMapping mapping) {
     return FRAME_FORMAT;
+  }
+
+  @Override
+  public String digestFormat() {
+    return "memory";
   }
 }

@@ -70,14 +70,15 @@ public final class TableComparison {
         && workplace
             .database(direction.from())
             .reader()
-            .frameFormat()
-            .equals(workplace.database(direction.to()).reader().frameFormat());
+            .digestFormat()
+            .equals(workplace.database(direction.to()).reader().digestFormat());
   }
 
   private RangeResult digests(TableMapping mapping, KeyRange range) {
+    TableMapping read = View.mapped(mapping).mapping();
     TableMapping written = View.written(mapping).mapping();
     List<BucketDigest> here =
-        Failures.join(runner.submit(new ReadDigest(direction.from(), mapping, range, BUCKETS)));
+        Failures.join(runner.submit(new ReadDigest(direction.from(), read, range, BUCKETS)));
     sync.catchUp();
     List<BucketDigest> there =
         Failures.join(runner.submit(new ReadDigest(direction.to(), written, range, BUCKETS)));

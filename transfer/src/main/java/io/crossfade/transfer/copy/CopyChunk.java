@@ -26,7 +26,7 @@ public record CopyChunk(Lease lease, Chunk chunk, TableMapping mapping) implemen
     Database target = workplace.database(Side.TARGET);
     boolean frames =
         mapping.isPassThrough()
-            && target.writer().understands(source.reader().frameFormat(), mapping);
+            && target.writer().understands(source.reader().frameFormat(mapping), mapping);
     // The write begins first: it waits for a lock, and a snapshot should be as short as it can be.
     try (ChunkWrite write = target.writer().chunk(lease, chunk, mapping, frames);
         Snapshot snapshot = source.reader().snapshot(List.of(mapping.from()))) {

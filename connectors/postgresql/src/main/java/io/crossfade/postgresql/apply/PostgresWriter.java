@@ -9,8 +9,8 @@ import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.TableMapping;
+import io.crossfade.postgresql.copy.FrameFormat;
 import io.crossfade.postgresql.copy.PostgresChunkWrite;
-import io.crossfade.postgresql.copy.PostgresReader;
 import io.crossfade.postgresql.session.Sessions;
 
 /** Writes chunks by COPY and batches by set-wise statements. */
@@ -24,21 +24,9 @@ public final class PostgresWriter implements Writer {
   /** Frames have no place for values that only we know, so every written column must be in them. */
   @Override
   public boolean understands(String frameFormat, TableMapping mapping) {
-    return frameFormat.equals(PostgresReader.FRAME_FORMAT)
+    return frameFormat.equals(FrameFormat.of(mapping).title())
         && mapping.isPassThrough()
-        && mapping.columns().stream().allMatch(column -> isPortable(column, mapping));
-  }
-
-  /**
-   * Binary arrays and rows of a user's type carry the type's number, and the types that name
-   * catalog entries are such numbers themselves: another number in each database. From its name a
-   * user's type cannot be told to be a harmless one.
-   */
-  private static boolean isPortable(ColumnMapping column, TableMapping mapping) {
-    String type = mapping.to().column(column.to()).type();
-    return !(column instanceof ColumnMapping.WhenMissing)
-        && !type.contains(".")
-        && !type.startsWith("reg");
+        && mapping.columns().stream().noneMatch(c -> c instanceof ColumnMapping.WhenMissing);
   }
 
   @Override

@@ -65,7 +65,7 @@ public final class PostgresChunkWrite implements ChunkWrite {
               .formatted(
                   Sql.table(mapping.to().name()),
                   Sql.columns(columns.names()),
-                  frames ? " (FORMAT binary)" : "");
+                  (frames ? FrameFormat.of(mapping) : FrameFormat.TEXT).options());
       CopyInput copy = CopyInput.begin(connection, sql);
       return new PostgresChunkWrite(sessions, session, attempt, columns, copy);
     } catch (SQLException e) {

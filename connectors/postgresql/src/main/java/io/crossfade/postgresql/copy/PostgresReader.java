@@ -5,6 +5,7 @@ import io.crossfade.connector.Reader;
 import io.crossfade.connector.Snapshot;
 import io.crossfade.model.KeyRange;
 import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
 import io.crossfade.postgresql.key.KeyRangePlanner;
 import io.crossfade.postgresql.key.PostgresKeyOrder;
 import io.crossfade.postgresql.session.Sessions;
@@ -12,8 +13,6 @@ import java.util.List;
 
 /** Reads tables by COPY in short snapshots. */
 public final class PostgresReader implements Reader {
-  public static final String FRAME_FORMAT = "postgresql-binary";
-
   private final Sessions sessions;
 
   public PostgresReader(Sessions sessions) {
@@ -39,7 +38,12 @@ public final class PostgresReader implements Reader {
   }
 
   @Override
-  public String frameFormat() {
-    return FRAME_FORMAT;
+  public String frameFormat(TableMapping mapping) {
+    return FrameFormat.of(mapping).title();
+  }
+
+  @Override
+  public String digestFormat() {
+    return "postgresql";
   }
 }

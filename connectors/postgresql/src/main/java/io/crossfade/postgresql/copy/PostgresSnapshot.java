@@ -82,7 +82,7 @@ final class PostgresSnapshot implements Snapshot {
           String select = SelectSql.of(mapping, KeyColumns.read(c, mapping.from()).isIn(range));
           return CopyOutput.read(
               c,
-              "COPY (" + select + ") TO STDOUT (FORMAT binary)",
+              "COPY (" + select + ") TO STDOUT" + FrameFormat.of(mapping).options(),
               bytes -> sink.accept(bytes, 0, bytes.length));
         });
   }

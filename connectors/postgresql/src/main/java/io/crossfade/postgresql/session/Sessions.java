@@ -36,6 +36,7 @@ public final class Sessions implements AutoCloseable {
       SET DateStyle = 'ISO, YMD'; SET TimeZone = 'UTC'; SET IntervalStyle = 'postgres';
       SET extra_float_digits = 3; SET bytea_output = 'hex'; SET client_encoding = 'UTF8';
       SET lc_monetary = 'C'; SET xmloption = 'content'; SET search_path = pg_catalog; SET row_security = off;
+      SET array_nulls = on; SET transform_null_equals = off; SET standard_conforming_strings = on; SET quote_all_identifiers = off;
       SET default_transaction_isolation = 'read committed'; SET default_transaction_read_only = off;
       SET jit = off; SET lock_timeout = 0; SET statement_timeout = 0;
       SET idle_in_transaction_session_timeout = '5min'; SET idle_session_timeout = 0;

@@ -1,0 +1,104 @@
+package io.crossfade.postgresql.copy;
+
+import io.crossfade.model.Column;
+import io.crossfade.model.TableMapping;
+import java.util.Set;
+
+/**
+ * In which of COPY's formats rows pass from server to server, without being decoded by us.
+ *
+ * <p>Binary is faster, but not every type means the same in two servers: arrays and rows of a
+ * user's type carry the type's number, the types that name catalog entries are such numbers
+ * themselves, what an interval has for infinity is an ordinary interval before PostgreSQL 17, and
+ * an empty tsquery is taken for a broken one. Those, and whatever is not known here, go as the text
+ * that all versions read alike. All columns of the written table count, for the server asks each of
+ * them for its binary form.
+ */
+public enum FrameFormat {
+  BINARY(" (FORMAT binary)"),
+  TEXT("");
+
+  private static final Set<String> SAME_IN_BINARY =
+      Set.of(
+          "smallint",
+          "integer",
+          "bigint",
+          "numeric",
+          "real",
+          "double precision",
+          "money",
+          "text",
+          "character varying",
+          "character",
+          "bpchar",
+          "\"char\"",
+          "name",
+          "bytea",
+          "boolean",
+          "uuid",
+          "date",
+          "time without time zone",
+          "time with time zone",
+          "timestamp without time zone",
+          "timestamp with time zone",
+          "json",
+          "jsonb",
+          "jsonpath",
+          "xml",
+          "inet",
+          "cidr",
+          "macaddr",
+          "macaddr8",
+          "bit",
+          "bit varying",
+          "point",
+          "line",
+          "lseg",
+          "box",
+          "path",
+          "polygon",
+          "circle",
+          "tsvector",
+          "int4range",
+          "int8range",
+          "numrange",
+          "tsrange",
+          "tstzrange",
+          "daterange",
+          "int4multirange",
+          "int8multirange",
+          "nummultirange",
+          "tsmultirange",
+          "tstzmultirange",
+          "datemultirange",
+          "oid",
+          "pg_lsn",
+          "xid8",
+          "pg_snapshot",
+          "txid_snapshot");
+
+  private final String options;
+
+  FrameFormat(String options) {
+    this.options = options;
+  }
+
+  public static FrameFormat of(TableMapping mapping) {
+    return mapping.to().columns().stream().allMatch(FrameFormat::isSameInBinary) ? BINARY : TEXT;
+  }
+
+  /** By the type's name without what stands in parentheses, or the name of an array's element. */
+  private static boolean isSameInBinary(Column column) {
+    return SAME_IN_BINARY.contains(column.type().replaceAll("\\([^)]*\\)|\\[\\]", ""));
+  }
+
+  /** The name by which a reader and a writer agree on it. */
+  public String title() {
+    return this == BINARY ? "postgresql-binary" : "postgresql-text";
+  }
+
+  /** What follows {@code TO STDOUT} or {@code FROM STDIN}. */
+  String options() {
+    return options;
+  }
+}
