@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A table as its catalog tells it.
  *
- * @param key the primary key's columns, in the key's order
+ * @param key the primary key's columns, in the key's order; where there is none, those of the
+ *     unique index by which the log names old rows
  * @param estimatedRows the planner's estimate; 0 where unknown
  */
 public record Table(

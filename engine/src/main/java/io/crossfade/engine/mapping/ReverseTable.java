@@ -10,7 +10,9 @@ import io.crossfade.model.ColumnMapping.Cast;
 import io.crossfade.model.ColumnMapping.Computed;
 import io.crossfade.model.ColumnMapping.Copied;
 import io.crossfade.model.ColumnMapping.WhenMissing;
+import io.crossfade.model.Definition;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Index;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import io.crossfade.transfer.mapping.Constants;
@@ -113,17 +115,27 @@ final class ReverseTable {
   /// The second row that comes back would have the same value as the first one.
   private void checkUniqueIndexes() {
     table.source().indexes().stream()
-        .filter(i -> i.unique() && i.columns().stream().allMatch(this::isSameInEveryRow))
+        .filter(i -> i.unique() && isSameInEveryRow(named(i)))
         .forEach(i ->
             problems.add(
                 ErrorCode.MAPPING_NOT_REVERSIBLE,
-                table.placeOf(i.columns().getFirst()),
+                table.placeOf(named(i).getFirst()),
                 "whenMissing gives every new row the same value, but unique index "
                     + i.name()
                     + " of "
                     + table
                     + " allows it once",
                 "write inverse: EXPRESSION over the target's columns instead"));
+  }
+
+  /// Also what an expression or a condition of it names.
+  private static List<String> named(Index index) {
+    Definition definition = index.definition();
+    return definition == null ? index.columns() : definition.columns();
+  }
+
+  private boolean isSameInEveryRow(List<String> columns) {
+    return !columns.isEmpty() && columns.stream().allMatch(this::isSameInEveryRow);
   }
 
   private boolean isSameInEveryRow(String column) {

@@ -35,4 +35,9 @@ class MemoryContractTest implements ConnectorContract {
   public String schema() {
     return ContractApplication.SCHEMA;
   }
+
+  @Override
+  public String typeWithoutOrder() {
+    return "numeric(10,2)";
+  }
 }

@@ -1,5 +1,6 @@
 package io.crossfade.transfer.compare;
 
+import io.crossfade.model.Column;
 import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.Key;
 import io.crossfade.model.Row;
@@ -28,12 +29,26 @@ final class View implements Serializable {
 
   /** The side that is read, seen through the mapping. */
   static View mapped(TableMapping mapping) {
-    return new View(mapping, compared(mapping));
+    TableMapping all = withGenerated(mapping);
+    return new View(all, compared(all));
+  }
+
+  /** What both databases compute by themselves is written by nobody, and has to be equal. */
+  private static TableMapping withGenerated(TableMapping mapping) {
+    List<ColumnMapping> columns = new ArrayList<>(mapping.columns());
+    for (Column column : mapping.to().columns()) {
+      if (column.generated()
+          && mapping.from().has(column.name())
+          && mapping.from().column(column.name()).generated()) {
+        columns.add(new ColumnMapping.Copied(column.name(), column.name()));
+      }
+    }
+    return new TableMapping(mapping.from(), mapping.to(), columns);
   }
 
   /** The written side, as it is. */
   static View written(TableMapping mapping) {
-    List<String> columns = compared(mapping);
+    List<String> columns = compared(withGenerated(mapping));
     return new View(
         new TableMapping(
             mapping.to(),

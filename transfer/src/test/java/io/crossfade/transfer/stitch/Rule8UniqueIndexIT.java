@@ -54,4 +54,29 @@ class Rule8UniqueIndexIT {
     scene.awaitApplied(scene.follow());
     scene.assertSame();
   }
+
+  /** What is unique need not be a plain column. */
+  @Test
+  void valuesThatAreUniqueInOneWayOrAnother() {
+    scene
+        .with(
+            "CREATE TABLE t (id int PRIMARY KEY, a text, b text, c text)",
+            "CREATE UNIQUE INDEX t_a ON t (lower(a))",
+            "CREATE UNIQUE INDEX t_b ON t (b) WHERE id < 100",
+            "CREATE UNIQUE INDEX t_c ON t (c) NULLS NOT DISTINCT",
+            "INSERT INTO t SELECT n, 'A' || n, 'b' || n, nullif('c' || n, 'c1') FROM generate_series(1, 9) n")
+        .plan(100);
+    scene.copyNext();
+    scene.target.real().catalog().finish(scene.tables());
+    assertThat(scene.target.one("SELECT count(*) FROM pg_index WHERE indrelid = 't'::regclass"))
+        .isEqualTo("4");
+    scene.source.transaction(
+        "UPDATE t SET a = 'none', b = 'none', c = 'none' WHERE id = 1",
+        "UPDATE t SET a = 'a1', b = 'b1', c = NULL WHERE id = 2",
+        "UPDATE t SET a = 'a2', b = 'b2', c = 'c2' WHERE id = 1",
+        "DELETE FROM t WHERE id = 3",
+        "INSERT INTO t VALUES (103, 'A3', 'b4', 'c3')");
+    scene.awaitApplied(scene.follow());
+    scene.assertSame();
+  }
 }

@@ -1,6 +1,8 @@
 package io.crossfade.postgresql.key;
 
+import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The kinds of key columns whose order is provably the same here and in the server. Other types may
@@ -41,19 +43,73 @@ enum KeyKind {
       }
       return Integer.compare(a.length(), b.length());
     }
+  },
+
+  /** By value: how many decimals are written does not matter. NaN comes last, equal to itself. */
+  NUMERIC {
+    @Override
+    int compare(String a, String b) {
+      int order = Integer.compare(end(a), end(b));
+      return order != 0 || end(a) != 0 ? order : new BigDecimal(a).compareTo(new BigDecimal(b));
+    }
+  },
+
+  /**
+   * Dates, and timestamps with or without a zone, which all have UTC here. But for the year all
+   * parts have a fixed width; a fraction of seconds comes after none.
+   */
+  MOMENT {
+    @Override
+    int compare(String a, String b) {
+      int order = Integer.compare(end(a), end(b));
+      if (order != 0 || end(a) != 0) {
+        return order;
+      }
+      int years = Integer.compare(year(a), year(b));
+      return years != 0
+          ? years
+          : a.substring(a.indexOf('-')).compareTo(b.substring(b.indexOf('-')));
+    }
+
+    private static int year(String text) {
+      int year = Integer.parseInt(text.substring(0, text.indexOf('-')));
+      return text.endsWith(" BC") ? -year : year;
+    }
   };
 
+  private static final Pattern SIZED_NUMERIC = Pattern.compile("numeric\\(-?\\d+,-?\\d+\\)");
+  private static final Pattern TIMESTAMP =
+      Pattern.compile("timestamp(\\(\\d\\))? with(out)? time zone");
+
   abstract int compare(String a, String b);
+
+  /** At which end of the order a value stands by its name alone; 0 for all others. */
+  private static int end(String text) {
+    return switch (text) {
+      case "-Infinity", "-infinity" -> -1;
+      case "Infinity", "infinity" -> 1;
+      case "NaN" -> 2;
+      default -> 0;
+    };
+  }
 
   static Optional<KeyKind> of(String type) {
     return switch (type) {
       case "smallint", "integer", "bigint" -> Optional.of(INTEGER);
       case "uuid", "bytea" -> Optional.of(UUID_OR_BYTES);
       case "text", "character varying" -> Optional.of(TEXT);
-      default ->
-          type.startsWith("character varying(") && type.endsWith(")")
-              ? Optional.of(TEXT)
-              : Optional.empty();
+      case "numeric" -> Optional.of(NUMERIC);
+      case "date" -> Optional.of(MOMENT);
+      default -> ofSized(type);
     };
+  }
+
+  private static Optional<KeyKind> ofSized(String type) {
+    if (type.startsWith("character varying(") && type.endsWith(")")) {
+      return Optional.of(TEXT);
+    } else if (SIZED_NUMERIC.matcher(type).matches()) {
+      return Optional.of(NUMERIC);
+    }
+    return TIMESTAMP.matcher(type).matches() ? Optional.of(MOMENT) : Optional.empty();
   }
 }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,8 @@ public final class KeyRangePlanner {
   private static final String EVERY_NTH =
       """
       SELECT %1$s FROM (
-        SELECT %2$s, row_number() OVER (ORDER BY %2$s) AS "~n" FROM %3$s) AS keys
-      WHERE ("~n" - 1) %% %4$d = 0 AND "~n" > 1 ORDER BY "~n"
+        SELECT %2$s, row_number() OVER (ORDER BY %3$s) AS n FROM %4$s) AS keys
+      WHERE (n - 1) %% %5$d = 0 AND n > 1 ORDER BY n
       """;
 
   private KeyRangePlanner() {}
@@ -48,8 +49,13 @@ public final class KeyRangePlanner {
     long step = sampled ? Math.max(1, (long) (rowsPerChunk * SAMPLED_PERCENT / 100)) : rowsPerChunk;
     String from =
         Sql.table(table.name()) + (sampled ? " TABLESAMPLE SYSTEM (" + SAMPLED_PERCENT + ")" : "");
-    String asText = String.join(", ", columns.stream().map(c -> Sql.quote(c) + "::text").toList());
-    String sql = EVERY_NTH.formatted(asText, Sql.columns(columns), from, step);
+    StringJoiner named = new StringJoiner(", ");
+    StringJoiner asText = new StringJoiner(", ");
+    for (int i = 0; i < columns.size(); i++) {
+      named.add(Sql.quote(columns.get(i)) + " AS k" + i);
+      asText.add("k" + i + "::text");
+    }
+    String sql = EVERY_NTH.formatted(asText, named, Sql.columns(columns), from, step);
     List<Key> bounds = new ArrayList<>();
     try (Statement query = connection.createStatement();
         ResultSet rows = query.executeQuery(sql)) {

@@ -20,6 +20,7 @@ final class Definitions {
   static final String INDEXES =
       """
       SELECT n.nspname AS schema_name, c.relname AS table_name, x.relname AS index_name, i.indisunique, i.indisprimary,
+        i.indisprimary OR i.indisreplident AND NOT EXISTS (SELECT FROM pg_index p WHERE p.indrelid = c.oid AND p.indisprimary) AS is_key,
         EXISTS (SELECT FROM pg_constraint u WHERE u.conindid = x.oid AND u.contype = 'u') AS is_constraint, k.key_columns,
         d.definition, s.plain,
         ARRAY(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND (a.attnum = ANY (i.indkey::int2[])
@@ -44,7 +45,7 @@ final class Definitions {
         AS definition) d
       CROSS JOIN LATERAL (SELECT d.definition IS NOT DISTINCT FROM 'USING btree (' || k.quoted || ')' AS plain) s
       WHERE NOT i.indisexclusion AND (i.indisprimary OR NOT i.indisunique
-        OR (i.indexprs IS NULL AND i.indpred IS NULL AND i.indimmediate AND NOT i.indnullsnotdistinct)) AND
+        OR i.indimmediate) AND
       """
           + USERS_TABLE;
 

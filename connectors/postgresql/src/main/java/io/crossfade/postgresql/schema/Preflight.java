@@ -41,11 +41,9 @@ final class Preflight {
           OR EXISTS (SELECT FROM pg_inherits i WHERE t.oid IN (i.inhrelid, i.inhparent))
       UNION ALL SELECT oid::regclass::text, 'it is not logged, so its changes cannot be followed',
         format('ALTER TABLE %s SET LOGGED', oid::regclass) FROM t WHERE relpersistence <> 'p'
-      UNION ALL SELECT oid::regclass::text, 'its replica identity is not the primary key',
-        format('ALTER TABLE %s REPLICA IDENTITY DEFAULT', oid::regclass) FROM t WHERE relreplident <> 'd'
-      UNION ALL SELECT t.oid::regclass::text, format('the unique index %s is on expressions, partial, deferrable or treats NULLs as equal, which is not carried yet', i.indexrelid::regclass),
-        'exclude the table, or drop the index' FROM t JOIN pg_index i ON i.indrelid = t.oid
-        WHERE i.indisunique AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL OR NOT i.indimmediate OR i.indnullsnotdistinct)
+      UNION ALL SELECT t.oid::regclass::text, format('the unique constraint %s is deferrable, which is not carried yet', i.indexrelid::regclass),
+        'exclude the table, or drop the constraint' FROM t JOIN pg_index i ON i.indrelid = t.oid
+        WHERE i.indisunique AND NOT i.indisprimary AND NOT i.indimmediate
       UNION ALL SELECT t.oid::regclass::text, format('the constraint %s excludes rows that overlap, or are alike, which is not carried yet', i.indexrelid::regclass),
         'exclude the table, or drop the constraint' FROM t JOIN pg_index i ON i.indrelid = t.oid WHERE i.indisexclusion
       UNION ALL SELECT t.oid::regclass::text, format('column %s has the type %s, which was made by a user and is not carried yet', a.attname, format_type(a.atttypid, a.atttypmod)),
@@ -69,6 +67,7 @@ final class Preflight {
     server();
     problems.addAll(SchemaRights.missing(connection, side, tables));
     problems.addAll(LateFailures.find(connection, tables));
+    problems.addAll(KeyProblems.find(connection, side, tables));
     if (side == Side.SOURCE) {
       sourceTables();
     } else {
@@ -144,9 +143,6 @@ final class Preflight {
   private void sourceTables() throws SQLException {
     problems.addAll(AskedTables.problems(connection, tables, TABLES));
     for (Table table : tables) {
-      if (table.key().isEmpty()) {
-        table(table, "it has no primary key", "ALTER TABLE ... ADD PRIMARY KEY, or exclude it");
-      }
       for (Column column : table.columns()) {
         if (column.generated()) {
           table(

@@ -38,7 +38,7 @@ final class TableReading {
           + " ORDER BY n.nspname, c.relname, a.attnum";
 
   private static final String INDEXES =
-      "SELECT schema_name, table_name, index_name, indisunique, indisprimary, is_constraint, key_columns,"
+      "SELECT schema_name, table_name, index_name, indisunique, is_key, is_constraint, key_columns,"
           + " CASE WHEN NOT plain THEN definition END, columns FROM ("
           + Definitions.INDEXES
           + ") i WHERE obstacle IS NULL ORDER BY 1, 2, 3";

@@ -28,7 +28,9 @@ final class TargetFit {
         CASE WHEN i.indisexclusion THEN 'exclusion constraint' ELSE 'unique index' END, i.indexrelid::regclass),
         'drop it: if the source has it, it is built after the copy'
       FROM t JOIN pg_index i ON i.indrelid = t.oid
-      WHERE NOT i.indisprimary AND (i.indisunique OR i.indisexclusion) ORDER BY 1, 2
+      WHERE (i.indisunique OR i.indisexclusion) AND NOT i.indisprimary
+        AND NOT (i.indisreplident AND NOT EXISTS (SELECT FROM pg_index p WHERE p.indrelid = t.oid AND p.indisprimary))
+      ORDER BY 1, 2
       """;
 
   /** An index of that name on that table is taken for the one that is wanted. */
