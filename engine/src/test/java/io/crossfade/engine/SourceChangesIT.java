@@ -111,6 +111,31 @@ class SourceChangesIT {
     }
   }
 
+  /// While nobody looks, so that only the log tells of it.
+  @Test
+  void whatWasLoggedWhileATypeWasAnotherOneIsNotPassedOverUntilTheTableIsCopiedAnew()
+      throws Exception {
+    try (LiveMigration live = LiveMigration.notRunYet(databases, "forth", "", directory)) {
+      live.migration().run();
+    }
+    databases.sql(
+        Side.SOURCE,
+        "UPDATE notes SET name = 'before' WHERE id = 3",
+        "ALTER TABLE notes ALTER name TYPE varchar(50)",
+        "UPDATE notes SET name = 'between' WHERE id = 4",
+        "DELETE FROM notes WHERE id = 5",
+        "ALTER TABLE notes ALTER name TYPE text",
+        "UPDATE notes SET name = 'after' WHERE id = 6");
+    try (LiveMigration again = LiveMigration.again(databases, "forth", "", directory)) {
+      again.migration().run();
+      Await.that(() -> again.notes().stream().anyMatch(n -> n.contains("--retake public.notes")));
+    }
+    try (LiveMigration retaking = retaking("forth", "", NOTES)) {
+      retaking.migration().run();
+      assertSame(retaking);
+    }
+  }
+
   @Test
   void aColumnThatIsMadeAnewUnderItsNameIsAnotherOne() throws Exception {
     try (LiveMigration live = LiveMigration.notRunYet(databases, "swapped", "", directory)) {

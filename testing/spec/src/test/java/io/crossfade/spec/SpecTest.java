@@ -1,4 +1,4 @@
-package io.crossfade.e2e.spec;
+package io.crossfade.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Puts the model in docs/spec to the solver: the promises hold with all rules, and taking out any
 /// one rule breaks one of them. How to look further than here: docs/spec/README.md.
 class SpecTest {
-  private static final Path SPEC = Path.of("..", "docs", "spec");
+  private static final Path SPEC = Path.of("..", "..", "docs", "spec");
   private static final int MORE_STEPS = Integer.getInteger("spec.steps", 0);
   private static final int MORE_ATOMS = Integer.getInteger("spec.atoms", 0);
 

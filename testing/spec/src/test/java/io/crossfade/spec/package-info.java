@@ -1,5 +1,5 @@
 /// The checked model of the design: docs/spec.
 @NullMarked
-package io.crossfade.e2e.spec;
+package io.crossfade.spec;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.crossfade.e2e.spec;
+package io.crossfade.spec;
 
 import edu.mit.csail.sdg.translator.A4Solution;
 import java.util.HashSet;
