@@ -34,10 +34,7 @@ class DemoIT {
   /// Each defect is found as what it is, and nothing else went wrong beside it. How the judge finds
   /// others, without a whole demo for each: [io.crossfade.demo.judge.DamageIT].
   @ParameterizedTest
-  @CsvSource({
-    "lose, lostWrites, drift",
-    "fail, failedTransactions, failedTransactions"
-  })
+  @CsvSource({"lose, lostWrites, drift", "fail, failedTransactions, failedTransactions"})
   void sabotageIsNoticed(String sabotage, String found, String foundToo) {
     JsonNode report = report(1, "--sabotage", sabotage);
 
