@@ -7,6 +7,7 @@ import io.crossfade.connector.Finding;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.NextStep;
 import io.crossfade.server.RemoteControl;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -68,10 +69,18 @@ final class CheckCommand implements Callable<Integer> {
   /// Where a process carries the migration on, it knows what is behind.
   static Control.Plan look(Context context, Path manifest, @Nullable Path stateDirectory) {
     String migration = context.engine().migration(manifest);
-    Optional<RemoteControl> running =
-        RunningProcess.find(
-            StateDirectory.find(migration, stateDirectory).with(context.engine().store(manifest)));
+    StateDirectory directory =
+        StateDirectory.find(migration, stateDirectory).with(context.engine().store(manifest));
+    Optional<RemoteControl> running = RunningProcess.find(directory);
     if (running.isEmpty()) {
+      if (Files.isDirectory(directory.path())) {
+        context
+            .terminal()
+            .err()
+            .println(
+                "The migration %s has begun, and no process carries it on: what is said now is how it looks for one that begins anew. `crossfade status` says where it is."
+                    .formatted(migration));
+      }
       return context.engine().plan(manifest);
     }
     try (RemoteControl control = running.get()) {

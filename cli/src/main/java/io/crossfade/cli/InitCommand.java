@@ -40,7 +40,13 @@ import picocli.CommandLine.Spec;
           + " for; never from a URL."
     })
 final class InitCommand implements Callable<Integer> {
+  private static final int MOST_SHOWN = 10;
+
   private final Context context;
+
+  /// The variables whose values were typed.
+  private final List<String> typed = new ArrayList<>();
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -160,16 +166,19 @@ final class InitCommand implements Callable<Integer> {
         throw e;
       }
     }
-    char[] typed =
+    char[] answer =
         context
             .terminal()
             .askSecret(
                 "Password of %s for the %s (none: Enter): "
                     .formatted(address.user(), side.name().toLowerCase(Locale.ROOT)));
-    if (typed == null) {
+    if (answer == null) {
       context.terminal().err().println(variable + " is not set: trying without a password.");
     }
-    return new Secret(typed == null ? "" : new String(typed));
+    if (answer != null && answer.length > 0) {
+      typed.add(side + "_PASSWORD");
+    }
+    return new Secret(answer == null ? "" : new String(answer));
   }
 
   private void write(Path file, String text) {
@@ -208,20 +217,23 @@ final class InitCommand implements Callable<Integer> {
   private List<String> page(Path file, Draft draft, List<NextStep> next) {
     Style style = new Style(context.terminal().colour());
     List<String> lines = new ArrayList<>();
-    lines.add(style.good("Written: " + file) + ", %d tables move.".formatted(draft.tables()));
+    lines.add(style.good("Written: " + file) + ". Tables in scope: %d.".formatted(draft.tables()));
     if (!draft.excluded().isEmpty()) {
       lines.add(
-          "%d stay behind; the file says why, and what mends it:"
-              .formatted(draft.excluded().size()));
-      draft.excluded().stream().limit(10).forEach(left -> lines.add("  " + left.table()));
-      if (draft.excluded().size() > 10) {
-        lines.add("  and %d more".formatted(draft.excluded().size() - 10));
+          "Left out: %d; the file says why, and what mends it.".formatted(draft.excluded().size()));
+      draft.excluded().stream().limit(MOST_SHOWN).forEach(left -> lines.add("  " + left.table()));
+      if (draft.excluded().size() > MOST_SHOWN) {
+        lines.add("  and %d more".formatted(draft.excluded().size() - MOST_SHOWN));
       }
     }
     if (!draft.hints().isEmpty()) {
       lines.add(
-          "The target has tables already: look at the %d hints in the file."
+          "The target has tables already. Hints: %d; look at them in the file."
               .formatted(draft.hints().size()));
+    }
+    if (!typed.isEmpty()) {
+      lines.add(
+          "Set before you go on, for the other commands do not ask: " + String.join(", ", typed));
     }
     lines.add("Next:");
     next.forEach(step -> lines.add("  crossfade %-24s %s".formatted(step.command(), step.does())));

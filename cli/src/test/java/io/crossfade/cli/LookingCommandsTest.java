@@ -81,7 +81,8 @@ class LookingCommandsTest {
     String target = "jdbc:postgresql://new:5433/shop?user=bob&sslmode=require";
     Commands.Ran init = commands.run("init", source, target, "--out", file.toString());
     assertThat(init.exitCode()).isZero();
-    assertThat(init.out()).contains("2 tables move", "public.log", "1 hint", "crossfade check");
+    assertThat(init.out())
+        .contains("Tables in scope: 2", "public.log", "Hints: 1", "crossfade check");
     assertThat(init.err()).contains("TARGET_PASSWORD is not set");
     assertThat(engine.asked)
         .contains("jdbc:postgresql://old/shop", "ann", "SOURCE_PASSWORD", "bob")

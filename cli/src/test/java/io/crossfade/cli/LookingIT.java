@@ -54,11 +54,12 @@ class LookingIT {
     Commands.Ran init = init("postgres");
     assertThat(init.exitCode()).as(init.err()).isZero();
     assertThat(init.out())
-        .contains("3 tables move", "2 stay behind", "public.log", "keyless.events");
+        .contains("Tables in scope: 3", "Left out: 2", "public.log", "keyless.events");
 
     List<String> manifest = Files.readAllLines(file());
     assertThat(manifest)
-        .contains("  - \"public.*\"   # 2", "  - \"sales.*\"   # 1", "  - \"public.log\"")
+        .contains(
+            "  - \"public.*\"   # tables: 2", "  - \"sales.*\"   # tables: 1", "  - \"public.log\"")
         .contains("      \"total\": {cast: \"numeric(12,2)\"}   # numeric(10,2) on the source")
         .anyMatch(line -> line.startsWith("  # it has no primary key; "))
         .anyMatch(line -> line.startsWith("# not moved: keyless.events: it has no primary key"))
@@ -79,7 +80,7 @@ class LookingIT {
     assertThat(plan.out())
         .contains("source: makes the schema crossfade, and the replication slot")
         .contains("public.orders: about 3,000 rows, ")
-        .contains("target: builds 1 indexes and 1 constraints")
+        .contains("(indexes: 1, constraints: 1)")
         .contains("Up to the cutover about ");
   }
 

@@ -97,6 +97,37 @@ class LeastPrivilegeIT {
     thereAndBack(manifest);
   }
 
+  /// Where nobody may have that right, what has no triggers and no foreign keys moves all the same.
+  @Test
+  void withoutTheRightToWriteAsAReplicaOnlyPlainTablesMove() throws SQLException {
+    makeShop("sql_owner");
+    for (Side side : Side.values()) {
+      databases.sql(
+          side,
+          "CREATE ROLE sql_mover LOGIN REPLICATION",
+          "GRANT CREATE ON DATABASE %s TO sql_mover"
+              .formatted(databases.one(side, "SELECT current_database()")),
+          "GRANT USAGE, CREATE ON SCHEMA public TO sql_mover");
+    }
+    databases.sql(Side.SOURCE, "GRANT sql_owner TO sql_mover");
+    assertThat(Preview.of(manifest("withheld", "sql_mover"), NO_SECRETS).problems())
+        .hasSize(2)
+        .anySatisfy(p -> assertThat(p).contains("foreign keys on public.line", "docs/clouds.md"))
+        .anySatisfy(p -> assertThat(p).contains("SOURCE", "foreign keys on public.orders"));
+
+    databases.sql(
+        Side.SOURCE,
+        "ALTER TABLE line DROP CONSTRAINT line_orders_fkey",
+        "DROP TRIGGER stamp ON orders");
+    Manifest manifest = manifest("withheld", "sql_mover");
+    Control.Plan plan = Preview.of(manifest, NO_SECRETS);
+    assertThat(plan.problems()).isEmpty();
+    assertThat(plan.findings())
+        .filteredOn(f -> f.what().startsWith("our role may not set session_replication_role"))
+        .hasSize(2);
+    thereAndBack(manifest);
+  }
+
   private void thereAndBack(Manifest manifest) throws SQLException {
     try (Store store = Store.open(directory, InstantSource.system());
         OpenMigration open = LiveMigration.open(manifest, store, directory)) {

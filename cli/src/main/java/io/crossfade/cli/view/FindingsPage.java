@@ -11,6 +11,8 @@ import java.util.Map;
 /// What would stop or disturb a migration, for people: the worst first, what is alike together.
 public final class FindingsPage {
   private static final int MOST_PLACES = 5;
+  private static final int WIDTH = 120;
+  private static final int INDENT = 6;
 
   private FindingsPage() {}
 
@@ -23,10 +25,10 @@ public final class FindingsPage {
     }
     places.forEach((finding, where) -> {
       lines.add("%-6s %s".formatted(word(finding.severity()), joined(where)));
-      lines.add("       " + finding.what());
+      lines.addAll(wrapped("", finding.what()));
       lines.add("       -> " + finding.mend());
     });
-    plan.notes().forEach(note -> lines.add("note   " + note));
+    plan.notes().forEach(note -> lines.addAll(wrapped("note", note)));
     int stops = plan.problems().size();
     lines.add(
         stops == 0
@@ -35,6 +37,21 @@ public final class FindingsPage {
                 ? "1 thing would stop the migration %s.".formatted(plan.migration())
                 : "%d things would stop the migration %s.".formatted(stops, plan.migration()));
     next.forEach(step -> lines.add("  crossfade %s   %s".formatted(step.command(), step.does())));
+    return lines;
+  }
+
+  /// What is read, not what is copied: commands stay whole.
+  private static List<String> wrapped(String word, String text) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder("%-6s".formatted(word));
+    for (String next : text.split(" ")) {
+      if (line.length() + 1 + next.length() > WIDTH && line.length() > INDENT) {
+        lines.add(line.toString());
+        line = new StringBuilder(" ".repeat(INDENT));
+      }
+      line.append(' ').append(next);
+    }
+    lines.add(line.toString());
     return lines;
   }
 

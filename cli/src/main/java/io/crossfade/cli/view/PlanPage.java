@@ -1,5 +1,6 @@
 package io.crossfade.cli.view;
 
+import io.crossfade.connector.Finding;
 import io.crossfade.engine.Control;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,18 +38,20 @@ public final class PlanPage {
               .formatted(Numbers.seconds(seconds)));
     }
     plan.notes().forEach(note -> lines.add("note: " + note));
-    plan.findings()
-        .forEach(finding ->
-            lines.add(
-                switch (finding.severity()) {
-                  case STOPS -> "problem: " + finding;
-                  case WARNS -> "warning: " + finding;
-                  case NOTE -> "note: " + finding;
-                }));
+    // the worst next to the prompt
+    plan.findings().reversed().forEach(finding -> lines.add(word(finding) + finding));
     if (plan.problems().isEmpty()) {
       lines.add("Nothing stands in the way.");
     }
     return lines;
+  }
+
+  private static String word(Finding finding) {
+    return switch (finding.severity()) {
+      case STOPS -> "problem: ";
+      case WARNS -> "warning: ";
+      case NOTE -> "note: ";
+    };
   }
 
   private static String estimate(Control.Estimate estimate) {

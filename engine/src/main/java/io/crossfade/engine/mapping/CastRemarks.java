@@ -37,12 +37,25 @@ final class CastRemarks {
               || (to.kind() == Kind.DECIMAL && to.modifiers().isEmpty())
               || (to.kind() == Kind.FLOAT && !to.isSingle() && from.bits() <= 32);
       case FLOAT -> to.kind() == Kind.FLOAT && from.isSingle() && !to.isSingle();
-      case DECIMAL -> to.kind() == Kind.DECIMAL && to.modifiers().isEmpty();
+      case DECIMAL -> to.kind() == Kind.DECIMAL && isWider(from, to);
       case TEXT -> from.keepsKeyOrder(to);
       case DATE -> isTime(to);
       case TIMESTAMP, ZONED_TIMESTAMP -> isTime(to) && to.modifiers().isEmpty();
       case BOOLEAN, OTHER -> false;
     };
+  }
+
+  /// As many digits before the point, and behind it.
+  private static boolean isWider(ValueType from, ValueType to) {
+    if (to.modifiers().isEmpty() || from.modifiers().isEmpty()) {
+      return to.modifiers().isEmpty();
+    }
+    int more = scale(to) - scale(from);
+    return more >= 0 && to.modifiers().getFirst() - from.modifiers().getFirst() >= more;
+  }
+
+  private static int scale(ValueType decimal) {
+    return decimal.modifiers().size() > 1 ? decimal.modifiers().get(1) : 0;
   }
 
   private static boolean isTime(ValueType type) {

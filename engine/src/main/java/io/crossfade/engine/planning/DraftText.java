@@ -68,8 +68,8 @@ record DraftText(Map<Side, String> versions, Map<TableName, Size> sizes) {
     lines.add("tables:");
     scope
         .schemas()
-        .forEach(
-            (schema, count) -> lines.add("  - %s   # %d".formatted(quoted(schema + ".*"), count)));
+        .forEach((schema, count) ->
+            lines.add("  - %s   # tables: %d".formatted(quoted(schema + ".*"), count)));
   }
 
   private static void excluded(List<String> lines, DraftScope scope) {

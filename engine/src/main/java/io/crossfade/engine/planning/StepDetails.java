@@ -113,7 +113,7 @@ public final class StepDetails {
     long constraints =
         mappings.targetTables().stream().mapToLong(table -> table.constraints().size()).sum();
     return List.of(
-        "target: builds %d indexes and %d constraints, and gathers statistics"
+        "target: builds what the copy left out (indexes: %d, constraints: %d), and gathers statistics"
             .formatted(indexes, constraints),
         "target: makes "
             + target.log().traces(manifest.migration(), Direction.REVERSE)

@@ -14,6 +14,7 @@ public final class Checks {
   private static final List<Check> ALL =
       List.of(
           new Ownership(),
+          new ReplicaRole(),
           new KeptLog(),
           new LongTransactions(LONG),
           new FreeConnections(),

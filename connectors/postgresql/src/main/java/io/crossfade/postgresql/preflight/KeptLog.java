@@ -15,16 +15,19 @@ final class KeptLog implements Check {
   /** What the server writes on average says more than any number of megabytes. */
   private static final String KEEP_SIZE =
       """
-      WITH w AS (SELECT (SELECT setting::bigint FROM pg_settings WHERE name = 'max_slot_wal_keep_size') AS megabytes,
-        (SELECT ceil(wal_bytes / 1048576 / greatest(1, extract(epoch FROM clock_timestamp() - stats_reset)) * 3600)::bigint
-          FROM pg_stat_wal) AS hourly)
+      WITH w AS (SELECT wal_bytes / 1048576 AS megabytes, clock_timestamp() - stats_reset AS since FROM pg_stat_wal),
+      r AS (SELECT (SELECT setting::bigint FROM pg_settings WHERE name = 'max_slot_wal_keep_size') AS kept,
+        ceil(megabytes / greatest(1, extract(epoch FROM since)) * 3600)::bigint AS hourly,
+        CASE WHEN since < '2 hours' THEN format('%%s min', ceil(extract(epoch FROM since) / 60))
+          WHEN since < '2 days' THEN format('%%s h', round(extract(epoch FROM since) / 3600))
+          ELSE format('%%s days', round(extract(epoch FROM since) / 86400)) END AS time FROM w)
       SELECT format('max_slot_wal_keep_size is unlimited: while Crossfade does not run, the log grows until the disk is full;'
-          ' on average it grows by %%s MB an hour', hourly),
-        'watch the disk; `throttle: {keptLog: ...}` in the manifest sets a limit of our own' FROM w WHERE megabytes < 0
+          ' in the last %%s it has grown by %%s MB an hour', time, hourly),
+        'watch the disk; `throttle: {keptLog: ...}` in the manifest sets a limit of our own' FROM r WHERE kept < 0
       UNION ALL SELECT format('max_slot_wal_keep_size is %%s MB: once Crossfade is so far behind, the copy begins anew;'
-          ' on average the log grows by %%s MB an hour', megabytes, hourly),
+          ' in the last %%s the log has grown by %%s MB an hour', kept, time, hourly),
         format('ALTER SYSTEM SET max_slot_wal_keep_size = ''%%sMB''; SELECT pg_reload_conf()', greatest(10240, hourly * 24))
-        FROM w WHERE megabytes BETWEEN 0 AND greatest(%d, hourly * %d)
+        FROM r WHERE kept BETWEEN 0 AND greatest(%d, hourly * %d)
       """
           .formatted(ENOUGH_MEGABYTES, ENOUGH_HOURS);
 

@@ -5,8 +5,6 @@ import io.crossfade.model.Column;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.postgresql.preflight.AskedTables;
-import io.crossfade.postgresql.session.SqlState;
-import io.crossfade.postgresql.session.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -102,10 +100,6 @@ final class Preflight {
           "our role may not replicate",
           "ALTER ROLE " + row.getString(7) + " REPLICATION");
       unless(
-          maySetReplicationRole(),
-          "our role may not set session_replication_role, so triggers would run twice",
-          "GRANT SET ON PARAMETER session_replication_role TO " + row.getString(7));
-      unless(
           row.getBoolean(8),
           "our role may not create a schema",
           "GRANT CREATE ON DATABASE ... TO " + row.getString(7));
@@ -117,20 +111,6 @@ final class Preflight {
           !row.getBoolean(10),
           "synchronous_standby_names has a '*', which would select our stream too: commits would wait for it",
           "name your standbys there, by their application_name, then SELECT pg_reload_conf()");
-    }
-  }
-
-  /** Tried, not looked up: some clouds let roles do it whose rights do not show it. */
-  private boolean maySetReplicationRole() throws SQLException {
-    try {
-      Transaction.execute(connection, "SET session_replication_role = replica");
-      Transaction.execute(connection, "RESET session_replication_role");
-      return true;
-    } catch (SQLException e) {
-      if (SqlState.is(e, "42501")) {
-        return false;
-      }
-      throw e;
     }
   }
 
