@@ -106,9 +106,6 @@ public final class KnownTables {
 
   /// The tables to move: as they are known, with what hangs on them now.
   List<Table> tables(List<Table> current) {
-    if (known.isEmpty()) {
-      return current;
-    }
     Map<TableName, Table> now =
         current.stream().collect(Collectors.toMap(Table::name, Function.identity()));
     List<Table> tables = new ArrayList<>();

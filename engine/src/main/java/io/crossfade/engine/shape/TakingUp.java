@@ -17,11 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What a process works with from its start to its end: the source's tables as they were taken up
 /// by the ones before, and what it takes up now. Nothing is taken up at any other moment.
 ///
-/// @param tables to be moved
+/// @param tables to be moved, and those that the manifest leaves out
 /// @param events to be recorded once it is known that these tables can be moved
 public record TakingUp(List<Table> tables, List<TableTakenUp> events) {
 
@@ -34,7 +35,7 @@ public record TakingUp(List<Table> tables, List<TableTakenUp> events) {
     KnownTables known = KnownTables.of(state.progress());
     if (!isPossible(state)) {
       refuse(anew);
-      return new TakingUp(known.tables(current), List.of());
+      return new TakingUp(tables(known, current, scope), List.of());
     }
     List<TableTakenUp> events = new ArrayList<>();
     Map<TableName, Shape> shapes = KnownTables.shapes(source);
@@ -54,7 +55,17 @@ public record TakingUp(List<Table> tables, List<TableTakenUp> events) {
       }
     }
     requireAll(anew, events, scope);
-    return new TakingUp(known.tables(current), events);
+    return new TakingUp(tables(known, current, scope), events);
+  }
+
+  /// With those that the manifest leaves out: what it says of them has to mean something.
+  private static List<Table> tables(KnownTables known, List<Table> current, Scope scope) {
+    return known.isEmpty()
+        ? current
+        : Stream.concat(
+                known.tables(current).stream(),
+                current.stream().filter(table -> !scope.names(table.name())))
+            .toList();
   }
 
   private static boolean isPossible(MigrationState state) {
