@@ -60,7 +60,9 @@ public final class SourceWatch {
       long began = timing.nanoTime();
       List<TableChange> found = isOn() ? look() : List.of();
       if (!found.isEmpty()) {
-        changed.accept(tables.changed(found));
+        CrossfadeException error = tables.changed(found);
+        journal.note(error.getMessage());
+        changed.accept(error);
         return;
       }
       long rest = Math.max(EVERY.toNanos(), REST * (timing.nanoTime() - began));
