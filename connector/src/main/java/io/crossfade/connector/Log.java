@@ -68,6 +68,12 @@ public interface Log {
    */
   CommitWait commitWait(String migration, Direction direction);
 
+  /**
+   * Waits until every transaction that is under way now has ended, so that fresh snapshots see what
+   * it did. DEADLINE_PASSED when patience ends.
+   */
+  void awaitEnded(Duration patience);
+
   /** Waits until a fresh snapshot on the primary has seen all these transactions. */
   void awaitVisible(Collection<Long> transactions, Duration patience);
 }

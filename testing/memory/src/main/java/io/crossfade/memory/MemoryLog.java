@@ -77,6 +77,17 @@ final class MemoryLog implements Log {
                               server.mark()));
               return active;
             });
+    awaitEnded(running, patience);
+  }
+
+  @Override
+  public void awaitEnded(Duration patience) {
+    awaitEnded(
+        connections.ask("ended", "look what is under way", t -> server.transactions().active()),
+        patience);
+  }
+
+  private void awaitEnded(List<Transaction> running, Duration patience) {
     for (Transaction transaction : running) {
       awaitOrFail(
           "wait for transactions that began before",

@@ -24,8 +24,16 @@ final class Unseen {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  /**
+   * What a process before has written may be unseen too, and nobody knows its numbers any more. It
+   * is among what is under way, with transactions of applications that may stay open for hours: so
+   * it is waited for only as long as a commit may hang in the last of its steps.
+   */
+  private static final Duration INHERITED = Duration.ofSeconds(3);
+
   private final Database from;
   private final Set<Long> ids = new LinkedHashSet<>();
+  private volatile boolean inherited = true;
 
   /**
    * @param from the side that is read
@@ -51,6 +59,9 @@ final class Unseen {
 
   /** DEADLINE_PASSED if one of them stays hidden. */
   void awaitVisible(Duration patience) {
+    if (inherited && !patience.isZero()) {
+      awaitInherited();
+    }
     List<Long> waitedFor;
     synchronized (this) {
       waitedFor = List.copyOf(ids);
@@ -59,6 +70,17 @@ final class Unseen {
     synchronized (this) {
       waitedFor.forEach(ids::remove);
     }
+  }
+
+  private void awaitInherited() {
+    try {
+      from.log().awaitEnded(INHERITED);
+    } catch (CrossfadeException e) {
+      if (e.code() != ErrorCode.DEADLINE_PASSED) {
+        throw e;
+      }
+    }
+    inherited = false;
   }
 
   private void forgetVisible() {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class UnseenTest {
   private final List<Collection<?>> asked = new ArrayList<>();
   private boolean isHidden;
+  private int awaitedEnds;
   private final Unseen unseen = new Unseen(database(log()));
 
   @Test
@@ -41,6 +42,17 @@ class UnseenTest {
     isHidden = false;
     unseen.awaitVisible(Duration.ZERO);
     assertThat(asked).containsExactly(List.of(1L, 2L), List.of(1L, 2L));
+  }
+
+  /** Its numbers are not known any more. */
+  @Test
+  void whatAProcessBeforeHasWrittenIsWaitedForOnceAndNotForEver() {
+    isHidden = true;
+    assertThatThrownBy(() -> unseen.awaitVisible(Duration.ofSeconds(1))).hasMessage("hidden");
+    isHidden = false;
+    unseen.awaitVisible(Duration.ofSeconds(1));
+    unseen.awaitVisible(Duration.ofSeconds(1));
+    assertThat(awaitedEnds).isEqualTo(1);
   }
 
   @Test
@@ -76,7 +88,11 @@ class UnseenTest {
     return offering(
         Log.class,
         (proxy, method, arguments) -> {
-          asked.add((Collection<?>) arguments[0]);
+          if (method.getName().equals("awaitEnded")) {
+            awaitedEnds++;
+          } else {
+            asked.add((Collection<?>) arguments[0]);
+          }
           if (isHidden) {
             throw new CrossfadeException(ErrorCode.DEADLINE_PASSED, "hidden");
           }

@@ -139,6 +139,17 @@ public final class PostgresLog implements Log {
   }
 
   @Override
+  public void awaitEnded(Duration patience) {
+    sessions.call(
+        "ended",
+        "wait until transactions have ended",
+        connection -> {
+          RunningTransactions.awaitEnd(connection, sessions.name(), new Patience(patience));
+          return patience;
+        });
+  }
+
+  @Override
   public void awaitVisible(Collection<Long> transactions, Duration patience) {
     if (!transactions.isEmpty()) {
       Patience wait = new Patience(patience);
