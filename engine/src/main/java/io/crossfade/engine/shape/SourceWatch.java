@@ -61,7 +61,7 @@ public final class SourceWatch {
       List<TableChange> found = isOn() ? look() : List.of();
       if (!found.isEmpty()) {
         CrossfadeException error = tables.changed(found);
-        journal.note(error.getMessage());
+        journal.note(String.valueOf(error.getMessage()));
         changed.accept(error);
         return;
       }
