@@ -1,6 +1,9 @@
 package io.crossfade.connector;
 
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import java.io.Serializable;
+import java.util.Map;
 
 /**
  * In whose name we write. The number grows with each process that takes a migration over, and every
@@ -9,4 +12,18 @@ import java.io.Serializable;
  * @param store which control store has counted the number; the numbers of two stores say nothing
  *     about each other, so a database that knows one of them refuses the other
  */
-public record Lease(String migration, String store, long number) implements Serializable {}
+public record Lease(String migration, String store, long number) implements Serializable {
+
+  /** MIGRATION_ELSEWHERE where a database knows this one. */
+  public void requireSameStore(Lease there) {
+    if (!there.store().equals(store)) {
+      throw new CrossfadeException(
+          ErrorCode.MIGRATION_ELSEWHERE,
+          "a migration named "
+              + migration
+              + " is already carried out on this database, from another state directory or host; go on from"
+              + " there, or give this one another name. If that state is lost, see docs/steps/prepare.md",
+          Map.of("migration", migration));
+    }
+  }
+}

@@ -212,6 +212,29 @@ class SourceChangesIT {
     }
   }
 
+  @Test
+  void aColumnOfTheNewSideStopsTheWayBackUntilItIsDroppedAgain() throws Exception {
+    try (LiveMigration live = LiveMigration.notRunYet(databases, "new_side", "", directory)) {
+      live.migration().run();
+      assertThat(live.migration().cutover().decision()).isEqualTo(Decision.FLIP);
+      databases.sql(
+          Side.TARGET,
+          "INSERT INTO notes (name) VALUES ('before')",
+          "ALTER TABLE notes ADD COLUMN extra int",
+          "INSERT INTO notes (name, extra) VALUES ('with it', 1)");
+      Await.that(() ->
+          live.notes().stream()
+              .anyMatch(note -> note.contains("column extra of public.notes was added")));
+    }
+    databases.sql(Side.TARGET, "ALTER TABLE notes DROP COLUMN extra");
+    try (LiveMigration again = LiveMigration.again(databases, "new_side", "", directory)) {
+      again.migration().run();
+      assertSame(again);
+      assertThat(again.migration().rollback(false).decision()).isEqualTo(Decision.FLIP);
+      assertThat(again.count(Side.SOURCE, "name IN ('before', 'with it')")).isEqualTo("2");
+    }
+  }
+
   private void alter(String sql) {
     try {
       databases.sql(Side.SOURCE, sql);

@@ -40,8 +40,17 @@ public final class Prepare implements Step {
     return StepName.PREPARE;
   }
 
+  /// Before all else whether it is ours: who meets the tables of another one's migration would be
+  /// told to empty them.
   @Override
   public List<Problem> check() {
+    for (Side side : Side.values()) {
+      setup
+          .database(side)
+          .workspace()
+          .lease(setup.lease().migration())
+          .ifPresent(setup.lease()::requireSameStore);
+    }
     return Preflight.of(setup).problems();
   }
 

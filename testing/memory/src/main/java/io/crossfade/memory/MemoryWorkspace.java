@@ -14,7 +14,6 @@ import io.crossfade.model.KeyRange;
 import io.crossfade.model.TableName;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -55,11 +54,8 @@ final class MemoryWorkspace implements Workspace {
   private boolean taken(Transaction t, Lease lease) {
     server.transactions().number(t);
     LeaseRow valid = rows.leases.locked(t, lease.migration());
-    if (valid != null && !valid.store().equals(lease.store())) {
-      throw new CrossfadeException(
-          ErrorCode.MIGRATION_ELSEWHERE,
-          "a migration named " + lease.migration() + " is already carried out on this database",
-          Map.of("migration", lease.migration()));
+    if (valid != null) {
+      lease.requireSameStore(new Lease(lease.migration(), valid.store(), valid.number()));
     }
     if (valid != null && valid.number() > lease.number()) {
       throw WorkspaceRows.superseded(lease);

@@ -108,7 +108,7 @@ public final class Leases {
       statement.setString(2, lease.store());
       statement.setLong(3, lease.number());
       if (statement.executeUpdate() != 1) {
-        requireStore(connection, lease);
+        newest(connection, lease.migration()).ifPresent(lease::requireSameStore);
         throw superseded(lease);
       }
     }
@@ -125,19 +125,6 @@ public final class Leases {
             ? Optional.of(new Lease(migration, row.getString(1), row.getLong(2)))
             : Optional.empty();
       }
-    }
-  }
-
-  private static void requireStore(Connection connection, Lease lease) throws SQLException {
-    Optional<Lease> newest = newest(connection, lease.migration());
-    if (newest.isPresent() && !newest.get().store().equals(lease.store())) {
-      throw new CrossfadeException(
-          ErrorCode.MIGRATION_ELSEWHERE,
-          "a migration named "
-              + lease.migration()
-              + " is already carried out on this database, from another state directory or host; go on from"
-              + " there, or give this one another name. If that state is lost, see docs/steps/prepare.md",
-          Map.of("migration", lease.migration()));
     }
   }
 
