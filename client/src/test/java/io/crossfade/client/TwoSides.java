@@ -34,7 +34,7 @@ final class TwoSides implements AutoCloseable {
     config.setJdbcUrl(SharedPostgres.newDatabase(majorVersion));
     config.setMaximumPoolSize(10);
     config.setMinimumIdle(1);
-    config.setConnectionTimeout(5_000);
+    config.setConnectionTimeout(30_000); // other builds may run beside
     return new HikariDataSource(config);
   }
 
