@@ -61,10 +61,12 @@ final class Hindrances {
     }
   }
 
-  /// As the other, which says it better than whatever failed for it.
+  /// As the other, which says it better than whatever failed for it. The target refuses an empty
+  /// value, for one, that the source takes since a moment ago.
   void require(CrossfadeException failure) {
     require();
-    if (failure.code() == ErrorCode.SOURCE_SCHEMA_CHANGED) {
+    if (failure.code() == ErrorCode.SOURCE_SCHEMA_CHANGED
+        || failure.code() == ErrorCode.TARGET_REFUSED_ROW) {
       tables.requireSame();
     }
   }
