@@ -55,6 +55,7 @@ public enum ExitCode {
           TARGET_REFUSED_ROW,
           TARGET_NOT_EMPTY,
           DATABASE_FAILED,
+          SERVER_REPLACED,
           SUPERSEDED,
           DEADLINE_PASSED,
           DRIFT_FOUND,

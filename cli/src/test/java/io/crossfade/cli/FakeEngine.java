@@ -182,7 +182,8 @@ final class FakeEngine implements Engine {
       did("verify " + repair);
       return new VerifyReport(
           List.of(
-              new TableReport(new TableName("public", "orders"), 9, clean ? 0 : 1, 0, 0, "0/1")),
+              new TableReport(
+                  new TableName("public", "orders"), 9, clean ? 0 : 1, 0, 0, List.of(), "0/1")),
           clean);
     }
 

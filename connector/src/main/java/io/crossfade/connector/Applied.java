@@ -4,6 +4,7 @@ import io.crossfade.model.Key;
 import io.crossfade.model.TableName;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a batch. In every case but {@link Done} nothing was written. */
 public sealed interface Applied extends Serializable {
@@ -19,6 +20,14 @@ public sealed interface Applied extends Serializable {
    */
   record RowsMissing(TableName table, List<Key> keys) implements Applied {}
 
-  /** A constraint refused the compacted batch: apply it row by row, in order. */
-  record Conflict(String reason) implements Applied {}
+  /**
+   * The database did not take a row, or not there: apply the batch row by row, in order.
+   *
+   * @param reason in words, without values
+   * @param refused the row, where each write was of one row only; else null
+   */
+  record Conflict(String reason, @Nullable RefusedRow refused) implements Applied {}
+
+  /** A row of the written table. */
+  record RefusedRow(TableName table, Key key) implements Serializable {}
 }

@@ -1,12 +1,15 @@
 package io.crossfade.connector;
 
 import io.crossfade.model.Column;
+import io.crossfade.model.ObjectName;
+import io.crossfade.model.SchemaObject;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a database says of itself, and the tables we make in it. */
 public interface Catalog {
@@ -34,19 +37,39 @@ public interface Catalog {
   List<Finding> differences(Map<String, String> source, List<Table> tables);
 
   /**
-   * What hangs on these tables, or stands beside them, and is neither in {@link #tables} nor
-   * refused by {@link #preflight}: nothing may be left behind without a word.
+   * What hangs on these tables, or stands beside them, and is neither in {@link #tables} nor in
+   * {@link #objects} nor refused by {@link #preflight}: nothing may be left behind without a word.
    */
   List<NotCarried> notCarried(List<Table> tables);
 
   /**
-   * Makes the tables with their primary keys, defaults and sequences, without secondary indexes and
-   * constraints. Tables that exist are left as they are. Repeatable.
+   * What stands around these tables, in an order in which it can be made: all that hangs on them,
+   * all that is in {@code schemas}, and whatever these need from elsewhere.
    */
-  void create(List<Table> tables);
+  List<SchemaObject> objects(Set<String> schemas, List<Table> tables);
+
+  /**
+   * Which of these objects of another database cannot be made in this one, and why: an extension
+   * that is not installed here, a role that is not there.
+   */
+  Map<ObjectName, String> obstacles(List<SchemaObject> objects);
+
+  /**
+   * Makes, in the order given, what is not there yet, and records what was made in the same
+   * transaction. Traits are given only to what was made by us. Repeatable.
+   *
+   * @return what the server refused, with its reason; never what the tables need
+   */
+  List<NotCarried> make(Lease lease, List<SchemaObject> objects);
+
+  /**
+   * Makes the tables with their primary keys, defaults and sequences, without secondary indexes and
+   * constraints, and records them. Tables that exist are left as they are. Repeatable.
+   */
+  void create(Lease lease, List<Table> tables);
 
   /** Builds what {@link #create} left out, and gathers statistics. Repeatable. */
-  void finish(List<Table> tables);
+  void finish(Lease lease, List<Table> tables);
 
   /** Why {@link #adjust} cannot add this column to a table that has rows; empty when it can. */
   Optional<String> whyNotAdded(Column column);
@@ -54,12 +77,19 @@ public interface Catalog {
   /**
    * Brings a table that is there as near to this one as it goes without reading or writing its
    * rows: adds columns that it lacks, lets columns be empty, sets defaults. Others wait for it a
-   * moment at a time. Repeatable.
+   * moment at a time. If it was made for the migration, makes partitions that it lacks, and takes
+   * the rows of those that it should not have. Repeatable.
    */
-  void adjust(Table table);
+  void adjust(Lease lease, Table table);
 
-  /** Drops tables that {@link #create} made (undo); only those that bear our comment. */
-  void drop(List<Table> tables);
+  /**
+   * Drops one table, if it was made for the migration, and what was made for it and needs the
+   * table; to be made anew.
+   */
+  void drop(String migration, TableName table);
+
+  /** Drops all that was made for the migration, and nothing else (undo). */
+  void drop(String migration);
 
   /**
    * What this server is and how it is set up, as far as a migration depends on it: by the server's
@@ -79,8 +109,11 @@ public interface Catalog {
   /**
    * What {@link #create} and {@link #finish} would run where none of these tables is there, for a
    * person to run by hand, in order.
+   *
+   * @param before statements that make what stands around the tables, and comes before them
+   * @param after and what comes after them
    */
-  List<String> ddl(List<Table> tables);
+  List<String> ddl(List<String> before, List<Table> tables, List<String> after);
 
   /** An exact row count of each table, for tests of emptiness: stops counting at {@code limit}. */
   long count(Table table, long limit);

@@ -11,6 +11,11 @@ package io.crossfade.connector;
 public interface Database extends AutoCloseable {
   Endpoint endpoint();
 
+  /**
+   * Which server answers now, asked anew. All else is asked of one and the same server: a connector
+   * whose servers can be replaced by others under their address refuses the other one with {@code
+   * SERVER_REPLACED}, here and everywhere.
+   */
   Identity identity();
 
   Catalog catalog();

@@ -36,9 +36,10 @@ public interface Workspace {
   void begin(Lease lease, Direction direction, StreamState start);
 
   /**
-   * Moves the stream's position without applying anything: after an aborted switch, for instance.
+   * Lets a stream that was begun go on elsewhere, without applying anything: in a log that was made
+   * anew, perhaps on another server.
    */
-  void rebase(Lease lease, Direction direction, String position);
+  void rebase(Lease lease, Direction direction, StreamState start);
 
   Optional<StreamState> stream(String migration, Direction direction);
 

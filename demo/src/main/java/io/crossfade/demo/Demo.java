@@ -4,6 +4,8 @@ import io.crossfade.cli.ExitCode;
 import io.crossfade.cli.Terminal;
 import io.crossfade.cli.view.Style;
 import io.crossfade.demo.judge.Sabotage;
+import io.crossfade.demo.sample.DebianPackages;
+import io.crossfade.demo.sample.Foodmart;
 import io.crossfade.demo.screen.Scoreboard;
 import io.crossfade.demo.screen.ScoreboardJson;
 import io.crossfade.demo.screen.ScoreboardText;
@@ -28,11 +30,24 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Moves the sample shop from PostgreSQL 16 to 18 while its customers go on buying, back, and there again.",
+      "Moves the sample shop, or somebody else's data, from PostgreSQL 16 to 18 while its users go on, back, and there again.",
       "Ends with 1 if a write was lost or repeated, a row differs, or a customer saw a transaction fail."
     })
 public final class Demo implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--data",
+      paramLabel = "WHAT",
+      description = "shop (default), foodmart or debian.")
+  private Data data = Data.SHOP;
+
+  @Option(
+      names = "--packages",
+      paramLabel = "FILE",
+      description =
+          "Debian's packages, as `apt-cache dumpavail` writes them. Default: fetched from a mirror.")
+  private @Nullable Path packages;
 
   @Option(
       names = "--size",
@@ -98,6 +113,24 @@ public final class Demo implements Callable<Integer> {
     }
   }
 
+  /// What can be moved.
+  enum Data {
+    SHOP,
+    FOODMART,
+    DEBIAN
+  }
+
+  private Subject subject() {
+    if (data != Data.SHOP && sabotage != Sabotage.NONE) {
+      throw new ParameterException(spec.commandLine(), "--sabotage spoils the shop only");
+    }
+    return switch (data) {
+      case SHOP -> new ShopInUse(size);
+      case FOODMART -> new SampleInUse(new Foodmart());
+      case DEBIAN -> new SampleInUse(new DebianPackages(packages));
+    };
+  }
+
   @Override
   public Integer call() throws Exception {
     atLeastOne("--rate", rate);
@@ -107,7 +140,7 @@ public final class Demo implements Callable<Integer> {
     ScoreboardText text = new ScoreboardText(new Style(terminal.colour()));
     List<Scoreboard> boards = new ArrayList<>();
     for (int run = 1; run <= repeat; run++) {
-      Settings settings = new Settings(size, rate, clients, seed + run - 1, sabotage, keep);
+      Settings settings = new Settings(subject(), rate, clients, seed + run - 1, sabotage, keep);
       Scoreboard board = new Run(settings, terminal).run();
       boards.add(board);
       if (repeat > 1) {

@@ -1,7 +1,6 @@
 package io.crossfade.demo;
 
 import io.crossfade.cli.Terminal;
-import io.crossfade.cli.view.Numbers;
 import io.crossfade.cli.view.Picture;
 import io.crossfade.cli.view.ProgressView;
 import io.crossfade.cli.view.Style;
@@ -9,8 +8,6 @@ import io.crossfade.demo.journey.Journey;
 import io.crossfade.demo.load.Traffic;
 import io.crossfade.demo.screen.Acts;
 import io.crossfade.demo.screen.DemoPicture;
-import io.crossfade.demo.shop.Shop;
-import io.crossfade.demo.shop.ShopManifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -34,11 +31,12 @@ final class Performance {
   }
 
   Script perform() throws IOException, SQLException, InterruptedException {
-    acts.begin("A shop of " + Numbers.count(settings.size().total()) + " rows on PostgreSQL 16");
-    new Shop(stage.databases().source(), settings.size()).build();
-    Path manifest = stage.writeManifest();
+    Subject subject = settings.subject();
+    acts.begin("On PostgreSQL 16: " + subject.name());
+    subject.build(stage.databases().source());
+    Path manifest = stage.writeManifest(subject);
     Path state = stage.directory().resolve("state");
-    try (Journey journey = Journey.open(ShopManifest.MIGRATION, manifest, state)) {
+    try (Journey journey = Journey.open(subject.migration(), manifest, state)) {
       acts.begin(settings.clients() + " clients, " + settings.rate() + " transactions/s");
       try (Traffic traffic = Traffic.start(stage.directory(), workload(journey.routes()));
           ProgressView _ = view(journey, traffic)) {
@@ -63,7 +61,7 @@ final class Performance {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--databases", databases.toString()));
     arguments.addAll(List.of("--routes", routes.toString()));
-    arguments.addAll(List.of("--size", settings.size().toString()));
+    arguments.addAll(settings.subject().workload());
     arguments.addAll(List.of("--rate", Integer.toString(settings.rate())));
     arguments.addAll(List.of("--clients", Integer.toString(settings.clients())));
     arguments.addAll(List.of("--seed", Long.toString(settings.seed())));

@@ -2,9 +2,7 @@ package io.crossfade.demo;
 
 import io.crossfade.cli.Terminal;
 import io.crossfade.cli.view.Style;
-import io.crossfade.demo.judge.DumpComparison;
 import io.crossfade.demo.judge.DumpVerdict;
-import io.crossfade.demo.judge.Judge;
 import io.crossfade.demo.judge.Judgement;
 import io.crossfade.demo.load.Databases;
 import io.crossfade.demo.record.Attempt;
@@ -14,7 +12,6 @@ import io.crossfade.demo.screen.Pauses;
 import io.crossfade.demo.screen.Scoreboard;
 import io.crossfade.demo.screen.Scoreboard.Judged;
 import io.crossfade.demo.screen.Served;
-import io.crossfade.demo.shop.ShopManifest;
 import io.crossfade.engine.Decision;
 import io.crossfade.model.Side;
 import java.io.IOException;
@@ -60,16 +57,16 @@ final class Run {
 
   private Scoreboard judge(Databases databases, Script script) throws SQLException {
     if (script.stopped().isEmpty()) {
-      settings.sabotage().inject(databases.target(), ShopManifest.MIGRATION);
+      settings.sabotage().inject(databases.target(), settings.subject().migration());
     }
     acts.begin("Judge: the workload's record, and a dump of both databases");
     Side written = written(script);
     String url = written == Side.TARGET ? databases.target() : databases.source();
-    Judgement judgement = new Judge(url, written, settings.size()).judge(script.attempts());
+    Judgement judgement = settings.subject().judge(url, written).judge(script.attempts());
     // A migration that stopped half way leaves two databases that need not be equal.
     DumpVerdict dump =
         script.stopped().isEmpty()
-            ? new DumpComparison(databases.source(), databases.target()).compare()
+            ? settings.subject().compare(databases)
             : new DumpVerdict(0, List.of());
     Judged judged =
         new Judged(

@@ -1,7 +1,6 @@
 package io.crossfade.demo;
 
 import io.crossfade.demo.load.Databases;
-import io.crossfade.demo.shop.ShopManifest;
 import io.crossfade.servers.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,8 +66,10 @@ final class Stage implements AutoCloseable {
     return new Databases(source.jdbcUrl(DATABASE), target.jdbcUrl(DATABASE));
   }
 
-  Path writeManifest() throws IOException {
-    return ShopManifest.write(directory, withoutUser(source), withoutUser(target));
+  Path writeManifest(Subject subject) throws IOException {
+    return Files.writeString(
+        directory.resolve(subject.migration() + ".yaml"),
+        subject.manifest(withoutUser(source), withoutUser(target)));
   }
 
   private static String withoutUser(EmbeddedPostgres server) {

@@ -76,7 +76,10 @@ public final class Assembly {
     CopySettings copy = manifest.copy();
     Streams streams = new Streams(setup, journal);
     Lag lag = new Lag(setup, streams);
-    Readiness readiness = new Readiness(setup, streams, lag, journal, manifest.course().reverse());
+    Course course = manifest.course();
+    Readiness readiness =
+        new Readiness(
+            setup, streams, lag, journal, course.reverse(), course.cutover().requireRehearsal());
     Pausing pausing = new Pausing(journal, timing(), clock);
     Watchkeeper watchkeeper = new Watchkeeper(setup, streams, journal, copy.chunkRows());
     Throttle throttle = new Throttle(setup, journal, manifest, pausing);
@@ -87,10 +90,10 @@ public final class Assembly {
       var workspace = setup.database(direction.to()).workspace();
       board.freshness(direction, workspace.freshness(setup.lease().migration(), direction));
     }
-    Switch theSwitch = new Switch(setup, streams, journal, board, decisions);
-    ShortHolds switching = new ShortHolds(theSwitch, manifest.course().cutover(), timing());
     SourceTables sourceTables =
         new SourceTables(setup.database(Side.SOURCE).catalog(), journal, manifest.scope());
+    Switch theSwitch = new Switch(setup, streams, journal, board, decisions, sourceTables);
+    ShortHolds switching = new ShortHolds(theSwitch, course.cutover(), timing());
     List<Step> steps = steps(streams, numbers, verification, readiness, throttle, pausing);
     OlderStore olderStore = new OlderStore(setup, journal, decisions);
     TakeUp takeUp = new TakeUp(setup, journal, board, streams, theSwitch, olderStore);
@@ -102,7 +105,7 @@ public final class Assembly {
             verification,
             watchkeeper,
             steps,
-            cutover(switching, watchkeeper, readiness),
+            new Cutover(switching, watchkeeper, Direction.FORWARD, readiness::forCutover, timing()),
             new Cutover(
                 switching, watchkeeper, Direction.REVERSE, readiness::forRollback, timing()),
             new Rehearse(switching, watchkeeper, readiness, journal, timing()),
@@ -115,6 +118,7 @@ public final class Assembly {
             new KeptLog(setup, journal, manifest.throttle().keptLog()),
             sourceTables,
             new SourceWatch(setup, streams, journal, sourceTables, manifest.scope()),
+            new StaleReads(setup, journal, board, streams, readiness),
             repair(takeUp, streams, steps, olderStore),
             new StatusView(
                 journal,
@@ -184,17 +188,6 @@ public final class Assembly {
         setup.runner(),
         numbers,
         throttle.copying());
-  }
-
-  private Cutover cutover(ShortHolds switching, Watchkeeper watchkeeper, Readiness readiness) {
-    return new Cutover(
-        switching,
-        watchkeeper,
-        Direction.FORWARD,
-        manifest.course().cutover().requireRehearsal()
-            ? readiness::forRehearsedCutover
-            : readiness::forCutover,
-        timing());
   }
 
   private long estimatedRows() {

@@ -133,8 +133,19 @@ public interface Control {
   /// @param table by its name on the target
   /// @param drift rows that differed and still differ
   /// @param repaired rows that differed and were written over
+  /// @param columns in which rows differ that are on both sides; at most ten
   record TableReport(
-      TableName table, long rows, long drift, long unsettled, long repaired, String position) {}
+      TableName table,
+      long rows,
+      long drift,
+      long unsettled,
+      long repaired,
+      List<String> columns,
+      String position) {
+    public TableReport {
+      columns = List.copyOf(columns);
+    }
+  }
 
   /// @param changed whether it was not so before
   /// @param pause the one that began, or ended; null where there was none

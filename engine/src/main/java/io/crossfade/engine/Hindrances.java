@@ -5,11 +5,14 @@ import io.crossfade.engine.shape.SourceWatch;
 import io.crossfade.engine.streams.KeptLog;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What ends this process's part before its time, so that the next one begins on other ground: a
-/// log that was given up, a table of the source that was changed.
+/// log that was given up, a server that was failed over, a table of the source that was changed.
 final class Hindrances {
+  private final Failover failover;
   private final Restitch restitch;
   private final Reshape reshape;
   private final SourceTables tables;
@@ -18,11 +21,13 @@ final class Hindrances {
   private volatile @Nullable CrossfadeException changed;
 
   Hindrances(
+      Failover failover,
       Restitch restitch,
       Reshape reshape,
       SourceTables tables,
       SourceWatch sourceWatch,
       KeptLog keptLog) {
+    this.failover = failover;
     this.restitch = restitch;
     this.reshape = reshape;
     this.tables = tables;
@@ -33,6 +38,7 @@ final class Hindrances {
   /// At the start, before any stream runs: what a process before has ended for. Throws what a
   /// person has to decide.
   boolean overcome() {
+    failover.takeUp();
     boolean anew = restitch.runIfDue();
     reshape.runIfDue();
     tables.requireSame();
@@ -43,13 +49,13 @@ final class Hindrances {
   void watch(Beside beside, Runnable end) {
     beside.run(
         "the watch over the kept log", () -> keptLog.watch(lost -> restitch.giveUp(lost, end)));
-    beside.run(
-        "the watch over the source's tables",
-        () ->
-            sourceWatch.watch(error -> {
-              changed = error;
-              end.run();
-            }));
+    Consumer<CrossfadeException> noticed =
+        error -> {
+          changed = error;
+          end.run();
+        };
+    beside.run("the watch over the source's tables", () -> sourceWatch.watch(noticed));
+    beside.run("the watch over both servers", () -> failover.watch(noticed));
   }
 
   /// Throws what has ended this process's part.
@@ -61,10 +67,24 @@ final class Hindrances {
     }
   }
 
-  /// As the other, which says it better than whatever failed for it. The target refuses an empty
-  /// value, for one, that the source takes since a moment ago.
-  void require(CrossfadeException failure) {
+  /// Does it. Throws what has ended this process's part meanwhile, which says better what happened
+  /// than whatever failed for it.
+  <T> T explain(Supplier<T> work) {
+    T done;
+    try {
+      done = work.get();
+    } catch (CrossfadeException e) {
+      require(e);
+      throw e;
+    }
     require();
+    return done;
+  }
+
+  /// The target refuses an empty value, for one, that the source takes since a moment ago.
+  private void require(CrossfadeException failure) {
+    require();
+    failover.require();
     if (failure.code() == ErrorCode.SOURCE_SCHEMA_CHANGED
         || failure.code() == ErrorCode.TARGET_REFUSED_ROW) {
       tables.requireSame();

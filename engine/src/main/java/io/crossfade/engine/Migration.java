@@ -54,6 +54,7 @@ public final class Migration implements Control, AutoCloseable {
     StepsBack back = new StepsBack(setup, journal, parts.steps(), parts.takeUp());
     this.hindrances =
         new Hindrances(
+            new Failover(setup, journal, back),
             new Restitch(setup, journal, back),
             new Reshape(setup, journal, back),
             parts.sourceTables(),
@@ -75,20 +76,17 @@ public final class Migration implements Control, AutoCloseable {
       return;
     }
     moving(hindrances::overcome);
+    hindrances.explain(this::goOn);
+  }
+
+  private boolean goOn() {
     takeUp();
     if (!stopping) {
-      beside.run("the measuring of the lag", parts.lag());
-      beside.run("the comparing of what is written", parts.watchkeeper());
-      beside.run("the throttle", parts.throttle());
+      parts.watch(beside, moving);
       hindrances.watch(beside, this::endEarly);
     }
-    try {
-      parts.steps().forEach(step -> outlasting.run(() -> takeStep(step)));
-    } catch (CrossfadeException e) {
-      hindrances.require(e);
-      throw e;
-    }
-    hindrances.require();
+    parts.steps().forEach(step -> outlasting.run(() -> takeStep(step)));
+    return !stopping;
   }
 
   private void takeStep(Step step) {
@@ -108,7 +106,8 @@ public final class Migration implements Control, AutoCloseable {
   /// after a while if it was called off. Nothing where a person was quicker.
   public void cutOverByItself() throws InterruptedException {
     while (awaitsFirstCutover()) {
-      boolean tried = moving(() -> parts.pausing().keptOut(this::cutOverIfOpen));
+      boolean tried =
+          hindrances.explain(() -> moving(() -> parts.pausing().keptOut(this::cutOverIfOpen)));
       Duration pause = tried ? CUTOVER_AGAIN : GATE_AGAIN;
       if (awaitsFirstCutover() && watched.await(() -> over, pause)) {
         return;

@@ -112,6 +112,25 @@ public sealed interface MigrationEvent {
     }
   }
 
+  /// A standby was promoted and has taken a server's place. It may lack what that one had committed
+  /// last.
+  ///
+  /// @param was which server it was, see [io.crossfade.engine.KnownServer]
+  /// @param is which one it is now
+  /// @param lost the streams that cannot go on: their logs ended with that server, or what is
+  ///   written has fallen behind them
+  record FailedOver(Side side, String was, String is, List<Direction> lost)
+      implements MigrationEvent {
+    public FailedOver {
+      lost = List.copyOf(lost);
+    }
+
+    public String text() {
+      return "the %s was failed over to a standby, which may lack what was committed last: it was %s, and is %s"
+          .formatted(side, was, is);
+    }
+  }
+
   /// A person has said how fast copy and comparison may go; see [PaceSetting].
   record ThrottleSet(String by, PaceSetting.Mode mode, long rowsPerSecond)
       implements MigrationEvent {}
@@ -142,6 +161,16 @@ public sealed interface MigrationEvent {
       implements MigrationEvent {
     public boolean isClean() {
       return drift == 0 && unsettled == 0;
+    }
+  }
+
+  /// A process was started with a manifest by which other values are equal: what was compared
+  /// before says nothing any more.
+  ///
+  /// @param columns that are not compared exactly, each with its rule
+  record EqualityChanged(List<String> columns) implements MigrationEvent {
+    public EqualityChanged {
+      columns = List.copyOf(columns);
     }
   }
 

@@ -85,12 +85,13 @@ public record MigrationState(
       case Paused e -> paused(e, new Pause(e.by(), e.since(), e.reason()));
       case Resumed e -> paused(e, null);
       case MigrationEvent.LogGivenUp e -> gaveUp(e);
+      case MigrationEvent.FailedOver e -> failedOver(e);
       case MigrationEvent.TableTakenUp e -> takenUp(e);
       case MigrationEvent.TableFollowed e -> with(phase, progress.followed(e.table()));
       case MigrationEvent.ThrottleSet e ->
           with(phase, progress.paced(new PaceSetting(e.mode(), e.rowsPerSecond())));
       case TargetGivenUp e -> givenUp(e);
-      case FencedSideWritten _ -> unjudged();
+      case FencedSideWritten _, MigrationEvent.EqualityChanged _ -> unjudged();
       case VerdictReached e -> judged(e);
       case MigrationEnded e -> ended(e);
     };
@@ -123,21 +124,25 @@ public record MigrationState(
         && !progress.hasFinished(StepName.CUTOVER);
   }
 
-  /// Code and message of what stands in the way; null where nothing does.
-  @Nullable String whatIsWrong() {
-    if (phase.isEnd()) {
-      return null;
-    }
+  /// Code and message of what stands in the way, as far as it is recorded; empty where nothing
+  /// does.
+  Optional<String> whatIsWrong() {
+    Optional<String> lost = lostLogs();
+    return lost.isPresent() || phase.isEnd()
+        ? lost
+        : Optional.ofNullable(progress.lastError()).map(e -> e.errorCode() + ": " + e.message());
+  }
+
+  /// Code and message of which logs are given up; empty where none is.
+  Optional<String> lostLogs() {
     String lost =
         Arrays.stream(Direction.values())
             .flatMap(direction -> logGivenUp(direction).stream())
             .map(GivenUpLog::toString)
             .collect(Collectors.joining("; "));
-    if (!lost.isEmpty()) {
-      return ErrorCode.SOURCE_LOG_LOST + ": " + lost;
-    }
-    StepFailed error = progress.lastError();
-    return error == null ? null : error.errorCode() + ": " + error.message();
+    return lost.isEmpty() || phase.isEnd()
+        ? Optional.empty()
+        : Optional.of(ErrorCode.SOURCE_LOG_LOST + ": " + lost);
   }
 
   public Side authoritative() {
@@ -237,6 +242,20 @@ public record MigrationState(
       throw impossible(e, "no log is kept for it");
     }
     return with(phase, progress.gaveUp(e.direction(), e.text()));
+  }
+
+  /// Whether both sides are the same is to be found out anew.
+  private MigrationState failedOver(MigrationEvent.FailedOver e) {
+    if (!progress.hasFinished(StepName.PREPARE)) {
+      throw impossible(e, "nothing stands on a server yet");
+    }
+    Progress now = progress.failedOver(e.side(), e.is());
+    for (Direction direction : e.lost()) {
+      if (progress.hasFinished(Progress.keeps(direction))) {
+        now = now.gaveUp(direction, e.text());
+      }
+    }
+    return with(phase, now).unjudged();
   }
 
   /// Whether both sides are the same is to be found out anew.

@@ -1,5 +1,6 @@
 package io.crossfade.engine;
 
+import io.crossfade.engine.steps.CatalogNotes;
 import io.crossfade.engine.steps.Prepare;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
@@ -82,7 +83,8 @@ public record NextStep(String command, String does) {
             Stream.of(RESUME).filter(_ -> paused),
             Stream.of(REPAIR).filter(_ -> isStuck(state)),
             verbs,
-            notes(state).stream())
+            notes(state).stream(),
+            differences(state).stream())
         .flatMap(Function.identity())
         .toList();
   }
@@ -111,5 +113,18 @@ public record NextStep(String command, String does) {
                 "plan MANIFEST",
                 "shows what is not carried to the target, and casts that lose something (notes: %s)"
                     .formatted(notes)));
+  }
+
+  private static Optional<NextStep> differences(MigrationState state) {
+    return state
+        .progress()
+        .fact(StepName.FINISH, CatalogNotes.DIFFERENCES)
+        .filter(differences -> !differences.equals("0"))
+        .filter(differences -> !state.phase().isEnd() && state.authoritative() == Side.SOURCE)
+        .map(differences ->
+            new NextStep(
+                "plan MANIFEST",
+                "shows where the target's catalog was not what it should be after finish (%s)"
+                    .formatted(differences)));
   }
 }

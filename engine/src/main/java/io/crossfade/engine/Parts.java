@@ -16,6 +16,7 @@ import io.crossfade.engine.switching.Abandon;
 import io.crossfade.engine.switching.Switch;
 import io.crossfade.engine.throttle.Throttle;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 
 /// What the migration is made of; put together by [Assembly].
 record Parts(
@@ -36,10 +37,21 @@ record Parts(
     KeptLog keptLog,
     SourceTables sourceTables,
     SourceWatch sourceWatch,
+    StaleReads staleReads,
     Repair repair,
     StatusView statusView,
     PlanView planView) {
   Parts {
     steps = List.copyOf(steps);
+  }
+
+  /// What goes on beside the steps for as long as this process has its part.
+  ///
+  /// @param moving held by whoever moves traffic
+  void watch(Beside beside, Lock moving) {
+    beside.run("the measuring of the lag", lag);
+    beside.run("the comparing of what is written", watchkeeper);
+    beside.run("the throttle", throttle);
+    beside.run("the watch over reads", () -> staleReads.watch(moving));
   }
 }

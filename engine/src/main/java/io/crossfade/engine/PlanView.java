@@ -1,9 +1,12 @@
 package io.crossfade.engine;
 
 import io.crossfade.connector.Finding;
+import io.crossfade.engine.steps.CatalogNotes;
 import io.crossfade.engine.steps.Preflight;
 import io.crossfade.engine.steps.Step;
+import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Side;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What has been and will be done by a migration that runs.
@@ -24,23 +27,40 @@ public final class PlanView {
             .map(s ->
                 new Control.PlannedStep(s.name(), s.name().does(), isBehind(s), List.of(), null))
             .toList();
-    return new Control.Plan(setup.lease().migration(), "cdc", planned, findings(), notes());
+    Preflight preflight = Preflight.of(setup);
+    return new Control.Plan(
+        setup.lease().migration(), "cdc", planned, findings(preflight), notes(preflight));
   }
 
   /// Once everything is prepared, what was looked for is not there any more, or is ours.
-  private List<Finding> findings() {
+  private List<Finding> findings(Preflight preflight) {
     return journal.state().progress().hasFinished(StepName.PREPARE)
         ? List.of()
-        : Preflight.of(setup).findings();
+        : preflight.findings();
   }
 
   /// For as long as they can be heeded: after the cutover, a plan does not need the source any
   /// more.
-  private List<String> notes() {
+  private List<String> notes(Preflight preflight) {
     MigrationState state = journal.state();
-    return state.phase().isEnd() || state.authoritative() == Side.TARGET
-        ? List.of()
-        : Preflight.of(setup).notes();
+    if (state.phase().isEnd() || state.authoritative() == Side.TARGET) {
+      return List.of();
+    }
+    List<String> notes = new ArrayList<>(preflight.notes());
+    Progress progress = state.progress();
+    if (progress.hasFinished(StepName.PREPARE)) {
+      notes.addAll(differences(preflight, progress.hasFinished(StepName.FINISH)));
+    }
+    return notes;
+  }
+
+  /// A plan is shown also while the target is away.
+  private static List<String> differences(Preflight preflight, boolean finished) {
+    try {
+      return preflight.differences(finished).stream().map(CatalogNotes.DIFFERS::concat).toList();
+    } catch (CrossfadeException e) {
+      return List.of("the target's catalog could not be looked at: " + e.getMessage());
+    }
   }
 
   private boolean isBehind(Step step) {

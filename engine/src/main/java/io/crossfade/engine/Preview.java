@@ -4,10 +4,13 @@ import io.crossfade.connector.Connectors;
 import io.crossfade.connector.Database;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.SecretReferences;
+import io.crossfade.engine.mapping.CarriedObjects;
 import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.engine.mapping.Mappings;
 import io.crossfade.engine.planning.StepDetails;
 import io.crossfade.engine.steps.Preflight;
+import io.crossfade.model.SchemaObject.Section;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The plan of a migration before anything runs. Looks into both databases and changes neither.
@@ -46,7 +49,14 @@ public final class Preview {
     return look(
         manifest,
         secrets,
-        (mappings, source, target) -> target.catalog().ddl(mappings.targetTables()));
+        (mappings, source, target) -> {
+          CarriedObjects objects = CarriedObjects.of(mappings, source, target);
+          List<String> after = new ArrayList<>(objects.statements(Section.WITH_TABLES));
+          after.addAll(objects.statements(Section.AFTER_COPY));
+          return target
+              .catalog()
+              .ddl(objects.statements(Section.BEFORE_TABLES), mappings.targetTables(), after);
+        });
   }
 
   private interface Look<T> {

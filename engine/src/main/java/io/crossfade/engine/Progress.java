@@ -3,6 +3,7 @@ package io.crossfade.engine;
 import io.crossfade.engine.shape.Due;
 import io.crossfade.engine.shape.KnownTable;
 import io.crossfade.model.Direction;
+import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ public record Progress(
     PaceSetting pace) {
 
   private static final String LOG_GIVEN_UP = "log given up";
+  private static final String SERVER = "server ";
 
   static final Progress NONE = new Progress(null, null, null, Map.of(), null, PaceSetting.ADAPTIVE);
 
@@ -60,6 +62,20 @@ public record Progress(
     return finished(step, more, current);
   }
 
+  /// On which server a side is; empty before PREPARE, and where an older version has prepared.
+  Optional<KnownServer> server(Side side) {
+    return fact(StepName.PREPARE, serverFact(side)).map(KnownServer::parse);
+  }
+
+  /// The name of the fact of PREPARE that says on which server a side is.
+  public static String serverFact(Side side) {
+    return SERVER + side;
+  }
+
+  Progress failedOver(Side side, String server) {
+    return with(serverFact(side), server);
+  }
+
   Progress takenUp(KnownTable table) {
     return with(table);
   }
@@ -73,8 +89,12 @@ public record Progress(
   }
 
   private Progress with(KnownTable table) {
+    return with(KnownTable.fact(table.name()), table.text());
+  }
+
+  private Progress with(String fact, String value) {
     Map<String, String> more = new HashMap<>(facts.getOrDefault(StepName.PREPARE, Map.of()));
-    more.put(KnownTable.fact(table.name()), table.text());
+    more.put(fact, value);
     return finished(StepName.PREPARE, more, current);
   }
 

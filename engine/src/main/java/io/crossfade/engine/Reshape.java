@@ -2,12 +2,15 @@ package io.crossfade.engine;
 
 import io.crossfade.connector.Catalog;
 import io.crossfade.connector.Database;
+import io.crossfade.engine.mapping.CarriedObjects;
 import io.crossfade.engine.shape.Due;
 import io.crossfade.engine.shape.KnownTable;
 import io.crossfade.engine.shape.KnownTables;
+import io.crossfade.engine.steps.Preflight;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.SchemaObject.Section;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
@@ -41,13 +44,27 @@ final class Reshape {
     }
     stepsBack.to(copied.isEmpty() ? StepName.VERIFY : StepName.BACKFILL);
     Catalog target = setup.database(Side.TARGET).catalog();
-    adjusted.forEach(table -> target.adjust(table.to()));
+    adjust(target, adjusted);
     copied.forEach(table -> makeAnew(setup.database(Side.TARGET), table));
     if (!copied.isEmpty()) {
       takeIn();
     }
     adjusted.forEach(this::followed);
     copied.forEach(this::followed);
+  }
+
+  /// A column that was added may be of a type that is new too, or have a collation of its own.
+  private void adjust(Catalog target, List<TableMapping> tables) {
+    if (tables.isEmpty()) {
+      return;
+    }
+    CarriedObjects objects = Preflight.of(setup).objects();
+    target.make(setup.lease(), objects.of(Section.BEFORE_TABLES));
+    tables.forEach(table -> target.adjust(setup.lease(), table.to()));
+    target.make(setup.lease(), objects.of(Section.WITH_TABLES));
+    if (tables.stream().anyMatch(table -> table.to().partitioning().isPresent())) {
+      fence();
+    }
   }
 
   private List<TableMapping> mapped(List<KnownTable> due, Due what) {
@@ -60,22 +77,26 @@ final class Reshape {
 
   /// The chunks go with the rows: a table without any would count as copied, but no stream runs.
   private void makeAnew(Database target, TableMapping table) {
-    target.catalog().drop(List.of(table.to()));
+    CarriedObjects objects = Preflight.of(setup).objects();
+    target.catalog().drop(setup.lease().migration(), table.to().name());
     target.workspace().forget(setup.lease(), table.from().name());
-    target.catalog().create(List.of(table.to()));
+    target.catalog().make(setup.lease(), objects.of(Section.BEFORE_TABLES));
+    target.catalog().create(setup.lease(), List.of(table.to()));
+    target.catalog().make(setup.lease(), objects.of(Section.WITH_TABLES));
     requireFit(target.catalog(), table.to());
   }
 
   /// One that we have not made is still there.
   private static void requireFit(Catalog target, Table table) {
     boolean hasRows = target.count(table, 1) > 0;
-    List<String> missing =
+    Table there =
         target.tables().stream()
-            .filter(there -> there.name().equals(table.name()))
-            .flatMap(there ->
-                table.columns().stream()
-                    .filter(c ->
-                        !there.has(c.name()) || !there.column(c.name()).type().equals(c.type())))
+            .filter(found -> found.name().equals(table.name()))
+            .findFirst()
+            .orElseThrow(() -> isPartition(table));
+    List<String> missing =
+        table.columns().stream()
+            .filter(c -> !there.has(c.name()) || !there.column(c.name()).type().equals(c.type()))
             .map(column -> column.name() + " " + column.type())
             .toList();
     if (hasRows || !missing.isEmpty()) {
@@ -89,16 +110,30 @@ final class Reshape {
     }
   }
 
+  /// What was a partition on the source when its table was taken up.
+  private static CrossfadeException isPartition(Table table) {
+    return new CrossfadeException(
+        ErrorCode.PREFLIGHT_FAILED,
+        "on the target %s is a partition of another table; detach and drop it there, then start `crossfade run` again"
+            .formatted(table.name()),
+        Map.of("table", table.name().toString()));
+  }
+
   /// A table that was made has neither fence nor, where it is new on the source, a log.
   private void takeIn() {
-    setup
-        .database(Side.TARGET)
-        .fence()
-        .raise(setup.lease(), setup.tableNames(Side.TARGET), PATIENCE);
+    fence();
     setup
         .database(Side.SOURCE)
         .log()
         .retain(setup.lease().migration(), Direction.FORWARD, setup.tables(Side.SOURCE), PATIENCE);
+  }
+
+  /// A partition that was made has none either.
+  private void fence() {
+    setup
+        .database(Side.TARGET)
+        .fence()
+        .raise(setup.lease(), setup.tableNames(Side.TARGET), PATIENCE);
   }
 
   private void followed(TableMapping table) {

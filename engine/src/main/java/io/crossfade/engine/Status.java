@@ -98,7 +98,7 @@ public record Status(
   /// @param waitsFor what a person is waited for, such as `cutover`; null when nobody is
   /// @param paused null while it is not
   /// @param throttled how fast copy and comparison may go
-  /// @param lastError code and message of what stopped the current step; null when nothing did
+  /// @param lastError code and message of what stands in the way now; null when nothing does
   public record Outlook(
       @Nullable String waitsFor,
       @Nullable Pause paused,

@@ -1,6 +1,7 @@
 package io.crossfade.engine;
 
 import io.crossfade.connector.Problem;
+import io.crossfade.engine.MigrationEvent.StepFailed;
 import io.crossfade.engine.comparing.Verification;
 import io.crossfade.engine.comparing.Watchkeeper;
 import io.crossfade.engine.gates.Readiness;
@@ -13,7 +14,9 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Puts together how a running migration is doing. Asks no database.
@@ -108,8 +111,33 @@ public final class StatusView {
         NextStep.awaited(state, moving),
         state.progress().pause(),
         comparisons.throttle().status(),
-        state.whatIsWrong(),
+        whatIsWrong(state).orElse(null),
         NextStep.of(state));
+  }
+
+  /// What stands still now says more than what somebody was told once.
+  private Optional<String> whatIsWrong(MigrationState state) {
+    Optional<String> lost = state.lostLogs();
+    if (lost.isPresent() || state.phase().isEnd()) {
+      return lost;
+    }
+    return Arrays.stream(Direction.values())
+        .flatMap(direction -> streams.standsStill(direction).stream())
+        .map(why -> why.code() + ": " + why.getMessage())
+        .findFirst()
+        .or(() -> hasPassed(state) ? Optional.empty() : state.whatIsWrong());
+  }
+
+  /// Whether the gate is open by now that refused the last step. It has begun nothing, so nothing
+  /// else is wrong.
+  private boolean hasPassed(MigrationState state) {
+    StepFailed last = state.progress().lastError();
+    if (last == null || last.errorCode() != ErrorCode.GATE_REFUSED) {
+      return false;
+    }
+    Readiness readiness = comparisons.readiness();
+    return (state.authoritative() == Side.SOURCE ? readiness.forCutover() : readiness.forRollback())
+        .isEmpty();
   }
 
   private Status.Outlook outlook(MigrationState state, CrossfadeException targetIsAway) {

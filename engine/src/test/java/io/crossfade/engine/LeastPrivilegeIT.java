@@ -132,6 +132,11 @@ class LeastPrivilegeIT {
     try (Store store = Store.open(directory, InstantSource.system());
         OpenMigration open = LiveMigration.open(manifest, store, directory)) {
       open.migration().run();
+      assertThat(open.migration().plan().notes())
+          .anyMatch(note ->
+              note.contains(
+                  "table public.stamped of function public.stamp(), whose body names it"));
+      databases.sql(Side.TARGET, "CREATE TABLE stamped (id bigint PRIMARY KEY)");
       databases.sql(Side.SOURCE, "UPDATE orders SET note = 'there' WHERE id = 1");
       assertThat(open.migration().cutover().decision()).isEqualTo(Decision.FLIP);
       databases.sql(

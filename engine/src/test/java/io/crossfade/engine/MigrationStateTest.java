@@ -3,6 +3,7 @@ package io.crossfade.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.engine.MigrationEvent.FailedOver;
 import io.crossfade.engine.MigrationEvent.LogGivenUp;
 import io.crossfade.engine.MigrationEvent.MigrationCreated;
 import io.crossfade.engine.MigrationEvent.MigrationEnded;
@@ -30,6 +31,7 @@ import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class MigrationStateTest {
@@ -194,6 +196,7 @@ class MigrationStateTest {
     given(new LogGivenUp(Direction.FORWARD, 9L << 20, 8L << 20));
     assertThat(state.progress().current()).isEqualTo(StepName.VERIFY);
     assertThat(state.whatIsWrong())
+        .get(InstanceOfAssertFactories.STRING)
         .startsWith("SOURCE_LOG_LOST")
         .contains("kept 9 MB", "is 8 MB. `crossfade run` copies all rows anew");
     assertThat(state.logGivenUp(Direction.REVERSE)).isEmpty();
@@ -210,8 +213,28 @@ class MigrationStateTest {
     }
     assertThat(state.verdicts()).isEmpty();
     given(new StepUndone(StepName.PREPARE));
-    assertThat(state.whatIsWrong()).isNull();
+    assertThat(state.whatIsWrong()).isEmpty();
     assertThat(state.phase()).isEqualTo(Phase.NEW);
+  }
+
+  @Test
+  void aServerThatWasFailedOverTakesTheVerdictsAndTheLogThatEndedWithIt() {
+    FailedOver source =
+        new FailedOver(
+            Side.SOURCE, "7 on timeline 1", "7 on timeline 2", List.of(Direction.FORWARD));
+    refused(source);
+    upToReadsShifted();
+    given(new VerdictReached(new TableName("public", "orders"), 9, 0, 0, "0/1"));
+    given(new FailedOver(Side.TARGET, "8 on timeline 1", "8 on timeline 2", List.of()));
+    assertThat(state.verdicts()).isEmpty();
+    assertThat(state.whatIsWrong()).isEmpty();
+    assertThat(state.progress().server(Side.TARGET)).contains(new KnownServer("8", 2));
+
+    given(source);
+    assertThat(state.progress().server(Side.SOURCE)).contains(new KnownServer("7", 2));
+    assertThat(state.whatIsWrong())
+        .get(InstanceOfAssertFactories.STRING)
+        .contains("SOURCE was failed over", "`crossfade run` copies all rows anew");
   }
 
   @Test

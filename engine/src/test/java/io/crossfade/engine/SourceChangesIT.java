@@ -41,7 +41,10 @@ class SourceChangesIT {
           "INSERT INTO notes (name) VALUES ('before')",
           "ALTER TABLE notes ADD mood text NOT NULL DEFAULT 'calm', ADD seen timestamptz DEFAULT clock_timestamp(), ADD size int",
           "INSERT INTO notes (name, mood, size) VALUES ('after', 'glad', 7)",
-          "UPDATE notes SET size = 3 WHERE id < 10",
+          "CREATE TYPE colour AS ENUM ('red', 'green')",
+          "CREATE COLLATION backwards (provider = icu, locale = 'und-u-kf-upper')",
+          "ALTER TABLE notes ADD tint colour DEFAULT 'red', ADD sorted text COLLATE backwards",
+          "UPDATE notes SET size = 3, tint = 'green', sorted = 'x' WHERE id < 10",
           "UPDATE notes SET name = 'other' WHERE id = 11",
           "ALTER TABLE notes ALTER name DROP NOT NULL, ALTER name SET DEFAULT 'none'",
           "INSERT INTO notes (name) VALUES (NULL)");
@@ -57,6 +60,11 @@ class SourceChangesIT {
 
       assertSame(again);
       assertThat(count(again, StepName.BACKFILL)).as("nothing is copied twice").isEqualTo(1);
+      assertThat(
+              databases.one(
+                  Side.TARGET,
+                  "SELECT attcollation::regcollation FROM pg_attribute WHERE attrelid = 'notes'::regclass AND attname = 'sorted'"))
+          .isEqualTo("backwards");
       assertThat(again.migration().cutover().decision()).isEqualTo(Decision.FLIP);
       databases.sql(
           Side.TARGET,

@@ -20,7 +20,9 @@ import java.util.Map;
 
 /// A fresh database on a real PostgreSQL 16 and one on a real PostgreSQL 18.
 public final class TwoDatabases {
-  private final String source = SharedPostgres.newDatabase(16);
+  private static final String USER = "postgres";
+
+  private final String source;
   private final String target;
   private final Map<Side, Network> networks;
 
@@ -28,20 +30,34 @@ public final class TwoDatabases {
     this(Map.of());
   }
 
+  /// Of two servers of the same version.
+  TwoDatabases(int version) {
+    this.source = SharedPostgres.newDatabase(version);
+    this.target = SharedPostgres.newDatabase(version);
+    this.networks = Map.of();
+  }
+
   /// With a target that may be killed.
   public TwoDatabases(EmbeddedPostgres target) {
-    this.target = target.jdbcUrl("postgres");
+    this(SharedPostgres.newDatabase(16), target.jdbcUrl("postgres"));
+  }
+
+  /// On servers that somebody else has started.
+  TwoDatabases(String source, String target) {
+    this.source = source;
+    this.target = target;
     this.networks = Map.of();
   }
 
   /// Whoever has the manifest reaches the servers over these networks, and everybody else directly.
   TwoDatabases(Map<Side, Network> networks) {
+    this.source = SharedPostgres.newDatabase(16);
     this.target = SharedPostgres.newDatabase(18);
     this.networks = networks;
   }
 
   public Connection connect(Side side) throws SQLException {
-    return DriverManager.getConnection(url(side), user(side), "");
+    return DriverManager.getConnection(url(side), USER, "");
   }
 
   public void sql(Side side, String... statements) throws SQLException {
@@ -101,13 +117,7 @@ public final class TwoDatabases {
     target: {url: "%s", user: %s}
     %s
     """
-        .formatted(
-            migration,
-            overNetwork(Side.SOURCE),
-            user(Side.SOURCE),
-            overNetwork(Side.TARGET),
-            user(Side.TARGET),
-            rest);
+        .formatted(migration, overNetwork(Side.SOURCE), USER, overNetwork(Side.TARGET), USER, rest);
   }
 
   private String overNetwork(Side side) {
@@ -120,9 +130,5 @@ public final class TwoDatabases {
   /// For whoever connects by himself, user included.
   public String url(Side side) {
     return side == Side.SOURCE ? source : target;
-  }
-
-  private static String user(Side side) {
-    return SharedPostgres.ofVersion(side == Side.SOURCE ? 16 : 18).user();
   }
 }

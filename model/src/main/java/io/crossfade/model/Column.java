@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the type in the engine's own spelling, with its length and precision, e.g. {@code
  *     numeric(12,2)}
- * @param defaultExpression in the engine's own spelling; null for none
+ * @param defaultExpression in the engine's own spelling; of a generated column what it is generated
+ *     as; null for none
  * @param identity whether the engine numbers this column by itself (identity or serial)
  * @param generated whether the engine computes this column, so that nobody may write it
  */

@@ -2,6 +2,7 @@ package io.crossfade.model;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A table as its catalog tells it.
@@ -53,6 +54,14 @@ public record Table(
 
   public List<Check> checks() {
     return constraints.stream().filter(Check.class::isInstance).map(Check.class::cast).toList();
+  }
+
+  /** Empty where the table is not partitioned. */
+  public Optional<Partitioning> partitioning() {
+    return constraints.stream()
+        .filter(Partitioning.class::isInstance)
+        .map(Partitioning.class::cast)
+        .findFirst();
   }
 
   /** The same table with other columns. */

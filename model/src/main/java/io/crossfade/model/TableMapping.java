@@ -2,17 +2,27 @@ package io.crossfade.model;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How the rows of one table become rows of another, in one direction.
  *
  * <p>Key columns are copied or cast, so that a row on one side has exactly one counterpart.
+ *
+ * @param equality by written column, where it is not {@link Equality#EXACT}; only a comparison asks
  */
-public record TableMapping(Table from, Table to, List<ColumnMapping> columns)
+public record TableMapping(
+    Table from, Table to, List<ColumnMapping> columns, Map<String, Equality> equality)
     implements Serializable {
 
   public TableMapping {
     columns = List.copyOf(columns);
+    equality = Map.copyOf(equality);
+  }
+
+  /** One in which all columns are compared exactly. */
+  public TableMapping(Table from, Table to, List<ColumnMapping> columns) {
+    this(from, to, columns, Map.of());
   }
 
   /** The mapping that reads {@code table} as it is. */
@@ -35,6 +45,11 @@ public record TableMapping(Table from, Table to, List<ColumnMapping> columns)
   /** Whether the database alone can map a row: no expression has to be evaluated by us. */
   public boolean isPassThrough() {
     return columns.stream().noneMatch(c -> c instanceof ColumnMapping.Computed);
+  }
+
+  /** Of a written column. */
+  public Equality equality(String column) {
+    return equality.getOrDefault(column, Equality.EXACT);
   }
 
   /** The written columns, in the mapping's order. */

@@ -57,6 +57,7 @@ public record Problem(String title, int status, String detail, Map<String, Strin
           TARGET_REPLACED,
           TARGET_REFUSED_ROW,
           TARGET_NOT_EMPTY,
+          SERVER_REPLACED,
           DRIFT_FOUND ->
           502;
       case DATABASE_FAILED, SUPERSEDED, INTERNAL -> 500;

@@ -230,7 +230,9 @@ class MigrationRoutesTest {
       did();
       long repaired = repair ? 1 : 0;
       return new VerifyReport(
-          List.of(new TableReport(new TableName("a", "b"), 9, 1, 0, repaired, "0/1")), repair);
+          List.of(
+              new TableReport(new TableName("a", "b"), 9, 1, 0, repaired, List.of("total"), "0/1")),
+          repair);
     }
 
     @Override

@@ -64,8 +64,9 @@ class RouteRoutesTest {
     await("left", () -> board.routers().isEmpty());
   }
 
+  /// A poll lasts for a second if nothing comes; how fast it is otherwise, the demo measures.
   @Test
-  void holdDrainAndReleaseTakeMilliseconds() throws Exception {
+  void holdDrainAndReleaseDoNotWaitForAPollToEnd() throws Exception {
     try (Router router = new Router(open())) {
       await("a lease has passed", () -> drained(1));
       Route route = board.current();
@@ -84,7 +85,7 @@ class RouteRoutesTest {
         router.begin(false, null).close();
         best = Math.min(best, System.nanoTime() - start);
       }
-      assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(20));
+      assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(500));
     }
   }
 

@@ -8,19 +8,19 @@ import io.crossfade.model.Side;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 
 /** Runs tasks on threads of this process. Thread-safe. */
 public final class LocalRunner implements WorkRunner, Workplace {
   private final Map<Side, Database> databases;
-  private final ExecutorService executor;
+  private final Executor executor;
   private final Timing timing;
   private final Map<ApplierKey, Applier> appliers = new ConcurrentHashMap<>();
 
   private record ApplierKey(Lease lease, Mapping mapping) {}
 
   /** Neither the databases nor the executor are closed by the runner. */
-  public LocalRunner(Map<Side, Database> databases, ExecutorService executor, Timing timing) {
+  public LocalRunner(Map<Side, Database> databases, Executor executor, Timing timing) {
     this.databases = Map.copyOf(databases);
     this.executor = executor;
     this.timing = timing;

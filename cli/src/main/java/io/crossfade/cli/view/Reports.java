@@ -16,11 +16,12 @@ public final class Reports {
     List<String> lines = new ArrayList<>();
     for (Control.TableReport table : report.tables()) {
       lines.add(
-          "%-40s %15s rows  drift %s%s%s"
+          "%-40s %15s rows  drift %s%s%s%s"
               .formatted(
                   table.table(),
                   Numbers.count(table.rows()),
                   Numbers.count(table.drift()),
+                  table.columns().isEmpty() ? "" : " in " + String.join(", ", table.columns()),
                   table.unsettled() == 0 ? "" : "  unsettled " + Numbers.count(table.unsettled()),
                   table.repaired() == 0 ? "" : "  repaired " + Numbers.count(table.repaired())));
     }

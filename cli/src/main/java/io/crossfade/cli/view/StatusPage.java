@@ -99,7 +99,7 @@ public final class StatusPage {
       return "not yet";
     }
     String drift = "drift " + Numbers.count(compare.drift());
-    return "%s rows in %d tables, %s%s"
+    return "%s rows, tables: %d, %s%s"
         .formatted(
             Numbers.count(compare.rows()),
             compare.tables(),

@@ -3,8 +3,11 @@ package io.crossfade.postgresql;
 import io.crossfade.connector.Identity;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.postgresql.session.SameServer;
+import io.crossfade.postgresql.session.Session;
 import io.crossfade.postgresql.session.Sessions;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
@@ -15,29 +18,24 @@ import java.sql.Statement;
  */
 final class ServerIdentity {
   private static final String QUERY =
-      """
-      SELECT s.system_identifier::text,
-             CASE WHEN pg_is_in_recovery() THEN c.timeline_id::text
-                  ELSE ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::bigint::text END,
-             current_setting('server_version')
-      FROM pg_control_system() s, pg_control_checkpoint() c
-      """;
+      "SELECT s.system_identifier::text, CASE WHEN pg_is_in_recovery() THEN c.timeline_id ELSE "
+          + SameServer.TIMELINE
+          + " END, current_setting('server_version') FROM pg_control_system() s, pg_control_checkpoint() c";
 
   private ServerIdentity() {}
 
+  /** Over a connection of its own, for one that is kept may still lead to the server before. */
   static Identity read(Sessions sessions) {
-    return sessions.call(
-        "identity",
-        "read which server it is",
-        connection -> {
-          try (Statement statement = connection.createStatement();
-              ResultSet row = statement.executeQuery(QUERY)) {
-            if (!row.next()) {
-              throw new CrossfadeException(
-                  ErrorCode.DATABASE_FAILED, sessions.name() + " does not say which server it is");
-            }
-            return new Identity(row.getString(1), row.getLong(2), row.getString(3));
-          }
-        });
+    try (Session session = sessions.openAnew("identity");
+        Statement statement = session.connection().createStatement();
+        ResultSet row = statement.executeQuery(QUERY)) {
+      if (!row.next()) {
+        throw new CrossfadeException(
+            ErrorCode.DATABASE_FAILED, sessions.name() + " does not say which server it is");
+      }
+      return new Identity(row.getString(1), row.getLong(2), row.getString(3));
+    } catch (SQLException e) {
+      throw sessions.failed("read which server it is", e);
+    }
   }
 }

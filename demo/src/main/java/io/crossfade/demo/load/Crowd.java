@@ -34,6 +34,14 @@ final class Crowd implements AutoCloseable {
     }
   }
 
+  /// Clients that change rows of which they know nothing, each its own.
+  void admit(Connections connections, List<AnyRows> rows, int rate) {
+    for (AnyRows mine : rows) {
+      String name = "client" + threads.size();
+      admit(connections, name, mine::next, (double) rate / rows.size());
+    }
+  }
+
   /// A client that nobody told about the migration.
   void admitBypass(Connections source) {
     admit(source, "bypass", () -> new BypassRouter(HOT_PRODUCT), BYPASS_PER_SECOND);

@@ -37,6 +37,9 @@ public final class Load implements Callable<Integer> {
   @Option(names = "--size", description = "The shop's size: ${COMPLETION-CANDIDATES}.")
   Size size = Size.MEDIUM;
 
+  @Option(names = "--schema", description = "Change rows of its tables, not the shop's.")
+  @Nullable String schema;
+
   @Option(names = "--rate", description = "Transactions per second.")
   int rate = 300;
 
@@ -66,8 +69,12 @@ public final class Load implements Callable<Integer> {
         Connections bypass =
             new DirectConnections(Pools.open(urls.source(), 1, "shop/bypass"), Side.SOURCE);
         Crowd crowd = new Crowd(writer, seed)) {
-      crowd.admit(routed, size, clients, rate);
-      crowd.admitBypass(bypass);
+      if (schema == null) {
+        crowd.admit(routed, size, clients, rate);
+        crowd.admitBypass(bypass);
+      } else {
+        crowd.admit(routed, AnyRows.dealt(urls.source(), schema, clients, seed), rate);
+      }
       if (breakOne) {
         new Teller(routed, writer, "broken").carryOut(new BreakOne());
       }

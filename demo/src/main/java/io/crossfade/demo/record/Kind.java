@@ -15,6 +15,8 @@ public enum Kind {
   RENAME,
   /// Written straight to the source, past the router.
   BYPASS,
+  /// On whatever tables somebody else has made.
+  ANY,
   READ_OWN,
   BROWSE
 }

@@ -15,8 +15,12 @@ public final class ShopManifest {
   /// @param source JDBC URL without credentials
   /// @param target JDBC URL without credentials
   public static Path write(Path directory, String source, String target) throws IOException {
-    String text =
-        Script.text("shop.yaml").replace("${source}", source).replace("${target}", target);
-    return Files.writeString(directory.resolve("shop.yaml"), text);
+    return Files.writeString(directory.resolve("shop.yaml"), text(source, target));
+  }
+
+  /// @param source JDBC URL without credentials
+  /// @param target JDBC URL without credentials
+  public static String text(String source, String target) {
+    return Script.text("shop.yaml").replace("${source}", source).replace("${target}", target);
   }
 }

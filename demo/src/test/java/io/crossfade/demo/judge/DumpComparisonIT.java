@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.demo.shop.Size;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -51,5 +52,24 @@ class DumpComparisonIT {
     String spoilt = Shops.copyOf(target);
     Sabotage.CHANGE.inject(spoilt, "shop");
     assertThat(new DumpComparison(source, spoilt).compare().differences()).hasSize(1);
+  }
+
+  /// As for tables of which nobody knows anything: the table is named, not the row.
+  @Test
+  void oneValueOfAWholeTableIsEnough() throws SQLException {
+    assertThat(new WholeTables(target, Shops.copyOf(target)).compare())
+        .isEqualTo(new DumpVerdict(Size.SMALL.total(), List.of()));
+    String spoilt = Shops.copyOf(target);
+    Shops.execute(
+        spoilt,
+        "UPDATE shop.clients SET created_at = created_at + interval '1 microsecond' WHERE id = 9",
+        "INSERT INTO codes VALUES ('other', 1, 1, NULL)");
+
+    DumpVerdict verdict = new WholeTables(target, spoilt).compare();
+
+    assertThat(verdict.differences())
+        .satisfiesExactlyInAnyOrder(
+            d -> assertThat(d).startsWith("codes:"),
+            d -> assertThat(d).startsWith("shop.clients:"));
   }
 }

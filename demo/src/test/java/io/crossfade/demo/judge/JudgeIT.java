@@ -34,7 +34,7 @@ class JudgeIT {
     List<Attempt> attempts = workload.attempts();
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
     attempts.forEach(a -> kinds.add(a.kind()));
-    assertThat(kinds).containsExactlyInAnyOrder(Kind.values());
+    assertThat(kinds).isEqualTo(EnumSet.complementOf(EnumSet.of(Kind.ANY)));
     assertThat(attempts.stream().filter(a -> a.status() != Status.ACK))
         .singleElement()
         .satisfies(a -> assertThat(a.status()).isEqualTo(Status.FAILED))

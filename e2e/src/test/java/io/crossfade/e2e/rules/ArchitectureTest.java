@@ -24,7 +24,15 @@ class ArchitectureTest {
   void everyModuleIsLookedAt() {
     for (String module :
         List.of(
-            "model", "client", "connector", "postgresql", "memory", "transfer", "engine", "demo")) {
+            "model",
+            "client",
+            "connector",
+            "postgresql",
+            "memory",
+            "transfer",
+            "engine",
+            "demo",
+            "bench")) {
       assertThat(HOUSE.containPackage("io.crossfade." + module)).as(module).isTrue();
     }
   }
@@ -169,11 +177,12 @@ class ArchitectureTest {
   void productCodeStartsNoTestServers() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.crossfade.servers..", "io.crossfade.demo..")
+        .resideOutsideOfPackages(
+            "io.crossfade.servers..", "io.crossfade.demo..", "io.crossfade.bench..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.crossfade.servers..")
-        .because("embedded servers are for tests and the demo: take a JDBC URL instead")
+        .because("embedded servers are for tests, the demo and benchmarks: take a JDBC URL instead")
         .check(HOUSE);
     noClasses()
         .that()

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,6 +25,24 @@ class DocsTest {
   private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
   private static final Pattern PATH =
       Pattern.compile("\\.?[\\w-]+(/[\\w.-]+)+/?|[\\w-]+/|\\w+\\.md");
+
+  /// Of a table, without its head.
+  private static final Pattern ROW =
+      Pattern.compile(
+          "^\\| (?!refused \\||warned of \\||listed by name \\||key \\||what you bring \\|)[^|\\s]");
+
+  private static final Pattern TEST =
+      Pattern.compile("\\]\\([^)\\s]+/src/test/[^)\\s]+(IT|Test|EdgeValues)\\.java\\)");
+
+  /// The table of types has one test for all of its lines.
+  private static final Set<String> PROMISES =
+      Set.of(
+          "What both servers need",
+          "What is carried",
+          "Keys",
+          "What is refused by name",
+          "What only warns",
+          "What is listed, and not carried");
 
   private final Path root = root();
 
@@ -56,6 +75,33 @@ class DocsTest {
         .filteredOn(path -> !isThere(path))
         .as("ARCHITECTURE.md names files that are not there: change the picture with the code")
         .isEmpty();
+  }
+
+  /// What the page promises somebody has tried.
+  @Test
+  void everyLineOfTheSupportPageNamesItsTest() throws IOException {
+    List<String> promises = promises("docs/support.md", PROMISES);
+    assertThat(promises).hasSizeGreaterThan(70);
+    assertThat(promises).allMatch(line -> TEST.matcher(line).find());
+  }
+
+  @Test
+  void everyLineOfTheReadmesSupportTableNamesItsTest() throws IOException {
+    List<String> promises = promises("README.md", Set.of("What of PostgreSQL moves"));
+    assertThat(promises).hasSizeGreaterThan(10);
+    assertThat(promises).allMatch(line -> TEST.matcher(line).find());
+  }
+
+  private List<String> promises(String page, Set<String> sections) throws IOException {
+    List<String> promises = new ArrayList<>();
+    String section = "";
+    for (String line : Files.readAllLines(root.resolve(page))) {
+      section = line.startsWith("## ") ? line.substring(3) : section;
+      if (sections.contains(section) && ROW.matcher(line).find()) {
+        promises.add(line);
+      }
+    }
+    return promises;
   }
 
   private boolean leadsSomewhere(Path page, String link) throws IOException {

@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 /// where told to.
 public final class Verification {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final int TOLD = 10;
 
   private final Setup setup;
   private final Streams streams;
@@ -148,7 +149,13 @@ public final class Verification {
     verdicts.tell(direction, name, drift);
     long left = repair ? repaired(direction, table, drift) : drift.size();
     return new TableReport(
-        name, verdict.rows(), left, unsettled, drift.size() - left, verdict.readAt().encode());
+        name,
+        verdict.rows(),
+        left,
+        unsettled,
+        drift.size() - left,
+        drift.stream().flatMap(row -> row.columns().stream()).distinct().limit(TOLD).toList(),
+        verdict.readAt().encode());
   }
 
   private TableReport recorded(Direction direction, long others, TableReport report) {

@@ -9,6 +9,7 @@ import io.crossfade.engine.Setup;
 import io.crossfade.engine.manifest.ReverseMode;
 import io.crossfade.engine.streams.Lag;
 import io.crossfade.engine.streams.Streams;
+import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
@@ -28,9 +29,18 @@ public final class Readiness {
   private final Lag lag;
   private final Journal journal;
   private final ReverseMode reverse;
+  private final boolean onlyRehearsed;
 
-  public Readiness(Setup setup, Streams streams, Lag lag, Journal journal, ReverseMode reverse) {
+  /// @param onlyRehearsed whether nobody cuts over before a rehearsal has passed
+  public Readiness(
+      Setup setup,
+      Streams streams,
+      Lag lag,
+      Journal journal,
+      ReverseMode reverse,
+      boolean onlyRehearsed) {
     this.reverse = reverse;
+    this.onlyRehearsed = onlyRehearsed;
     this.setup = setup;
     this.streams = streams;
     this.lag = lag;
@@ -46,19 +56,20 @@ public final class Readiness {
 
   /// Before a cutover: both ways must be open, and both sides proven equal.
   public List<Problem> forCutover() {
-    List<Problem> problems = new ArrayList<>(forReads());
-    problems.addAll(wayBack());
-    return problems;
-  }
-
-  /// Before a cutover that somebody wants rehearsed.
-  public List<Problem> forRehearsedCutover() {
-    List<Problem> problems = new ArrayList<>(forCutover());
+    List<Problem> problems = new ArrayList<>(forItsRehearsal());
     var rehearsed = journal.state().switches().rehearsed();
-    if (rehearsed == null || !rehearsed.passed() || rehearsed.from() != Side.SOURCE) {
+    if (onlyRehearsed
+        && (rehearsed == null || !rehearsed.passed() || rehearsed.from() != Side.SOURCE)) {
       problems.add(
           new Problem("no rehearsal of it has passed", "the cutover", "crossfade rehearse"));
     }
+    return problems;
+  }
+
+  /// What would speak against a cutover, apart from its not having been rehearsed.
+  public List<Problem> forItsRehearsal() {
+    List<Problem> problems = new ArrayList<>(forReads());
+    problems.addAll(wayBack());
     return problems;
   }
 
@@ -106,12 +117,14 @@ public final class Readiness {
       return List.of(new Problem("it does not run yet", where, "wait for the steps before"));
     }
     Follower follower = found.get();
-    if (follower.failure() != null) {
+    Optional<CrossfadeException> still = streams.standsStill(direction);
+    if (still.isPresent()) {
+      boolean stopped = follower.failure() != null;
       return List.of(
           new Problem(
-              "it has stopped: " + follower.failure().getMessage(),
+              (stopped ? "it has stopped: " : "it waits: ") + still.get().getMessage(),
               where,
-              "mend the cause, then start `run` again"));
+              stopped ? "mend the cause, then start `run` again" : "mend the cause"));
     }
     if (follower.mode() != mode) {
       return List.of(new Problem("it does not " + mode, where, "see `crossfade status`"));

@@ -1,5 +1,6 @@
 package io.crossfade.engine.manifest;
 
+import io.crossfade.model.Equality;
 import org.jspecify.annotations.Nullable;
 
 /// How one column of the source changes on the way.
@@ -10,7 +11,8 @@ public sealed interface ColumnRule {
 
   /// @param to its name on the target; null keeps it
   /// @param cast its type on the target; null keeps it
-  record Kept(String column, @Nullable String to, @Nullable String cast, Place at)
+  /// @param compare when its values on both sides are equal
+  record Kept(String column, @Nullable String to, @Nullable String cast, Equality compare, Place at)
       implements ColumnRule {}
 
   /// Not moved. On the way back the source still wants a value for rows that were inserted on the

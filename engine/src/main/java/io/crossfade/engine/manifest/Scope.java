@@ -1,7 +1,10 @@
 package io.crossfade.engine.manifest;
 
+import io.crossfade.model.Equality;
 import io.crossfade.model.TableName;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Which tables are moved, and how their rows change on the way.
 ///
@@ -16,6 +19,24 @@ public record Scope(
     tables = List.copyOf(tables);
     exclude = List.copyOf(exclude);
     rules = List.copyOf(rules);
+  }
+
+  /// The columns of which something is said of when their values are equal, each with its rule.
+  public List<String> comparedOtherwise() {
+    List<String> columns = new ArrayList<>();
+    for (TableRule table : rules) {
+      for (ColumnRule column : table.columns()) {
+        if (column instanceof ColumnRule.Kept kept && kept.compare() != Equality.EXACT) {
+          columns.add(
+              "%s.%s %s"
+                  .formatted(
+                      table.table(),
+                      kept.column(),
+                      kept.compare().name().toLowerCase(Locale.ROOT)));
+        }
+      }
+    }
+    return columns.stream().sorted().toList();
   }
 
   /// Whether a table of that name is moved.

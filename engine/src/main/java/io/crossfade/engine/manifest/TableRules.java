@@ -6,7 +6,10 @@ import static io.crossfade.engine.manifest.ManifestBuilder.tableName;
 import static io.crossfade.engine.manifest.ManifestBuilder.text;
 
 import io.crossfade.engine.manifest.ColumnRule.WayBack;
+import io.crossfade.model.Equality;
+import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the rules of the `mapping` part of a document that the schema has accepted.
 final class TableRules {
@@ -31,8 +34,16 @@ final class TableRules {
     YamlNode.Fields node = (YamlNode.Fields) entry.value();
     return node.get("drop") == null
         ? new ColumnRule.Kept(
-            name, optionalText(node, "to"), optionalText(node, "cast"), entry.key())
+            name,
+            optionalText(node, "to"),
+            optionalText(node, "cast"),
+            equality(optionalText(node, "compare")),
+            entry.key())
         : new ColumnRule.Dropped(name, wayBack(node), entry.key());
+  }
+
+  private static Equality equality(@Nullable String said) {
+    return said == null ? Equality.EXACT : Equality.valueOf(said.toUpperCase(Locale.ROOT));
   }
 
   private static WayBack wayBack(YamlNode.Fields node) {

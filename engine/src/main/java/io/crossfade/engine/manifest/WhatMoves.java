@@ -116,7 +116,7 @@ public final class WhatMoves {
   private static Map<String, @Nullable Object> column(ColumnRule rule) {
     Map<String, @Nullable Object> column = new TreeMap<>();
     switch (rule) {
-      case ColumnRule.Kept(var name, var to, var cast, Place _) -> {
+      case ColumnRule.Kept(var name, var to, var cast, var _, Place _) -> {
         addUnlessSame(column, "to", to, name);
         addUnlessSame(column, "cast", cast, "");
       }

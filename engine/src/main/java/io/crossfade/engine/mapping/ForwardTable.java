@@ -26,7 +26,7 @@ final class ForwardTable {
       }
     }
     table.rule().added().forEach(added -> columns.add(added(added)));
-    return new TableMapping(table.source(), target, columns);
+    return new TableMapping(table.source(), target, columns, table.equality(table::targetColumn));
   }
 
   private static ColumnMapping kept(ScopedTable table, Column column) {

@@ -20,6 +20,7 @@ import io.crossfade.transfer.mapping.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// How a target row becomes a source row again. What the target does not have stays as it is on the
@@ -42,7 +43,8 @@ final class ReverseTable {
         reverse.column(column).ifPresent(columns::add);
       }
     }
-    return new TableMapping(target, table.source(), columns);
+    return new TableMapping(
+        target, table.source(), columns, table.equality(UnaryOperator.identity()));
   }
 
   private Optional<ColumnMapping> column(Column column) {

@@ -8,8 +8,10 @@ import io.crossfade.engine.manifest.Nearest;
 import io.crossfade.engine.manifest.Place;
 import io.crossfade.engine.manifest.Problems;
 import io.crossfade.model.Column;
+import io.crossfade.model.Equality;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.TableName;
+import io.crossfade.transfer.compare.SqlEquality;
 import io.crossfade.transfer.mapping.Constants;
 import io.crossfade.transfer.mapping.ValueType;
 import java.util.HashMap;
@@ -74,9 +76,22 @@ final class RuleCheck {
               "keep it: a row on one side must have exactly one counterpart on the other");
         }
       }
-      case Kept(String name, var to, String cast, Place at) when cast != null ->
-          checkCast(column, inKey, cast, at);
-      case Kept kept -> {}
+      case Kept kept -> {
+        if (column.generated() && kept.to() != null) {
+          add(
+              kept.at(),
+              "column "
+                  + column.name()
+                  + " of "
+                  + table
+                  + " is generated and cannot be renamed: it is compared by its name",
+              "remove to, or drop it and add a column with an expression");
+        }
+        if (kept.cast() != null) {
+          checkCast(column, inKey, kept.cast(), kept.at());
+        }
+        checkCompare(column, inKey, kept);
+      }
     }
   }
 
@@ -100,6 +115,30 @@ final class RuleCheck {
           what + " is numbered by the database and cannot become " + cast,
           "cast it to smallint, integer or bigint");
     }
+  }
+
+  private void checkCompare(Column column, boolean inKey, Kept rule) {
+    String what = "column " + column.name() + " of " + table;
+    if (rule.compare() != Equality.EXACT && inKey) {
+      add(
+          rule.at(),
+          what + " is in the primary key, by which rows are found; it can only be compared exactly",
+          "remove compare");
+    } else if (rule.compare() == Equality.NEVER && !column.generated()) {
+      add(
+          rule.at(),
+          what + " is written by Crossfade, so it has to be compared",
+          "remove compare, or write compare: sql; never is for columns that the databases compute");
+    } else if (rule.compare() == Equality.SQL && !isLooser(column)) {
+      add(
+          rule.at(),
+          what + " has a type that is always compared exactly",
+          "remove compare; sql is for numeric, double precision, real and character(n)");
+    }
+  }
+
+  private boolean isLooser(Column column) {
+    return SqlEquality.isLooser(column.type()) || SqlEquality.isLooser(table.targetType(column));
   }
 
   private void checkNames() {
@@ -169,7 +208,7 @@ final class RuleCheck {
     if (expression == null || !table.keeps(generated.name())) {
       return;
     }
-    for (ColumnRule rule : table.rule().columns()) {
+    for (ColumnRule rule : table.rule().columns().stream().filter(RuleCheck::changes).toList()) {
       boolean named =
           Pattern.compile("\\b" + Pattern.quote(rule.column()) + "\\b").matcher(expression).find();
       if (named && !rule.column().equals(generated.name())) {
@@ -187,6 +226,11 @@ final class RuleCheck {
                 + ", and add it again with an expression where the target needs it");
       }
     }
+  }
+
+  /// How a column is compared does not change it.
+  private static boolean changes(ColumnRule rule) {
+    return !(rule instanceof Kept kept) || kept.to() != null || kept.cast() != null;
   }
 
   private void add(Place at, String what, String mend) {

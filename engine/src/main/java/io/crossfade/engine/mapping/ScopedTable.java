@@ -9,12 +9,17 @@ import io.crossfade.engine.manifest.Place;
 import io.crossfade.engine.manifest.Problems;
 import io.crossfade.engine.manifest.TableRule;
 import io.crossfade.model.Column;
+import io.crossfade.model.Equality;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
+import io.crossfade.transfer.compare.SqlEquality;
 import io.crossfade.transfer.mapping.ExpressionProblem;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// A table of the source that is moved, and the manifest's rule for it.
 ///
@@ -68,6 +73,29 @@ record ScopedTable(Table source, TableRule rule) {
     return ruleOf(column.name()).orElse(null) instanceof Kept kept && kept.cast() != null
         ? kept.cast()
         : column.type();
+  }
+
+  /// When the values of a column are equal. What pads a character comes and goes with its type.
+  Equality equality(String column) {
+    if (!(ruleOf(column).orElse(null) instanceof Kept kept)) {
+      return Equality.EXACT;
+    }
+    boolean padsOtherwise =
+        kept.cast() != null
+            && (SqlEquality.isPadded(kept.cast())
+                || SqlEquality.isPadded(source.column(column).type()));
+    return padsOtherwise && kept.compare() == Equality.EXACT ? Equality.SQL : kept.compare();
+  }
+
+  /// What is not compared exactly, by what the written side calls it.
+  Map<String, Equality> equality(UnaryOperator<String> name) {
+    Map<String, Equality> equality = new HashMap<>();
+    for (ColumnRule column : rule.columns()) {
+      if (equality(column.column()) != Equality.EXACT) {
+        equality.put(name.apply(column.column()), equality(column.column()));
+      }
+    }
+    return equality;
   }
 
   Place placeOf(String column) {

@@ -29,16 +29,18 @@ final class TargetSpelling {
     return new TableMapping(
         mapping.from(),
         spelled(mapping.to(), written),
-        mapping.columns().stream().map(c -> spelled(c, false)).toList());
+        mapping.columns().stream().map(c -> spelled(c, false)).toList(),
+        mapping.equality());
   }
 
+  /// After all that go forward, which know what a person wrote. The source's own types are not
+  /// asked for: the target may not have them yet.
   TableMapping reverse(TableMapping mapping) {
-    Set<String> all = new HashSet<>();
-    mapping.from().columns().forEach(c -> all.add(c.type()));
     return new TableMapping(
-        spelled(mapping.from(), all),
+        spelled(mapping.from(), Set.copyOf(known.keySet())),
         mapping.to(),
-        mapping.columns().stream().map(c -> spelled(c, true)).toList());
+        mapping.columns().stream().map(c -> spelled(c, true)).toList(),
+        mapping.equality());
   }
 
   private Table spelled(Table table, Set<String> types) {

@@ -8,6 +8,8 @@ import io.crossfade.model.Constraint;
 import io.crossfade.model.Definition;
 import io.crossfade.model.ForeignKey;
 import io.crossfade.model.Index;
+import io.crossfade.model.Partition;
+import io.crossfade.model.Partitioning;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ final class TargetTables {
 
   private Table target(ScopedTable table) {
     CastRemarks.add(table, remarks);
+    CompareRemarks.add(table, remarks);
     Table source = table.source();
     return new Table(
         table.targetName(),
@@ -104,6 +107,7 @@ final class TargetTables {
     return switch (constraint) {
       case ForeignKey key -> foreignKey(table, key);
       case Check check -> check(table, check);
+      case Partitioning partitions -> partitions(table, partitions);
     };
   }
 
@@ -114,6 +118,36 @@ final class TargetTables {
       return Optional.empty();
     }
     return Optional.of(check);
+  }
+
+  /// Those that lie in the schema of their table stay with it.
+  private Optional<Constraint> partitions(ScopedTable table, Partitioning partitions) {
+    String obstacle = inTheWay(table, partitions.by());
+    if (!obstacle.isEmpty()) {
+      notCarried("partitions", table, obstacle + "; without them it is one table there");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Partitioning(
+            partitions.by(),
+            partitions.partitions().stream()
+                .map(p ->
+                    new Partition(
+                        targetName(table, p.name()),
+                        targetName(table, p.parent()),
+                        p.bounds(),
+                        p.by()))
+                .toList()));
+  }
+
+  private static TableName targetName(ScopedTable table, TableName name) {
+    TableName source = table.source().name();
+    if (name.equals(source)) {
+      return table.targetName();
+    }
+    return name.schema().equals(source.schema())
+        ? new TableName(table.targetName().schema(), name.name())
+        : name;
   }
 
   /// Words of the engine's own cannot be translated, only taken as they are.

@@ -64,7 +64,7 @@ record DraftText(Map<Side, String> versions, Map<TableName, Size> sizes) {
 
   private void tables(List<String> lines, DraftScope scope) {
     long bytes = sizes.values().stream().mapToLong(Size::bytes).sum();
-    lines.add("# %d tables, %s".formatted(scope.moved().size(), Bytes.text(bytes)));
+    lines.add("# tables: %d, %s".formatted(scope.moved().size(), Bytes.text(bytes)));
     lines.add("tables:");
     scope
         .schemas()

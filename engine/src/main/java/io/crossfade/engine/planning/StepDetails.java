@@ -81,9 +81,10 @@ public final class StepDetails {
     return Stream.of(
             "source: makes the schema crossfade, and "
                 + source.log().traces(manifest.migration(), Direction.FORWARD),
-            "target: makes the schema crossfade, and %d tables in %s".formatted(made, schemas),
+            "target: makes the schema crossfade, and what is missing in %s (tables: %d)"
+                .formatted(schemas, made),
             kept.isEmpty() ? "" : "target: takes as they are: " + String.join(", ", kept),
-            "target: fences %d tables: triggers refuse every writer but Crossfade"
+            "target: fences its tables (%d): triggers refuse every writer but Crossfade"
                 .formatted(mappings.targetTables().size()),
             "target: needs a disk with room for about %s of rows, %s of indexes, and its log; how much is free no server tells"
                 .formatted(
@@ -111,7 +112,9 @@ public final class StepDetails {
     long indexes =
         mappings.targetTables().stream().mapToLong(table -> table.indexes().size()).sum();
     long constraints =
-        mappings.targetTables().stream().mapToLong(table -> table.constraints().size()).sum();
+        mappings.targetTables().stream()
+            .mapToLong(table -> table.checks().size() + table.foreignKeys().size())
+            .sum();
     return List.of(
         "target: builds what the copy left out (indexes: %d, constraints: %d), and gathers statistics"
             .formatted(indexes, constraints),

@@ -86,6 +86,7 @@ final class Chronicle {
           remark("paused by %s%s".formatted(e.by(), e.reason().isEmpty() ? "" : ": " + e.reason()));
       case MigrationEvent.Resumed e -> remark("resumed by " + e.by());
       case MigrationEvent.LogGivenUp e -> remark(e.text());
+      case MigrationEvent.FailedOver e -> remark(e.text());
       case MigrationEvent.ThrottleSet e ->
           remark(
               "throttle set by %s: %s"
@@ -98,6 +99,10 @@ final class Chronicle {
           remark(
               "somebody else wrote the fenced %s: transaction %d, committed %s, tables %s"
                   .formatted(e.side(), e.transaction(), e.committed(), e.tables()));
+      case MigrationEvent.EqualityChanged e ->
+          remark(
+              "compared from here on: "
+                  + (e.columns().isEmpty() ? "all exactly" : String.join(", ", e.columns())));
       case MigrationEvent.VerdictReached e ->
           compared.put(
               e.table(), new TableCompared(e.table(), e.rows(), e.drift(), e.unsettled(), at));

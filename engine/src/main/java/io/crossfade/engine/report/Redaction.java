@@ -118,9 +118,11 @@ public final class Redaction {
           MigrationEvent.SwitchFinished _,
           MigrationEvent.Resumed _,
           MigrationEvent.LogGivenUp _,
+          MigrationEvent.FailedOver _,
           MigrationEvent.ThrottleSet _,
           MigrationEvent.TargetGivenUp _,
           MigrationEvent.FencedSideWritten _,
+          MigrationEvent.EqualityChanged _,
           MigrationEvent.VerdictReached _,
           MigrationEvent.MigrationEnded _ ->
           event;

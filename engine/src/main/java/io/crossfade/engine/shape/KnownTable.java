@@ -2,10 +2,15 @@ package io.crossfade.engine.shape;
 
 import io.crossfade.connector.Shape;
 import io.crossfade.model.Column;
+import io.crossfade.model.Partition;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,7 +31,16 @@ public record KnownTable(
   }
 
   public static KnownTable of(Table table, Shape shape) {
-    return new KnownTable(table.name(), table.columns(), table.key(), shape, Due.NOTHING);
+    return new KnownTable(
+        table.name(), table.columns(), table.key(), shape.ofParts(parts(table)), Due.NOTHING);
+  }
+
+  /// One that was made since this table was read is not known yet.
+  private static Set<TableName> parts(Table table) {
+    return table.partitioning().stream()
+        .flatMap(all -> all.partitions().stream())
+        .map(Partition::name)
+        .collect(Collectors.toSet());
   }
 
   public static boolean isFact(String name) {
@@ -69,12 +83,20 @@ public record KnownTable(
     key.forEach(keys::add);
     node.put("shape", shape.columns()).put("numbers", shape.numbers());
     node.put("storage", shape.storage());
+    var parts = node.putArray("parts");
+    new TreeMap<>(shape.parts())
+        .forEach((part, text) ->
+            parts
+                .addObject()
+                .put("schema", part.schema())
+                .put("name", part.name())
+                .put("shape", text));
     return node.put("due", due.name()).toString();
   }
 
   public static KnownTable parse(String text) {
     JsonNode node = JSON.readTree(text);
-    TableName name = new TableName(node.path("schema").asString(), node.path("name").asString());
+    TableName name = nameOf(node);
     List<Column> columns = new ArrayList<>();
     node.path("columns").forEach(column -> columns.add(column(column)));
     List<String> key = new ArrayList<>();
@@ -87,8 +109,19 @@ public record KnownTable(
             name,
             node.path("shape").asString(),
             node.path("numbers").asString(),
-            node.path("storage").asString()),
+            node.path("storage").asString(),
+            partsOf(node)),
         Due.valueOf(node.path("due").asString()));
+  }
+
+  private static Map<TableName, String> partsOf(JsonNode table) {
+    Map<TableName, String> parts = new TreeMap<>();
+    table.path("parts").forEach(part -> parts.put(nameOf(part), part.path("shape").asString()));
+    return parts;
+  }
+
+  private static TableName nameOf(JsonNode node) {
+    return new TableName(node.path("schema").asString(), node.path("name").asString());
   }
 
   private static Column column(JsonNode node) {

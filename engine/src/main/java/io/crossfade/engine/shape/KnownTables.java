@@ -10,6 +10,7 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.ForeignKey;
 import io.crossfade.model.Index;
+import io.crossfade.model.Partitioning;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import java.util.ArrayList;
@@ -137,6 +138,7 @@ public final class KnownTables {
     return switch (constraint) {
       case Check check -> check.definition().columns();
       case ForeignKey key -> key.columns();
+      case Partitioning partitions -> partitions.by().columns();
     };
   }
 }

@@ -3,7 +3,6 @@ package io.crossfade.engine.shape;
 import io.crossfade.connector.Catalog;
 import io.crossfade.connector.Shape;
 import io.crossfade.engine.Journal;
-import io.crossfade.engine.manifest.AddedColumns;
 import io.crossfade.engine.manifest.Scope;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
@@ -55,7 +54,9 @@ public final class SourceTables {
   }
 
   private static boolean isSame(Shape known, @Nullable Shape now) {
-    return now != null && now.columns().equals(known.columns());
+    return now != null
+        && now.columns().equals(known.columns())
+        && now.parts().equals(known.parts());
   }
 
   /// SOURCE_SCHEMA_CHANGED with the ways on, unless all is as it was taken up. After a cutover the
@@ -71,9 +72,7 @@ public final class SourceTables {
 
   CrossfadeException changed(List<TableChange> changes) {
     List<TableChange> stopping =
-        changes.stream()
-            .filter(c -> !c.adjustable() || scope.addedColumns() == AddedColumns.PAUSE)
-            .toList();
+        changes.stream().filter(c -> !c.isFollowed(scope.addedColumns())).toList();
     boolean takenUpNext = stopping.isEmpty() && journal.state().mayStitchAnew();
     return new CrossfadeException(
         ErrorCode.SOURCE_SCHEMA_CHANGED,

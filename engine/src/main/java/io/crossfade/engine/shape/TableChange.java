@@ -1,12 +1,16 @@
 package io.crossfade.engine.shape;
 
 import io.crossfade.connector.Shape;
+import io.crossfade.engine.manifest.AddedColumns;
 import io.crossfade.model.Column;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param what for people, a change each
 /// @param adjustable whether the target can follow without copying the table anew
-public record TableChange(TableName table, List<String> what, boolean adjustable) {
+/// @param columns whether the columns or the key are others, and not the partitions alone
+public record TableChange(TableName table, List<String> what, boolean adjustable, boolean columns) {
   public TableChange {
     what = List.copyOf(what);
   }
@@ -28,7 +33,7 @@ public record TableChange(TableName table, List<String> what, boolean adjustable
       @Nullable Shape shape,
       Function<Column, Optional<String>> whyNotAdded) {
     if (now == null || shape == null) {
-      return new TableChange(known.name(), List.of("it is gone: dropped or renamed"), false);
+      return new TableChange(known.name(), List.of("it is gone: dropped or renamed"), false, true);
     }
     Comparison comparison = new Comparison(whyNotAdded);
     known.columns().forEach(column -> comparison.compare(column, find(now, column.name())));
@@ -37,11 +42,17 @@ public record TableChange(TableName table, List<String> what, boolean adjustable
         .forEach(comparison::added);
     comparison.keys(known.key(), now.key());
     comparison.numbers(known.shape().numbers(), shape.numbers());
+    comparison.parts(known.shape().parts(), shape.parts());
     return comparison.result(known.name());
   }
 
   private static Optional<Column> find(Table table, String column) {
     return table.has(column) ? Optional.of(table.column(column)) : Optional.empty();
+  }
+
+  /// Whether it is carried without a question: partitions always, for they cannot be undone.
+  boolean isFollowed(AddedColumns policy) {
+    return adjustable && (policy == AddedColumns.CARRY || !columns);
   }
 
   @Override
@@ -53,6 +64,7 @@ public record TableChange(TableName table, List<String> what, boolean adjustable
     private final Function<Column, Optional<String>> whyNotAdded;
     private final List<String> what = new ArrayList<>();
     private boolean adjustable = true;
+    private boolean columns = true;
 
     Comparison(Function<Column, Optional<String>> whyNotAdded) {
       this.whyNotAdded = whyNotAdded;
@@ -121,9 +133,32 @@ public record TableChange(TableName table, List<String> what, boolean adjustable
       }
     }
 
+    /// Their rows come or go without the log; the comparison sees it.
+    void parts(Map<TableName, String> known, Map<TableName, String> now) {
+      columns = !what.isEmpty();
+      new TreeMap<>(now)
+          .forEach((part, text) -> {
+            if (!known.containsKey(part)) {
+              what.add("the partition %s was made or attached".formatted(part));
+            } else if (!text.equals(known.get(part))) {
+              what.add(
+                  "all rows of the partition %s were written anew, by TRUNCATE perhaps"
+                      .formatted(part));
+            }
+          });
+      new TreeSet<>(known.keySet())
+          .stream()
+              .filter(part -> !now.containsKey(part))
+              .forEach(part ->
+                  what.add("the partition %s was dropped, detached or renamed".formatted(part)));
+    }
+
     TableChange result(TableName table) {
       return new TableChange(
-          table, what.isEmpty() ? List.of("nothing that concerns its rows") : what, adjustable);
+          table,
+          what.isEmpty() ? List.of("nothing that concerns its rows") : what,
+          adjustable,
+          columns);
     }
   }
 }

@@ -5,7 +5,6 @@ import io.crossfade.connector.Shape;
 import io.crossfade.engine.MigrationEvent.TableTakenUp;
 import io.crossfade.engine.MigrationState;
 import io.crossfade.engine.StepName;
-import io.crossfade.engine.manifest.AddedColumns;
 import io.crossfade.engine.manifest.Scope;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
@@ -86,12 +85,12 @@ public record TakingUp(List<Table> tables, List<TableTakenUp> events) {
   private static Optional<TableTakenUp> adjusted(
       KnownTable was, Table now, Shape shape, Catalog source, Scope scope) {
     if (shape.columns().equals(was.shape().columns())
-        || scope.addedColumns() == AddedColumns.PAUSE) {
+        && shape.parts().equals(was.shape().parts())) {
       return Optional.empty();
     }
     TableChange change = TableChange.between(was, now, shape, source::whyNotAdded);
     Due due = was.due() == Due.COPY ? Due.COPY : Due.ADJUST;
-    return change.adjustable()
+    return change.isFollowed(scope.addedColumns())
         ? Optional.of(event(now, shape, due, String.join(", ", change.what())))
         : Optional.empty();
   }

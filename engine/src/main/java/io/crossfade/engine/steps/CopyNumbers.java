@@ -7,6 +7,8 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.TableName;
 import io.crossfade.transfer.copy.CopyProgress;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -17,6 +19,7 @@ public final class CopyNumbers implements CopyProgress {
   private final AtomicLong rows = new AtomicLong();
   private final AtomicInteger chunks = new AtomicInteger();
   private final AtomicInteger totalChunks = new AtomicInteger();
+  private final Map<ChunkId, String> told = new ConcurrentHashMap<>();
   private final long estimatedRows;
   private final Rate rate;
   private final Consumer<String> notes;
@@ -42,11 +45,15 @@ public final class CopyNumbers implements CopyProgress {
     rate.add(copied);
   }
 
+  /// Told once: it may be tried again for hours, until somebody mends what it fails for.
   @Override
   public void failed(ChunkId chunk, CrossfadeException error) {
-    notes.accept(
-        "chunk %d of %s failed and is tried again: %s"
-            .formatted(chunk.number(), chunk.table(), error.getMessage()));
+    String why = String.valueOf(error.getMessage());
+    if (!why.equals(told.put(chunk, why))) {
+      notes.accept(
+          "chunk %d of %s failed and is tried again: %s"
+              .formatted(chunk.number(), chunk.table(), why));
+    }
   }
 
   /// Whether this process has copied, or looked at what was copied before.

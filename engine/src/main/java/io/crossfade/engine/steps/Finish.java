@@ -1,6 +1,7 @@
 package io.crossfade.engine.steps;
 
 import io.crossfade.connector.Database;
+import io.crossfade.connector.NotCarried;
 import io.crossfade.connector.Problem;
 import io.crossfade.connector.StreamState;
 import io.crossfade.engine.Setup;
@@ -10,9 +11,11 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Position;
+import io.crossfade.model.SchemaObject.Section;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.follow.Follower;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,7 +46,10 @@ public final class Finish implements Step {
   public Map<String, String> run() {
     Database target = setup.database(Side.TARGET);
     Database source = setup.database(Side.SOURCE);
-    target.catalog().finish(setup.tables(Side.TARGET));
+    target.catalog().finish(setup.lease(), setup.tables(Side.TARGET));
+    Preflight preflight = Preflight.of(setup);
+    List<NotCarried> refused =
+        target.catalog().make(setup.lease(), preflight.objects().of(Section.AFTER_COPY));
     String migration = setup.lease().migration();
     target.log().retain(migration, Direction.REVERSE, setup.tables(Side.TARGET), PATIENCE);
     Position start =
@@ -54,14 +60,14 @@ public final class Finish implements Step {
                 new CrossfadeException(
                     ErrorCode.SOURCE_LOG_LOST,
                     "the target does not keep its log although it was told to; run again"));
-    source
-        .workspace()
-        .begin(
-            setup.lease(), Direction.REVERSE, new StreamState(start.encode(), target.identity()));
+    StreamState begin = new StreamState(start.encode(), target.identity());
+    source.workspace().begin(setup.lease(), Direction.REVERSE, begin);
     // One that was undone may have left a position of a log that is no longer kept.
-    source.workspace().rebase(setup.lease(), Direction.REVERSE, start.encode());
+    source.workspace().rebase(setup.lease(), Direction.REVERSE, begin);
     streams.start(Direction.REVERSE, Follower.Mode.WATCH);
-    return Map.of("reverseStart", start.encode());
+    Map<String, String> facts = new HashMap<>(Map.of("reverseStart", start.encode()));
+    CatalogNotes.put(facts, refused, preflight.differences(true));
+    return facts;
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.crossfade.connector.NotCarried;
 import io.crossfade.connector.Problem;
 import io.crossfade.engine.Setup;
 import io.crossfade.engine.StepName;
+import io.crossfade.engine.mapping.CarriedObjects;
+import io.crossfade.engine.mapping.CatalogDifferences;
 import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
@@ -16,9 +18,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What a person should know before anything runs. Looks into both databases and changes neither.
-public record Preflight(MappingPlan mappings, Database source, Database target) {
+/// What stands around the tables is read once, for that takes seconds where there is much.
+public final class Preflight {
+  private final MappingPlan mappings;
+  private final Database source;
+  private final Database target;
+  private @Nullable CarriedObjects objects;
+
+  public Preflight(MappingPlan mappings, Database source, Database target) {
+    this.mappings = mappings;
+    this.source = source;
+    this.target = target;
+  }
 
   public static Preflight of(Setup setup) {
     return new Preflight(
@@ -53,8 +67,8 @@ public record Preflight(MappingPlan mappings, Database source, Database target) 
     found.addAll(target.catalog().preflight(Side.TARGET, mappings.targetTables()));
     found.addAll(
         target.catalog().differences(source.catalog().settings(), mappings.targetTables()));
-    heapNeeds()
-        .flatMap(need -> need.problem().stream())
+    Stream.concat(
+            objects().problems().stream(), heapNeeds().flatMap(need -> need.problem().stream()))
         .forEach(problem -> found.add(Finding.stops(problem)));
     found.sort(Comparator.comparing(Finding::severity));
     return found;
@@ -64,11 +78,30 @@ public record Preflight(MappingPlan mappings, Database source, Database target) 
   /// that lose something, and the heap that large rows need.
   public List<String> notes() {
     List<String> notes = new ArrayList<>(mappings.remarks());
-    source.catalog().notCarried(mappings.sourceTables()).stream()
+    Stream.concat(
+            source.catalog().notCarried(mappings.sourceTables()).stream(),
+            objects().listed().stream())
         .map(NotCarried::toString)
         .forEach(notes::add);
     heapNeeds().map(HeapNeed::note).forEach(notes::add);
     return notes;
+  }
+
+  /// What stands around the tables.
+  public CarriedObjects objects() {
+    CarriedObjects known = objects;
+    if (known == null) {
+      known = CarriedObjects.of(mappings, source, target);
+      objects = known;
+    }
+    return known;
+  }
+
+  /// Where the target's catalog is not what it should be by now.
+  ///
+  /// @param finished whether what is made after the copy is there too
+  public List<String> differences(boolean finished) {
+    return CatalogDifferences.find(mappings, objects(), target.catalog(), finished);
   }
 
   private Stream<HeapNeed> heapNeeds() {

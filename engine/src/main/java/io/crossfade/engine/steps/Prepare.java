@@ -1,18 +1,24 @@
 package io.crossfade.engine.steps;
 
 import io.crossfade.connector.Database;
+import io.crossfade.connector.NotCarried;
 import io.crossfade.connector.Problem;
 import io.crossfade.connector.StreamState;
+import io.crossfade.engine.KnownServer;
+import io.crossfade.engine.Progress;
 import io.crossfade.engine.Setup;
 import io.crossfade.engine.StepName;
+import io.crossfade.engine.mapping.CarriedObjects;
 import io.crossfade.engine.shape.KnownTables;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Position;
+import io.crossfade.model.SchemaObject.Section;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +67,12 @@ public final class Prepare implements Step {
     String migration = setup.lease().migration();
     source.workspace().take(setup.lease());
     target.workspace().take(setup.lease());
-    target.catalog().create(setup.tables(Side.TARGET));
+    Preflight preflight = Preflight.of(setup);
+    CarriedObjects objects = preflight.objects();
+    List<NotCarried> refused = new ArrayList<>();
+    refused.addAll(target.catalog().make(setup.lease(), objects.of(Section.BEFORE_TABLES)));
+    target.catalog().create(setup.lease(), setup.tables(Side.TARGET));
+    refused.addAll(target.catalog().make(setup.lease(), objects.of(Section.WITH_TABLES)));
     target.fence().raise(setup.lease(), setup.tableNames(Side.TARGET), PATIENCE);
     refuseForeignRows(target);
     source.log().retain(migration, Direction.FORWARD, setup.tables(Side.SOURCE), PATIENCE);
@@ -73,14 +84,19 @@ public final class Prepare implements Step {
                 new CrossfadeException(
                     ErrorCode.SOURCE_LOG_LOST,
                     "the source does not keep its log although it was told to; run again"));
-    target
-        .workspace()
-        .begin(
-            setup.lease(), Direction.FORWARD, new StreamState(start.encode(), source.identity()));
+    StreamState begin = new StreamState(start.encode(), source.identity());
+    target.workspace().begin(setup.lease(), Direction.FORWARD, begin);
+    // A try before, which did not come to its end, may have begun on another server.
+    target.workspace().rebase(setup.lease(), Direction.FORWARD, begin);
     Map<String, String> facts = new HashMap<>();
+    for (Side side : Side.values()) {
+      facts.put(
+          Progress.serverFact(side), KnownServer.of(setup.database(side).identity()).toString());
+    }
     facts.put("start", start.encode());
     facts.put("tables", "" + setup.tables(Side.SOURCE).size());
-    facts.put(NOTES, "" + Preflight.of(setup).notes().size());
+    facts.put(NOTES, "" + preflight.notes().size());
+    CatalogNotes.put(facts, refused, preflight.differences(false));
     setup.mappings().types().forEach((type, spelled) -> facts.put(TYPE + type, spelled));
     facts.putAll(KnownTables.taken(source.catalog(), setup.tables(Side.SOURCE)));
     return facts;
@@ -104,7 +120,7 @@ public final class Prepare implements Step {
     String migration = setup.lease().migration();
     setup.database(Side.SOURCE).log().release(migration, Direction.FORWARD);
     // Fenced to the end: a client that still knows the way must not write what is then dropped.
-    setup.database(Side.TARGET).catalog().drop(setup.tables(Side.TARGET));
+    setup.database(Side.TARGET).catalog().drop(migration);
     setup.database(Side.TARGET).workspace().remove(migration);
     setup.database(Side.SOURCE).workspace().remove(migration);
   }

@@ -55,7 +55,7 @@ public final class Rehearse {
   /// As long as the gate itself would wait for them to pass.
   private List<String> refusals(Direction direction) {
     return Gate.awaited(
-            direction == Direction.FORWARD ? readiness::forCutover : readiness::forRollback,
+            direction == Direction.FORWARD ? readiness::forItsRehearsal : readiness::forRollback,
             timing,
             Cutover.PATIENCE)
         .stream()

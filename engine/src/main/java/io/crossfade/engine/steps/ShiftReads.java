@@ -4,7 +4,9 @@ import io.crossfade.connector.Problem;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.gates.Gate;
 import io.crossfade.engine.routes.RouteBoard;
+import io.crossfade.model.Route;
 import io.crossfade.model.Side;
+import io.crossfade.model.Writes;
 import io.crossfade.transfer.Timing;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +16,9 @@ import java.util.function.Supplier;
 
 /// Moves reads to the target, share by share.
 public final class ShiftReads implements Step {
+  /// The fact that says how many of the reads had moved in the end.
+  public static final String PERCENT = "percent";
+
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final RouteBoard board;
@@ -63,12 +68,14 @@ public final class ShiftReads implements Step {
       board.publish(board.current().reading(Side.TARGET, share));
       timing.pauseOrStop(between);
     }
-    return Map.of("percent", "" + (shares.isEmpty() ? 0 : shares.getLast()));
+    return Map.of(PERCENT, "" + (shares.isEmpty() ? 0 : shares.getLast()));
   }
 
+  /// Not where writes have followed: then reads are right where they are.
   @Override
   public void undo() {
-    if (board.current().reads() == Side.TARGET) {
+    Route now = board.current();
+    if (now.reads() == Side.TARGET && now.writes() != Writes.TARGET) {
       board.publish(board.current().reading(Side.SOURCE, 100));
     }
   }

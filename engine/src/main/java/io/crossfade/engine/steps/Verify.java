@@ -1,6 +1,7 @@
 package io.crossfade.engine.steps;
 
 import io.crossfade.connector.Problem;
+import io.crossfade.engine.Control.TableReport;
 import io.crossfade.engine.Control.VerifyReport;
 import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent;
@@ -47,15 +48,22 @@ public final class Verify implements Step {
           "rows differ: "
               + report.tables().stream()
                   .filter(t -> t.drift() + t.unsettled() > 0)
-                  .map(t ->
-                      "%s (%d differ, %d changed too often to tell)"
-                          .formatted(t.table(), t.drift(), t.unsettled()))
+                  .map(Verify::told)
                   .collect(Collectors.joining(", "))
               + "; look at the events, then `crossfade verify --repair`");
     }
     adjusted.forEach(table -> journal.record(new MigrationEvent.TableFollowed(table)));
     return Map.of(
         "rows", "" + report.tables().stream().mapToLong(t -> t.rows()).sum(), "drift", "0");
+  }
+
+  private static String told(TableReport table) {
+    return "%s (%d differ%s, %d changed too often to tell)"
+        .formatted(
+            table.table(),
+            table.drift(),
+            table.columns().isEmpty() ? "" : " in " + String.join(", ", table.columns()),
+            table.unsettled());
   }
 
   /// Those that got columns while they were moved. Their rows may lack values which the log did not

@@ -7,6 +7,7 @@ import io.crossfade.model.Change;
 import io.crossfade.model.Changes;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Key;
 import io.crossfade.model.LoggedTransaction;
 import io.crossfade.model.TableMapping;
@@ -59,7 +60,8 @@ public final class StreamNumbers implements FollowListener {
   public void applied(int transactions, long appliedChanges, LoggedTransaction last) {
     changes.addAndGet(appliedChanges);
     lastCommit = last.committed();
-    interruption = null;
+    // What was refused is told again after a few empty transactions that lie before it.
+    interruption = appliedChanges > 0 ? null : refusal();
   }
 
   /// Recorded before the stream passes it, so that it is known to every process that comes later.
@@ -116,7 +118,8 @@ public final class StreamNumbers implements FollowListener {
 
   @Override
   public void interrupted(CrossfadeException error) {
-    if (interruption == null) {
+    CrossfadeException before = interruption;
+    if (before == null || before.code() != error.code()) {
       note("the stream was interrupted and goes on by itself: " + error.getMessage());
     }
     interruption = error;
@@ -156,6 +159,13 @@ public final class StreamNumbers implements FollowListener {
   /// The commit time, on the read side's clock, of the last transaction that was applied.
   public @Nullable Instant lastCommit() {
     return lastCommit;
+  }
+
+  /// Why the stream waits until somebody has mended a row, or what it is refused by; null where it
+  /// does not.
+  @Nullable CrossfadeException refusal() {
+    CrossfadeException error = interruption;
+    return error != null && error.code() == ErrorCode.TARGET_REFUSED_ROW ? error : null;
   }
 
   /// Why the stream stands still at the moment; null while it runs.

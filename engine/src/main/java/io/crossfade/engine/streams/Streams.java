@@ -80,6 +80,13 @@ public final class Streams implements AutoCloseable {
                 ErrorCode.NOT_ALLOWED_NOW, "the " + direction + " stream does not run yet"));
   }
 
+  /// Why a stream stands still until somebody has mended something; empty where it goes on by
+  /// itself.
+  public Optional<CrossfadeException> standsStill(Direction direction) {
+    return find(direction)
+        .map(f -> f.failure() == null ? numbers(direction).refusal() : f.failure());
+  }
+
   public StreamNumbers numbers(Direction direction) {
     StreamNumbers found = numbers.get(direction);
     if (found == null) {

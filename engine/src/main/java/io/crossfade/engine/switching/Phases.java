@@ -13,7 +13,8 @@ public final class Phases {
   private static final String FIRST_HELD = "hold";
 
   /// These begin together, and the next part begins when the last of them has ended.
-  private static final Set<String> BESIDE = Set.of("catch up", "sequences", "way back");
+  private static final Set<String> BESIDE =
+      Set.of("catch up", "sequences", "way back", "source tables", "servers");
 
   private final LongSupplier nanoTime;
   private final Map<String, Long> taken = new LinkedHashMap<>();

@@ -42,6 +42,10 @@ final class SequenceLeap {
         setup.database(direction.from()).sequences().read(setup.tables(direction.from()));
     List<Sequences.Last> there = new ArrayList<>();
     for (Sequences.Last last : lasts) {
+      if (last.isAlone()) {
+        there.add(last); // of the same name there, if at all
+        continue;
+      }
       setup
           .mapping(direction)
           .from(last.table())
@@ -57,7 +61,10 @@ final class SequenceLeap {
   /// @return the tables for which that took too long; their sequences stay where they are
   List<TableName> leapBeyondRows(Side side, Deadline deadline) {
     Sequences sequences = setup.database(side).sequences();
-    List<Sequences.Last> highest = new ArrayList<>();
+    // No row says what one of no column has given.
+    List<Sequences.Last> highest =
+        new ArrayList<>(
+            sequences.read(setup.tables(side)).stream().filter(Sequences.Last::isAlone).toList());
     List<TableName> unread = new ArrayList<>();
     List<Table> numbered =
         setup.tables(side).stream()

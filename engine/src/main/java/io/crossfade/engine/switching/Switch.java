@@ -9,6 +9,7 @@ import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.Setup;
 import io.crossfade.engine.Switches;
 import io.crossfade.engine.routes.RouteBoard;
+import io.crossfade.engine.shape.SourceTables;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
@@ -30,6 +31,7 @@ import java.util.function.LongSupplier;
 /// stream back runs; then one row in the store says FLIP or ABORT, and only then does anybody move.
 public final class Switch {
   private static final Duration RETRY = Duration.ofMillis(200);
+  private static final Duration LOOK = Duration.ofMillis(1);
   private static final String STORE_AWAY = "the control store was away until the deadline passed";
   private static final Duration LIFT_PATIENCE = Duration.ofSeconds(20);
 
@@ -38,6 +40,7 @@ public final class Switch {
   private final Journal journal;
   private final RouteBoard board;
   private final Decisions decisions;
+  private final SourceTables tables;
   private final LongSupplier nanoTime;
 
   /// The compare-and-set row.
@@ -53,12 +56,18 @@ public final class Switch {
   }
 
   public Switch(
-      Setup setup, Streams streams, Journal journal, RouteBoard board, Decisions decisions) {
+      Setup setup,
+      Streams streams,
+      Journal journal,
+      RouteBoard board,
+      Decisions decisions,
+      SourceTables tables) {
     this.setup = setup;
     this.streams = streams;
     this.journal = journal;
     this.board = board;
     this.decisions = decisions;
+    this.tables = tables;
     this.nanoTime = setup.workplace().timing()::nanoTime;
   }
 
@@ -220,7 +229,8 @@ public final class Switch {
             + board.routers());
   }
 
-  /// Three things that do not depend on each other, once no writer remains.
+  /// What does not depend on each other, once no writer remains. A table that was altered, or a
+  /// partition that was dropped, a moment ago was seen by nobody yet.
   private void catchUp(Direction direction, Deadline deadline, Phases phases) {
     Position last =
         phases.time(
@@ -229,14 +239,38 @@ public final class Switch {
     var sequences = beside("sequences", () -> new SequenceLeap(setup).leap(direction), phases);
     var wayBack =
         beside("way back", () -> streams.catchUp(direction.opposite(), deadline.left()), phases);
+    CompletableFuture<Void> same =
+        direction == Direction.FORWARD
+            ? beside("source tables", tables::requireSame, phases)
+            : wayBack;
+    // What was proven, was proven of the servers that we talk with: clients must reach the same.
+    var servers = beside("servers", this::requireSameServers, phases);
     boolean applied =
         phases.time(
             "catch up", () -> streams.require(direction).awaitApplied(last, deadline.left()));
     Failures.join(CompletableFuture.allOf(sequences, wayBack));
+    awaitDone(same, deadline);
+    awaitDone(servers, deadline);
     if (!applied) {
       throw new CrossfadeException(
           ErrorCode.DEADLINE_PASSED, "the last changes could not be applied in time");
     }
+  }
+
+  private void requireSameServers() {
+    for (Side side : Side.values()) {
+      var _ = setup.database(side).identity();
+    }
+  }
+
+  /// Whoever alters a table, in scope or not, may keep a look at the catalog waiting for as long as
+  /// he likes; those who are held wait for the deadline at most.
+  private void awaitDone(CompletableFuture<Void> work, Deadline deadline) {
+    while (!work.isDone()) {
+      requireTime(deadline);
+      setup.workplace().timing().pauseOrStop(LOOK);
+    }
+    Failures.join(work);
   }
 
   private CompletableFuture<Void> beside(String phase, Runnable work, Phases phases) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.crossfade.engine.manifest.ColumnRule.WayBack;
 import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.Equality;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.TableName;
 import java.io.IOException;
@@ -119,8 +120,9 @@ class ManifestReaderTest {
     assertThat(rule.at()).hasToString(file + ":15:3");
     assertThat(rule.columns())
         .containsExactly(
-            new ColumnRule.Kept("email", "mail", null, new Place(file, 18, 7)),
-            new ColumnRule.Kept("created", null, "timestamptz", new Place(file, 19, 7)),
+            new ColumnRule.Kept("email", "mail", null, Equality.EXACT, new Place(file, 18, 7)),
+            new ColumnRule.Kept(
+                "created", null, "timestamptz", Equality.EXACT, new Place(file, 19, 7)),
             new ColumnRule.Dropped(
                 "vat",
                 new WayBack.WhenMissing("0.00", new Place(file, 20, 38)),

@@ -102,6 +102,25 @@ class MappingRefusalsTest {
   }
 
   @Test
+  void aGeneratedColumnKeepsItsName() {
+    refuses(
+        "public.customers: {columns: {search: {to: find}}}",
+        "6:32: column search of public.customers is generated and cannot be renamed: it is compared by its name;"
+            + " remove to, or drop it and add a column with an expression");
+  }
+
+  @Test
+  void comparisonsThatCannotBe() {
+    refuses(
+        "public.customers: {columns: {id: {compare: sql}, email: {compare: never}, last_name: {compare: sql}}}",
+        "6:32: column id of public.customers is in the primary key, by which rows are found; it can only be compared exactly; remove compare",
+        "6:52: column email of public.customers is written by Crossfade, so it has to be compared;"
+            + " remove compare, or write compare: sql; never is for columns that the databases compute",
+        "6:77: column last_name of public.customers has a type that is always compared exactly;"
+            + " remove compare; sql is for numeric, double precision, real and character(n)");
+  }
+
+  @Test
   void changesUnderAGeneratedColumn() {
     refuses(
         "public.customers: {columns: {email: {to: mail}}}",

@@ -12,12 +12,16 @@ import io.crossfade.model.ColumnMapping.Copied;
 import io.crossfade.model.ColumnMapping.WhenMissing;
 import io.crossfade.model.Definition;
 import io.crossfade.model.Direction;
+import io.crossfade.model.Equality;
 import io.crossfade.model.ForeignKey;
 import io.crossfade.model.Index;
 import io.crossfade.model.Mapping;
+import io.crossfade.model.Partition;
+import io.crossfade.model.Partitioning;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MappingsTest {
@@ -55,7 +59,10 @@ class MappingsTest {
     assertThat(table(plan.forward(), "public.customers"))
         .isEqualTo(TableMapping.identity(Shop.CUSTOMERS));
     assertThat(plan.reverse().tables()).isEqualTo(plan.forward().tables());
-    assertThat(plan.remarks()).isEmpty();
+    assertThat(plan.remarks())
+        .containsExactly(
+            "column search of public.customers is computed by each database itself: where their versions do not compute it alike,"
+                + " `compare: never` in the mapping leaves it out of the comparison");
   }
 
   @Test
@@ -132,10 +139,28 @@ class MappingsTest {
   @Test
   void remarksCastsThatLoseSomething() {
     assertThat(
-            plan("public.orders: {columns: {total: {cast: integer}, code: {cast: text}}}")
+            plan("""
+            public.orders: {columns: {total: {cast: integer}, code: {cast: text}}}
+            public.customers: {columns: {search: {drop: true}}}
+            """)
                 .remarks())
         .containsExactly(
             "column total of public.orders is cast from numeric(12,2) to integer: what the cast rounds or cuts does not come back");
+  }
+
+  @Test
+  void tellsBothDirectionsWhatIsNotComparedExactly() {
+    MappingPlan plan =
+        plan(
+            "public.customers: {columns: {vat: {to: tax, compare: sql}, search: {compare: never}}}");
+    assertThat(table(plan.forward(), "public.customers").equality())
+        .isEqualTo(Map.of("tax", Equality.SQL, "search", Equality.NEVER));
+    assertThat(table(plan.reverse(), "public.customers").equality())
+        .isEqualTo(Map.of("vat", Equality.SQL, "search", Equality.NEVER));
+    assertThat(plan.remarks())
+        .containsExactly(
+            "column vat of public.customers is compared by SQL's equality: 1.0 is 1.00",
+            "column search of public.customers is computed by each database itself, and not compared");
   }
 
   @Test
@@ -199,14 +224,44 @@ class MappingsTest {
     }
   }
 
+  /// They stay in their table's schema, wherever that goes, and need the column by which it is cut.
+  @Test
+  void partitionsFollowTheirTable() {
+    Partition near = new Partition(name("public.near"), name("public.orders"), "DEFAULT", null);
+    Partition far = new Partition(name("far.away"), name("public.near"), "DEFAULT", null);
+    Partitioning parts = new Partitioning(definition("RANGE (total)"), List.of(near, far));
+    Table orders =
+        new Table(
+            name("public.orders"),
+            Shop.ORDERS.columns(),
+            Shop.ORDERS.key(),
+            List.of(),
+            List.of(parts),
+            0);
+
+    assertThat(moved(orders, "{to: shop.sales}").targetTables().getFirst().partitioning())
+        .map(Partitioning::partitions)
+        .contains(
+            List.of(
+                new Partition(name("shop.near"), name("shop.sales"), "DEFAULT", null),
+                new Partition(name("far.away"), name("shop.near"), "DEFAULT", null)));
+    MappingPlan cast = words(orders, "{total: {cast: 'numeric(14,2)'}}");
+    assertThat(cast.targetTables().getFirst().partitioning()).isEmpty();
+    assertThat(cast.remarks())
+        .anySatisfy(r -> assertThat(r).startsWith("not carried: partitions of public.orders: "));
+  }
+
   private static Definition definition(String text) {
     return new Definition(text, List.of("total"));
   }
 
   private static MappingPlan words(Table orders, String columns) {
+    return moved(orders, "{columns: " + columns + "}");
+  }
+
+  private static MappingPlan moved(Table orders, String rule) {
     return Mappings.plan(
-        Shop.withTables("tables: [public.orders]", "public.orders: {columns: " + columns + "}"),
-        List.of(orders));
+        Shop.withTables("tables: [public.orders]", "public.orders: " + rule), List.of(orders));
   }
 
   private static Table renamed(Table table, String name) {

@@ -7,6 +7,7 @@ import io.crossfade.model.Column;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class TableChangeTest {
   private static final Column NOTE = new Column("note", "text", true, "'a'::text", false, false);
   private static final Table TABLE = table(List.of("id"), ID, NOTE);
   private static final KnownTable KNOWN =
-      KnownTable.of(TABLE, new Shape(NAME, "as it was", "1 2 ", "file 1"));
+      KnownTable.of(TABLE, new Shape(NAME, "as it was", "1 2 ", "file 1", Map.of()));
 
   @Test
   void aKnownTableIsReadAsItWasWritten() {
@@ -66,7 +67,7 @@ class TableChangeTest {
   }
 
   private static TableChange to(String numbers, @Nullable Table now) {
-    Shape shape = now == null ? null : new Shape(NAME, "as it is", numbers, "file 1");
+    Shape shape = now == null ? null : new Shape(NAME, "as it is", numbers, "file 1", Map.of());
     return TableChange.between(KNOWN, now, shape, TableChangeTest::whyNotAdded);
   }
 

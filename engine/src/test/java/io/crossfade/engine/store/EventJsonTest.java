@@ -67,6 +67,10 @@ class EventJsonTest {
         "{\"direction\":\"FORWARD\",\"kept\":9,\"limit\":8}",
         new MigrationEvent.LogGivenUp(Direction.FORWARD, 9, 8));
     stored.put(
+        "{\"side\":\"SOURCE\",\"was\":\"7 on timeline 1\",\"is\":\"7 on timeline 2\",\"lost\":[\"FORWARD\"]}",
+        new MigrationEvent.FailedOver(
+            Side.SOURCE, "7 on timeline 1", "7 on timeline 2", List.of(Direction.FORWARD)));
+    stored.put(
         "{\"table\":{\"schema\":\"public\",\"name\":\"orders\"},\"due\":\"COPY\",\"known\":\"{}\",\"what\":\"asked for\"}",
         new MigrationEvent.TableTakenUp(ORDERS, Due.COPY, "{}", "asked for"));
     stored.put(
@@ -92,6 +96,9 @@ class EventJsonTest {
             + "\"tables\":[{\"schema\":\"public\",\"name\":\"orders\"}]}",
         new MigrationEvent.FencedSideWritten(
             Side.TARGET, 7, "2026-01-02T03:04:05Z", List.of(new TableName("public", "orders"))));
+    stored.put(
+        "{\"columns\":[\"public.orders.total sql\"]}",
+        new MigrationEvent.EqualityChanged(List.of("public.orders.total sql")));
     stored.put(
         "{\"table\":{\"schema\":\"public\",\"name\":\"orders\"},\"rows\":9,\"drift\":1,\"unsettled\":0,"
             + "\"position\":\"0/1\"}",

@@ -45,6 +45,43 @@ public interface ApplyContract extends ContractScene {
   }
 
   @Test
+  default void insertWritesManyNewRows() {
+    TableMapping mapping = items();
+    List<Row> rows = new ArrayList<>();
+    rows.add(Row.of("0", "tab\t, \\N, \r\n", "2.50", ""));
+    for (int i = 1; i < 300; i++) {
+      rows.add(Row.of("" + i, "n" + i, "1.00", null));
+    }
+
+    Applied applied =
+        apply(
+            mapping,
+            new Write.Upsert(mapping, List.of(Row.of("300", "before", "1.00", null))),
+            new Write.Insert(mapping, rows),
+            new Write.Delete(mapping, List.of(Key.of("7"))));
+
+    assertThat(applied).isEqualTo(new Applied.Done(302));
+    assertThat(content(Side.TARGET, "item"))
+        .hasSize(300)
+        .contains("0|tab\t, \\N, \r\n|2.50|", "299|n299|1.00|null", "300|before|1.00|null")
+        .doesNotContain("7|n7|1.00|null");
+  }
+
+  @Test
+  default void insertOfARowThatIsThereIsAConflictAndWritesNothing() {
+    TableMapping mapping = items();
+    insert(Side.TARGET, "item", "150", "there", "1", null);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      rows.add(Row.of("" + i, "new", "1.00", null));
+    }
+
+    assertThat(apply(mapping, new Write.Insert(mapping, rows)))
+        .isInstanceOf(Applied.Conflict.class);
+    assertThat(content(Side.TARGET, "item")).containsExactly("150|there|1.00|null");
+  }
+
+  @Test
   default void deleteIgnoresWhatIsNotThere() {
     TableMapping mapping = items();
     insertItems(Side.TARGET, "1", "2", "3");

@@ -3,7 +3,6 @@ package io.crossfade.contract;
 import static io.crossfade.contract.ApplyContract.absent;
 import static io.crossfade.contract.WorkspaceContract.assertSuperseded;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.connector.Applied;
 import io.crossfade.connector.Applier;
@@ -11,8 +10,6 @@ import io.crossfade.connector.Batch;
 import io.crossfade.connector.Chunk;
 import io.crossfade.connector.ChunkId;
 import io.crossfade.connector.Write;
-import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyRange;
 import io.crossfade.model.Position;
@@ -21,6 +18,7 @@ import io.crossfade.model.Side;
 import io.crossfade.model.TableMapping;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A batch is written once, as a whole, by the one whose turn it is; or not at all. */
@@ -120,20 +118,58 @@ public interface ApplyRefusalsContract extends ContractScene {
     assertThat(apply(mapping, one(mapping, "3"))).isInstanceOf(Applied.Done.class);
   }
 
+  default Row tooLong(String id) {
+    return Row.of(id, "x".repeat(41), "1.00", null);
+  }
+
   @Test
   default void valueThatDoesNotFitIsRefusedRatherThanCut() {
     TableMapping mapping = items();
 
-    assertThatThrownBy(() ->
-            apply(
-                mapping,
-                new Write.Upsert(mapping, List.of(Row.of("1", "x".repeat(41), "1.00", null)))))
-        .isInstanceOfSatisfying(
-            CrossfadeException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.TARGET_REFUSED_ROW))
-        .hasMessageContaining("item")
-        .hasMessageNotContaining("xxx");
+    Applied applied =
+        apply(
+            mapping,
+            one(mapping, "2"),
+            new Write.Upsert(mapping, List.of(tooLong("1"))),
+            one(mapping, "3"));
+
+    assertNamed(applied, mapping, "1");
     assertThat(ids()).isEmpty();
+  }
+
+  private static void assertNamed(Applied applied, TableMapping mapping, String id) {
+    assertThat(applied)
+        .isInstanceOfSatisfying(
+            Applied.Conflict.class,
+            conflict -> {
+              assertThat(conflict.reason()).doesNotContain("xxx");
+              assertThat(conflict.refused())
+                  .isEqualTo(new Applied.RefusedRow(mapping.to().name(), Key.of(id)));
+            });
+  }
+
+  /** So many that a connector may have a faster way for them. */
+  @Test
+  default void oneOfManyNewRowsIsNamedOnceTheyComeOneByOne() {
+    TableMapping mapping = items();
+    List<Row> rows =
+        IntStream.range(1000, 1150)
+            .mapToObj(id -> id == 1077 ? tooLong("1077") : Row.of("" + id, "x", "1.00", null))
+            .toList();
+    Position start = applied();
+
+    Applied together = apply(mapping, one(mapping, "1"), new Write.Insert(mapping, rows));
+    assertThat(together).isInstanceOf(Applied.Conflict.class);
+    assertThat(((Applied.Conflict) together).refused()).as("nobody else is named").isNull();
+    Write[] inOrder =
+        rows.stream().map(row -> new Write.Upsert(mapping, List.of(row))).toArray(Write[]::new);
+    assertNamed(apply(mapping, inOrder), mapping, "1077");
+    assertThat(ids()).isEmpty();
+    assertThat(applied()).isEqualTo(start);
+
+    List<Row> mended = rows.stream().filter(row -> !row.equals(tooLong("1077"))).toList();
+    assertThat(apply(mapping, new Write.Insert(mapping, mended))).isEqualTo(new Applied.Done(149));
+    assertThat(ids()).hasSize(149);
   }
 
   @Test

@@ -24,7 +24,8 @@ public interface BatchUnderWayContract extends ContractScene {
 
   /**
    * A batch that dropped changes for the first of two chunks, and now waits for a row. It is under
-   * way when the first chunk is passed over by who opens one.
+   * way when the first chunk is passed over by who opens one: the one with fewer attempts has its
+   * turn, else the first.
    */
   default CompletableFuture<Applied> batchUnderWay(TableMapping mapping) {
     List<KeyRange> ranges =
@@ -32,9 +33,12 @@ public interface BatchUnderWayContract extends ContractScene {
     target().workspace().plan(LEASE, mapping.from().name(), ranges);
     CompletableFuture<Applied> batch = CompletableFuture.supplyAsync(() -> applyAtLast(mapping));
     long deadline = System.nanoTime() + UNDER_WAY_NANOS;
+    int attempts = 0;
     while (true) {
       Chunk opened = target().workspace().open(LEASE).orElseThrow();
-      if (opened.id().number() == 1) {
+      if (opened.id().number() == 0) {
+        attempts = opened.attempt();
+      } else if (attempts < opened.attempt()) {
         return batch;
       }
       target().workspace().reopen(LEASE, opened);

@@ -15,6 +15,7 @@ public interface CatalogContract extends ContractScene {
   default List<Table> customers() {
     create(Side.SOURCE, "customer", "id", "id bigint numbered, email varchar(80)");
     at(Side.SOURCE, a -> a.createUniqueIndex("customer_email", "customer", "email"));
+    target().workspace().take(LEASE);
     return List.of(table(Side.SOURCE, "customer"));
   }
 
@@ -32,24 +33,24 @@ public interface CatalogContract extends ContractScene {
     assertThat(model.indexes())
         .containsExactly(Index.plain("customer_email", List.of("email"), true));
 
-    target().catalog().create(List.of(model));
+    target().catalog().create(LEASE, List.of(model));
     Table bare = table(Side.TARGET, "customer");
     assertThat(bare.columns()).isEqualTo(model.columns());
     assertThat(bare.key()).isEqualTo(model.key());
     assertThat(bare.indexes()).isEmpty();
 
-    target().catalog().finish(List.of(model));
+    target().catalog().finish(LEASE, List.of(model));
     assertThat(table(Side.TARGET, "customer").indexes()).isEqualTo(model.indexes());
   }
 
   @Test
   default void indexThatRowsDoNotFulfilIsNamedAndNoValueIsShown() {
     List<Table> models = customers();
-    target().catalog().create(models);
+    target().catalog().create(LEASE, models);
     insert(Side.TARGET, "customer", "1", "bob@home");
     insert(Side.TARGET, "customer", "2", "bob@home");
 
-    assertThatThrownBy(() -> target().catalog().finish(models))
+    assertThatThrownBy(() -> target().catalog().finish(LEASE, models))
         .isInstanceOf(CrossfadeException.class)
         .hasMessageContaining("customer_email")
         .hasMessageNotContaining("bob@home");
@@ -60,10 +61,10 @@ public interface CatalogContract extends ContractScene {
     create(Side.SOURCE, "line", "orders, place", "place int, orders bigint");
     List<Table> models = List.of(customers().get(0), table(Side.SOURCE, "line"));
     create(Side.TARGET, "customer", "id", "id bigint, email varchar(80)");
-    target().catalog().create(models);
+    target().catalog().create(LEASE, models);
 
-    target().catalog().drop(models);
-    target().catalog().drop(models);
+    target().catalog().drop(LEASE.migration());
+    target().catalog().drop(LEASE.migration());
 
     assertThat(target().catalog().tables())
         .extracting(table -> table.name().name())

@@ -18,8 +18,8 @@ public interface SequencesContract extends ContractScene {
     create(Side.SOURCE, "t", "id", "id bigint numbered, v text");
     List.of("a", "b", "c").forEach(v -> insertNumbered(Side.SOURCE, v));
     Table table = table(Side.SOURCE, "t");
-    target().catalog().create(List.of(table));
     target().workspace().take(LEASE);
+    target().catalog().create(LEASE, List.of(table));
     return table;
   }
 

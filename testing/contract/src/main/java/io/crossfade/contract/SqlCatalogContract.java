@@ -6,10 +6,12 @@ import io.crossfade.connector.Finding;
 import io.crossfade.model.Check;
 import io.crossfade.model.ForeignKey;
 import io.crossfade.model.Index;
+import io.crossfade.model.SchemaObject;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What hangs on a table is read and made, too; what cannot be carried is named. */
@@ -25,6 +27,7 @@ public interface SqlCatalogContract extends SqlScene {
             + " customer bigint REFERENCES customer (id) ON DELETE CASCADE, PRIMARY KEY (orders, place),"
             + " CONSTRAINT line_place CHECK (place > 0))",
         "CREATE INDEX line_state ON line (state, customer)");
+    target().workspace().take(LEASE);
   }
 
   @Test
@@ -59,7 +62,7 @@ public interface SqlCatalogContract extends SqlScene {
     makeOrders();
     List<Table> models = List.of(table(Side.SOURCE, "line"), table(Side.SOURCE, "customer"));
 
-    target().catalog().create(models);
+    target().catalog().create(LEASE, models);
 
     Table bare = table(Side.TARGET, "line");
     assertThat(bare.columns()).isEqualTo(models.get(0).columns());
@@ -67,7 +70,7 @@ public interface SqlCatalogContract extends SqlScene {
     assertThat(bare.indexes()).isEmpty();
     assertThat(bare.constraints()).isEmpty();
 
-    target().catalog().finish(models);
+    target().catalog().finish(LEASE, models);
 
     for (Table model : models) {
       Table made = table(Side.TARGET, model.name().name());
@@ -83,8 +86,8 @@ public interface SqlCatalogContract extends SqlScene {
     List<Table> models = List.of(table(Side.SOURCE, "customer"), table(Side.SOURCE, "line"));
 
     for (int i = 0; i < 2; i++) {
-      target().catalog().create(models);
-      target().catalog().finish(models);
+      target().catalog().create(LEASE, models);
+      target().catalog().finish(LEASE, models);
     }
 
     assertThat(table(Side.TARGET, "line").constraints()).hasSize(2);
@@ -123,10 +126,26 @@ public interface SqlCatalogContract extends SqlScene {
     sql(Side.SOURCE, "CREATE VIEW urgent AS SELECT orders FROM line WHERE state = 'urgent'");
     List<Table> models = List.of(table(Side.SOURCE, "customer"), table(Side.SOURCE, "line"));
 
-    assertThat(source().catalog().notCarried(models))
-        .anyMatch(n -> n.what().contains("urgent") && n.where().contains("line"));
-    assertThat(source().catalog().notCarried(List.of(models.get(0))))
-        .noneMatch(n -> n.what().contains("urgent"));
+    SchemaObject urgent =
+        source().catalog().objects(Set.of(schema()), models).stream()
+            .filter(object -> object.name().name().contains("urgent"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(urgent.section()).isEqualTo(SchemaObject.Section.AFTER_COPY);
+    assertThat(urgent.uses().columns())
+        .containsOnlyKeys(models.get(1).name())
+        .containsValue(List.of("orders", "state"));
+
+    target().catalog().create(LEASE, models);
+    assertThat(target().catalog().make(LEASE, List.of(urgent))).isEmpty();
+    assertThat(target().catalog().make(LEASE, List.of(urgent))).isEmpty();
+    assertThat(target().catalog().objects(Set.of(schema()), models))
+        .extracting(SchemaObject::name)
+        .contains(urgent.name());
+    target().catalog().drop(LEASE.migration());
+    assertThat(target().catalog().objects(Set.of(schema()), List.of()))
+        .extracting(SchemaObject::name)
+        .doesNotContain(urgent.name());
   }
 
   @Test

@@ -42,7 +42,7 @@ public interface WorkspaceContract extends ContractScene {
     StreamState start = new StreamState("0/1", source().identity());
     assertSuperseded(() -> target().workspace().take(LEASE));
     assertSuperseded(() -> target().workspace().begin(LEASE, Direction.FORWARD, start));
-    assertSuperseded(() -> target().workspace().rebase(LEASE, Direction.FORWARD, "0/2"));
+    assertSuperseded(() -> target().workspace().rebase(LEASE, Direction.FORWARD, start));
     assertSuperseded(() -> target().workspace().plan(LEASE, table, THREE));
     assertSuperseded(() -> target().workspace().open(LEASE));
     assertSuperseded(() -> target().workspace().reopen(LEASE));
@@ -99,8 +99,10 @@ public interface WorkspaceContract extends ContractScene {
         .begin(LEASE, Direction.FORWARD, new StreamState(later.encode(), target().identity()));
     assertThat(target().workspace().stream("contract", Direction.FORWARD)).contains(first);
 
-    target().workspace().rebase(LEASE, Direction.FORWARD, later.encode());
+    StreamState elsewhere = new StreamState(later.encode(), target().identity());
+    target().workspace().rebase(LEASE, Direction.FORWARD, elsewhere);
     assertThat(applied()).isEqualTo(later);
+    assertThat(target().workspace().stream("contract", Direction.FORWARD)).contains(elsewhere);
     assertThat(target().workspace().stream("contract", Direction.REVERSE)).isEmpty();
   }
 
@@ -168,7 +170,8 @@ public interface WorkspaceContract extends ContractScene {
       String written = writes.position(freshness);
       assertThat(reads.isReached(freshness, written)).isFalse();
 
-      target().workspace().rebase(LEASE, Direction.FORWARD, nextPosition().encode());
+      StreamState later = new StreamState(nextPosition().encode(), source().identity());
+      target().workspace().rebase(LEASE, Direction.FORWARD, later);
 
       assertThat(reads.isReached(freshness, written)).isTrue();
     }

@@ -38,6 +38,8 @@ final class BatchWrite {
       session.each("delete rows", delete.keys(), t -> key -> delete(t, delete.mapping(), key));
     } else if (write instanceof Write.Upsert upsert) {
       session.each("upsert rows", upsert.rows(), t -> row -> upsert(t, upsert.mapping(), row));
+    } else if (write instanceof Write.Insert insert) {
+      session.each("insert rows", insert.rows(), t -> row -> insert(t, insert.mapping(), row));
     } else if (write instanceof Write.Patch patch) {
       MappedRow mapped = new MappedRow(patch.mapping());
       session.each(
@@ -69,6 +71,11 @@ final class BatchWrite {
     rows++;
   }
 
+  private void insert(Transaction t, TableMapping mapping, Row row) {
+    server.toWrite(t, mapping.to().name()).insert(t, new MappedRow(mapping).inserted(row));
+    rows++;
+  }
+
   private void update(Transaction t, TableMapping mapping, Key oldKey, Row row) {
     MemoryTable table = server.toWrite(t, mapping.to().name());
     MappedRow mapped = new MappedRow(mapping);
@@ -96,6 +103,9 @@ final class BatchWrite {
     }
     if (write instanceof Write.Upsert upsert) {
       return upsert.mapping().to().name();
+    }
+    if (write instanceof Write.Insert insert) {
+      return insert.mapping().to().name();
     }
     if (write instanceof Write.Patch patch) {
       return patch.mapping().to().name();

@@ -75,7 +75,8 @@ final class Connections {
             + written
             + " was refused: "
             + e.getMessage()
-            + "; change the mapping or the written table so that it takes every row",
+            + "; mend the row, or the table that is written, and it goes on by itself",
+        Map.of(CrossfadeException.PASSES, "true"),
         e);
   }
 }

@@ -27,6 +27,9 @@ final class MemoryApplier implements Applier {
   private final Lease lease;
   private final Mark mark;
 
+  /** The row that is being written, where it is only one. */
+  private Applied.@Nullable RefusedRow refused;
+
   MemoryApplier(Connections connections, Session session, Lease lease, Mark mark) {
     this.connections = connections;
     this.server = connections.server();
@@ -37,15 +40,13 @@ final class MemoryApplier implements Applier {
 
   @Override
   public Applied apply(Batch batch) {
+    refused = null;
     for (int attempt = 1; ; attempt++) {
       try {
         return tryToApply(batch);
       } catch (ServerError e) {
-        if (e.kind() == ServerError.Kind.DUPLICATE) {
-          return new Applied.Conflict(String.valueOf(e.getMessage()));
-        }
-        if (e.kind() == ServerError.Kind.VALUE_REFUSED) {
-          throw Connections.refused("the batch", e);
+        if (e.kind() == ServerError.Kind.DUPLICATE || e.kind() == ServerError.Kind.VALUE_REFUSED) {
+          return new Applied.Conflict(String.valueOf(e.getMessage()), refused);
         }
         if (e.kind() != ServerError.Kind.DEADLOCK || attempt == ATTEMPTS) {
           throw connections.failed("apply changes", e);
@@ -68,6 +69,11 @@ final class MemoryApplier implements Applier {
     }
     long rows = 0;
     for (Write write : batch.writes()) {
+      refused =
+          write
+              .onlyRow()
+              .map(key -> new Applied.RefusedRow(write.mapping().to().name(), key))
+              .orElse(null);
       BatchWrite step = BatchWrite.of(server, write);
       Applied.@Nullable RowsMissing missing = step.run(session);
       if (missing != null) {

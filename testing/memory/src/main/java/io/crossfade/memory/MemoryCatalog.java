@@ -2,6 +2,7 @@ package io.crossfade.memory;
 
 import io.crossfade.connector.Catalog;
 import io.crossfade.connector.Finding;
+import io.crossfade.connector.Lease;
 import io.crossfade.connector.NotCarried;
 import io.crossfade.connector.Problem;
 import io.crossfade.connector.Shape;
@@ -9,12 +10,15 @@ import io.crossfade.connector.Size;
 import io.crossfade.model.Column;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.ObjectName;
+import io.crossfade.model.SchemaObject;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Tables with their indexes; foreign keys and checks are listed and not kept. */
@@ -47,7 +51,8 @@ final class MemoryCatalog implements Catalog {
             server.tables().values().stream()
                 .map(MemoryTable::definition)
                 .map(table ->
-                    new Shape(table.name(), table.columns() + " key " + table.key(), "", ""))
+                    new Shape(
+                        table.name(), table.columns() + " key " + table.key(), "", "", Map.of()))
                 .toList());
   }
 
@@ -86,8 +91,24 @@ final class MemoryCatalog implements Catalog {
     return List.of();
   }
 
+  /** Here are tables and nothing else. */
   @Override
-  public void create(List<Table> tables) {
+  public List<SchemaObject> objects(Set<String> schemas, List<Table> tables) {
+    return List.of();
+  }
+
+  @Override
+  public Map<ObjectName, String> obstacles(List<SchemaObject> objects) {
+    return Map.of();
+  }
+
+  @Override
+  public List<NotCarried> make(Lease lease, List<SchemaObject> objects) {
+    return List.of();
+  }
+
+  @Override
+  public void create(Lease lease, List<Table> tables) {
     connections.change(
         "catalog",
         "make tables",
@@ -104,7 +125,7 @@ final class MemoryCatalog implements Catalog {
   }
 
   @Override
-  public void finish(List<Table> tables) {
+  public void finish(Lease lease, List<Table> tables) {
     connections.change(
         "catalog",
         "finish tables",
@@ -131,25 +152,28 @@ final class MemoryCatalog implements Catalog {
   }
 
   @Override
-  public void adjust(Table table) {
+  public void adjust(Lease lease, Table table) {
     throw new CrossfadeException(
         ErrorCode.INTERNAL, whyNotAdded(table.columns().get(0)).orElse(""));
   }
 
   @Override
-  public void drop(List<Table> tables) {
+  public void drop(String migration, TableName table) {
     connections.change(
         "catalog",
-        "drop tables",
-        t -> {
-          for (Table table : tables) {
-            MemoryTable found = server.tables().get(table.name());
-            if (found != null && found.isOurs()) {
-              server.tables().remove(table.name());
-            }
-          }
-          return true;
-        });
+        "drop a table",
+        t ->
+            server
+                .tables()
+                .values()
+                .removeIf(made -> made.isOurs() && made.definition().name().equals(table)));
+  }
+
+  /** A database in memory serves one migration. */
+  @Override
+  public void drop(String migration) {
+    connections.change(
+        "catalog", "drop tables", t -> server.tables().values().removeIf(MemoryTable::isOurs));
   }
 
   @Override
@@ -180,7 +204,7 @@ final class MemoryCatalog implements Catalog {
 
   /** There is no language in which to say it. */
   @Override
-  public List<String> ddl(List<Table> tables) {
+  public List<String> ddl(List<String> before, List<Table> tables, List<String> after) {
     return List.of();
   }
 

@@ -59,7 +59,9 @@ final class MemoryChunks {
     rows(t, lease.migration()).entrySet().stream()
         .filter(e -> e.getValue().chunk().state() == Chunk.State.WAITING)
         .sorted(
-            Comparator.comparing((Map.Entry<ChunkName, ChunkRow> e) -> -e.getValue().siblings())
+            Comparator.comparing(
+                    (Map.Entry<ChunkName, ChunkRow> e) -> e.getValue().chunk().attempt())
+                .thenComparing(e -> -e.getValue().siblings())
                 .thenComparing(Map.Entry.comparingByKey(BY_NAME)))
         .forEach(e -> waiting.add(e.getKey()));
     if (waiting.isEmpty()) {

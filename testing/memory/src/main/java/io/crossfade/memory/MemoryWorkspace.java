@@ -116,19 +116,18 @@ final class MemoryWorkspace implements Workspace {
   }
 
   @Override
-  public void rebase(Lease lease, Direction direction, String position) {
+  public void rebase(Lease lease, Direction direction, StreamState start) {
     ours(
         lease,
         "move the stream's position",
         t -> {
           StreamName name = new StreamName(lease.migration(), direction);
-          StreamState state = rows.streams.locked(t, name);
-          if (state == null) {
+          if (rows.streams.locked(t, name) == null) {
             throw new CrossfadeException(
                 ErrorCode.NOT_ALLOWED_NOW,
                 "there is no " + direction + " stream whose position could be moved");
           }
-          rows.streams.put(t, name, new StreamState(position, state.origin()));
+          rows.streams.put(t, name, start);
           return true;
         });
   }

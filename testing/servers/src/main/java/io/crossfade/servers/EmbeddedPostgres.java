@@ -40,7 +40,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** As the other, with more settings, written as in {@code postgresql.conf}. */
   public static EmbeddedPostgres start(
       int majorVersion, Path dataDir, boolean durable, Map<String, String> settings) {
-    PostgresBinaries binaries = PostgresBinaries.ofVersion(majorVersion);
+    return start(PostgresBinaries.ofVersion(majorVersion), dataDir, durable, settings);
+  }
+
+  /**
+   * A durable server by the programs of an installed PostgreSQL.
+   *
+   * @param home the directory that holds its {@code bin}
+   */
+  public static EmbeddedPostgres startInstalled(
+      int majorVersion, Path home, Path dataDir, Map<String, String> settings) {
+    return start(new PostgresBinaries(majorVersion, home), dataDir, true, settings);
+  }
+
+  private static EmbeddedPostgres start(
+      PostgresBinaries binaries, Path dataDir, boolean durable, Map<String, String> settings) {
     Path absolute = dataDir.toAbsolutePath().normalize();
     Map<String, String> all = DataDirectory.settings(durable);
     all.putAll(settings);

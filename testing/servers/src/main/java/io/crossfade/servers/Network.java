@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Network implements AutoCloseable {
   private static final int BLOCK = 64 * 1024;
 
-  private final int serverPort;
+  private volatile int serverPort;
   private final ServerSocket listening;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean loses;
@@ -46,6 +46,14 @@ public final class Network implements AutoCloseable {
   /** Where the server seems to be. */
   public int port() {
     return listening.getLocalPort();
+  }
+
+  /**
+   * From now on it leads to another server on this machine, as the address of one that was failed
+   * over does. Connections that are open stay where they are.
+   */
+  public void leadTo(int port) {
+    serverPort = port;
   }
 
   /** From now on whatever is sent, either way, is lost; nobody is told. */
@@ -78,16 +86,25 @@ public final class Network implements AutoCloseable {
   private void accept() {
     while (!listening.isClosed()) {
       try {
-        Socket client = listening.accept();
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
-        open.add(client);
-        open.add(server);
-        start(() -> pass(client, server, false));
-        start(() -> pass(server, client, true));
+        connect(listening.accept());
       } catch (IOException e) {
         // Closed, or the server is not there; whoever has connected finds out.
         continue;
       }
+    }
+  }
+
+  private void connect(Socket client) throws IOException {
+    open.add(client);
+    try {
+      Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+      open.add(server);
+      start(() -> pass(client, server, false));
+      start(() -> pass(server, client, true));
+    } catch (IOException e) {
+      open.remove(client);
+      client.close();
+      throw e;
     }
   }
 

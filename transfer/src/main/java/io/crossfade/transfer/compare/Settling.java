@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class Settling {
   private static final int STRIKES = 2;
   private static final int LOOKS = 40;
-  private static final int AT_ONCE = 1_000;
+
+  /** So many rows are read together. */
+  static final int AT_ONCE = 1_000;
+
   private static final Duration BETWEEN = Duration.ofMillis(20);
 
   private final WorkRunner runner;

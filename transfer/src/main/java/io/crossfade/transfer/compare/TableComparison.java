@@ -1,12 +1,12 @@
 package io.crossfade.transfer.compare;
 
-import io.crossfade.connector.BucketDigest;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyRange;
 import io.crossfade.model.Position;
 import io.crossfade.model.Row;
 import io.crossfade.model.RowDifference;
+import io.crossfade.model.Side;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.Verdict;
 import io.crossfade.transfer.Failures;
@@ -20,14 +20,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 
 /**
  * Compares one table under live writes, range by range: digests in the databases, on mismatch the
  * rows of the buckets that differ, and for those the proof that it is not lag.
  */
 public final class TableComparison {
-  private static final int BUCKETS = 64;
+  /** Of a range; digested together, with one wait for the stream. */
+  private static final int PARTS = 16;
+
+  /** Of a table: their keys are in memory. */
+  private static final int MOST_PARTS = 20_000;
 
   private final Workplace workplace;
   private final WorkRunner runner;
@@ -48,22 +51,80 @@ public final class TableComparison {
    */
   public Verdict compare(TableMapping mapping, long rowsPerRange, LongConsumer progress) {
     Position readAt = sync.catchUp();
-    List<RowDifference> drift = new ArrayList<>();
-    List<Key> unsettled = new ArrayList<>();
-    long rows = 0;
-    for (KeyRange range :
-        workplace.database(direction.from()).reader().plan(mapping.from(), rowsPerRange)) {
-      RangeResult result = inDatabase(mapping) ? digests(mapping, range) : rows(mapping, range);
-      Settling.Settled settled = settling.settle(mapping, result.suspects());
-      drift.addAll(settled.drift());
-      unsettled.addAll(settled.unsettled());
-      rows += result.rows();
-      progress.accept(result.rows());
+    Findings findings = new Findings(mapping, progress);
+    if (inDatabase(mapping)) {
+      byDigests(mapping, rowsPerRange, findings);
+    } else {
+      for (KeyRange range : plan(mapping, rowsPerRange)) {
+        findings.rows(look(mapping, List.of(new ReadRows.Wanted.Range(range)), findings));
+      }
     }
-    return new Verdict(mapping.to().name(), rows, readAt, drift, unsettled);
+    findings.settle();
+    return new Verdict(
+        mapping.to().name(), findings.rows, readAt, findings.drift, findings.unsettled);
   }
 
-  private record RangeResult(long rows, Set<Key> suspects) {}
+  /** Small parts, so that little has to be read where two digests differ. */
+  private void byDigests(TableMapping mapping, long rowsPerRange, Findings findings) {
+    long rowsPerPart = Math.max(rowsPerRange / PARTS, mapping.from().estimatedRows() / MOST_PARTS);
+    RangeDigests digests = new RangeDigests(runner, direction, sync, mapping);
+    List<RangeDigests.Digested> differing = new ArrayList<>();
+    digests.each(
+        plan(mapping, Math.max(rowsPerPart, 1)),
+        PARTS,
+        part -> {
+          if (part.differs()) {
+            differing.add(part);
+          }
+          if (differing.stream().mapToLong(RangeDigests.Digested::rows).sum() >= rowsPerRange
+              || differing.size() >= PARTS) {
+            look(mapping, digests.narrowed(differing), findings);
+            differing.clear();
+          }
+          findings.rows(part.rows());
+        });
+    if (!differing.isEmpty()) {
+      look(mapping, digests.narrowed(differing), findings);
+    }
+  }
+
+  private List<KeyRange> plan(TableMapping mapping, long rows) {
+    return workplace.database(direction.from()).reader().plan(mapping.from(), rows);
+  }
+
+  /** What was found so far. Suspects are settled together: each settling waits for the stream. */
+  private final class Findings {
+    private final TableMapping mapping;
+    private final LongConsumer progress;
+    private final Set<Key> suspects = new LinkedHashSet<>();
+    private final List<RowDifference> drift = new ArrayList<>();
+    private final List<Key> unsettled = new ArrayList<>();
+    private long rows;
+
+    Findings(TableMapping mapping, LongConsumer progress) {
+      this.mapping = mapping;
+      this.progress = progress;
+    }
+
+    void rows(long compared) {
+      rows += compared;
+      progress.accept(compared);
+    }
+
+    void suspect(Set<Key> keys) {
+      suspects.addAll(keys);
+      if (suspects.size() >= Settling.AT_ONCE) {
+        settle();
+      }
+    }
+
+    void settle() {
+      Settling.Settled settled = settling.settle(mapping, suspects);
+      drift.addAll(settled.drift());
+      unsettled.addAll(settled.unsettled());
+      suspects.clear();
+    }
+  }
 
   private boolean inDatabase(TableMapping mapping) {
     return mapping.isPassThrough()
@@ -74,58 +135,34 @@ public final class TableComparison {
             .equals(workplace.database(direction.to()).reader().digestFormat());
   }
 
-  private RangeResult digests(TableMapping mapping, KeyRange range) {
-    TableMapping read = View.mapped(mapping).mapping();
-    TableMapping written = View.written(mapping).mapping();
-    List<BucketDigest> here =
-        Failures.join(runner.submit(new ReadDigest(direction.from(), read, range, BUCKETS)));
-    sync.catchUp();
-    List<BucketDigest> there =
-        Failures.join(runner.submit(new ReadDigest(direction.to(), written, range, BUCKETS)));
-    long rows = here.stream().mapToLong(BucketDigest::rows).sum();
-    Set<Integer> differing = differing(here, there);
-    return differing.isEmpty()
-        ? new RangeResult(rows, Set.of())
-        : new RangeResult(
-            rows,
-            suspects(mapping, new ReadRows.Wanted.Buckets(range, BUCKETS, differing)).suspects());
-  }
-
-  private static Set<Integer> differing(List<BucketDigest> here, List<BucketDigest> there) {
-    Map<Integer, BucketDigest> other =
-        there.stream().collect(Collectors.toMap(BucketDigest::bucket, d -> d));
-    Set<Integer> differing = new LinkedHashSet<>();
-    for (BucketDigest digest : here) {
-      if (!digest.equals(other.remove(digest.bucket()))) {
-        differing.add(digest.bucket());
-      }
-    }
-    differing.addAll(other.keySet());
-    return differing;
-  }
-
-  private RangeResult rows(TableMapping mapping, KeyRange range) {
-    return suspects(mapping, new ReadRows.Wanted.Range(range));
-  }
-
   /**
-   * Rows that look different; the two sides are read one after the other, so most of it may be lag.
+   * Suspects the rows that look different; the two sides are read one after the other, so most of
+   * it may be lag.
+   *
+   * @return how many rows the authoritative side has there
    */
-  private RangeResult suspects(TableMapping mapping, ReadRows.Wanted wanted) {
-    Map<Key, Row> here =
-        Failures.join(runner.submit(new ReadRows(direction.from(), View.mapped(mapping), wanted)));
+  private long look(TableMapping mapping, List<ReadRows.Wanted> wanted, Findings findings) {
+    View mapped = View.mapped(mapping);
+    View written = View.written(mapping);
+    List<Map<Key, Row>> here = new ArrayList<>();
+    wanted.forEach(some -> here.add(read(direction.from(), mapped, some)));
     sync.catchUp();
-    Map<Key, Row> there =
-        new HashMap<>(
-            Failures.join(
-                runner.submit(new ReadRows(direction.to(), View.written(mapping), wanted))));
-    Set<Key> suspects = new LinkedHashSet<>();
-    here.forEach((key, row) -> {
-      if (!Objects.equals(row, there.remove(key))) {
-        suspects.add(key);
-      }
-    });
-    suspects.addAll(there.keySet());
-    return new RangeResult(here.size(), suspects);
+    for (int i = 0; i < here.size(); i++) {
+      Map<Key, Row> there = new HashMap<>(read(direction.to(), written, wanted.get(i)));
+      Set<Key> suspects = new LinkedHashSet<>();
+      here.get(i)
+          .forEach((key, row) -> {
+            if (!Objects.equals(row, there.remove(key))) {
+              suspects.add(key);
+            }
+          });
+      suspects.addAll(there.keySet());
+      findings.suspect(suspects);
+    }
+    return here.stream().mapToLong(Map::size).sum();
+  }
+
+  private Map<Key, Row> read(Side side, View view, ReadRows.Wanted wanted) {
+    return Failures.join(runner.submit(new ReadRows(side, view, wanted)));
   }
 }

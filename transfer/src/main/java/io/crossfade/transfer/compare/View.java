@@ -2,13 +2,16 @@ package io.crossfade.transfer.compare;
 
 import io.crossfade.model.Column;
 import io.crossfade.model.ColumnMapping;
+import io.crossfade.model.Equality;
 import io.crossfade.model.Key;
 import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
 import io.crossfade.transfer.mapping.ReadPlan;
+import io.crossfade.transfer.mapping.ValueType;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one side of a mapped table is read so that both sides give equal rows: the columns that are
@@ -38,12 +41,13 @@ final class View implements Serializable {
     List<ColumnMapping> columns = new ArrayList<>(mapping.columns());
     for (Column column : mapping.to().columns()) {
       if (column.generated()
+          && mapping.equality(column.name()) != Equality.NEVER
           && mapping.from().has(column.name())
           && mapping.from().column(column.name()).generated()) {
         columns.add(new ColumnMapping.Copied(column.name(), column.name()));
       }
     }
-    return new TableMapping(mapping.from(), mapping.to(), columns);
+    return new TableMapping(mapping.from(), mapping.to(), columns, mapping.equality());
   }
 
   /** The written side, as it is. */
@@ -53,7 +57,8 @@ final class View implements Serializable {
         new TableMapping(
             mapping.to(),
             mapping.to(),
-            columns.stream().map(c -> (ColumnMapping) new ColumnMapping.Copied(c, c)).toList()),
+            columns.stream().map(c -> (ColumnMapping) new ColumnMapping.Copied(c, c)).toList(),
+            mapping.equality()),
         columns);
   }
 
@@ -76,8 +81,25 @@ final class View implements Serializable {
     return plan().reading();
   }
 
+  /** The columns that are compared, in order; equal values are equal texts. */
   Row finish(Row read) {
-    return plan().finish(read);
+    Row row = plan().finish(read);
+    if (mapping.equality().isEmpty()) {
+      return row;
+    }
+    @Nullable String[] values = new @Nullable String[row.size()];
+    for (int i = 0; i < values.length; i++) {
+      String value = row.value(i);
+      values[i] =
+          value == null || mapping.equality(columns.get(i)) != Equality.SQL
+              ? value
+              : SqlEquality.canonical(value, typeOf(columns.get(i)));
+    }
+    return Row.of(values);
+  }
+
+  private ValueType typeOf(String column) {
+    return ValueType.of(mapping.to().column(column).type());
   }
 
   /** The key, in the order of the written table's key. */

@@ -1,6 +1,7 @@
 package io.crossfade.transfer.copy;
 
 import io.crossfade.connector.Chunk;
+import io.crossfade.connector.ChunkId;
 import io.crossfade.connector.Lease;
 import io.crossfade.connector.Workspace;
 import io.crossfade.model.CrossfadeException;
@@ -14,8 +15,10 @@ import io.crossfade.transfer.Workplace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
@@ -35,6 +38,9 @@ public final class Backfill {
 
   /** Whether a lane has met a lasting error; the others end too, and it may be run again. */
   private volatile boolean failed;
+
+  /** What keeps nobody from copying the others. */
+  private final Map<ChunkId, CrossfadeException> refused = new ConcurrentHashMap<>();
 
   public Backfill(
       Lease lease,
@@ -64,10 +70,11 @@ public final class Backfill {
 
   /**
    * Returns when every chunk is DONE, or the pace lets nobody go on; throws the first lasting
-   * error.
+   * error. Where a row was refused only after all other chunks.
    */
   public void run(int workers, Executor lanes) {
     failed = false;
+    refused.clear();
     workspace().reopen(lease);
     List<CompletableFuture<Void>> running = new ArrayList<>();
     for (int i = 0; i < workers; i++) {
@@ -83,7 +90,17 @@ public final class Backfill {
       if (opened.isEmpty()) {
         return;
       }
+      throwIfRefused(opened.get());
       failures = copied(opened.get(), failures) ? 0 : failures + 1;
+    }
+  }
+
+  /** A chunk that has had its turn comes again only when no other waits. */
+  private void throwIfRefused(Chunk chunk) {
+    CrossfadeException why = refused.get(chunk.id());
+    if (why != null) {
+      workspace().reopen(lease, chunk);
+      throw why;
     }
   }
 
@@ -98,6 +115,12 @@ public final class Backfill {
       pace.spend(rows);
       return true;
     } catch (CrossfadeException e) {
+      if (e.code() == ErrorCode.TARGET_REFUSED_ROW) {
+        refused.put(chunk.id(), e);
+        progress.failed(chunk.id(), e);
+        workspace().reopen(lease, chunk);
+        return true;
+      }
       if (e.code() != ErrorCode.DATABASE_FAILED || failuresBefore + 1 >= PATIENCE) {
         failed = true;
         throw e;

@@ -5,6 +5,8 @@ import io.crossfade.connector.ChunkWrite;
 import io.crossfade.connector.Database;
 import io.crossfade.connector.Lease;
 import io.crossfade.connector.Snapshot;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableMapping;
 import io.crossfade.transfer.Task;
@@ -27,6 +29,18 @@ public record CopyChunk(Lease lease, Chunk chunk, TableMapping mapping) implemen
     boolean frames =
         mapping.isPassThrough()
             && target.writer().understands(source.reader().frameFormat(mapping), mapping);
+    try {
+      return copy(source, target, frames);
+    } catch (CrossfadeException e) {
+      if (!frames || e.code() != ErrorCode.TARGET_REFUSED_ROW) {
+        throw e;
+      }
+      // What passes through unseen cannot be named.
+      return copy(source, target, false);
+    }
+  }
+
+  private long copy(Database source, Database target, boolean frames) {
     // The write begins first: it waits for a lock, and a snapshot should be as short as it can be.
     try (ChunkWrite write = target.writer().chunk(lease, chunk, mapping, frames);
         Snapshot snapshot = source.reader().snapshot(List.of(mapping.from()))) {

@@ -29,7 +29,10 @@ final class BatchMaking {
   private final Position before;
   private final boolean large;
   private final Map<TableName, Set<Key>> missed = new HashMap<>();
+  private final Map<TableName, Set<Key>> refused = new HashMap<>();
+  private final Set<TableName> refusedWholly = new HashSet<>();
   private Touches touches = new Touches();
+  private List<Effect> inHand = List.of();
   private boolean inOrder;
 
   /**
@@ -52,7 +55,57 @@ final class BatchMaking {
     }
     boolean learns = applied instanceof Applied.Conflict && !inOrder;
     inOrder |= learns;
+    return learns
+        || (applied instanceof Applied.Conflict conflict
+            && conflict.refused() != null
+            && inOrder
+            && refuse(conflict.refused().table(), conflict.refused().key()));
+  }
+
+  /** As the other, where it was the mapping that could not make a row. */
+  boolean learns(CrossfadeException failure) {
+    boolean learns = false;
+    if (failure.code() == ErrorCode.TARGET_REFUSED_ROW) {
+      for (Effect effect : inHand) {
+        Key key = effect.key();
+        learns |=
+            key != null
+                && isUnmappable(effect)
+                && refuse(effect.mapping().to().name(), mappers.map(effect.mapping(), key));
+      }
+    }
+    touches = learns ? new Touches() : touches;
     return learns;
+  }
+
+  /**
+   * Somebody may have mended the row since; so what the log tells of it gives way to what it is by
+   * now. Where another one follows, so it is with all of the table. False where that was done.
+   */
+  private boolean refuse(TableName table, Key key) {
+    Set<Key> keys = refused.computeIfAbsent(table, t -> new HashSet<>());
+    return keys.add(key) && (keys.size() == 1 || refusedWholly.add(table));
+  }
+
+  private boolean isUnmappable(Effect effect) {
+    Row row = effect.row();
+    try {
+      if (row != null) {
+        mappers.map(effect.mapping(), row);
+      }
+      return false;
+    } catch (CrossfadeException e) {
+      return e.code() == ErrorCode.TARGET_REFUSED_ROW;
+    }
+  }
+
+  private boolean isRefused(Effect effect) {
+    TableName table = effect.mapping().to().name();
+    Key key = effect.row() == null ? null : effect.key();
+    Set<Key> keys = refused.getOrDefault(table, Set.of());
+    return key != null
+        && (refusedWholly.contains(table)
+            || (!keys.isEmpty() && keys.contains(mappers.map(effect.mapping(), key))));
   }
 
   /** A write tells of its own rows only. What is read again is missed no more, so this ends. */
@@ -70,7 +123,9 @@ final class BatchMaking {
   }
 
   private boolean readsAgain(Effect effect) {
-    return isRead(effect) || (Rereads.lacksMovedValues(effect) && rereads.areAheadOf(before));
+    return isRead(effect)
+        || isRefused(effect)
+        || (Rereads.lacksMovedValues(effect) && rereads.areAheadOf(before));
   }
 
   private boolean isRead(Effect effect) {
@@ -101,7 +156,8 @@ final class BatchMaking {
 
   List<Write> writes(List<Effect> effects) {
     touches.add(effects);
-    List<Effect> known = effects;
+    inHand = effects;
+    List<Effect> known = refused.isEmpty() ? effects : asTheyAre(effects);
     Map<TableMapping, Set<Key>> gone = keys(effects, this::isMissed);
     if (!gone.isEmpty()) {
       known = Rereads.arrive(known, gone);
@@ -111,6 +167,11 @@ final class BatchMaking {
       known = rereads.completeMoves(known);
     }
     return inOrder ? Compactor.inOrder(known, mappers) : Compactor.compact(known, mappers);
+  }
+
+  private List<Effect> asTheyAre(List<Effect> effects) {
+    Map<TableMapping, Set<Key>> keys = keys(effects, this::isRefused);
+    return keys.isEmpty() ? effects : rereads.instead(effects, keys);
   }
 
   /** What the attempt was about that was written, or may have been. */

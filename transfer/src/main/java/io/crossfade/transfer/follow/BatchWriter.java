@@ -15,7 +15,9 @@ import io.crossfade.transfer.Workplace;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,15 +203,34 @@ final class BatchWriter {
             .awaitVisible(covered.stream().map(LoggedTransaction::id).toList(), VISIBLE_PATIENCE);
         visible = true;
       }
-      Iterable<Write> writes =
-          readsAgain ? new MadeWrites(pieces, making, goOn) : making.writes(decision.effects);
-      Applied applied = write(new Batch(recorded(), last.end(), writes, decision.dropped));
-      if (!making.learns(applied)) {
+      Applied applied = tried(decision, last, making, readsAgain ? pieces : null);
+      if (applied != null && !making.learns(applied)) {
         if (applied instanceof Applied.Conflict) {
           throw refused(applied);
         }
         return applied instanceof Applied.Done;
       }
+    }
+  }
+
+  /**
+   * @param pieces from which the writes are made while they are walked; null where all are made now
+   * @return null where the mapping has refused a row, and it is to be tried otherwise
+   */
+  private @Nullable Applied tried(
+      Decision decision,
+      LoggedTransaction last,
+      BatchMaking making,
+      @Nullable Iterable<List<Effect>> pieces) {
+    try {
+      Iterable<Write> writes =
+          pieces == null ? making.writes(decision.effects) : new MadeWrites(pieces, making, goOn);
+      return write(new Batch(recorded(), last.end(), writes, decision.dropped));
+    } catch (CrossfadeException e) {
+      if (!making.learns(e)) {
+        throw e;
+      }
+      return null;
     }
   }
 
@@ -261,11 +282,24 @@ final class BatchWriter {
   }
 
   private static CrossfadeException refused(Applied applied) {
-    String reason = applied instanceof Applied.Conflict conflict ? conflict.reason() : "" + applied;
+    Map<String, String> fields = new TreeMap<>(Map.of(CrossfadeException.PASSES, "true"));
+    String reason = String.valueOf(applied);
+    String row = "a row";
+    if (applied instanceof Applied.Conflict conflict) {
+      reason = conflict.reason();
+      if (conflict.refused() != null) {
+        fields.put("table", conflict.refused().table().toString());
+        fields.put("key", conflict.refused().key().toString());
+        row = "the row of %s with the key %s".formatted(fields.get("table"), fields.get("key"));
+      }
+    }
     return new CrossfadeException(
         ErrorCode.TARGET_REFUSED_ROW,
-        "the written side refused a change that the other side had accepted: "
+        "the written side refuses "
+            + row
+            + ", which the other side had accepted: "
             + reason
-            + "; change the constraint or the row, then run the same command again");
+            + "; mend the row, or the table that is written, and the stream goes on by itself",
+        fields);
   }
 }

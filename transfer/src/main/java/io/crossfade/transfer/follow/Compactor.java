@@ -21,21 +21,28 @@ final class Compactor {
   private final Map<TableMapping, PendingRows> pending = new LinkedHashMap<>();
   private final List<Write> writes = new ArrayList<>();
 
-  private Compactor(Mappers mappers) {
+  /** Whether what the log tells of a row's being new is taken for granted. */
+  private final boolean trusting;
+
+  private Compactor(Mappers mappers, boolean trusting) {
     this.mappers = mappers;
+    this.trusting = trusting;
   }
 
   /** The last state of each key. */
   static List<Write> compact(List<Effect> effects, Mappers mappers) {
-    Compactor compactor = new Compactor(mappers);
+    Compactor compactor = new Compactor(mappers, true);
     effects.forEach(compactor::add);
     compactor.flushAll();
     return compactor.writes;
   }
 
-  /** One write for each effect, in the order of the log: for batches that a constraint refused. */
+  /**
+   * One write for each effect, in the order of the log: for batches that a constraint refused, be
+   * it for a row that should have been new.
+   */
   static List<Write> inOrder(List<Effect> effects, Mappers mappers) {
-    Compactor compactor = new Compactor(mappers);
+    Compactor compactor = new Compactor(mappers, false);
     for (Effect effect : effects) {
       compactor.add(effect);
       compactor.flushAll();
@@ -46,7 +53,11 @@ final class Compactor {
   private void add(Effect effect) {
     TableMapping table = effect.mapping();
     if (effect instanceof Effect.Put put) {
-      pending(table).put(mappers.map(table, put.key()), mappers.map(table, put.row()));
+      pending(table)
+          .put(
+              mappers.map(table, put.key()),
+              mappers.map(table, put.row()),
+              trusting && put.isNew());
     } else if (effect instanceof Effect.Remove remove) {
       pending(table).remove(mappers.map(table, remove.removed()));
     } else if (effect instanceof Effect.Move move) {
@@ -68,7 +79,7 @@ final class Compactor {
   private void move(TableMapping table, Key oldKey, Key key, Row row) {
     if (row.isWhole() && setsEveryColumn(table)) {
       pending(table).remove(oldKey);
-      pending(table).put(key, row);
+      pending(table).put(key, row, false);
     } else {
       flush(table);
       writes.add(new Write.Move(table, oldKey, row));

@@ -34,8 +34,14 @@ sealed interface Effect {
 
   /**
    * The row has these values now. Absent ones are on the written side already, or are read again.
+   *
+   * @param isNew whether the log tells that there was no such row before
    */
-  record Put(TableMapping mapping, Key key, Row row) implements Effect {}
+  record Put(TableMapping mapping, Key key, Row row, boolean isNew) implements Effect {
+    Put(TableMapping mapping, Key key, Row row) {
+      this(mapping, key, row, false);
+    }
+  }
 
   record Remove(TableMapping mapping, Key removed) implements Effect {}
 

@@ -16,7 +16,9 @@ import io.crossfade.transfer.WorkRunner;
 import io.crossfade.transfer.Workplace;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 public final class Follower implements AutoCloseable {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+
+  /** Until somebody has mended what is in the way; nothing is passed over meanwhile. */
+  private static final Set<ErrorCode> WAITED_OUT =
+      EnumSet.of(ErrorCode.DATABASE_FAILED, ErrorCode.SPILL_FAILED, ErrorCode.TARGET_REFUSED_ROW);
 
   /** What a follower does with changes. */
   public enum Mode {
@@ -204,7 +210,7 @@ public final class Follower implements AutoCloseable {
         if (closed && e.code() == ErrorCode.NOT_RUNNING) {
           return;
         }
-        if (e.code() != ErrorCode.DATABASE_FAILED && e.code() != ErrorCode.SPILL_FAILED) {
+        if (!WAITED_OUT.contains(e.code())) {
           throw e;
         }
         listener.interrupted(e);

@@ -15,30 +15,36 @@ import org.jspecify.annotations.Nullable;
 final class PendingRows {
   /**
    * @param replaced the row that was there before must go first, with whatever it holds
+   * @param isNew there was no such row before, or it has gone
    * @param row null where no row is left
    */
-  private record Last(boolean replaced, @Nullable Row row) {}
+  private record Last(boolean replaced, boolean isNew, @Nullable Row row) {}
 
   private final Map<Key, Last> rows = new LinkedHashMap<>();
 
-  void put(Key key, Row row) {
+  void put(Key key, Row row, boolean isNew) {
     Last last = rows.get(key);
     if (last == null) {
-      rows.put(key, new Last(false, row));
+      rows.put(key, new Last(false, isNew, row));
+    } else if (last.row() == null) {
+      rows.put(key, new Last(last.replaced(), isNew, row));
     } else {
-      Row filled = last.row() == null ? row : row.filledFrom(last.row());
-      rows.put(key, new Last(last.replaced(), filled));
+      rows.put(key, new Last(last.replaced(), last.isNew(), row.filledFrom(last.row())));
     }
   }
 
   void remove(Key key) {
-    rows.put(key, new Last(true, null));
+    rows.put(key, new Last(true, false, null));
   }
 
-  /** No key occurs twice, so the order of the groups does not matter but for deletes. */
+  /**
+   * No key occurs twice, so for keys the order does not matter but for deletes. New rows come last,
+   * for other rows may have given up before what is unique in them.
+   */
   void writeTo(TableMapping table, List<Write> writes) {
     List<Key> deletes = new ArrayList<>();
     List<Row> upserts = new ArrayList<>();
+    List<Row> inserts = new ArrayList<>();
     Map<BitSet, List<Row>> patches = new LinkedHashMap<>();
     rows.forEach((key, last) -> {
       if (last.replaced()) {
@@ -46,7 +52,7 @@ final class PendingRows {
       }
       Row row = last.row();
       if (row != null && row.isWhole()) {
-        upserts.add(row);
+        (last.isNew() ? inserts : upserts).add(row);
       } else if (row != null) {
         patches.computeIfAbsent(row.absentColumns(), b -> new ArrayList<>()).add(row);
       }
@@ -58,5 +64,8 @@ final class PendingRows {
       writes.add(new Write.Upsert(table, upserts));
     }
     patches.forEach((absent, patched) -> writes.add(new Write.Patch(table, absent, patched)));
+    if (!inserts.isEmpty()) {
+      writes.add(new Write.Insert(table, inserts));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.crossfade.transfer.follow;
 
 import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.RowDifference;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -25,7 +26,10 @@ final class Repairs {
     return request.done();
   }
 
-  /** Does what is asked for, on the caller's thread; what goes wrong is told to both. */
+  /**
+   * Does what is asked for, on the caller's thread; what goes wrong is told to both. A row that the
+   * written side refuses stands in nobody else's way: only who asked for it is told.
+   */
   void serve(ToIntFunction<List<RowDifference>> writer) {
     Request request = next();
     while (request != null) {
@@ -33,7 +37,10 @@ final class Repairs {
         request.done().complete(writer.applyAsInt(request.rows()));
       } catch (Throwable e) {
         request.done().completeExceptionally(e);
-        throw e;
+        if (!(e instanceof CrossfadeException failed)
+            || failed.code() != ErrorCode.TARGET_REFUSED_ROW) {
+          throw e;
+        }
       }
       request = next();
     }

@@ -131,6 +131,33 @@ final class Rereads {
     return arriving;
   }
 
+  /**
+   * The effects, those on {@code keys} with the rows as they are now, whatever the log tells of
+   * them.
+   */
+  List<Effect> instead(List<Effect> effects, Map<TableMapping, Set<Key>> keys) {
+    Map<TableMapping, Map<Key, Row>> found = new HashMap<>();
+    keys.forEach((table, wanted) -> found.put(table, read(table, wanted)));
+    return effects.stream()
+        .map(effect -> {
+          Key key = effect.row() == null ? null : effect.key();
+          return key == null || !contains(keys, effect.mapping(), key)
+              ? effect
+              : asItIs(effect, key, found.getOrDefault(effect.mapping(), Map.of()).get(key));
+        })
+        .toList();
+  }
+
+  private static Effect asItIs(Effect effect, Key key, @Nullable Row row) {
+    TableMapping table = effect.mapping();
+    if (effect instanceof Effect.Move move) {
+      return row == null
+          ? new Effect.Remove(table, move.oldKey())
+          : new Effect.Move(table, move.oldKey(), key, row);
+    }
+    return row == null ? new Effect.Remove(table, key) : new Effect.Put(table, key, row);
+  }
+
   private static boolean contains(Map<TableMapping, Set<Key>> keys, TableMapping table, Key key) {
     return keys.getOrDefault(table, Set.of()).contains(key);
   }

@@ -18,6 +18,7 @@ import io.crossfade.transfer.follow.ChunkMap.Treatment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,6 @@ final class Stitch {
   private final Database source;
   private final Database target;
   private final Lease lease;
-  private final Mapping mapping;
   private final Map<TableName, TableMapping> scope;
 
   /** Only tables that are not settled. A table without chunks is settled. */
@@ -39,7 +39,6 @@ final class Stitch {
     this.source = source;
     this.target = target;
     this.lease = lease;
-    this.mapping = mapping;
     this.scope = mapping.tables().stream().collect(Collectors.toMap(t -> t.from().name(), t -> t));
   }
 
@@ -161,8 +160,11 @@ final class Stitch {
   private void decide(LoggedTransaction transaction, Change change, Decision decision) {
     if (change instanceof Change.Insert insert) {
       TableMapping table = scope.get(insert.table());
-      if (table != null && applies(table, keyOf(change), transaction, decision)) {
-        decision.effects.add(new Effect.Put(table, keyOf(change), insert.row()));
+      if (table != null) {
+        Key key = ReadKey.of(table.from(), insert.row());
+        if (applies(table, key, transaction, decision)) {
+          decision.effects.add(new Effect.Put(table, key, insert.row(), true));
+        }
       }
     } else if (change instanceof Change.Update update) {
       TableMapping table = scope.get(update.table());
@@ -267,7 +269,7 @@ final class Stitch {
   }
 
   private TableMapping mapped(TableName table) {
-    return mapping.from(table).orElseThrow();
+    return Objects.requireNonNull(scope.get(table));
   }
 
   private ChunkMap chunksOf(TableName table) {

@@ -17,7 +17,7 @@ import java.util.Set;
  */
 final class Unseen {
   /** After so many it is asked which of them are still hidden; most often none is. */
-  private static final int ASK_AFTER = 1_000;
+  private static final int ASK_AFTER = 10_000;
 
   /** Memory is bounded: with more of them the stream waits. */
   private static final int MOST = 50_000;

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -36,11 +37,13 @@ final class Expression {
 
   private final Program program;
   private final List<Input> inputs;
+  private final List<String> columns;
   private final ValueType result;
 
   private Expression(Program program, List<Input> inputs, ValueType result) {
     this.program = program;
     this.inputs = inputs;
+    this.columns = inputs.stream().map(Input::column).toList();
     this.result = result;
   }
 
@@ -89,7 +92,7 @@ final class Expression {
   }
 
   List<String> inputs() {
-    return inputs.stream().map(Input::column).toList();
+    return columns;
   }
 
   /**
@@ -107,7 +110,7 @@ final class Expression {
       values.put(input.column(), text == null ? NullValue.NULL_VALUE : read(input, text));
     }
     try {
-      Object value = program.eval(values);
+      Object value = program.eval(name -> Optional.ofNullable(values.get(name)));
       return value == NullValue.NULL_VALUE ? null : CanonicalText.print(value, result);
     } catch (CelEvaluationException e) {
       throw new Failure(why(e));

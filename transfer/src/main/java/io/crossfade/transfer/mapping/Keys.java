@@ -67,6 +67,9 @@ public final class Keys implements Serializable {
 
   /** The written table's key for one of the read table. */
   public Key mapKey(Key fromKey) {
+    if (inKey.length == fromKey.values().size() && keepsOrder()) {
+      return fromKey;
+    }
     List<String> values = new ArrayList<>(inKey.length);
     for (int place : inKey) {
       values.add(fromKey.values().get(place));

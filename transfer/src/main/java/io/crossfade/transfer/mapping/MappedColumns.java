@@ -166,8 +166,16 @@ final class MappedColumns {
             + column
             + ": "
             + why.getMessage()
-            + "; change the expression in the manifest or the row",
-        Map.of("table", mapping.to().name().toString(), "key", key, "column", column));
+            + "; mend the row, and it goes on by itself; or abort, and change the expression in the manifest",
+        Map.of(
+            "table",
+            mapping.to().name().toString(),
+            "key",
+            key,
+            "column",
+            column,
+            CrossfadeException.PASSES,
+            "true"));
   }
 
   /** The written table's key, so that the row can be found without telling what it holds. */

@@ -14,6 +14,9 @@ final class ShortestFloat {
   private static final List<RoundingMode> ROUNDINGS =
       List.of(RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP);
 
+  /** No two numbers of so few digits are the same double, so there is none that is shorter. */
+  private static final int ALWAYS_APART = 15;
+
   private ShortestFloat() {}
 
   /** The digits of a finite number, without trailing zeros. */
@@ -42,11 +45,15 @@ final class ShortestFloat {
   /** Java's digits are a first guess; most numbers need no second. */
   private static BigDecimal shortest(double number, boolean single) {
     String guess = single ? Float.toString((float) number) : Double.toString(number);
+    BigDecimal guessed = new BigDecimal(guess).stripTrailingZeros();
+    if (!single && guessed.precision() <= ALWAYS_APART && Math.abs(number) >= Double.MIN_NORMAL) {
+      return guessed;
+    }
     BigDecimal exact = new BigDecimal(number);
     BigDecimal below =
         middle(exact, single ? Math.nextDown((float) number) : Math.nextDown(number));
     BigDecimal above = middle(exact, single ? Math.nextUp((float) number) : Math.nextUp(number));
-    int digits = new BigDecimal(guess).stripTrailingZeros().precision();
+    int digits = guessed.precision();
     BigDecimal best = between(below, exact, above, digits);
     while (best == null) {
       best = between(below, exact, above, ++digits);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.model.Column;
 import io.crossfade.model.ColumnMapping.Copied;
+import io.crossfade.model.Equality;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ViewTest {
@@ -22,6 +24,17 @@ class ViewTest {
     assertThat(View.mapped(mapping).columns()).containsExactly("id", "cost", "twice");
     assertThat(View.written(mapping).columns()).containsExactly("id", "cost", "twice");
     assertThat(View.mapped(mapping).mapping().columns()).contains(new Copied("twice", "twice"));
+  }
+
+  @Test
+  void whatTheManifestLeavesOutIsNot() {
+    Table table = table("goods", column("id", false), column("twice", true));
+    TableMapping mapping =
+        new TableMapping(
+            table, table, List.of(new Copied("id", "id")), Map.of("twice", Equality.NEVER));
+
+    assertThat(View.mapped(mapping).columns()).containsExactly("id");
+    assertThat(View.written(mapping).columns()).containsExactly("id");
   }
 
   @Test

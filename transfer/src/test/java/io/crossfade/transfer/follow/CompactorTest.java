@@ -60,6 +60,22 @@ class CompactorTest {
   }
 
   @Test
+  void aRowThatIsNewStaysSoWhateverItsLaterValues() {
+    List<Effect> effects = List.of(isNew("1", "a"), put("2", "b"), put("1", "c"));
+
+    assertThat(Compactor.compact(effects, new Mappers()))
+        .containsExactly(
+            new Write.Upsert(PLAIN, List.of(Row.of("2", "b", "x", "default"))),
+            new Write.Insert(PLAIN, List.of(Row.of("1", "c", "x", "default"))));
+  }
+
+  @Test
+  void nobodyTrustsThatARowIsNewOnceABatchWasRefused() {
+    assertThat(Compactor.inOrder(List.of(isNew("1", "a")), new Mappers()))
+        .containsExactly(new Write.Upsert(PLAIN, List.of(Row.of("1", "a", "x", "default"))));
+  }
+
+  @Test
   void anAbsentValueIsTakenFromTheSameBatch() {
     List<Write> writes =
         Compactor.compact(
@@ -157,8 +173,8 @@ class CompactorTest {
       String value = "v" + step;
       switch (random.nextInt(10)) {
         case 0, 1, 2 -> {
-          effects.add(put(mapping, key, value));
-          present.add(key);
+          boolean isNew = present.add(key);
+          effects.add(new Effect.Put(mapping, Key.of(key), Row.of(key, value, "x"), isNew));
         }
         case 3, 4 -> {
           if (present.contains(key)) {
@@ -187,6 +203,10 @@ class CompactorTest {
       }
     }
     return effects;
+  }
+
+  private static Effect isNew(String key, String value) {
+    return new Effect.Put(PLAIN, Key.of(key), Row.of(key, value, "x"), true);
   }
 
   private static Effect put(String key, String value) {

@@ -58,10 +58,10 @@ class UnseenTest {
   @Test
   void forgetsWhatIsVisibleThoughNobodyAsks() {
     isHidden = true;
-    unseen.add(transactions(1, 1_500));
+    unseen.add(transactions(1, 15_000));
     assertThat(asked).as("asked without waiting, and kept").hasSize(1);
     isHidden = false;
-    unseen.add(transactions(1_501, 2_000));
+    unseen.add(transactions(15_001, 20_000));
     unseen.awaitVisible(Duration.ZERO);
     assertThat(asked.get(2)).isEmpty();
   }

@@ -23,6 +23,8 @@ final class WrittenRows {
         delete.keys().forEach(k -> rows.remove(only(k)));
       } else if (write instanceof Write.Upsert upsert) {
         upsert.rows().forEach(this::upsert);
+      } else if (write instanceof Write.Insert insert) {
+        insert.rows().forEach(this::insert);
       } else if (write instanceof Write.Patch patch) {
         patch.rows().forEach(r -> change(value(r, 0), r));
       } else if (write instanceof Write.Move move) {
@@ -49,6 +51,13 @@ final class WrittenRows {
     if (row != null) {
       row[OWN] = value;
     }
+  }
+
+  private void insert(Row row) {
+    if (rows.containsKey(value(row, 0))) {
+      throw new IllegalStateException("a row that was told as new is there");
+    }
+    upsert(row);
   }
 
   private void upsert(Row row) {

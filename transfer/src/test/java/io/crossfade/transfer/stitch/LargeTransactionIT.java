@@ -102,7 +102,7 @@ class LargeTransactionIT {
     scene.source.transaction(insert(101, MANY));
     String writes =
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_xid IS NOT NULL"
-            + " AND application_name LIKE 'crossfade/%/apply' AND query LIKE 'INSERT INTO%'";
+            + " AND application_name LIKE 'crossfade/%/apply' AND query LIKE 'COPY%'";
     Await.until("it is written", () -> !scene.target.column(writes).isEmpty());
 
     assertApplied(follower);
@@ -113,7 +113,7 @@ class LargeTransactionIT {
   @Test
   void aValueThatWandersFromRowToRow() {
     copied("CREATE TABLE t (id int PRIMARY KEY, n int, body text UNIQUE)", insert(1, 100));
-    scene.target.real().catalog().finish(scene.tables());
+    scene.target.real().catalog().finish(scene.lease, scene.tables());
     Follower follower = follow();
     scene.source.transaction(
         insert(101, MANY),

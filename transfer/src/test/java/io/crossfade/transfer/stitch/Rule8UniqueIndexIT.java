@@ -30,7 +30,7 @@ class Rule8UniqueIndexIT {
     scene.awaitApplied(follower);
     scene.assertSame();
 
-    scene.target.real().catalog().finish(scene.tables());
+    scene.target.real().catalog().finish(scene.lease, scene.tables());
     assertThat(scene.target.one("SELECT count(*) FROM pg_index WHERE indrelid = 't'::regclass"))
         .isEqualTo("2");
   }
@@ -44,7 +44,7 @@ class Rule8UniqueIndexIT {
             "INSERT INTO t SELECT n, 'mail' || n FROM generate_series(1, 20) n")
         .plan(100);
     scene.copyNext();
-    scene.target.real().catalog().finish(scene.tables());
+    scene.target.real().catalog().finish(scene.lease, scene.tables());
     scene.source.transaction(
         "UPDATE t SET mail = 'none' WHERE id = 1",
         "UPDATE t SET mail = 'mail1' WHERE id = 2",
@@ -67,7 +67,7 @@ class Rule8UniqueIndexIT {
             "INSERT INTO t SELECT n, 'A' || n, 'b' || n, nullif('c' || n, 'c1') FROM generate_series(1, 9) n")
         .plan(100);
     scene.copyNext();
-    scene.target.real().catalog().finish(scene.tables());
+    scene.target.real().catalog().finish(scene.lease, scene.tables());
     assertThat(scene.target.one("SELECT count(*) FROM pg_index WHERE indrelid = 't'::regclass"))
         .isEqualTo("4");
     scene.source.transaction(

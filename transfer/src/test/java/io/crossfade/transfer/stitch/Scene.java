@@ -79,7 +79,7 @@ final class Scene implements AutoCloseable {
   void begin(List<Table> wanted) {
     tables = wanted;
     Database from = source.real();
-    target.real().catalog().create(tables);
+    target.real().catalog().create(lease, tables);
     from.log().retain(lease.migration(), Direction.FORWARD, tables, Await.SOON);
     Position start = from.log().retainedFrom(lease.migration(), Direction.FORWARD).orElseThrow();
     target

@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,49 +24,92 @@ final class BatchWrites {
   private static final long LENGTH_TOGETHER = 1L << 20;
 
   private final Connection connection;
+  private final boolean alone;
   private final List<WriteStatement> group = new ArrayList<>();
+
+  /** Those of the group, as they were given. */
+  private final List<Write> given = new ArrayList<>();
+
+  private int rowsTogether;
+  private long lengthTogether;
   private long rows;
 
-  BatchWrites(Connection connection) {
+  /**
+   * @param alone whether each is to be run by itself, so that it is known which one was refused
+   */
+  BatchWrites(Connection connection, boolean alone) {
     this.connection = connection;
+    this.alone = alone;
   }
 
   long rows() {
     return rows;
   }
 
-  /** Which tables the statements are about that were run last. */
-  String tables() {
-    return group.stream()
-        .map(statement -> statement.table().toString())
-        .distinct()
-        .collect(Collectors.joining(" or "));
+  /** Whether it would be known which row was refused, if each had been run alone. */
+  boolean couldTellRows() {
+    return group.size() > 1 && group.stream().allMatch(statement -> statement.rows() <= 1);
+  }
+
+  /** The row that was written last, if it was one. */
+  Applied.@Nullable RefusedRow refused() {
+    Write last = given.size() == 1 ? given.get(0) : null;
+    Key key = last == null ? null : last.onlyRow().orElse(null);
+    return last == null || key == null
+        ? null
+        : new Applied.RefusedRow(last.mapping().to().name(), key);
   }
 
   /** Returns the rows that a write did not find, of the first such write; null when none. */
   Applied.@Nullable RowsMissing run(Iterable<Write> writes) throws SQLException {
-    int rowsTogether = 0;
-    long lengthTogether = 0;
     for (Write write : writes) {
-      WriteStatement next = WriteStatement.of(write, connection);
-      rowsTogether += next.rows();
-      lengthTogether += next.length();
-      boolean isFull =
-          group.size() >= STATEMENTS_TOGETHER
-              || rowsTogether > ROWS_TOGETHER
-              || lengthTogether > LENGTH_TOGETHER;
-      if (isFull && !group.isEmpty()) {
-        Applied.RowsMissing missing = runTogether(group);
-        if (missing != null) {
-          return missing;
-        }
-        group.clear();
-        rowsTogether = next.rows();
-        lengthTogether = next.length();
+      Applied.RowsMissing missing =
+          write instanceof Write.Insert insert && InsertCopy.isFor(insert)
+              ? copy(insert)
+              : add(write);
+      if (missing != null) {
+        return missing;
       }
-      group.add(next);
     }
-    return group.isEmpty() ? null : runTogether(group);
+    return runGroup();
+  }
+
+  private Applied.@Nullable RowsMissing copy(Write.Insert insert) throws SQLException {
+    Applied.RowsMissing missing = runGroup();
+    if (missing == null) {
+      rows += InsertCopy.run(connection, insert);
+    }
+    return missing;
+  }
+
+  private boolean hasRoomFor(WriteStatement next) {
+    return group.isEmpty()
+        || (!alone
+            && group.size() < STATEMENTS_TOGETHER
+            && rowsTogether + next.rows() <= ROWS_TOGETHER
+            && lengthTogether + next.length() <= LENGTH_TOGETHER);
+  }
+
+  private Applied.@Nullable RowsMissing add(Write write) throws SQLException {
+    WriteStatement next = WriteStatement.of(write, connection);
+    Applied.RowsMissing missing = hasRoomFor(next) ? null : runGroup();
+    group.add(next);
+    given.add(write);
+    rowsTogether += next.rows();
+    lengthTogether += next.length();
+    return missing;
+  }
+
+  private Applied.@Nullable RowsMissing runGroup() throws SQLException {
+    if (group.isEmpty()) {
+      return null;
+    }
+    Applied.RowsMissing missing = runTogether(group);
+    group.clear();
+    given.clear();
+    rowsTogether = 0;
+    lengthTogether = 0;
+    return missing;
   }
 
   private Applied.@Nullable RowsMissing runTogether(List<WriteStatement> statements)

@@ -60,17 +60,20 @@ final class PostgresApplier implements Applier {
 
   @Override
   public Applied apply(Batch batch) {
+    boolean alone = false;
     for (int attempt = 1; ; attempt++) {
-      BatchWrites writes = new BatchWrites(session.connection());
+      BatchWrites writes = new BatchWrites(session.connection(), alone);
       try {
         return tryToApply(batch, writes);
       } catch (SQLException e) {
         rollback(e);
-        if (SqlState.isInClass(e, "23") && !SqlState.is(e, "23502")) {
-          return new Applied.Conflict(RefusedRow.reason(e));
+        if (RefusedRow.is(e) && (alone || !writes.couldTellRows())) {
+          return new Applied.Conflict(RefusedRow.reason(e), writes.refused());
         }
         if (RefusedRow.is(e)) {
-          throw RefusedRow.exception(writes.tables(), e);
+          // The server does not say which of the statements that it was sent together it refused.
+          alone = true;
+          continue;
         }
         if (!SqlState.isClash(e) || attempt == ATTEMPTS) {
           throw sessions.failed("apply changes", e);

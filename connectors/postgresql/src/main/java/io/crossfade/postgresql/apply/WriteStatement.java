@@ -26,6 +26,8 @@ record WriteStatement(
       return DeleteSql.of(delete);
     } else if (write instanceof Write.Upsert upsert) {
       return UpsertSql.of(upsert);
+    } else if (write instanceof Write.Insert insert) {
+      return UpsertSql.of(new Write.Upsert(insert.mapping(), insert.rows()));
     } else if (write instanceof Write.Patch patch) {
       return UpdateSql.of(patch);
     } else if (write instanceof Write.Move move) {

@@ -17,11 +17,19 @@ import java.util.stream.Collectors;
  * Counts and sums of row hashes, made by the server in one pass.
  *
  * <p>{@code hash_record_extended} is a sum itself, of its columns' hashes with weights. Summed over
- * rows it would not see two rows that have swapped a value; so its result is hashed once more
- * before it is summed. Two seeds make two independent sums.
+ * rows it would not see two rows that have swapped a value; so the hash of the row's key is the
+ * seed for its columns, and the same value has another hash in each row.
  */
 public final class Digest {
-  private static final String SUM = "sum(hashint8extended(hash_record_extended(%1$s, %2$d), %2$d))";
+  private static final String ALL =
+      "SELECT 0, count(*), sum(hash_record_extended(%s, %s)) FROM %s WHERE %s HAVING count(*) > 0";
+
+  /** OFFSET keeps the key's hash a value of its own: else it would be made twice. */
+  private static final String BY_BUCKETS =
+      """
+      SELECT abs(k %% %d), count(*), sum(hash_record_extended(h, k))
+      FROM (SELECT %s AS k, %s AS h FROM %s WHERE %s OFFSET 0) AS d GROUP BY 1\
+      """;
 
   private final TableMapping mapping;
   private final List<MappedColumn> columns;
@@ -51,25 +59,27 @@ public final class Digest {
 
   private String query(String condition, int buckets) {
     String row = record(columns);
-    return "SELECT %s, count(*), concat(%s, ':', %s) FROM %s WHERE %s GROUP BY 1"
-        .formatted(
-            bucket(buckets),
-            SUM.formatted(row, 1),
-            SUM.formatted(row, 2),
-            Sql.table(mapping.from().name()),
-            condition);
+    String table = Sql.table(mapping.from().name());
+    return buckets == 1
+        ? ALL.formatted(row, keyHash(), table, condition)
+        : BY_BUCKETS.formatted(buckets, keyHash(), row, table, condition);
   }
 
   private String bucket(int buckets) {
+    return "abs(%s %% %d)".formatted(keyHash(), buckets);
+  }
+
+  private String keyHash() {
     List<MappedColumn> key = new ArrayList<>();
     for (String keyColumn : mapping.to().key()) {
       columns.stream().filter(c -> c.to().equals(keyColumn)).forEach(key::add);
     }
-    return "abs(hashint8extended(hash_record_extended(%s, 0), 0) %% %d)"
-        .formatted(record(key), buckets);
+    return "hash_record_extended(" + record(key) + ", 0)";
   }
 
-  private static String record(List<MappedColumn> columns) {
-    return columns.stream().map(HashedColumn::of).collect(Collectors.joining(", ", "ROW(", ")"));
+  private String record(List<MappedColumn> columns) {
+    return columns.stream()
+        .map(column -> HashedColumn.of(column, mapping.equality(column.to())))
+        .collect(Collectors.joining(", ", "ROW(", ")"));
   }
 }

@@ -10,7 +10,7 @@ import org.postgresql.copy.CopyIn;
 /**
  * A COPY FROM STDIN that sends in blocks: one message for each row would cost as much as the row.
  */
-final class CopyInput implements AutoCloseable {
+public final class CopyInput implements AutoCloseable {
   private static final Logger LOG = System.getLogger(CopyInput.class.getName());
   private static final int BLOCK = 64 * 1024;
 
@@ -22,11 +22,11 @@ final class CopyInput implements AutoCloseable {
     this.copy = copy;
   }
 
-  static CopyInput begin(Connection connection, String sql) throws SQLException {
+  public static CopyInput begin(Connection connection, String sql) throws SQLException {
     return new CopyInput(connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql));
   }
 
-  void write(byte[] buffer, int offset, int length) throws SQLException {
+  public void write(byte[] buffer, int offset, int length) throws SQLException {
     if (length > BLOCK - filled) {
       flush();
     }
@@ -39,7 +39,7 @@ final class CopyInput implements AutoCloseable {
   }
 
   /** Returns how many rows the server took. */
-  long end() throws SQLException {
+  public long end() throws SQLException {
     flush();
     return copy.endCopy();
   }

@@ -3,7 +3,9 @@ package io.crossfade.postgresql.copy;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The text format of COPY: fields between tabs, rows between newlines, {@code \N} for NULL. */
+/**
+ * Reads the text format of COPY: fields between tabs, rows between newlines, {@code \N} for NULL.
+ */
 final class CopyText {
   private CopyText() {}
 
@@ -56,22 +58,5 @@ final class CopyText {
       case 'v' -> 0x0b;
       default -> letter;
     };
-  }
-
-  static void append(StringBuilder line, @Nullable String value) {
-    if (value == null) {
-      line.append("\\N");
-      return;
-    }
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '\\' -> line.append("\\\\");
-        case '\n' -> line.append("\\n");
-        case '\r' -> line.append("\\r");
-        case '\t' -> line.append("\\t");
-        default -> line.append(c);
-      }
-    }
   }
 }

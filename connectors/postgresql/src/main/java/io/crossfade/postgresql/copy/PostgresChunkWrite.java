@@ -20,6 +20,8 @@ import io.crossfade.postgresql.session.Transaction;
 import io.crossfade.postgresql.workspace.ChunkAttempt;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A COPY straight into the written table, in the transaction that says DONE. No staging: an attempt
@@ -30,23 +32,33 @@ public final class PostgresChunkWrite implements ChunkWrite {
       OwnTransaction.WRITING_SESSION
           + "; SET lock_timeout = '1min'; SET idle_in_transaction_session_timeout = '1min'";
 
+  /**
+   * The server tells a refused row by its number in the COPY: rows go in pieces, whose keys we
+   * know.
+   */
+  private static final int PIECE_ROWS = 5_000;
+
   private final Sessions sessions;
   private final Session session;
   private final ChunkAttempt attempt;
   private final WrittenColumns columns;
-  private final CopyInput copy;
+  private final String sql;
+
+  /** Of the rows in this piece; none where frames are written. */
+  private final List<String> keys = new ArrayList<>();
+
+  private CopyInput copy;
+  private long ended;
 
   private PostgresChunkWrite(
-      Sessions sessions,
-      Session session,
-      ChunkAttempt attempt,
-      WrittenColumns columns,
-      CopyInput copy) {
+      Sessions sessions, Session session, ChunkAttempt attempt, WrittenColumns columns, String sql)
+      throws SQLException {
     this.sessions = sessions;
     this.session = session;
     this.attempt = attempt;
     this.columns = columns;
-    this.copy = copy;
+    this.sql = sql;
+    this.copy = CopyInput.begin(session.connection(), sql);
   }
 
   public static PostgresChunkWrite begin(
@@ -66,8 +78,7 @@ public final class PostgresChunkWrite implements ChunkWrite {
                   Sql.table(mapping.to().name()),
                   Sql.columns(columns.names()),
                   (frames ? FrameFormat.of(mapping) : FrameFormat.TEXT).options());
-      CopyInput copy = CopyInput.begin(connection, sql);
-      return new PostgresChunkWrite(sessions, session, attempt, columns, copy);
+      return new PostgresChunkWrite(sessions, session, attempt, columns, sql);
     } catch (SQLException e) {
       session.close();
       throw sessions.failed("begin to write a chunk of " + mapping.to().name(), e);
@@ -89,7 +100,13 @@ public final class PostgresChunkWrite implements ChunkWrite {
   @Override
   public void row(Row row) {
     try {
-      columns.line(row, part -> copy.write(part, 0, part.length));
+      if (keys.size() == PIECE_ROWS) {
+        ended += copy.end();
+        copy = CopyInput.begin(session.connection(), sql);
+        keys.clear();
+      }
+      keys.add(columns.key(row));
+      columns.line(row, copy::write);
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -98,7 +115,7 @@ public final class PostgresChunkWrite implements ChunkWrite {
   @Override
   public void commit(Boundary boundary, Position retireAfter, long rows) {
     try {
-      long written = copy.end();
+      long written = ended + copy.end();
       if (written != rows) {
         throw new CrossfadeException(
             ErrorCode.INTERNAL,
@@ -125,7 +142,7 @@ public final class PostgresChunkWrite implements ChunkWrite {
 
   private CrossfadeException failed(SQLException e) {
     return RefusedRow.is(e)
-        ? RefusedRow.exception(columns.table(), e)
+        ? RefusedRow.exception(columns.table(), columns.refused(keys, e), e)
         : sessions.failed("write a chunk of " + columns.table(), e);
   }
 }

@@ -32,6 +32,9 @@ final class PostgresSnapshot implements Snapshot {
   private final Connection connection;
   private final SnapshotOpening.Seen seen;
 
+  /** The condition on the rows that are read. */
+  private String reading = "true";
+
   private PostgresSnapshot(Sessions sessions, Session session, SnapshotOpening.Seen seen) {
     this.sessions = sessions;
     this.session = session;
@@ -79,7 +82,7 @@ final class PostgresSnapshot implements Snapshot {
     return read(
         mapping,
         c -> {
-          String select = SelectSql.of(mapping, KeyColumns.read(c, mapping.from()).isIn(range));
+          String select = SelectSql.of(mapping, isIn(c, mapping, range));
           return CopyOutput.read(
               c,
               "COPY (" + select + ") TO STDOUT" + FrameFormat.of(mapping).options(),
@@ -89,13 +92,7 @@ final class PostgresSnapshot implements Snapshot {
 
   @Override
   public void rows(TableMapping mapping, KeyRange range, Consumer<Row> sink) {
-    read(
-        mapping,
-        c ->
-            rows(
-                mapping,
-                SelectSql.of(mapping, KeyColumns.read(c, mapping.from()).isIn(range)),
-                sink));
+    read(mapping, c -> rows(mapping, SelectSql.of(mapping, isIn(c, mapping, range)), sink));
   }
 
   @Override
@@ -104,7 +101,7 @@ final class PostgresSnapshot implements Snapshot {
     read(
         mapping,
         c -> {
-          String isIn = KeyColumns.read(c, mapping.from()).isIn(range);
+          String isIn = isIn(c, mapping, range);
           String isWanted = new Digest(mapping).isInBucket(buckets, wanted);
           return rows(mapping, SelectSql.of(mapping, isIn + " AND " + isWanted), sink);
         });
@@ -113,15 +110,14 @@ final class PostgresSnapshot implements Snapshot {
   @Override
   public void rows(TableMapping mapping, List<Key> keys, Consumer<Row> sink) {
     if (!keys.isEmpty()) {
+      reading = SelectSql.isOneOf(mapping.from(), keys);
       read(mapping, c -> rows(mapping, SelectSql.ofKeys(mapping, keys), sink));
     }
   }
 
   @Override
   public List<BucketDigest> digest(TableMapping mapping, KeyRange range, int buckets) {
-    return read(
-        mapping,
-        c -> new Digest(mapping).read(c, KeyColumns.read(c, mapping.from()).isIn(range), buckets));
+    return read(mapping, c -> new Digest(mapping).read(c, isIn(c, mapping, range), buckets));
   }
 
   @Override
@@ -137,14 +133,20 @@ final class PostgresSnapshot implements Snapshot {
         line -> sink.accept(Row.of(CopyText.split(line, columns))));
   }
 
+  private String isIn(Connection c, TableMapping mapping, KeyRange range) throws SQLException {
+    reading = KeyColumns.read(c, mapping.from()).isIn(range);
+    return reading;
+  }
+
   private <T> T read(TableMapping mapping, SqlWork<T> work) {
     try {
       return work.on(connection);
     } catch (SQLException e) {
       // The mapping's casts are made here, so this is where they fail.
+      String doing = "read " + mapping.from().name();
       throw RefusedRow.is(e)
-          ? RefusedRow.exception(mapping.to().name().toString(), e)
-          : sessions.failed("read " + mapping.from().name(), e);
+          ? sessions.call(WHAT, doing, c -> RefusedCast.named(c, mapping, reading, e))
+          : sessions.failed(doing, e);
     }
   }
 }

@@ -26,7 +26,25 @@ final class SelectSql {
 
   /** The keys are those of the table that is read. */
   static String ofKeys(TableMapping mapping, List<Key> keys) {
-    Table table = mapping.from();
+    Wanted wanted = wanted(mapping.from(), keys);
+    return "SELECT %s FROM %s JOIN %s ON %s"
+        .formatted(
+            expressions(mapping),
+            Sql.table(mapping.from().name()),
+            wanted.keys(),
+            wanted.condition());
+  }
+
+  /** The condition that a row has one of the keys. */
+  static String isOneOf(Table table, List<Key> keys) {
+    Wanted wanted = wanted(table, keys);
+    return "EXISTS (SELECT FROM %s WHERE %s)".formatted(wanted.keys(), wanted.condition());
+  }
+
+  /** Keys as a table beside the one that is read. */
+  private record Wanted(String keys, String condition) {}
+
+  private static Wanted wanted(Table table, List<Key> keys) {
     StringJoiner arrays = new StringJoiner(", ");
     StringJoiner names = new StringJoiner(", ");
     StringJoiner equal = new StringJoiner(" AND ");
@@ -41,8 +59,7 @@ final class SelectSql {
       String type = Sql.castable(table.column(table.key().get(i)).type());
       equal.add(Sql.quote(table.key().get(i)) + " = " + name + "::" + type);
     }
-    return "SELECT %s FROM %s JOIN unnest(%s) AS \"~keys\"(%s) ON %s"
-        .formatted(expressions(mapping), Sql.table(table.name()), arrays, names, equal);
+    return new Wanted("unnest(%s) AS \"~keys\"(%s)".formatted(arrays, names), equal.toString());
   }
 
   private static String expressions(TableMapping mapping) {

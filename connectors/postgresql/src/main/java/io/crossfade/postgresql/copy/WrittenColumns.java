@@ -3,22 +3,28 @@ package io.crossfade.postgresql.copy;
 import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
-/** The columns that a chunk writes, and rows as lines for them. */
-final class WrittenColumns {
+/** The columns that a COPY writes, and rows as lines for them. One thread. */
+public final class WrittenColumns {
   private static final int PART = 64 * 1024;
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
   private final TableMapping mapping;
+  private final CopyLine line = new CopyLine();
 
-  WrittenColumns(TableMapping mapping) {
+  public WrittenColumns(TableMapping mapping) {
     this.mapping = mapping;
   }
 
-  List<String> names() {
+  public List<String> names() {
     return mapping.written();
   }
 
@@ -26,9 +32,40 @@ final class WrittenColumns {
     return mapping.to().name().toString();
   }
 
+  /** The written table's key, by which a row is found. */
+  String key(Row row) {
+    StringJoiner key = new StringJoiner(", ");
+    int next = 0;
+    for (ColumnMapping column : mapping.columns()) {
+      boolean given = !(column instanceof ColumnMapping.WhenMissing);
+      if (given && mapping.to().key().contains(column.to())) {
+        key.add(column.to() + "=" + row.value(next));
+      }
+      next += given ? 1 : 0;
+    }
+    return key.toString();
+  }
+
+  /**
+   * Which of these rows the server names: {@code COPY table, line 7, ...}, in its own language,
+   * with values behind. Null where it names none of them.
+   */
+  @Nullable String refused(List<String> keys, SQLException e) {
+    ServerErrorMessage server =
+        e instanceof PSQLException refused ? refused.getServerErrorMessage() : null;
+    String where = server == null ? null : server.getWhere();
+    String begins = "COPY " + mapping.to().name().name();
+    if (where == null || !where.startsWith(begins)) {
+      return null;
+    }
+    Matcher number = NUMBER.matcher(where.substring(begins.length()));
+    int line = number.find() ? Integer.parseInt(number.group()) : 0;
+    return line > 0 && line <= keys.size() ? keys.get(line - 1) : null;
+  }
+
   /** Takes a part of a line. */
-  interface Parts {
-    void accept(byte[] part) throws SQLException;
+  public interface Parts {
+    void accept(byte[] buffer, int offset, int length) throws SQLException;
   }
 
   /**
@@ -36,39 +73,47 @@ final class WrittenColumns {
    * theirs stand in the mapping.
    */
   void line(Row row, Parts parts) throws SQLException {
-    StringBuilder line = new StringBuilder();
     int next = 0;
-    String separator = "";
     for (ColumnMapping column : mapping.columns()) {
-      line.append(separator);
-      separator = "\t";
       String value =
           column instanceof ColumnMapping.WhenMissing missing ? missing.value() : row.value(next++);
-      append(line, value, parts);
+      append(value, parts);
     }
-    give(line.append('\n'), parts);
+    end(parts);
   }
 
-  private static void append(StringBuilder line, @Nullable String value, Parts parts)
-      throws SQLException {
-    if (value == null || value.length() <= PART) {
-      CopyText.append(line, value);
-      return;
+  /** As {@link #line}, for a row that has a value for each column. */
+  public void wholeLine(Row row, Parts parts) throws SQLException {
+    for (int i = 0; i < row.size(); i++) {
+      append(row.value(i), parts);
     }
+    end(parts);
+  }
+
+  private void end(Parts parts) throws SQLException {
+    line.end();
+    line.giveTo(parts);
+  }
+
+  private void append(@Nullable String value, Parts parts) throws SQLException {
+    if (value == null || value.length() <= PART) {
+      line.append(value);
+    } else {
+      appendInParts(value, parts);
+    }
+    line.tab();
+  }
+
+  private void appendInParts(String value, Parts parts) throws SQLException {
     int from = 0;
     while (from < value.length()) {
       int to = Math.min(value.length(), from + PART);
       if (to < value.length() && Character.isHighSurrogate(value.charAt(to - 1))) {
         to--;
       }
-      CopyText.append(line, value.substring(from, to));
-      give(line, parts);
+      line.append(value.substring(from, to));
+      line.giveTo(parts);
       from = to;
     }
-  }
-
-  private static void give(StringBuilder line, Parts parts) throws SQLException {
-    parts.accept(line.toString().getBytes(StandardCharsets.UTF_8));
-    line.setLength(0);
   }
 }

@@ -58,6 +58,14 @@ public final class FenceTriggers {
       ORDER BY 1, 2
       """;
 
+  /** A table with its partitions, which are locked with it. */
+  private static final String WITH_PARTITIONS =
+      """
+      WITH RECURSIVE tree AS (SELECT unnest(?::text[]::regclass[])::oid AS oid
+        UNION SELECT i.inhrelid FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid)
+      SELECT n.nspname, c.relname FROM tree JOIN pg_class c ON c.oid = tree.oid JOIN pg_namespace n ON n.oid = c.relnamespace ORDER BY 1, 2
+      """;
+
   private FenceTriggers() {}
 
   /**
@@ -69,6 +77,16 @@ public final class FenceTriggers {
     return name.length() <= 60
         ? name
         : name.substring(0, 50) + "_" + Integer.toHexString(migration.hashCode());
+  }
+
+  /** Who writes into a partition itself is seen by no trigger of the whole. */
+  static List<TableName> withPartitions(Connection connection, List<TableName> tables)
+      throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(WITH_PARTITIONS)) {
+      query.setArray(
+          1, connection.createArrayOf("text", tables.stream().map(Sql::table).toArray()));
+      return names(query);
+    }
   }
 
   /** Makes the triggers; the tables must be locked. Those of an earlier raising are replaced. */
@@ -134,15 +152,19 @@ public final class FenceTriggers {
 
   private static List<TableName> tables(Connection connection, String migration)
       throws SQLException {
-    List<TableName> tables = new ArrayList<>();
     try (PreparedStatement query = connection.prepareStatement(OF_MIGRATION)) {
       query.setString(1, name(migration));
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          tables.add(new TableName(rows.getString(1), rows.getString(2)));
-        }
+      return names(query);
+    }
+  }
+
+  private static List<TableName> names(PreparedStatement query) throws SQLException {
+    List<TableName> names = new ArrayList<>();
+    try (ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        names.add(new TableName(rows.getString(1), rows.getString(2)));
       }
     }
-    return tables;
+    return names;
   }
 }

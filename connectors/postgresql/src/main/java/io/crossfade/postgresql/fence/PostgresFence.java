@@ -79,7 +79,9 @@ public final class PostgresFence implements Fence {
           Transaction.execute(
               connection,
               FenceTriggers.create(
-                  lease.migration(), nextRaising(connection, lease.migration()), sorted));
+                  lease.migration(),
+                  nextRaising(connection, lease.migration()),
+                  FenceTriggers.withPartitions(connection, sorted)));
           return true;
         });
   }

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +24,14 @@ public final class KeyRangePlanner {
   /** Whole pages are sampled, so a chunk should be met by some dozens of them. */
   private static final double SAMPLED_PERCENT = 3;
 
-  private static final String EVERY_NTH =
+  /**
+   * The server walks over all keys, and shows of them only what is fetched. They are fetched as
+   * they are: as a text each would cost more than the walk.
+   */
+  private static final String ALL_KEYS =
       """
-      SELECT %1$s FROM (
-        SELECT %2$s, row_number() OVER (ORDER BY %3$s) AS n FROM %4$s) AS keys
-      WHERE (n - 1) %% %5$d = 0 AND n > 1 ORDER BY n
+      SET LOCAL cursor_tuple_fraction = 1;
+      DECLARE keys NO SCROLL CURSOR FOR SELECT %1$s FROM %2$s ORDER BY %1$s
       """;
 
   private KeyRangePlanner() {}
@@ -48,26 +51,37 @@ public final class KeyRangePlanner {
     boolean sampled = table.estimatedRows() > SAMPLED_FROM_ROWS;
     long step = sampled ? Math.max(1, (long) (rowsPerChunk * SAMPLED_PERCENT / 100)) : rowsPerChunk;
     String from =
-        Sql.table(table.name()) + (sampled ? " TABLESAMPLE SYSTEM (" + SAMPLED_PERCENT + ")" : "");
-    StringJoiner named = new StringJoiner(", ");
-    StringJoiner asText = new StringJoiner(", ");
-    for (int i = 0; i < columns.size(); i++) {
-      named.add(Sql.quote(columns.get(i)) + " AS k" + i);
-      asText.add("k" + i + "::text");
-    }
-    String sql = EVERY_NTH.formatted(asText, named, Sql.columns(columns), from, step);
+        Sql.table(table.name())
+            + " AS o"
+            + (sampled ? " TABLESAMPLE SYSTEM (" + SAMPLED_PERCENT + ")" : "");
+    // Qualified, for a name that is also one of the result's would be that in ORDER BY.
+    String keys = columns.stream().map(c -> "o." + Sql.quote(c)).collect(Collectors.joining(", "));
+    connection.setAutoCommit(false); // a cursor lives as long as its transaction
     List<Key> bounds = new ArrayList<>();
-    try (Statement query = connection.createStatement();
-        ResultSet rows = query.executeQuery(sql)) {
-      while (rows.next()) {
-        String[] values = new String[columns.size()];
-        for (int i = 0; i < values.length; i++) {
-          values[i] = rows.getString(i + 1);
-        }
-        bounds.add(Key.of(values));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(ALL_KEYS.formatted(keys, from));
+      Key bound = after(statement, step + 1, columns.size());
+      while (bound != null) {
+        bounds.add(bound);
+        bound = after(statement, step, columns.size());
       }
     }
     return bounds;
+  }
+
+  /** The key that comes so many after the last one; null where there are not so many. */
+  private static @Nullable Key after(Statement statement, long keys, int columns)
+      throws SQLException {
+    try (ResultSet row = statement.executeQuery("FETCH RELATIVE " + keys + " FROM keys")) {
+      if (!row.next()) {
+        return null;
+      }
+      String[] values = new String[columns];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = row.getString(i + 1);
+      }
+      return Key.of(values);
+    }
   }
 
   /**

@@ -31,6 +31,7 @@ final class PgoutputDecoder {
 
   private final Map<TableName, Table> tables = new HashMap<>();
   private final Map<Integer, RowDecoder> decoders = new HashMap<>();
+  private final Map<Integer, Relation> unknown = new HashMap<>();
   private final TransactionIds ids;
   private final TypeNames types;
   private final Standing standing;
@@ -125,13 +126,16 @@ final class PgoutputDecoder {
         spilled == null ? Changes.of(told, weight) : spilled.end());
   }
 
+  /** A partition is described too, beside its table under whose name its changes are told. */
   private void relation() {
     Relation relation = Relation.read(in);
     Table table = tables.get(relation.name());
     if (table == null) {
-      throw RelationMatch.renamed(relation);
+      decoders.remove(relation.oid());
+      unknown.put(relation.oid(), relation);
+    } else {
+      decoders.put(relation.oid(), RelationMatch.decoder(relation, table, types, standing));
     }
-    decoders.put(relation.oid(), RelationMatch.decoder(relation, table, types, standing));
     lastDecoder = null;
   }
 
@@ -190,13 +194,19 @@ final class PgoutputDecoder {
     if (decoder == null || lastRelation != relation) {
       decoder = decoders.get(relation);
       if (decoder == null) {
-        throw new IllegalStateException(
-            "the log changes a table that it has not described: " + relation);
+        throw undecodable(relation);
       }
       lastDecoder = decoder;
       lastRelation = relation;
     }
     return decoder;
+  }
+
+  private RuntimeException undecodable(int number) {
+    Relation relation = unknown.get(number);
+    return relation != null
+        ? RelationMatch.renamed(relation)
+        : new IllegalStateException("the log changes a table that it has not described: " + number);
   }
 
   private List<Change> inTransaction() {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /** Names the tables whose changes a slot's stream tells. */
 final class Publication {
   private static final String OPTIONS =
-      "publish = 'insert, update, delete, truncate', publish_via_partition_root = false";
+      "publish = 'insert, update, delete, truncate', publish_via_partition_root = true";
 
   /** A table that is published only in part does not count. */
   private static final String TABLES =

@@ -16,7 +16,10 @@ import java.util.List;
  * rights, and these are among what is asked for.
  */
 public final class AskedTables {
-  /** Begins a query: {@code t} are those that are there, {@code a} their columns that are given. */
+  /**
+   * Begins a query: {@code t} are those that are there, {@code a} their columns that are given,
+   * {@code p} partitions, each with the {@code whole} among {@code t}, {@code tp} both.
+   */
   private static final String WITH =
       """
       WITH RECURSIVE w AS (SELECT * FROM unnest(?::text[], ?::text[], ?::text[]) w (s, r, a)),
@@ -24,7 +27,11 @@ public final class AskedTables {
         WHERE (n.nspname, c.relname) IN (SELECT s, r FROM w)),
       a AS (SELECT a.* FROM w JOIN pg_namespace n ON n.nspname = w.s
         JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.r
-        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = w.a)
+        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = w.a),
+      tree AS (SELECT oid AS whole, oid FROM t WHERE relkind = 'p'
+        UNION ALL SELECT tree.whole, i.inhrelid FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid),
+      p AS (SELECT tree.whole, c.* FROM tree JOIN pg_class c ON c.oid = tree.oid WHERE c.relispartition),
+      tp AS (SELECT oid, relname, relnamespace, relowner FROM t UNION ALL SELECT oid, relname, relnamespace, relowner FROM p)
       """;
 
   private AskedTables() {}

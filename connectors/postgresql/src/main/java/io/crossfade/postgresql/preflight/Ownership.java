@@ -14,7 +14,7 @@ final class Ownership implements Check {
           array_to_string((array_agg(oid::regclass ORDER BY oid::regclass::text))[:3], ', '),
           CASE WHEN count(*) > 3 THEN format(' and %s more', count(*) - 3) END),
         format('GRANT %I TO %I', pg_get_userbyid(relowner), current_user)
-      FROM t WHERE NOT pg_has_role(relowner, 'USAGE') GROUP BY relowner ORDER BY 1
+      FROM tp WHERE NOT pg_has_role(relowner, 'USAGE') GROUP BY relowner ORDER BY 1
       """;
 
   @Override

@@ -14,6 +14,19 @@ final class Definitions {
       """;
 
   /**
+   * Condition on {@code p}, a dependency: what is needed is of an extension, or carried by itself.
+   * A collation of the system's is made of what the machine has, perhaps not on the other one.
+   */
+  private static final String CARRIED =
+      """
+      (EXISTS (SELECT FROM pg_depend e WHERE e.classid = p.refclassid AND e.objid = p.refobjid AND e.deptype = 'e')
+        OR p.refclassid = 'pg_type'::regclass
+        OR EXISTS (SELECT FROM pg_collation l WHERE p.refclassid = 'pg_collation'::regclass AND l.oid = p.refobjid AND l.collnamespace <> 'pg_catalog'::regnamespace)
+        OR EXISTS (SELECT FROM pg_proc f JOIN pg_language l ON l.oid = f.prolang WHERE p.refclassid = 'pg_proc'::regclass AND f.oid = p.refobjid
+          AND l.lanname NOT IN ('c', 'internal') AND NOT f.prosecdef))\
+      """;
+
+  /**
    * Without those that preflight refuses. {@code plain}: the key's columns say all of it, and need
    * nothing but their own types.
    */
@@ -31,22 +44,26 @@ final class Definitions {
           WHEN s.plain OR i.indisprimary THEN NULL
           ELSE (SELECT 'it needs the ' || min(pg_describe_object(p.refclassid, p.refobjid, p.refobjsubid)) || ', which is not carried'
             FROM pg_depend p WHERE p.classid = 'pg_class'::regclass AND p.objid = x.oid AND p.deptype = 'n'
-              AND NOT (p.refclassid = 'pg_class'::regclass AND p.refobjid = c.oid)) END AS obstacle
-      FROM pg_index i
-      JOIN pg_class x ON x.oid = i.indexrelid
-      JOIN pg_class c ON c.oid = i.indrelid
-      JOIN pg_namespace n ON n.oid = c.relnamespace
-      CROSS JOIN LATERAL (SELECT coalesce(array_agg(a.attname::text ORDER BY e.place), '{}') AS key_columns,
-          string_agg(quote_ident(a.attname), ', ' ORDER BY e.place) AS quoted
-        FROM unnest(i.indkey::int2[]) WITH ORDINALITY e (number, place)
-        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = e.number WHERE e.place <= i.indnkeyatts) k
-      CROSS JOIN LATERAL (SELECT substr(pg_get_indexdef(x.oid), 1 + length(format('CREATE %sINDEX %I ON %s%s ',
-          CASE WHEN i.indisunique THEN 'UNIQUE ' END, x.relname, CASE c.relkind WHEN 'p' THEN 'ONLY ' END, c.oid::regclass)))
-        AS definition) d
-      CROSS JOIN LATERAL (SELECT d.definition IS NOT DISTINCT FROM 'USING btree (' || k.quoted || ')' AS plain) s
-      WHERE NOT i.indisexclusion AND (i.indisprimary OR NOT i.indisunique
-        OR i.indimmediate) AND
+              AND NOT (p.refclassid = 'pg_class'::regclass AND p.refobjid = c.oid) AND NOT
       """
+          + CARRIED
+          + """
+                ) END AS obstacle
+          FROM pg_index i
+          JOIN pg_class x ON x.oid = i.indexrelid
+          JOIN pg_class c ON c.oid = i.indrelid
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+          CROSS JOIN LATERAL (SELECT coalesce(array_agg(a.attname::text ORDER BY e.place), '{}') AS key_columns,
+              string_agg(quote_ident(a.attname), ', ' ORDER BY e.place) AS quoted
+            FROM unnest(i.indkey::int2[]) WITH ORDINALITY e (number, place)
+            JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = e.number WHERE e.place <= i.indnkeyatts) k
+          CROSS JOIN LATERAL (SELECT substr(pg_get_indexdef(x.oid), 1 + length(format('CREATE %sINDEX %I ON %s%s ',
+              CASE WHEN i.indisunique THEN 'UNIQUE ' END, x.relname, CASE c.relkind WHEN 'p' THEN 'ONLY ' END, c.oid::regclass)))
+            AS definition) d
+          CROSS JOIN LATERAL (SELECT d.definition IS NOT DISTINCT FROM 'USING btree (' || k.quoted || ')' AS plain) s
+          WHERE NOT i.indisexclusion AND (i.indisprimary OR NOT i.indisunique
+            OR i.indimmediate) AND
+          """
           + USERS_TABLE;
 
   /**
@@ -66,12 +83,16 @@ final class Definitions {
           THEN 'what it says may depend on the time or on settings'
           ELSE (SELECT 'it needs the ' || min(pg_describe_object(p.refclassid, p.refobjid, p.refobjsubid)) || ', which is not carried'
             FROM pg_depend p WHERE p.classid = 'pg_constraint'::regclass AND p.objid = k.oid AND p.deptype = 'n'
-              AND NOT (p.refclassid = 'pg_class'::regclass AND p.refobjid = c.oid)) END AS obstacle
-      FROM pg_constraint k
-      JOIN pg_class c ON c.oid = k.conrelid
-      JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE k.contype = 'c' AND
+              AND NOT (p.refclassid = 'pg_class'::regclass AND p.refobjid = c.oid) AND NOT
       """
+          + CARRIED
+          + """
+                ) END AS obstacle
+          FROM pg_constraint k
+          JOIN pg_class c ON c.oid = k.conrelid
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+          WHERE k.contype = 'c' AND
+          """
           + USERS_TABLE;
 
   private Definitions() {}

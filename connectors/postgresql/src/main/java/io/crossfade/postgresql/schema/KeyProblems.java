@@ -28,6 +28,12 @@ final class KeyProblems {
       SELECT t.oid::regclass::text, 'the log does not name its old rows by its primary key, which is not its replica identity',
         format('ALTER TABLE %s REPLICA IDENTITY DEFAULT', t.oid::regclass) FROM t JOIN pg_index i ON i.indrelid = t.oid AND i.indisprimary
         WHERE t.relreplident = 'n' OR (t.relreplident = 'i' AND NOT i.indisreplident)
+      UNION ALL SELECT t.oid::regclass::text, 'it is partitioned, and has another replica identity than its primary key; partitions that are made later have not',
+        format('ALTER TABLE %s REPLICA IDENTITY DEFAULT, for each of its partitions too; it needs a primary key', t.oid::regclass)
+        FROM t WHERE t.relkind = 'p' AND (t.relreplident IN ('f', 'i') OR NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = t.oid AND i.indisprimary))
+          AND t.relreplident <> 'n' AND EXISTS (SELECT FROM pg_index i WHERE i.indrelid = t.oid AND (i.indisprimary OR i.indisreplident))
+      UNION ALL SELECT p.whole::regclass::text, format('the log does not name old rows of its partition %s by their primary key', p.oid::regclass),
+        format('ALTER TABLE %s REPLICA IDENTITY DEFAULT', p.oid::regclass) FROM p WHERE p.relkind = 'r' AND p.relreplident NOT IN ('d', 'f')
       UNION ALL SELECT t.oid::regclass::text, format('its primary key %I is deferrable', k.relname),
         'drop it, and add it again without DEFERRABLE' FROM t JOIN pg_index i ON i.indrelid = t.oid AND i.indisprimary
         JOIN pg_class k ON k.oid = i.indexrelid WHERE NOT i.indimmediate

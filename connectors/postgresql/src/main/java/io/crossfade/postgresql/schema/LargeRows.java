@@ -25,10 +25,11 @@ final class LargeRows {
   /** Values of more than some 2 kB lie beside their table. Gives how many pages it has itself. */
   private static final String PAGES_BESIDE_VALUES =
       """
-      SELECT greatest(1, pg_relation_size(c.oid) / current_setting('block_size')::int) FROM pg_class c
-      JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = ? AND c.relname = ? AND c.reltoastrelid <> 0 AND pg_relation_size(c.reltoastrelid) > 0
-        AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')\
+      WITH RECURSIVE tree AS (SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+          WHERE n.nspname = ? AND c.relname = ? AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+        UNION ALL SELECT i.inhrelid FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid)
+      SELECT CASE WHEN bool_or(pg_relation_size(c.reltoastrelid) > 0) THEN greatest(1, sum(pg_relation_size(c.oid)) / current_setting('block_size')::int) ELSE 0 END::bigint
+      FROM tree JOIN pg_class c ON c.oid = tree.oid WHERE c.reltoastrelid <> 0\
       """;
 
   private LargeRows() {}

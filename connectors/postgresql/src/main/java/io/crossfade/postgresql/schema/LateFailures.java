@@ -16,19 +16,20 @@ final class LateFailures {
   private static final String QUERY =
       """
       SELECT t.oid::regclass::text,
-        format('column %I has a collation of its own, which is not carried yet', a.attname),
-        format('ALTER TABLE %s ALTER %I TYPE %s COLLATE "default"', t.oid::regclass, a.attname, format_type(a.atttypid, a.atttypmod))
-        FROM t JOIN a ON a.attrelid = t.oid
+        format('it is partitioned by column %I, which has a collation of its own', a.attname),
+        'make the table on the target yourself, or exclude it'
+        FROM t JOIN pg_partitioned_table k ON k.partrelid = t.oid JOIN a ON a.attrelid = t.oid AND a.attnum = ANY (k.partattrs::int2[])
         JOIN pg_type y ON y.oid = a.atttypid WHERE a.attcollation <> y.typcollation
       UNION ALL SELECT t.oid::regclass::text,
-        format('column %I takes its default from a sequence that it does not own', a.attname),
-        format('ALTER SEQUENCE ... OWNED BY %s.%I', t.oid::regclass, a.attname)
-        FROM t JOIN pg_attrdef d ON d.adrelid = t.oid
-        JOIN a ON a.attrelid = t.oid AND a.attnum = d.adnum AND a.attgenerated = ''
-        WHERE pg_get_expr(d.adbin, d.adrelid) LIKE '%nextval(%'
-          AND NOT EXISTS (SELECT FROM pg_depend q JOIN pg_class s ON s.oid = q.objid AND s.relkind = 'S'
-            WHERE q.classid = 'pg_class'::regclass AND q.refclassid = 'pg_class'::regclass
-              AND q.refobjid = t.oid AND q.refobjsubid = a.attnum AND q.deptype IN ('a', 'i'))
+        format('column %I takes its default from the sequence %s, which our role may not read and set at a switch', a.attname, q.oid::regclass),
+        format('GRANT SELECT, UPDATE ON SEQUENCE %s TO %I', q.oid::regclass, current_user)
+        FROM t JOIN pg_attrdef d ON d.adrelid = t.oid JOIN a ON a.attrelid = t.oid AND a.attnum = d.adnum
+        JOIN pg_depend p ON p.classid = 'pg_attrdef'::regclass AND p.objid = d.oid AND p.refclassid = 'pg_class'::regclass
+        JOIN pg_class q ON q.oid = p.refobjid
+        WHERE CASE q.relkind WHEN 'S' THEN NOT (has_sequence_privilege(q.oid, 'SELECT') AND has_sequence_privilege(q.oid, 'UPDATE')) END
+      UNION ALL SELECT t.oid::regclass::text, 'its row security is forced, so that it holds for our role too, which would not see every row',
+        format('ALTER ROLE %I BYPASSRLS, or ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', r.rolname, t.oid::regclass)
+        FROM t JOIN pg_roles r ON r.rolname = current_user WHERE t.relforcerowsecurity AND NOT (r.rolsuper OR r.rolbypassrls)
       UNION ALL SELECT t.oid::regclass::text,
         format('the rows that are there were never checked against the constraint %I', f.conname),
         format('ALTER TABLE %s VALIDATE CONSTRAINT %I', t.oid::regclass, f.conname)

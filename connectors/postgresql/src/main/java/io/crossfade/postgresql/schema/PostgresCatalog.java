@@ -2,13 +2,19 @@ package io.crossfade.postgresql.schema;
 
 import io.crossfade.connector.Catalog;
 import io.crossfade.connector.Finding;
+import io.crossfade.connector.Lease;
 import io.crossfade.connector.NotCarried;
 import io.crossfade.connector.Shape;
 import io.crossfade.connector.Size;
 import io.crossfade.model.Column;
+import io.crossfade.model.ObjectName;
+import io.crossfade.model.SchemaObject;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
+import io.crossfade.postgresql.objects.ObjectMaking;
+import io.crossfade.postgresql.objects.ObjectReading;
+import io.crossfade.postgresql.objects.TargetObstacles;
 import io.crossfade.postgresql.preflight.Asked;
 import io.crossfade.postgresql.preflight.Checks;
 import io.crossfade.postgresql.preflight.Differences;
@@ -16,12 +22,14 @@ import io.crossfade.postgresql.session.Sessions;
 import io.crossfade.postgresql.session.Slices;
 import io.crossfade.postgresql.session.Sql;
 import io.crossfade.postgresql.session.Transaction;
+import io.crossfade.postgresql.workspace.MadeObjects;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What PostgreSQL says of itself, and the tables we make in it. */
 public final class PostgresCatalog implements Catalog {
@@ -77,8 +85,16 @@ public final class PostgresCatalog implements Catalog {
   }
 
   @Override
-  public List<String> ddl(List<Table> tables) {
-    return TableStatements.of(tables);
+  public List<String> ddl(List<String> before, List<Table> tables, List<String> after) {
+    List<String> statements = new ArrayList<>();
+    if (before.size() + after.size() > 0) {
+      // A body may name what is made later.
+      statements.add("SET check_function_bodies = off");
+    }
+    statements.addAll(before);
+    statements.addAll(TableStatements.of(tables));
+    statements.addAll(after);
+    return statements;
   }
 
   @Override
@@ -94,26 +110,52 @@ public final class PostgresCatalog implements Catalog {
   }
 
   @Override
-  public void create(List<Table> tables) {
+  public List<SchemaObject> objects(Set<String> schemas, List<Table> tables) {
+    return sessions.call(
+        WHAT, "look what stands around the tables", c -> ObjectReading.read(c, schemas, tables));
+  }
+
+  @Override
+  public Map<ObjectName, String> obstacles(List<SchemaObject> objects) {
+    return sessions.call(WHAT, "look what can be made", c -> TargetObstacles.find(c, objects));
+  }
+
+  @Override
+  public List<NotCarried> make(Lease lease, List<SchemaObject> objects) {
+    return sessions.call(
+        lease.migration() + "/catalog",
+        "make what stands around the tables",
+        c -> new ObjectMaking(sessions, c, lease).make(objects));
+  }
+
+  @Override
+  public void create(Lease lease, List<Table> tables) {
     for (List<Table> some : Slices.of(tables, TABLES_TOGETHER)) {
       Transaction.run(
           sessions,
-          WHAT,
+          lease.migration() + "/catalog",
           "create the tables",
           c -> {
-            TableMaking.create(c, some);
+            TableMaking.create(c, lease, some);
+            return some;
+          });
+      sessions.call(
+          lease.migration() + "/catalog",
+          "create the tables' partitions",
+          c -> {
+            new PartitionMaking(c, lease).make(some);
             return some;
           });
     }
   }
 
   @Override
-  public void finish(List<Table> tables) {
+  public void finish(Lease lease, List<Table> tables) {
     sessions.call(
-        WHAT,
+        lease.migration() + "/catalog",
         "build indexes and constraints",
         c -> {
-          new TableFinishing(c).finish(tables);
+          new TableFinishing(c, lease).finish(tables);
           return tables;
         });
   }
@@ -124,29 +166,32 @@ public final class PostgresCatalog implements Catalog {
   }
 
   @Override
-  public void adjust(Table table) {
+  public void adjust(Lease lease, Table table) {
     sessions.call(
         WHAT,
         "adjust " + table.name(),
         c -> {
           new TableAdjusting(c).adjust(table);
+          new PartitionMaking(c, lease).adjust(table);
           return table;
         });
   }
 
   @Override
-  public void drop(List<Table> tables) {
-    for (List<Table> some : Slices.of(tables, TABLES_TOGETHER)) {
-      Transaction.run(
-          sessions,
-          WHAT,
-          "drop the tables that were made",
-          c -> {
-            TableMaking.detach(c, some);
-            TableMaking.drop(c, some);
-            return some;
-          });
-    }
+  public void drop(String migration, TableName table) {
+    Transaction.run(
+        sessions,
+        WHAT,
+        "drop " + table,
+        c -> {
+          MadeObjects.drop(c, migration, Sql.table(table));
+          return table;
+        });
+  }
+
+  @Override
+  public void drop(String migration) {
+    MadeObjects.drop(sessions, migration);
   }
 
   @Override

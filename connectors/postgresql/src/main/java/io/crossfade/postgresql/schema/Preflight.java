@@ -1,7 +1,6 @@
 package io.crossfade.postgresql.schema;
 
 import io.crossfade.connector.Problem;
-import io.crossfade.model.Column;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.postgresql.preflight.AskedTables;
@@ -34,9 +33,11 @@ final class Preflight {
   /** Gives table, what is wrong, what mends it. */
   private static final String TABLES =
       """
-      SELECT oid::regclass::text, 'it is partitioned or inherits, which is not carried yet',
-        'exclude it from the manifest' FROM t WHERE relkind = 'p' OR relispartition
-          OR EXISTS (SELECT FROM pg_inherits i WHERE t.oid IN (i.inhrelid, i.inhparent))
+      SELECT oid::regclass::text, 'it inherits from a table, or another one from it, which is not carried: a query of the one shows rows of the other',
+        'exclude it; or make partitions of the heirs (ALTER TABLE ... NO INHERIT, then ATTACH PARTITION), which are carried'
+        FROM t WHERE relkind = 'r' AND EXISTS (SELECT FROM pg_inherits i WHERE t.oid IN (i.inhrelid, i.inhparent))
+      UNION ALL SELECT p.whole::regclass::text, format('its partition %s is not logged, so its changes cannot be followed', p.oid::regclass),
+        format('ALTER TABLE %s SET LOGGED', p.oid::regclass) FROM p WHERE p.relpersistence <> 'p'
       UNION ALL SELECT oid::regclass::text, 'it is not logged, so its changes cannot be followed',
         format('ALTER TABLE %s SET LOGGED', oid::regclass) FROM t WHERE relpersistence <> 'p'
       UNION ALL SELECT t.oid::regclass::text, format('the unique constraint %s is deferrable, which is not carried yet', i.indexrelid::regclass),
@@ -44,8 +45,6 @@ final class Preflight {
         WHERE i.indisunique AND NOT i.indisprimary AND NOT i.indimmediate
       UNION ALL SELECT t.oid::regclass::text, format('the constraint %s excludes rows that overlap, or are alike, which is not carried yet', i.indexrelid::regclass),
         'exclude the table, or drop the constraint' FROM t JOIN pg_index i ON i.indrelid = t.oid WHERE i.indisexclusion
-      UNION ALL SELECT t.oid::regclass::text, format('column %s has the type %s, which was made by a user and is not carried yet', a.attname, format_type(a.atttypid, a.atttypmod)),
-        'drop the column in the mapping, or change its type' FROM t JOIN a ON a.attrelid = t.oid JOIN pg_type y ON y.oid = a.atttypid JOIN pg_namespace n ON n.oid = y.typnamespace WHERE n.nspname <> 'pg_catalog'
       """;
 
   private final Connection connection;
@@ -67,7 +66,7 @@ final class Preflight {
     problems.addAll(LateFailures.find(connection, tables));
     problems.addAll(KeyProblems.find(connection, side, tables));
     if (side == Side.SOURCE) {
-      sourceTables();
+      problems.addAll(AskedTables.problems(connection, tables, TABLES));
     } else {
       problems.addAll(new TargetFit(connection, tables).problems());
     }
@@ -118,23 +117,5 @@ final class Preflight {
     if (!fine) {
       problems.add(new Problem(what, "the " + side + " " + server, mend));
     }
-  }
-
-  private void sourceTables() throws SQLException {
-    problems.addAll(AskedTables.problems(connection, tables, TABLES));
-    for (Table table : tables) {
-      for (Column column : table.columns()) {
-        if (column.generated()) {
-          table(
-              table,
-              "column " + column.name() + " is generated, which is not carried yet",
-              "drop the column in the mapping");
-        }
-      }
-    }
-  }
-
-  private void table(Table table, String what, String mend) {
-    problems.add(new Problem(what, table.name().toString(), mend));
   }
 }

@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Tells one shape of a table from another, without reading all that the catalog has of it. A column
@@ -34,16 +36,24 @@ final class ShapeReading {
   private ShapeReading() {}
 
   static List<Shape> read(Connection connection) throws SQLException {
+    Map<TableName, Map<TableName, String>> parts = new HashMap<>();
+    for (PartitionReading.Found part : PartitionReading.parts(connection)) {
+      parts
+          .computeIfAbsent(part.table(), table -> new HashMap<>())
+          .put(part.partition().name(), part.state());
+    }
     List<Shape> shapes = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(QUERY)) {
       while (row.next()) {
+        TableName name = new TableName(row.getString(1), row.getString(2));
         shapes.add(
             new Shape(
-                new TableName(row.getString(1), row.getString(2)),
+                name,
                 row.getString(3),
                 row.getString(4),
-                row.getString(5)));
+                row.getString(5),
+                parts.getOrDefault(name, Map.of())));
       }
     }
     return shapes;

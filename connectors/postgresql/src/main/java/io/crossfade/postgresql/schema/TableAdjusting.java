@@ -62,8 +62,8 @@ final class TableAdjusting {
   void adjust(Table table) throws SQLException {
     List<String> changes = changes(table);
     if (!changes.isEmpty()) {
-      Transaction.execute(connection, LOCK_TIMEOUT);
-      again("ALTER TABLE " + Sql.table(table.name()) + " " + String.join(", ", changes));
+      again(
+          connection, "ALTER TABLE " + Sql.table(table.name()) + " " + String.join(", ", changes));
     }
   }
 
@@ -112,7 +112,8 @@ final class TableAdjusting {
         "ALTER COLUMN " + name + " SET DEFAULT " + value);
   }
 
-  private void again(String sql) throws SQLException {
+  static void again(Connection connection, String sql) throws SQLException {
+    Transaction.execute(connection, LOCK_TIMEOUT);
     for (int attempt = 1; ; attempt++) {
       try {
         Transaction.execute(connection, sql);

@@ -1,18 +1,22 @@
 package io.crossfade.postgresql.schema;
 
+import io.crossfade.connector.Lease;
 import io.crossfade.model.Check;
 import io.crossfade.model.Definition;
 import io.crossfade.model.ForeignKey;
 import io.crossfade.model.Index;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
+import io.crossfade.postgresql.lease.Leases;
 import io.crossfade.postgresql.session.Sql;
 import io.crossfade.postgresql.session.SqlState;
 import io.crossfade.postgresql.session.Transaction;
+import io.crossfade.postgresql.workspace.MadeObjects;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,30 +33,50 @@ final class TableFinishing {
   private static final String INDEX =
       "SELECT FROM pg_index WHERE indrelid = to_regclass(?) AND indexrelid = to_regclass(?)";
 
+  private static final String PARTITIONED =
+      "SELECT FROM pg_class WHERE oid = to_regclass(?) AND relkind = 'p' AND relname = ?::name";
+
   private static final String CONSTRAINT =
       "SELECT FROM pg_constraint WHERE conrelid = to_regclass(?) AND conname = ?::name";
 
-  private final Connection connection;
+  /** On a table of ours it goes with the table. */
+  private static final String MADE_INDEX =
+      """
+      SELECT 'pg_class'::regclass, i.indexrelid FROM pg_index i WHERE i.indexrelid = to_regclass(?)
+        AND NOT EXISTS (SELECT FROM crossfade.made m WHERE m.class = 'pg_class'::regclass AND m.object = i.indrelid)
+      """;
 
-  TableFinishing(Connection connection) {
+  /** A foreign key keeps the table from being dropped to which it points. */
+  private static final String MADE_CONSTRAINT =
+      """
+      SELECT 'pg_constraint'::regclass, k.oid FROM pg_constraint k WHERE k.conrelid = to_regclass(?) AND k.conname = ?::name
+        AND (k.contype = 'f' OR NOT EXISTS (SELECT FROM crossfade.made m WHERE m.class = 'pg_class'::regclass AND m.object = k.conrelid))
+      """;
+
+  private final Connection connection;
+  private final Lease lease;
+
+  TableFinishing(Connection connection, Lease lease) {
     this.connection = connection;
+    this.lease = lease;
   }
 
   void finish(List<Table> tables) throws SQLException {
     Transaction.execute(connection, "SET maintenance_work_mem = '256MB'");
+    connection.setAutoCommit(false);
     for (Table table : tables) {
       for (Index index : table.indexes()) {
         build(table, index);
       }
     }
     Transaction.execute(connection, "SET lock_timeout = " + LOCK_MILLIS);
+    connection.commit();
     for (Table table : tables) {
       constrain(table);
     }
     for (Table table : tables) {
       for (ForeignKey key : table.foreignKeys()) {
-        add(table, key.name(), foreignKey(key) + " NOT VALID");
-        validate(table, key.name());
+        add(table, key);
       }
     }
     for (Table table : tables) {
@@ -62,10 +86,11 @@ final class TableFinishing {
 
   private void build(Table table, Index index) throws SQLException {
     String name = Sql.table(new TableName(table.name().schema(), index.name()));
-    if (exists(INDEX, Sql.table(table.name()), name)) {
+    boolean later = isPlainConstraint(index) && isPartitioned(table);
+    if (later || exists(INDEX, Sql.table(table.name()), name)) {
       return;
     }
-    again(statement(table, index));
+    again(statement(table, index), MADE_INDEX, name);
   }
 
   static String statement(Table table, Index index) {
@@ -82,7 +107,7 @@ final class TableFinishing {
   private void constrain(Table table) throws SQLException {
     for (Index index : table.indexes()) {
       if (index.constraint()) {
-        add(table, index.name(), unique(index));
+        unique(table, index);
       }
     }
     for (Check check : table.checks()) {
@@ -93,8 +118,40 @@ final class TableFinishing {
     }
   }
 
+  /** The server takes no index that is there for a constraint of a partitioned table. */
+  private void unique(Table table, Index index) throws SQLException {
+    if (!isPartitioned(table)) {
+      add(table, index.name(), unique(index));
+    } else if (isPlainConstraint(index)) {
+      add(table, index.name(), uniqueOfParts(index));
+    }
+  }
+
+  static boolean isPlainConstraint(Index index) {
+    return index.constraint() && index.definition() == null;
+  }
+
   static String unique(Index index) {
     return "UNIQUE USING INDEX " + Sql.quote(index.name());
+  }
+
+  static String uniqueOfParts(Index index) {
+    return "UNIQUE (" + Sql.columns(index.columns()) + ")";
+  }
+
+  /** Servers before 18 check that of a partitioned table at once, or not at all. */
+  private void add(Table table, ForeignKey key) throws SQLException {
+    if (isPartitioned(table)) {
+      add(table, key.name(), foreignKey(key));
+    } else {
+      add(table, key.name(), foreignKey(key) + " NOT VALID");
+      validate(table, key.name());
+    }
+  }
+
+  /** Perhaps by somebody else, and the source's is not. */
+  private boolean isPartitioned(Table table) throws SQLException {
+    return exists(PARTITIONED, Sql.table(table.name()), table.name().name());
   }
 
   static String check(Check check) {
@@ -112,7 +169,7 @@ final class TableFinishing {
 
   private void add(Table table, String name, String constraint) throws SQLException {
     if (!exists(CONSTRAINT, Sql.table(table.name()), name)) {
-      again(statement(table, name, constraint));
+      again(statement(table, name, constraint), MADE_CONSTRAINT, Sql.table(table.name()), name);
     }
   }
 
@@ -138,17 +195,34 @@ final class TableFinishing {
     }
   }
 
-  private void again(String sql) throws SQLException {
+  /**
+   * A transaction of its own, which also records what it has made.
+   *
+   * @param made gives what it was, with the parameters; none where nothing is made
+   */
+  private void again(String sql, String... made) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       try {
-        Transaction.execute(connection, sql);
+        once(sql, made);
         return;
       } catch (SQLException e) {
+        connection.rollback();
         boolean clash = SqlState.isClash(e) || SqlState.isLockTimeout(e);
         if (!clash || attempt == ATTEMPTS) {
           throw e;
         }
       }
     }
+  }
+
+  private void once(String sql, String... made) throws SQLException {
+    Transaction.execute(connection, sql);
+    // Only now: whoever takes the migration over would wait for us that long.
+    Leases.require(connection, lease);
+    if (made.length > 0) {
+      MadeObjects.add(
+          connection, lease.migration(), made[0], Arrays.copyOfRange(made, 1, made.length));
+    }
+    connection.commit();
   }
 }

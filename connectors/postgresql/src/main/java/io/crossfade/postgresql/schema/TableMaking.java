@@ -1,115 +1,71 @@
 package io.crossfade.postgresql.schema;
 
+import io.crossfade.connector.Lease;
 import io.crossfade.model.Column;
+import io.crossfade.model.Partition;
 import io.crossfade.model.Table;
-import io.crossfade.model.TableName;
+import io.crossfade.postgresql.lease.Leases;
 import io.crossfade.postgresql.session.Sql;
 import io.crossfade.postgresql.session.Transaction;
+import io.crossfade.postgresql.workspace.MadeObjects;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Makes tables and takes them away again. A comment tells ours from those of others. */
+/** Makes tables, with their schemas, and records in the same transaction which ones it has made. */
 final class TableMaking {
-  private static final String OURS = "made by Crossfade";
+  private static final String TABLE = "SELECT FROM pg_class WHERE oid = to_regclass(?)";
 
-  /** From tables of ours only: the foreign key of another one keeps ours from being dropped. */
-  private static final String REFERENCES =
-      """
-      SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', f.conrelid::regclass, f.conname) FROM pg_constraint f
-      WHERE f.contype = 'f' AND f.confrelid = to_regclass(?) AND f.conrelid <> f.confrelid
-        AND EXISTS (SELECT FROM pg_description d WHERE d.classoid = 'pg_class'::regclass
-          AND d.objoid = f.conrelid AND d.objsubid = 0 AND d.description =
-      """
-          + Sql.literal(OURS)
-          + ")";
+  private static final String SCHEMA = "SELECT FROM pg_namespace WHERE nspname = ?";
 
   private TableMaking() {}
 
-  static void create(Connection connection, List<Table> tables) throws SQLException {
+  static void create(Connection connection, Lease lease, List<Table> tables) throws SQLException {
+    Leases.require(connection, lease);
     for (Table table : tables) {
-      createSchema(connection, table.name().schema());
-      if (!exists(connection, table.name())) {
-        Transaction.execute(connection, ddl(table));
+      createSchema(connection, lease, table.name().schema());
+      for (Partition partition : PartitionMaking.partitions(table)) {
+        createSchema(connection, lease, partition.name().schema());
+      }
+      String name = Sql.table(table.name());
+      if (!exists(connection, TABLE, name)) {
+        Transaction.execute(connection, statement(table));
+        MadeObjects.add(
+            connection, lease.migration(), "SELECT 'pg_class'::regclass, to_regclass(?)", name);
       }
     }
   }
 
-  /** Takes away those of the tables that are ours, and schemas of ours that are empty then. */
-  static void drop(Connection connection, List<Table> tables) throws SQLException {
-    List<String> ours = new ArrayList<>();
-    Set<String> schemas = new LinkedHashSet<>();
-    for (Table table : tables) {
-      schemas.add(table.name().schema());
-      if (isOurs(connection, "pg_class", "to_regclass", Sql.table(table.name()))) {
-        ours.add(Sql.table(table.name()));
-      }
-    }
-    if (!ours.isEmpty()) {
-      Transaction.execute(connection, "DROP TABLE " + String.join(", ", ours));
-    }
-    for (String schema : schemas) {
-      if (isOurs(connection, "pg_namespace", "to_regnamespace", Sql.quote(schema))
-          && isEmpty(connection, schema)) {
-        Transaction.execute(connection, "DROP SCHEMA " + Sql.quote(schema));
-      }
-    }
-  }
-
-  /** Takes foreign keys away that point to tables of ours from tables that are dropped later. */
-  static void detach(Connection connection, List<Table> tables) throws SQLException {
-    for (Table table : tables) {
-      if (isOurs(connection, "pg_class", "to_regclass", Sql.table(table.name()))) {
-        for (String key : references(connection, Sql.table(table.name()))) {
-          Transaction.execute(connection, key);
-        }
-      }
-    }
-  }
-
-  private static List<String> references(Connection connection, String table) throws SQLException {
-    List<String> statements = new ArrayList<>();
-    try (PreparedStatement query = connection.prepareStatement(REFERENCES)) {
-      query.setString(1, table);
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          statements.add(rows.getString(1));
-        }
-      }
-    }
-    return statements;
-  }
-
-  private static void createSchema(Connection connection, String schema) throws SQLException {
-    if (count(connection, "SELECT count(*) FROM pg_namespace WHERE nspname = ?", schema) == 0) {
+  private static void createSchema(Connection connection, Lease lease, String schema)
+      throws SQLException {
+    if (!exists(connection, SCHEMA, schema)) {
       String quoted = Sql.quote(schema);
-      Transaction.execute(
+      Transaction.execute(connection, "CREATE SCHEMA " + quoted);
+      MadeObjects.add(
           connection,
-          "CREATE SCHEMA " + quoted + "; COMMENT ON SCHEMA " + quoted + " IS " + Sql.literal(OURS));
+          lease.migration(),
+          "SELECT 'pg_namespace'::regclass, to_regnamespace(?)",
+          quoted);
     }
   }
 
-  private static String ddl(Table table) {
-    return "%s; COMMENT ON TABLE %s IS %s"
-        .formatted(statement(table), Sql.table(table.name()), Sql.literal(OURS));
-  }
-
+  /** What {@code create} would run; for whoever wants to read it before. */
   static String statement(Table table) {
     String columns =
         table.columns().stream().map(TableMaking::column).collect(Collectors.joining(", "));
-    return "CREATE TABLE %s (%s, PRIMARY KEY (%s))"
-        .formatted(Sql.table(table.name()), columns, Sql.columns(table.key()));
+    String by = table.partitioning().map(p -> " PARTITION BY " + p.by().text()).orElse("");
+    return "CREATE TABLE %s (%s, PRIMARY KEY (%s))%s"
+        .formatted(Sql.table(table.name()), columns, Sql.columns(table.key()), by);
   }
 
   static String column(Column column) {
     StringBuilder ddl = new StringBuilder(Sql.quote(column.name()) + " " + column.type());
-    if (column.identity()) {
+    if (column.generated()) {
+      ddl.append(" GENERATED ALWAYS AS ").append(column.defaultExpression());
+    } else if (column.identity()) {
       ddl.append(" GENERATED BY DEFAULT AS IDENTITY");
     } else if (column.defaultExpression() != null) {
       ddl.append(" DEFAULT ").append(column.defaultExpression());
@@ -117,38 +73,12 @@ final class TableMaking {
     return ddl.append(column.nullable() ? "" : " NOT NULL").toString();
   }
 
-  private static boolean exists(Connection connection, TableName table) throws SQLException {
-    return count(
-            connection,
-            "SELECT count(*) FROM pg_class WHERE oid = to_regclass(?)",
-            Sql.table(table))
-        > 0;
-  }
-
-  private static boolean isOurs(
-      Connection connection, String catalog, String lookup, String quotedName) throws SQLException {
-    String sql =
-        "SELECT count(*) FROM pg_description WHERE classoid = '%s'::regclass AND objsubid = 0 AND description = '%s' AND objoid = %s(?)"
-            .formatted(catalog, OURS, lookup);
-    return count(connection, sql, quotedName) > 0;
-  }
-
-  private static boolean isEmpty(Connection connection, String schema) throws SQLException {
-    return count(
-            connection,
-            "SELECT count(*) FROM pg_depend WHERE refclassid = 'pg_namespace'::regclass"
-                + " AND refobjid = to_regnamespace(quote_ident(?))",
-            schema)
-        == 0;
-  }
-
-  private static long count(Connection connection, String sql, String parameter)
+  private static boolean exists(Connection connection, String query, String name)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, parameter);
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      statement.setString(1, name);
       try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getLong(1);
+        return row.next();
       }
     }
   }

@@ -6,6 +6,8 @@ import io.crossfade.model.Constraint;
 import io.crossfade.model.Definition;
 import io.crossfade.model.ForeignKey;
 import io.crossfade.model.Index;
+import io.crossfade.model.Partition;
+import io.crossfade.model.Partitioning;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import java.sql.Array;
@@ -22,8 +24,9 @@ import java.util.Map;
 final class TableReading {
   private static final String COLUMNS =
       """
-      SELECT n.nspname, c.relname, greatest(c.reltuples, 0)::bigint, a.attname,
-        format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid),
+      SELECT n.nspname, c.relname, CASE c.relkind WHEN 'p' THEN 0 ELSE greatest(c.reltuples, 0) END::bigint, a.attname,
+        format_type(a.atttypid, a.atttypmod), a.attnotnull,
+        CASE a.attgenerated WHEN 's' THEN format('(%s) STORED', e.text) WHEN 'v' THEN format('(%s) VIRTUAL', e.text) ELSE e.text END,
         EXISTS (SELECT FROM pg_depend q JOIN pg_class s ON s.oid = q.objid AND s.relkind = 'S'
           WHERE q.classid = 'pg_class'::regclass AND q.refclassid = 'pg_class'::regclass
             AND q.refobjid = c.oid AND q.refobjsubid = a.attnum AND q.deptype IN ('a', 'i')),
@@ -32,6 +35,7 @@ final class TableReading {
       JOIN pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
       LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+      CROSS JOIN LATERAL (SELECT pg_get_expr(d.adbin, d.adrelid) AS text) e
       WHERE
       """
           + Definitions.USERS_TABLE
@@ -68,7 +72,7 @@ final class TableReading {
       JOIN pg_namespace n ON n.oid = c.relnamespace
       JOIN pg_class fc ON fc.oid = f.confrelid
       JOIN pg_namespace fn ON fn.oid = fc.relnamespace
-      WHERE f.contype = 'f' AND f.confdelsetcols IS NULL AND
+      WHERE f.contype = 'f' AND f.conparentid = 0 AND f.confdelsetcols IS NULL AND
       """
           + Definitions.USERS_TABLE
           + " ORDER BY n.nspname, c.relname, f.conname";
@@ -80,6 +84,7 @@ final class TableReading {
     final List<String> key = new ArrayList<>();
     final List<Index> indexes = new ArrayList<>();
     final List<Constraint> constraints = new ArrayList<>();
+    final List<Partition> partitions = new ArrayList<>();
     long estimatedRows;
   }
 
@@ -89,10 +94,24 @@ final class TableReading {
     reading.each(connection, INDEXES, reading::index);
     reading.each(connection, CHECKS, reading::check);
     reading.each(connection, FOREIGN_KEYS, reading::foreignKey);
+    reading.partitions(connection);
     List<Table> tables = new ArrayList<>();
     reading.tables.forEach((name, p) ->
         tables.add(new Table(name, p.columns, p.key, p.indexes, p.constraints, p.estimatedRows)));
     return tables;
+  }
+
+  private void partitions(Connection connection) throws SQLException {
+    for (PartitionReading.Found found : PartitionReading.parts(connection)) {
+      Parts parts = tables.computeIfAbsent(found.table(), n -> new Parts());
+      parts.partitions.add(found.partition());
+      parts.estimatedRows += found.estimatedRows();
+    }
+    PartitionReading.keys(connection)
+        .forEach((name, by) -> {
+          Parts parts = tables.computeIfAbsent(name, n -> new Parts());
+          parts.constraints.add(new Partitioning(by, parts.partitions));
+        });
   }
 
   private interface OneRow {

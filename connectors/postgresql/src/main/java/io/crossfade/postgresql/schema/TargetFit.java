@@ -7,6 +7,7 @@ import io.crossfade.model.Index;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import io.crossfade.postgresql.preflight.AskedTables;
+import io.crossfade.postgresql.session.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,8 +28,8 @@ final class TargetFit {
       SELECT t.oid::regclass::text, format('its %s %s would refuse rows that are copied at different moments',
         CASE WHEN i.indisexclusion THEN 'exclusion constraint' ELSE 'unique index' END, i.indexrelid::regclass),
         'drop it: if the source has it, it is built after the copy'
-      FROM t JOIN pg_index i ON i.indrelid = t.oid
-      WHERE (i.indisunique OR i.indisexclusion) AND NOT i.indisprimary
+      FROM tp t JOIN pg_index i ON i.indrelid = t.oid
+      WHERE (i.indisunique OR i.indisexclusion) AND NOT i.indisprimary AND NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = i.indexrelid)
         AND NOT (i.indisreplident AND NOT EXISTS (SELECT FROM pg_index p WHERE p.indrelid = t.oid AND p.indisprimary))
       ORDER BY 1, 2
       """;
@@ -40,6 +41,8 @@ final class TargetFit {
       LEFT JOIN pg_index i ON i.indexrelid = x.oid LEFT JOIN pg_class c ON c.oid = i.indrelid
       WHERE n.nspname = ? AND x.relname = ?::name AND c.relname IS DISTINCT FROM ?
       """;
+
+  private static final int VIRTUAL_SINCE = 18;
 
   private final Connection connection;
   private final List<Table> tables;
@@ -58,12 +61,48 @@ final class TargetFit {
       Table found = there.get(table.name());
       if (found != null) {
         existing(table, found);
+      } else {
+        names(table);
+        virtualColumns(table);
       }
       foreignKeys(table, there);
       indexNames(table);
     }
     problems.addAll(AskedTables.problems(connection, tables, CLASHES));
     return problems;
+  }
+
+  private void virtualColumns(Table table) throws SQLException {
+    if (connection.getMetaData().getDatabaseMajorVersion() < VIRTUAL_SINCE) {
+      table.columns().stream()
+          .filter(c -> c.generated() && String.valueOf(c.defaultExpression()).endsWith(" VIRTUAL"))
+          .forEach(c ->
+              table(
+                  table,
+                  "column %s is computed when it is read, which this server cannot"
+                      .formatted(c.name()),
+                  "`drop` it in the mapping, or make the table here with a column that is STORED"));
+    }
+  }
+
+  /** Of a table that is there already nothing is made. */
+  private void names(Table table) throws SQLException {
+    List<TableName> names = new ArrayList<>(List.of(table.name()));
+    PartitionMaking.partitions(table).forEach(partition -> names.add(partition.name()));
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT FROM pg_class WHERE oid = to_regclass(?)")) {
+      for (TableName name : names) {
+        query.setString(1, Sql.table(name));
+        try (ResultSet row = query.executeQuery()) {
+          if (row.next()) {
+            table(
+                table,
+                name + " cannot be made: something else has that name, a partition perhaps",
+                "rename or drop " + name + " on the target");
+          }
+        }
+      }
+    }
   }
 
   private void existing(Table wanted, Table found) {
@@ -84,6 +123,22 @@ final class TargetFit {
           "its primary key is %s, the mapping writes %s".formatted(found.key(), wanted.key()),
           "make it the same");
     }
+    for (Index index : wanted.indexes()) {
+      uniqueOverParts(index, found);
+    }
+  }
+
+  /** The server looks for a clash in one partition only. */
+  private void uniqueOverParts(Index index, Table found) {
+    found
+        .partitioning()
+        .filter(parts -> index.unique() && !index.columns().containsAll(parts.by().columns()))
+        .ifPresent(parts ->
+            table(
+                found,
+                "it is partitioned by %s, and the unique index %s, which lacks columns of that, cannot be built on it"
+                    .formatted(parts.by().text(), index.name()),
+                "partition it by columns of all its unique indexes, or drop the empty table"));
   }
 
   private void foreignKeys(Table table, Map<TableName, Table> there) {

@@ -21,21 +21,32 @@ public final class RefusedRow {
     return SqlState.isInClass(e, "22") || SqlState.isInClass(e, "23");
   }
 
+  /** Waiting may be all it takes: until somebody has mended the row, or what it is refused by. */
   public static CrossfadeException exception(String written, SQLException e) {
+    return exception(written, null, e);
+  }
+
+  /**
+   * @param key of the row, as {@code column=value}; null where it is not known
+   */
+  public static CrossfadeException exception(String written, @Nullable String key, SQLException e) {
     Map<String, String> fields = new TreeMap<>(Map.of("sqlState", String.valueOf(e.getSQLState())));
+    fields.put(CrossfadeException.PASSES, "true");
     ServerErrorMessage server = server(e);
     if (server != null) {
       put(fields, "table", server.getTable());
       put(fields, "column", server.getColumn());
       put(fields, "constraint", server.getConstraint());
     }
+    put(fields, "key", key);
     return new CrossfadeException(
         ErrorCode.TARGET_REFUSED_ROW,
-        "a row for "
+        "the row for "
             + written
+            + named(" with ", key)
             + " was refused: "
             + reason(e)
-            + "; change the mapping or the written table so that it takes every row",
+            + "; mend the row, or the table that is written, and it goes on by itself",
         fields,
         e);
   }
@@ -53,7 +64,7 @@ public final class RefusedRow {
           case "23502" -> "a column that must have a value has none";
           case "23503" -> "a foreign key has no counterpart";
           case "23505" -> "a unique constraint is broken";
-          case "23514" -> "a check constraint is broken";
+          case "23514" -> refusedByCheck(e);
           case "23P01" -> "an exclusion constraint is broken";
           default -> "the server says SQLSTATE " + state;
         };
@@ -64,6 +75,13 @@ public final class RefusedRow {
             + named(" in table ", server.getTable())
             + named(", column ", server.getColumn())
             + named(", constraint ", server.getConstraint());
+  }
+
+  private static String refusedByCheck(SQLException e) {
+    ServerErrorMessage server = server(e);
+    return server != null && server.getConstraint() == null
+        ? "no partition is there for it"
+        : "a check constraint is broken";
   }
 
   private static @Nullable ServerErrorMessage server(SQLException e) {

@@ -25,6 +25,8 @@ import org.postgresql.Driver;
  * database or the one before it had set: values come in canonical text, nothing is hidden by row
  * security, and names must be qualified. A commit waits for standbys as the server says, but never
  * for a stream of ours: that may be the very one that waits for this commit.
+ *
+ * <p>All sessions are with one and the same server: see {@link SameServer}.
  */
 public final class Sessions implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Sessions.class.getName());
@@ -38,13 +40,14 @@ public final class Sessions implements AutoCloseable {
       SET lc_monetary = 'C'; SET xmloption = 'content'; SET search_path = pg_catalog; SET row_security = off;
       SET array_nulls = on; SET transform_null_equals = off; SET standard_conforming_strings = on; SET quote_all_identifiers = off;
       SET default_transaction_isolation = 'read committed'; SET default_transaction_read_only = off;
-      SET jit = off; SET lock_timeout = 0; SET statement_timeout = 0;
+      SET jit = off; SET lock_timeout = '1min'; SET statement_timeout = 0;
       SET idle_in_transaction_session_timeout = '5min'; SET idle_session_timeout = 0;
       SELECT set_config('synchronous_commit',
         CASE WHEN current_setting('synchronous_standby_names') ~ 'crossfade/|[*]' THEN 'local' ELSE 'on' END, false),
         pg_backend_pid(),
-        CASE WHEN current_setting('transaction_timeout', true) <> '0' THEN set_config('transaction_timeout', '0', false) END\
-      """;
+        CASE WHEN current_setting('transaction_timeout', true) <> '0' THEN set_config('transaction_timeout', '0', false) END,
+      """
+          + SameServer.COLUMNS;
 
   private static final String RESET =
       "CLOSE ALL; UNLISTEN *; DISCARD TEMP; SELECT pg_catalog.pg_advisory_unlock_all();"
@@ -54,10 +57,12 @@ public final class Sessions implements AutoCloseable {
   private final Endpoint endpoint;
   private final Driver driver = new Driver();
   private final Deque<Connection> idle = new ArrayDeque<>();
+  private final SameServer server;
   private boolean closed;
 
   public Sessions(Endpoint endpoint) {
     this.endpoint = endpoint;
+    this.server = new SameServer(name());
   }
 
   /** The database's address for messages: without parameters, which may hold a password. */
@@ -83,6 +88,11 @@ public final class Sessions implements AutoCloseable {
       }
       drop(kept);
     }
+    return openAnew(what);
+  }
+
+  /** As {@link #open}, over a connection of its own: who answers there now answers. */
+  public Session openAnew(String what) {
     return new Session(this, connect(what, new Properties()).connection());
   }
 
@@ -174,7 +184,7 @@ public final class Sessions implements AutoCloseable {
             ErrorCode.DATABASE_FAILED,
             "the PostgreSQL driver does not understand the URL " + name());
       }
-      seen.is(begin(connection));
+      seen.is(begun(connection));
       return new Replication(connection, vigil);
     } catch (SQLException e) {
       throw failed("connect as " + endpoint.user(), e);
@@ -183,8 +193,21 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
+  private int begun(Connection connection) throws SQLException {
+    boolean begun = false;
+    try {
+      int number = begin(connection);
+      begun = true;
+      return number;
+    } finally {
+      if (!begun) {
+        drop(connection);
+      }
+    }
+  }
+
   /** Returns the server's number of the session: behind a pooler, the driver has another one. */
-  private static int begin(Connection connection) throws SQLException {
+  private int begin(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       boolean isResult = statement.execute(SETTINGS);
       while (!isResult) {
@@ -192,6 +215,7 @@ public final class Sessions implements AutoCloseable {
       }
       try (ResultSet row = statement.getResultSet()) {
         row.next();
+        server.require(row.getString(4), row.getString(5));
         return row.getInt(2);
       }
     }

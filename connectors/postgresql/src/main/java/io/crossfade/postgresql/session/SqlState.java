@@ -36,7 +36,7 @@ public final class SqlState {
    * Waiting is all it takes, perhaps until somebody has mended the server: it is away, or lacks
    * room, memory or connections, or another transaction was in the way.
    */
-  static boolean mayPass(SQLException e) {
+  public static boolean mayPass(SQLException e) {
     return isAway(e) || isInClass(e, "53") || isInClass(e, "58") || isLockTimeout(e) || isClash(e);
   }
 

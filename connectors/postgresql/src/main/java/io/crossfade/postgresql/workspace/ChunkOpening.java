@@ -13,8 +13,9 @@ import java.util.Optional;
 /** WAITING to COPYING, for one chunk. */
 final class ChunkOpening {
   /**
-   * Tables with many chunks first, so that the last one to end is a small one. The inner query
-   * locks; whoever has changed the row meanwhile makes it give none.
+   * What failed keeps nobody else waiting. Tables with many chunks first, so that the last one to
+   * end is a small one. The inner query locks; whoever has changed the row meanwhile makes it give
+   * none.
    */
   private static final String OPEN =
       """
@@ -23,7 +24,7 @@ final class ChunkOpening {
       FROM (
         SELECT migration, schema_name, table_name, number FROM crossfade.chunk
         WHERE migration = ? AND state = 'WAITING'
-        ORDER BY siblings DESC, schema_name, table_name, number
+        ORDER BY attempt, siblings DESC, schema_name, table_name, number
         LIMIT 1 FOR UPDATE %s) AS next
       WHERE (c.migration, c.schema_name, c.table_name, c.number)
         = (next.migration, next.schema_name, next.table_name, next.number)

@@ -77,6 +77,7 @@ public final class PostgresWorkspace implements Workspace {
         connection -> {
           WorkspaceTables.lock(connection);
           WorkspaceVersion.require(connection, sessions.name());
+          WorkspaceTables.create(connection); // an older one lacks what is emptied here
           WorkspaceTables.forget(connection, Sql.literal(migration));
           if (!exists(connection, "SELECT FROM crossfade.migration")) {
             WorkspaceTables.drop(connection);
@@ -91,8 +92,8 @@ public final class PostgresWorkspace implements Workspace {
   }
 
   @Override
-  public void rebase(Lease lease, Direction direction, String position) {
-    streams.rebase(lease, direction, position);
+  public void rebase(Lease lease, Direction direction, StreamState start) {
+    streams.rebase(lease, direction, start);
   }
 
   @Override

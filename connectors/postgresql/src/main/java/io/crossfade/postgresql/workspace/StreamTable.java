@@ -25,6 +25,12 @@ final class StreamTable {
       VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
       """;
 
+  private static final String REBASE =
+      """
+      UPDATE crossfade.stream SET position = ?, system = ?, timeline = ?, version = ?
+      WHERE migration = ? AND direction = ?
+      """;
+
   private final Sessions sessions;
 
   StreamTable(Sessions sessions) {
@@ -50,14 +56,14 @@ final class StreamTable {
         });
   }
 
-  void rebase(Lease lease, Direction direction, String position) {
+  void rebase(Lease lease, Direction direction, StreamState start) {
     Transaction.run(
         sessions,
         lease.migration() + "/rebase",
         "move the stream's position",
         connection -> {
           Leases.require(connection, lease);
-          if (setPosition(connection, lease.migration(), direction, position) != 1) {
+          if (set(connection, lease.migration(), direction, start) != 1) {
             throw new CrossfadeException(
                 ErrorCode.NOT_ALLOWED_NOW,
                 "migration "
@@ -72,15 +78,16 @@ final class StreamTable {
         });
   }
 
-  private static int setPosition(
-      Connection connection, String migration, Direction direction, String position)
+  private static int set(
+      Connection connection, String migration, Direction direction, StreamState start)
       throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE crossfade.stream SET position = ? WHERE migration = ? AND direction = ?")) {
-      update.setString(1, position);
-      update.setString(2, migration);
-      update.setString(3, direction.name());
+    try (PreparedStatement update = connection.prepareStatement(REBASE)) {
+      update.setString(1, start.position());
+      update.setString(2, start.origin().system());
+      update.setLong(3, start.origin().timeline());
+      update.setString(4, start.origin().version());
+      update.setString(5, migration);
+      update.setString(6, direction.name());
       return update.executeUpdate();
     }
   }

@@ -41,6 +41,27 @@ class KeyColumnsIT {
     }
   }
 
+  /** Which pages are looked at is the server's choice, and a small table may have none of them. */
+  @Test
+  void veryLargeTableIsCutByASample() throws SQLException {
+    try (Connection connection = TestServer.connect(endpoint)) {
+      Table small = make(connection, "C");
+      TestServer.execute(
+          connection,
+          "INSERT INTO public.t SELECT 'k' || n || repeat('x', 500) FROM generate_series(1, 5000) n");
+      Table large =
+          new Table(
+              small.name(),
+              small.columns(),
+              small.key(),
+              small.indexes(),
+              small.constraints(),
+              20_000_000);
+
+      assertThat(KeyRangePlanner.plan(connection, large, 100)).hasSizeBetween(2, 500);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"C", "en-x-icu"})
   void rangeIsThatOfBytesWhateverTheColumnsOrder(String collation) throws SQLException {

@@ -277,6 +277,13 @@ class PgoutputDecoderTest {
   }
 
   @Test
+  void aPartitionIsDescribedBesideTheTableUnderWhoseNameItsChangesAreTold() {
+    describe();
+    decode(relation(OID + 1, "notes_1", attribute(1, "id", 20)));
+    assertThat(transaction(change('D').row('K', null, "7").bytes()).changes()).hasSize(1);
+  }
+
+  @Test
   void aColumnThatWasAddedLaterHasNoValuesInTheLog() {
     isAsKnown = true;
     decode(relation(OID, "notes", attribute(1, "id", 20)));
@@ -335,7 +342,8 @@ class PgoutputDecoderTest {
   }
 
   private void refused(String message, byte[] relation) {
-    assertThatThrownBy(() -> decode(relation))
+    byte[] insert = change('I').row('N', "x", "1").bytes();
+    assertThatThrownBy(() -> transaction(relation, insert))
         .isInstanceOfSatisfying(
             CrossfadeException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_SCHEMA_CHANGED))

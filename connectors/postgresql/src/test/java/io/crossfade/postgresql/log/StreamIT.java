@@ -41,6 +41,7 @@ class StreamIT {
     fixture.close();
   }
 
+  /** 150 MB: more than the stream's queue and the largest buffers of a kernel take together. */
   @Test
   void aStalledReaderKeepsItsConnectionAndItsMemory() {
     fixture.execute(
@@ -49,7 +50,7 @@ class StreamIT {
             + " SET wal_sender_timeout = '2s'");
     ChangeStream stream = fixture.retainAndOpen(note);
     String pid = walSender();
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 120; i++) {
       fixture.execute(
           "INSERT INTO note SELECT "
               + i
@@ -60,7 +61,7 @@ class StreamIT {
     assertThat(fixture.query(replication("sent_lsn < pg_current_wal_lsn()")))
         .as("not all was taken into memory")
         .isEqualTo("t");
-    assertThat(fixture.drain(stream)).hasSize(40);
+    assertThat(fixture.drain(stream)).hasSize(120);
     assertThat(walSender()).isEqualTo(pid);
   }
 

@@ -40,6 +40,10 @@ class ServerChecksIT {
                 "max_slot_wal_keep_size", "64MB",
                 "wal_sender_timeout", "0",
                 "synchronized_standby_slots", "'standby'",
+                "wal_level", "replica",
+                "max_replication_slots", "0",
+                "max_wal_senders", "0",
+                "max_prepared_transactions", "1",
                 "max_connections", "16"));
     postgres = endpoint("postgres");
     TestServer.execute(
@@ -130,6 +134,20 @@ class ServerChecksIT {
           .singleElement()
           .satisfies(f -> assertThat(f.mend()).isEqualTo("GRANT pg_read_all_stats TO narrow"));
     }
+  }
+
+  @Test
+  void withoutWhatAMigrationNeedsItDoesNotBegin() {
+    TestServer.execute(
+        postgres, "BEGIN; SELECT pg_current_xact_id(); PREPARE TRANSACTION 'left behind'");
+    assertThat(preflight(endpoint("narrow")))
+        .filteredOn(f -> f.severity() == Finding.Severity.STOPS)
+        .extracting(Finding::what)
+        .anySatisfy(f -> assertThat(f).startsWith("wal_level is replica"))
+        .contains("no replication slot is free", "no WAL sender is free")
+        .contains("our role may not replicate", "our role may not create a schema")
+        .anySatisfy(f -> assertThat(f).startsWith("1 prepared transactions are open"));
+    TestServer.execute(postgres, "ROLLBACK PREPARED 'left behind'");
   }
 
   @Test

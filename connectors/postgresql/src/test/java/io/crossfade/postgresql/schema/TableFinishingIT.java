@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.connector.Endpoint;
+import io.crossfade.connector.Lease;
 import io.crossfade.model.Check;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Index;
@@ -11,6 +12,7 @@ import io.crossfade.model.Table;
 import io.crossfade.postgresql.TestServer;
 import io.crossfade.postgresql.Waiting;
 import io.crossfade.postgresql.session.Sessions;
+import io.crossfade.postgresql.workspace.PostgresWorkspace;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** Indexes and constraints of every kind arrive as they were, from 16 to 18. */
 class TableFinishingIT {
+  private static final Lease LEASE = new Lease("shop", "store", 1);
+
   private static final String INDEXES =
       "SELECT string_agg(pg_get_indexdef(indexrelid), E'\\n' ORDER BY indexrelid::regclass::text)"
           + " FROM pg_index WHERE indrelid = 't'::regclass";
@@ -102,7 +106,7 @@ class TableFinishingIT {
         "ALTER TABLE t DROP CONSTRAINT positive",
         "ALTER TABLE t ADD CONSTRAINT positive CHECK (n > 0 AND v <> '') NOT VALID");
 
-    made.finish(List.of(table));
+    made.finish(LEASE, List.of(table));
 
     assertThat(TestServer.query(target, CONSTRAINTS))
         .isEqualTo(TestServer.query(source, CONSTRAINTS));
@@ -133,7 +137,7 @@ class TableFinishingIT {
       TestServer.query(reader, "SELECT count(*) FROM t");
       CompletableFuture<Boolean> finishing =
           Waiting.start(() -> {
-            made.finish(List.of(table));
+            made.finish(LEASE, List.of(table));
             return true;
           });
       Waiting.untilBlocked(observer, "catalog");
@@ -150,8 +154,9 @@ class TableFinishingIT {
   private Table finish() {
     List<Table> tables = new PostgresCatalog(reading).tables();
     assertThat(new PostgresCatalog(reading).notCarried(tables)).isEmpty();
-    made.create(tables);
-    made.finish(tables);
+    new PostgresWorkspace(writing).take(LEASE);
+    made.create(LEASE, tables);
+    made.finish(LEASE, tables);
     return tables.get(0);
   }
 }

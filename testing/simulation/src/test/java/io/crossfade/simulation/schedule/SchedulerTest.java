@@ -102,14 +102,15 @@ class SchedulerTest {
   /// Such a wait would end at another place each time.
   @Test
   void whatWaitsByRealTimeIsNoticed() {
-    scheduler.actor("impatient").start(() -> LockSupport.parkNanos(1));
+    // Long enough that it is parked by the time it is woken.
+    scheduler.actor("impatient").start(() -> LockSupport.parkNanos(50_000_000));
     Actor busy = scheduler.actor("busy");
     busy.start(() -> {
       while (true) {
         scheduler.giveWay();
       }
     });
-    assertThatThrownBy(() -> scheduler.runUntil(() -> false))
+    assertThatThrownBy(() -> scheduler.runUntil(() -> scheduler.steps() > 100_000_000))
         .hasMessageContaining("no longer the same for the same seed");
   }
 

@@ -1,0 +1,29 @@
+package io.crossfade.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `crossfade bench`.
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    subcommands = {CopyBench.class, ReadBench.class, ApplyBench.class, CompareBench.class},
+    description = {
+      "Measures Crossfade beside the tools that one would take instead, in turns, on the same rows and servers.",
+      "What is measured and how: docs/benchmarks.md. Wants a machine that does nothing else."
+    })
+public final class Bench implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what: copy, read, apply or compare");
+  }
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Bench()).execute(args));
+  }
+}

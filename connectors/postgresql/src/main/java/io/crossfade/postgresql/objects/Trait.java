@@ -1,0 +1,43 @@
+package io.crossfade.postgresql.objects;
+
+import io.crossfade.model.ObjectName;
+import io.crossfade.model.SchemaObject.Section;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What belongs to a table or an object and is nothing without it, as the catalog tells it.
+ *
+ * @param words its statement, and what is in the way of it
+ */
+record Trait(
+    Address bearer,
+    @Nullable String column,
+    ObjectName name,
+    Words words,
+    Section section,
+    @Nullable String role) {
+
+  record Words(String definition, String obstacle) {}
+
+  static List<Trait> read(Connection connection) throws SQLException {
+    List<Trait> traits = new ArrayList<>();
+    ObjectGraph.each(connection, TraitSql.TRAITS, row -> traits.add(of(row)));
+    ObjectGraph.each(connection, TraitSql.GRANTS, row -> traits.add(of(row)));
+    return traits;
+  }
+
+  private static Trait of(ResultSet row) throws SQLException {
+    return new Trait(
+        Address.of(row, 1),
+        row.getString(3),
+        new ObjectName(row.getString(4), row.getString(5)),
+        new Words(row.getString(6), row.getString(8)),
+        Section.valueOf(row.getString(7)),
+        row.getString(9));
+  }
+}

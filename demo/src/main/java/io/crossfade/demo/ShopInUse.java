@@ -1,0 +1,52 @@
+package io.crossfade.demo;
+
+import io.crossfade.cli.view.Numbers;
+import io.crossfade.demo.judge.DumpComparison;
+import io.crossfade.demo.judge.DumpVerdict;
+import io.crossfade.demo.judge.Judge;
+import io.crossfade.demo.load.Databases;
+import io.crossfade.demo.shop.Shop;
+import io.crossfade.demo.shop.ShopManifest;
+import io.crossfade.demo.shop.Size;
+import io.crossfade.model.Side;
+import java.sql.SQLException;
+import java.util.List;
+
+/// The sample shop: its customers know each of its tables.
+record ShopInUse(Size size) implements Subject {
+
+  @Override
+  public String migration() {
+    return ShopManifest.MIGRATION;
+  }
+
+  @Override
+  public String name() {
+    return "%s shop, %s rows".formatted(size, Numbers.count(size.total()));
+  }
+
+  @Override
+  public void build(String url) throws SQLException {
+    new Shop(url, size).build();
+  }
+
+  @Override
+  public String manifest(String source, String target) {
+    return ShopManifest.text(source, target);
+  }
+
+  @Override
+  public List<String> workload() {
+    return List.of("--size", size.toString());
+  }
+
+  @Override
+  public Judge judge(String url, Side written) {
+    return new Judge(url, written, size);
+  }
+
+  @Override
+  public DumpVerdict compare(Databases databases) throws SQLException {
+    return new DumpComparison(databases.source(), databases.target()).compare();
+  }
+}

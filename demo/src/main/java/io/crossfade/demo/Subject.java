@@ -1,0 +1,37 @@
+package io.crossfade.demo;
+
+import io.crossfade.demo.judge.DumpVerdict;
+import io.crossfade.demo.judge.Judge;
+import io.crossfade.demo.load.Databases;
+import io.crossfade.model.Side;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+
+/// What is moved while it is in use.
+interface Subject {
+
+  /// The name of its migration.
+  String migration();
+
+  /// What it is, in a few words.
+  String name();
+
+  /// Makes it in an empty database.
+  void build(String url) throws SQLException, IOException;
+
+  /// The manifest's text.
+  ///
+  /// @param source JDBC URL without credentials
+  /// @param target JDBC URL without credentials
+  String manifest(String source, String target);
+
+  /// What the workload has to know of it, as arguments.
+  List<String> workload();
+
+  /// Who holds the workload's record against the side that was written last.
+  Judge judge(String url, Side written);
+
+  /// Compares both databases, when nobody writes any more and everything is applied.
+  DumpVerdict compare(Databases databases) throws SQLException;
+}

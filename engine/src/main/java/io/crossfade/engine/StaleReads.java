@@ -1,0 +1,93 @@
+package io.crossfade.engine;
+
+import io.crossfade.engine.gates.Readiness;
+import io.crossfade.engine.routes.RouteBoard;
+import io.crossfade.engine.steps.ShiftReads;
+import io.crossfade.engine.streams.Streams;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.Direction;
+import io.crossfade.model.Side;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+
+/// Nobody reads a target that is not followed: where its stream stands still until somebody has
+/// mended something, the reads that were shifted go back to the source at once, and to the target
+/// again when the gate for them is open.
+public final class StaleReads {
+  private static final Duration EVERY = Duration.ofSeconds(1);
+
+  private final Setup setup;
+  private final Journal journal;
+  private final RouteBoard board;
+  private final Streams streams;
+  private final Readiness readiness;
+
+  public StaleReads(
+      Setup setup, Journal journal, RouteBoard board, Streams streams, Readiness readiness) {
+    this.setup = setup;
+    this.journal = journal;
+    this.board = board;
+    this.streams = streams;
+    this.readiness = readiness;
+  }
+
+  /// Watches until its thread is interrupted.
+  ///
+  /// @param moving held by whoever moves traffic
+  void watch(Lock moving) {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        setup.workplace().timing().pause(EVERY);
+        lookUnless(moving);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (CrossfadeException _) {
+        // a newer route was quicker, or the store is away, which its own watch tells: next time
+      }
+    }
+  }
+
+  /// The step that shifts reads may sleep for hours, and is no reason to wait.
+  private void lookUnless(Lock moving) {
+    if (moving.tryLock()) {
+      try {
+        look();
+      } finally {
+        moving.unlock();
+      }
+    } else if (journal.state().progress().current() == StepName.SHIFT_READS) {
+      look();
+    }
+  }
+
+  private void look() {
+    MigrationState state = journal.state();
+    if (state.authoritative() != Side.SOURCE || state.switches().open() != null) {
+      return;
+    }
+    Optional<CrossfadeException> still = streams.standsStill(Direction.FORWARD);
+    if (board.current().reads() == Side.TARGET && still.isPresent()) {
+      board.publish(board.current().reading(Side.SOURCE, 100));
+      journal.note("reads go back to the source: " + still.get().getMessage());
+    } else if (hadBeenShifted(state) && readiness.forReads().isEmpty()) {
+      board.publish(board.current().reading(Side.TARGET, share(state)));
+      journal.note("the target is followed again, and read again");
+    }
+  }
+
+  private boolean hadBeenShifted(MigrationState state) {
+    return state.phase() == Phase.READS_SHIFTED
+        && state.progress().pause() == null
+        && board.current().reads() == Side.SOURCE
+        && share(state) > 0;
+  }
+
+  private static int share(MigrationState state) {
+    return state
+        .progress()
+        .fact(StepName.SHIFT_READS, ShiftReads.PERCENT)
+        .map(Integer::parseInt)
+        .orElse(0);
+  }
+}
