@@ -75,12 +75,12 @@ public final class Migration implements Control, AutoCloseable {
       var _ = ending == StepName.ABORT ? abort() : cleanup();
       return;
     }
-    moving(hindrances::overcome);
+    outlasting.run(() -> moving(hindrances::overcome));
     hindrances.explain(this::goOn);
   }
 
   private boolean goOn() {
-    takeUp();
+    outlasting.run(this::takeUp);
     if (!stopping) {
       parts.watch(beside, moving);
       hindrances.watch(beside, this::endEarly);

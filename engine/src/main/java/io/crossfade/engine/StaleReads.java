@@ -48,32 +48,46 @@ public final class StaleReads {
     }
   }
 
-  /// The step that shifts reads may sleep for hours, and is no reason to wait.
+  /// The lock is only taken where there is something to do: a verb that is refused while somebody
+  /// moves must not be refused for a look. The step that shifts reads may sleep for hours, and is
+  /// no reason to wait.
   private void lookUnless(Lock moving) {
+    if (due().isEmpty()) {
+      return;
+    }
     if (moving.tryLock()) {
       try {
-        look();
+        due().ifPresent(Runnable::run);
       } finally {
         moving.unlock();
       }
     } else if (journal.state().progress().current() == StepName.SHIFT_READS) {
-      look();
+      due().ifPresent(Runnable::run);
     }
   }
 
-  private void look() {
+  private Optional<Runnable> due() {
     MigrationState state = journal.state();
     if (state.authoritative() != Side.SOURCE || state.switches().open() != null) {
-      return;
+      return Optional.empty();
     }
     Optional<CrossfadeException> still = streams.standsStill(Direction.FORWARD);
     if (board.current().reads() == Side.TARGET && still.isPresent()) {
-      board.publish(board.current().reading(Side.SOURCE, 100));
-      journal.note("reads go back to the source: " + still.get().getMessage());
-    } else if (hadBeenShifted(state) && readiness.forReads().isEmpty()) {
-      board.publish(board.current().reading(Side.TARGET, share(state)));
-      journal.note("the target is followed again, and read again");
+      return Optional.of(() -> back(still.get()));
     }
+    return hadBeenShifted(state) && readiness.forReads().isEmpty()
+        ? Optional.of(() -> again(share(state)))
+        : Optional.empty();
+  }
+
+  private void back(CrossfadeException still) {
+    board.publish(board.current().reading(Side.SOURCE, 100));
+    journal.note("reads go back to the source: " + still.getMessage());
+  }
+
+  private void again(int percent) {
+    board.publish(board.current().reading(Side.TARGET, percent));
+    journal.note("the target is followed again, and read again");
   }
 
   private boolean hadBeenShifted(MigrationState state) {

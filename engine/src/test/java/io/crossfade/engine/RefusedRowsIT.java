@@ -164,6 +164,32 @@ class RefusedRowsIT {
     Await.that(() -> error(open).contains("public.apart with id=10 has no value for column share"));
     databases.sql(Side.SOURCE, "UPDATE apart SET n = 10 WHERE id = 10");
     goesOn(open);
+    thoughAnotherRowHasToGoOutOfTheWay(open, 20, 0);
+    thoughAnotherRowHasToGoOutOfTheWay(open, 30, 30);
+  }
+
+  /// The row as it is by now needs a unique value that another one gives away later in the log.
+  ///
+  /// @param others transactions in between, so that all of it comes in one batch or does not
+  private void thoughAnotherRowHasToGoOutOfTheWay(OpenMigration open, int id, int others)
+      throws Exception {
+    databases.sql(Side.SOURCE, "UPDATE alone SET word = 'of ' || id, n = id");
+    goesOn(open);
+    target(
+        "ALTER TABLE alone ADD CONSTRAINT is_few CHECK (n < 1000) NOT VALID",
+        "ALTER TABLE alone ADD CONSTRAINT one_each UNIQUE (word)");
+    databases.sql(Side.SOURCE, "UPDATE alone SET n = 2000 WHERE id = " + id);
+    Await.that(() -> error(open).contains("public.alone with the key " + id));
+    for (int i = 0; i < others; i++) {
+      databases.sql(Side.SOURCE, "UPDATE brief SET n = n + 1");
+    }
+    databases.sql(
+        Side.SOURCE,
+        "UPDATE alone SET word = 'free' WHERE id = %d + 1".formatted(id),
+        "UPDATE alone SET n = 1, word = 'of %d' WHERE id = %d".formatted(id + 1, id));
+    goesOn(open);
+    target(
+        "ALTER TABLE alone DROP CONSTRAINT is_few", "ALTER TABLE alone DROP CONSTRAINT one_each");
   }
 
   private void goesOn(OpenMigration open) throws SQLException {

@@ -34,7 +34,7 @@ class RunIT {
 
       CrossfadeProcess watch;
       try (CrossfadeProcess killed = run()) {
-        awaitReadsShifted();
+        awaitReadsShifted(killed);
         watch = watch();
         assertThat(ends(1, "run", "shop.yaml").err()).contains("process " + killed.pid());
         killed.kill();
@@ -44,10 +44,10 @@ class RunIT {
       assertThat(ends(0, "status").out()).contains("READS_SHIFTED", "no process");
 
       try (CrossfadeProcess stopped = run()) {
-        awaitWayIsOpen();
+        awaitWayIsOpen(stopped);
         write(source, "ALTER TABLE orders ADD COLUMN size int DEFAULT 3");
         awaitText(stopped::err, "column size integer was added");
-        awaitWayIsOpen();
+        awaitWayIsOpen(stopped);
         ends(0, "cutover");
         write(target, "INSERT INTO orders SELECT 1001, note, size FROM orders WHERE id = 1000");
         stopped.terminate();
@@ -56,7 +56,7 @@ class RunIT {
       }
 
       try (CrossfadeProcess last = run()) {
-        awaitWayIsOpen();
+        awaitWayIsOpen(last);
         ends(0, "rollback");
         assertThat(count(source)).isEqualTo(1001);
         ends(0, "verify");
@@ -117,19 +117,19 @@ class RunIT {
     Await.that(() -> text.get().contains(part));
   }
 
-  private void awaitReadsShifted() throws Exception {
-    awaitStatus("\"phase\" : \"READS_SHIFTED\"");
+  private void awaitReadsShifted(CrossfadeProcess run) throws Exception {
+    awaitStatus("\"phase\" : \"READS_SHIFTED\"", run);
   }
 
-  private void awaitWayIsOpen() throws Exception {
-    awaitStatus("\"ready\" : true");
+  private void awaitWayIsOpen(CrossfadeProcess run) throws Exception {
+    awaitStatus("\"ready\" : true", run);
   }
 
   /// Asks until the status says so; each asking is a process, so this does not spin.
-  private void awaitStatus(String part) throws Exception {
+  private void awaitStatus(String part, CrossfadeProcess run) throws Exception {
     Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
     String last = "";
-    while (Instant.now().isBefore(deadline)) {
+    while (Instant.now().isBefore(deadline) && run.isAlive()) {
       try (CrossfadeProcess status = CrossfadeProcess.start(directory, "status", "-o", "json")) {
         int _ = status.exitCode();
         last = status.out() + status.err();
@@ -138,7 +138,7 @@ class RunIT {
         }
       }
     }
-    throw new AssertionError("never " + part + ": " + last);
+    throw new AssertionError("never %s: %s%nrun said: %s".formatted(part, last, run.err()));
   }
 
   private static String url(EmbeddedPostgres server) {

@@ -31,6 +31,7 @@ final class BatchMaking {
   private final Map<TableName, Set<Key>> missed = new HashMap<>();
   private final Map<TableName, Set<Key>> refused = new HashMap<>();
   private final Set<TableName> refusedWholly = new HashSet<>();
+  private final Map<TableName, Set<Key>> refusedAsTheyAre = new HashMap<>();
   private Touches touches = new Touches();
   private List<Effect> inHand = List.of();
   private boolean inOrder;
@@ -80,11 +81,14 @@ final class BatchMaking {
 
   /**
    * Somebody may have mended the row since; so what the log tells of it gives way to what it is by
-   * now. Where another one follows, so it is with all of the table. False where that was done.
+   * now. Where another one follows, so it is with all of the table. What it is by now may need a
+   * unique value that another row gives away later in the log, and then it stays away until the log
+   * tells of it as it is. False where all that was done.
    */
   private boolean refuse(TableName table, Key key) {
     Set<Key> keys = refused.computeIfAbsent(table, t -> new HashSet<>());
-    return keys.add(key) && (keys.size() == 1 || refusedWholly.add(table));
+    return (keys.add(key) && (keys.size() == 1 || refusedWholly.add(table)))
+        || refusedAsTheyAre.computeIfAbsent(table, t -> new HashSet<>()).add(key);
   }
 
   private boolean isUnmappable(Effect effect) {
@@ -106,6 +110,12 @@ final class BatchMaking {
     return key != null
         && (refusedWholly.contains(table)
             || (!keys.isEmpty() && keys.contains(mappers.map(effect.mapping(), key))));
+  }
+
+  private boolean isRefusedAsItIs(Effect effect) {
+    Key key = effect.key();
+    Set<Key> keys = refusedAsTheyAre.getOrDefault(effect.mapping().to().name(), Set.of());
+    return key != null && !keys.isEmpty() && keys.contains(mappers.map(effect.mapping(), key));
   }
 
   /** A write tells of its own rows only. What is read again is missed no more, so this ends. */
@@ -171,7 +181,7 @@ final class BatchMaking {
 
   private List<Effect> asTheyAre(List<Effect> effects) {
     Map<TableMapping, Set<Key>> keys = keys(effects, this::isRefused);
-    return keys.isEmpty() ? effects : rereads.instead(effects, keys);
+    return keys.isEmpty() ? effects : rereads.instead(effects, keys, this::isRefusedAsItIs);
   }
 
   /** What the attempt was about that was written, or may have been. */

@@ -33,7 +33,11 @@ public final class Follower implements AutoCloseable {
 
   /** Until somebody has mended what is in the way; nothing is passed over meanwhile. */
   private static final Set<ErrorCode> WAITED_OUT =
-      EnumSet.of(ErrorCode.DATABASE_FAILED, ErrorCode.SPILL_FAILED, ErrorCode.TARGET_REFUSED_ROW);
+      EnumSet.of(
+          ErrorCode.DATABASE_FAILED,
+          ErrorCode.SPILL_FAILED,
+          ErrorCode.TARGET_REFUSED_ROW,
+          ErrorCode.DEADLINE_PASSED); // a commit that is hidden for long, as behind a dead standby
 
   /** What a follower does with changes. */
   public enum Mode {

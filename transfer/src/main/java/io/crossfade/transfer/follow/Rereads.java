@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,16 +135,23 @@ final class Rereads {
   /**
    * The effects, those on {@code keys} with the rows as they are now, whatever the log tells of
    * them.
+   *
+   * @param early for which a row comes to the written side only where the log tells of it as it is
    */
-  List<Effect> instead(List<Effect> effects, Map<TableMapping, Set<Key>> keys) {
+  List<Effect> instead(
+      List<Effect> effects, Map<TableMapping, Set<Key>> keys, Predicate<Effect> early) {
     Map<TableMapping, Map<Key, Row>> found = new HashMap<>();
     keys.forEach((table, wanted) -> found.put(table, read(table, wanted)));
     return effects.stream()
         .map(effect -> {
-          Key key = effect.row() == null ? null : effect.key();
-          return key == null || !contains(keys, effect.mapping(), key)
-              ? effect
-              : asItIs(effect, key, found.getOrDefault(effect.mapping(), Map.of()).get(key));
+          Row told = effect.row();
+          Key key = told == null ? null : effect.key();
+          if (told == null || key == null || !contains(keys, effect.mapping(), key)) {
+            return effect;
+          }
+          Row row = found.getOrDefault(effect.mapping(), Map.of()).get(key);
+          boolean differs = row != null && !told.filledFrom(row).equals(row);
+          return asItIs(effect, key, differs && early.test(effect) ? null : row);
         })
         .toList();
   }

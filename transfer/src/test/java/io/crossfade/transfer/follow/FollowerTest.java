@@ -24,9 +24,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A follower whose databases are both away. */
@@ -109,14 +111,32 @@ class FollowerTest {
     assertThat(repair).failsWithin(SOON).withThrowableThat().withMessageContaining("given up");
   }
 
+  /** Behind a standby that hangs a commit is hidden for as long as that takes. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ErrorCode.class,
+      names = {"DATABASE_FAILED", "SPILL_FAILED", "TARGET_REFUSED_ROW", "DEADLINE_PASSED"})
+  void whatPassesIsWaitedOut(ErrorCode code) throws InterruptedException {
+    CountDownLatch twice = new CountDownLatch(2);
+    Follower follower = follower(code, twice::countDown).start(Follower.Mode.APPLY);
+
+    assertThat(twice.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(follower.failure()).isNull();
+    follower.close();
+  }
+
   private Follower follower(Runnable interrupted) {
+    return follower(ErrorCode.DATABASE_FAILED, interrupted);
+  }
+
+  private Follower follower(ErrorCode fails, Runnable interrupted) {
     Database away =
         (Database)
             Proxy.newProxyInstance(
                 Database.class.getClassLoader(),
                 new Class<?>[] {Database.class},
                 (proxy, method, arguments) -> {
-                  throw new CrossfadeException(ErrorCode.DATABASE_FAILED, "away");
+                  throw new CrossfadeException(fails, "away");
                 });
     LocalRunner runner =
         new LocalRunner(Map.of(Side.SOURCE, away, Side.TARGET, away), threads, Timing.REAL);

@@ -24,6 +24,9 @@ public final class KeyRangePlanner {
   /** Whole pages are sampled, so a chunk should be met by some dozens of them. */
   private static final double SAMPLED_PERCENT = 3;
 
+  /** All of them are kept in memory, and written down one by one. */
+  private static final int MOST_BOUNDS = 50_000;
+
   /**
    * The server walks over all keys, and shows of them only what is fetched. They are fetched as
    * they are: as a text each would cost more than the walk.
@@ -38,15 +41,20 @@ public final class KeyRangePlanner {
 
   public static List<KeyRange> plan(Connection connection, Table table, long rowsPerChunk)
       throws SQLException {
+    return plan(connection, table, rowsPerChunk, MOST_BOUNDS);
+  }
+
+  static List<KeyRange> plan(Connection connection, Table table, long rowsPerChunk, int mostBounds)
+      throws SQLException {
     List<String> columns = KeyColumns.read(connection, table).cuttable();
     if (columns.isEmpty() || rowsPerChunk <= 0) {
       return List.of(KeyRange.ALL);
     }
-    return between(bounds(connection, table, columns, rowsPerChunk));
+    return between(bounds(connection, table, columns, rowsPerChunk, mostBounds));
   }
 
   private static List<Key> bounds(
-      Connection connection, Table table, List<String> columns, long rowsPerChunk)
+      Connection connection, Table table, List<String> columns, long rowsPerChunk, int most)
       throws SQLException {
     boolean sampled = table.estimatedRows() > SAMPLED_FROM_ROWS;
     long step = sampled ? Math.max(1, (long) (rowsPerChunk * SAMPLED_PERCENT / 100)) : rowsPerChunk;
@@ -63,10 +71,23 @@ public final class KeyRangePlanner {
       Key bound = after(statement, step + 1, columns.size());
       while (bound != null) {
         bounds.add(bound);
+        if (bounds.size() == most) {
+          // A table that was never counted may be of any size.
+          bounds = everySecond(bounds);
+          step *= 2;
+        }
         bound = after(statement, step, columns.size());
       }
     }
     return bounds;
+  }
+
+  private static List<Key> everySecond(List<Key> bounds) {
+    List<Key> every = new ArrayList<>();
+    for (int i = 1; i < bounds.size(); i += 2) {
+      every.add(bounds.get(i));
+    }
+    return every;
   }
 
   /** The key that comes so many after the last one; null where there are not so many. */

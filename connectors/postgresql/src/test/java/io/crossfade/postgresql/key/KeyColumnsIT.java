@@ -62,6 +62,30 @@ class KeyColumnsIT {
     }
   }
 
+  /** What was never counted may be of any size; its ranges are of one size all the same. */
+  @Test
+  void tableThatIsLargerThanItsDatabaseThoughtIsCutIntoFewerRanges() throws SQLException {
+    try (Connection connection = TestServer.connect(endpoint)) {
+      Table table = make(connection, "C");
+      TestServer.execute(
+          connection,
+          "DELETE FROM public.t",
+          "INSERT INTO public.t SELECT lpad(n::text, 5, '0') FROM generate_series(1, 10000) n");
+
+      assertThat(KeyRangePlanner.plan(connection, table, 10, 8))
+          .extracting(KeyRange::to)
+          .containsExactly(
+              Key.of("01281"),
+              Key.of("02561"),
+              Key.of("03841"),
+              Key.of("05121"),
+              Key.of("06401"),
+              Key.of("07681"),
+              Key.of("08961"),
+              null);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"C", "en-x-icu"})
   void rangeIsThatOfBytesWhateverTheColumnsOrder(String collation) throws SQLException {
