@@ -24,6 +24,7 @@ public final class Network implements AutoCloseable {
   private final ServerSocket listening;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean loses;
+  private volatile boolean hasLost;
   private volatile long delayNanos;
 
   private Network(int serverPort, ServerSocket listening) {
@@ -58,7 +59,13 @@ public final class Network implements AutoCloseable {
 
   /** From now on whatever is sent, either way, is lost; nobody is told. */
   public void lose() {
+    hasLost = false;
     loses = true;
+  }
+
+  /** Whether anything was lost since the last {@link #lose}. */
+  public boolean hasLost() {
+    return hasLost;
   }
 
   /** What is sent from now on arrives; what was lost does not. */
@@ -118,7 +125,9 @@ public final class Network implements AutoCloseable {
         if (slowly && delayNanos > 0) {
           LockSupport.parkNanos(delayNanos);
         }
-        if (!loses) {
+        if (loses) {
+          hasLost = true;
+        } else {
           out.write(block, 0, count);
         }
       }
