@@ -47,6 +47,7 @@ final class CrossfadeCommand implements Runnable {
             .addSubcommand(new CheckCommand(context))
             .addSubcommand(new PlanCommand(context))
             .addSubcommand(new RunCommand(context))
+            .addSubcommand(new ServerCommand(context))
             .addSubcommand(new StatusCommand(context))
             .addSubcommand(new WatchCommand(context))
             .addSubcommand(new ReportCommand(context))

@@ -8,7 +8,7 @@ import io.crossfade.engine.planning.Draft;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.Secret;
 import io.crossfade.model.Side;
-import io.crossfade.server.Routes;
+import io.crossfade.server.hosting.Carried;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,20 +44,4 @@ public interface Engine {
   /// Takes the migration over, in this process.
   Carried open(
       Path manifest, Store store, OpenMigration.Taking taking, OpenMigration.Beginning beginning);
-
-  /// A migration that this process carries on.
-  interface Carried extends AutoCloseable {
-    Control control();
-
-    /// What is served beside the verbs.
-    List<Routes> routes();
-
-    /// Goes on up to where a person decides, then waits until the migration has ended or was
-    /// closed. Throws what stopped it; a new process goes on.
-    void run() throws InterruptedException;
-
-    /// Stops this process's part. Repeatable.
-    @Override
-    void close();
-  }
 }

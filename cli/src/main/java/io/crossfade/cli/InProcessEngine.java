@@ -5,29 +5,23 @@ import io.crossfade.engine.Control;
 import io.crossfade.engine.OpenMigration;
 import io.crossfade.engine.Preview;
 import io.crossfade.engine.Servers;
-import io.crossfade.engine.manifest.CutoverSettings;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.ManifestReader;
 import io.crossfade.engine.manifest.SecretReference;
 import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.planning.Draft;
-import io.crossfade.engine.report.Redaction;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.Secret;
 import io.crossfade.model.Side;
-import io.crossfade.server.RouteRoutes;
-import io.crossfade.server.Routes;
+import io.crossfade.server.hosting.Carried;
+import io.crossfade.server.hosting.CarriedMigration;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The real engine, with the secrets of this process's environment.
 public final class InProcessEngine implements Engine {
-  private static final Logger LOG = LoggerFactory.getLogger(InProcessEngine.class);
-
   private final SecretReferences secrets = new SecretReferences(System.getenv());
 
   @Override
@@ -75,39 +69,7 @@ public final class InProcessEngine implements Engine {
   public Carried open(
       Path file, Store store, OpenMigration.Taking taking, OpenMigration.Beginning beginning) {
     Manifest manifest = ManifestReader.read(file);
-    OpenMigration open = OpenMigration.open(manifest, secrets, store, taking, beginning);
-    // keys are data, and a log is sent around; `crossfade report` has them
-    Redaction redaction = new Redaction(List.of());
-    open.journal()
-        .listen(event -> LOG.info("{} {}", event.seq(), redaction.withoutKeys(event.event())));
-    return new InProcess(manifest, open);
-  }
-
-  private record InProcess(Manifest manifest, OpenMigration open) implements Carried {
-    @Override
-    public Control control() {
-      return open.migration();
-    }
-
-    @Override
-    public List<Routes> routes() {
-      return List.of(
-          new RouteRoutes(asked ->
-              asked.equals(manifest.migration()) ? Optional.of(open.board()) : Optional.empty()));
-    }
-
-    @Override
-    public void run() throws InterruptedException {
-      open.migration().run();
-      if (manifest.course().cutover().mode() == CutoverSettings.Mode.AUTOMATIC) {
-        open.migration().cutOverByItself();
-      }
-      open.migration().awaitEnd();
-    }
-
-    @Override
-    public void close() {
-      open.close();
-    }
+    return new CarriedMigration(
+        manifest, OpenMigration.open(manifest, secrets, store, taking, beginning));
   }
 }

@@ -18,13 +18,14 @@ import io.crossfade.engine.StepName;
 import io.crossfade.engine.manifest.SecretReference;
 import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.planning.Draft;
+import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Route;
 import io.crossfade.model.Secret;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
-import io.crossfade.server.Routes;
+import io.crossfade.server.hosting.Carried;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -132,8 +133,8 @@ final class FakeEngine implements Engine {
     }
 
     @Override
-    public List<Routes> routes() {
-      return List.of();
+    public Optional<RouteBoard> board() {
+      return Optional.empty();
     }
 
     @Override

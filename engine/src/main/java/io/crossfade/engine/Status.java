@@ -2,6 +2,7 @@ package io.crossfade.engine;
 
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.steps.CopyRows;
+import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import java.util.Collection;
@@ -16,6 +17,17 @@ public record Status(
     Comparing compare,
     Traffic traffic,
     Outlook outlook) {
+
+  /// The same of a migration that was carried on here until this stopped it.
+  public Status stoppedFor(CrossfadeException why) {
+    return new Status(
+        where,
+        copy,
+        follow,
+        compare,
+        traffic,
+        outlook.stoppedFor(why.code() + ": " + why.getMessage()));
+  }
 
   /// @param step the step under way; null between steps
   /// @param running whether a process carries the migration on; else the rest is what was last
@@ -107,6 +119,10 @@ public record Status(
       List<NextStep> nextSteps) {
     public Outlook {
       nextSteps = List.copyOf(nextSteps);
+    }
+
+    private Outlook stoppedFor(String error) {
+      return new Outlook(waitsFor, paused, throttled, error, nextSteps);
     }
   }
 }

@@ -50,9 +50,14 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
+  /// Where it listens, as a URL.
+  public String address() {
+    return "http://%s:%d".formatted(LOOPBACK, javalin.port());
+  }
+
   /// Where applications learn the route of a migration. They need the token for routers as well.
   public String connection(String migration) {
-    return "crossfade:http://%s:%d/routes/%s".formatted(LOOPBACK, javalin.port(), migration);
+    return "crossfade:%s/routes/%s".formatted(address(), migration);
   }
 
   /// Where people's commands reach this process.

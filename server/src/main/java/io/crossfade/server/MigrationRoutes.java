@@ -3,75 +3,66 @@ package io.crossfade.server;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.StepName;
-import io.crossfade.engine.store.EventLines;
-import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.ErrorCode;
+import io.crossfade.engine.report.Report;
+import io.crossfade.server.hosting.Migrations;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A migration and its verbs. An answer comes when the verb's work is done.
 public final class MigrationRoutes implements Routes {
   private static final String PATH = "/migrations/{migration}";
 
-  private final String name;
-  private final Control control;
+  private final Migrations migrations;
 
-  /// @param name the migration that `control` carries on
-  public MigrationRoutes(String name, Control control) {
-    this.name = name;
-    this.control = control;
+  public MigrationRoutes(Migrations migrations) {
+    this.migrations = migrations;
+  }
+
+  /// What is asked of one migration, or done to it.
+  @FunctionalInterface
+  private interface Question {
+    Object answer(Control control, Context request);
   }
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/migrations", answer -> answer.json(List.of(name)));
-    routes.get(PATH + "/status", known(answer -> answer.json(control.status())));
-    routes.get(PATH + "/plan", known(answer -> answer.json(control.plan())));
+    routes.get(PATH + "/status", request -> request.json(migrations.status(name(request))));
+    routes.get(
+        PATH + "/report",
+        request -> request.json(Report.of(migrations.events(name(request), 0, Integer.MAX_VALUE))));
+    routes.get(PATH + "/plan", known((control, _) -> control.plan()));
+    routes.get(PATH + "/diagnostics", known((control, _) -> control.diagnostics()));
     routes.post(
-        PATH + "/verify", known(answer -> answer.json(control.verify(asked(answer, "repair")))));
+        PATH + "/verify", known((control, request) -> control.verify(asked(request, "repair"))));
     routes.post(
         PATH + "/pause",
-        known(answer -> answer.json(control.pause(text(answer, "by"), text(answer, "reason")))));
-    routes.post(PATH + "/resume", known(answer -> answer.json(control.resume(text(answer, "by")))));
+        known((control, request) -> control.pause(text(request, "by"), text(request, "reason"))));
+    routes.post(PATH + "/resume", known((control, request) -> control.resume(text(request, "by"))));
     routes.post(
         PATH + "/throttle",
-        known(answer -> answer.json(control.throttle(text(answer, "by"), pace(answer)))));
-    routes.post(PATH + "/advance", known(answer -> answer.json(control.advance(step(answer)))));
+        known((control, request) -> control.throttle(text(request, "by"), pace(request))));
+    routes.post(PATH + "/advance", known((control, request) -> control.advance(step(request))));
     routes.post(
-        PATH + "/repair", known(answer -> answer.json(control.repair(asked(answer, "dryRun")))));
-    routes.get(PATH + "/report", known(answer -> answer.json(control.report())));
-    routes.get(
-        PATH + "/events",
-        known(answer ->
-            answer.contentType("application/jsonl").result(EventLines.write(control.events()))));
-    routes.get(PATH + "/diagnostics", known(answer -> answer.json(control.diagnostics())));
-    routes.post(PATH + "/rehearse", known(answer -> answer.json(control.rehearse())));
-    routes.post(PATH + "/cutover", known(answer -> answer.json(control.cutover())));
+        PATH + "/repair", known((control, request) -> control.repair(asked(request, "dryRun"))));
+    routes.post(PATH + "/rehearse", known((control, _) -> control.rehearse()));
+    routes.post(PATH + "/cutover", known((control, _) -> control.cutover()));
     routes.post(
         PATH + "/rollback",
-        known(answer -> answer.json(control.rollback(asked(answer, "acceptLoss")))));
-    routes.post(PATH + "/abort", known(answer -> answer.json(control.abort())));
-    routes.post(PATH + "/cleanup", known(answer -> answer.json(control.cleanup())));
+        known((control, request) -> control.rollback(asked(request, "acceptLoss"))));
+    routes.post(PATH + "/abort", known((control, _) -> control.abort()));
+    routes.post(PATH + "/cleanup", known((control, _) -> control.cleanup()));
   }
 
-  private Handler known(Handler handler) {
-    return request -> {
-      String asked = request.pathParam("migration");
-      if (!asked.equals(name)) {
-        throw new CrossfadeException(
-            ErrorCode.MIGRATION_UNKNOWN,
-            "the process asked carries on migration %s, not %s. Give the other one's --state-dir."
-                .formatted(name, asked),
-            Map.of("migration", asked));
-      }
-      handler.handle(request);
-    };
+  private Handler known(Question question) {
+    return request -> request.json(question.answer(migrations.control(name(request)), request));
+  }
+
+  private static String name(Context request) {
+    return request.pathParam("migration");
   }
 
   private static boolean asked(Context request, String parameter) {

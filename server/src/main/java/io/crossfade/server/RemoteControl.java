@@ -20,7 +20,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +41,15 @@ public final class RemoteControl implements Control, AutoCloseable {
   /// The migrations that the process carries on.
   public static List<String> migrations(ControlEndpoint endpoint) {
     try (RemoteControl any = new RemoteControl(endpoint, "")) {
-      return Arrays.asList(any.ask("GET", "/migrations", String[].class));
+      return any.ask("GET", "/migrations?limit=200", Names.class).items().stream()
+          .map(Named::migration)
+          .toList();
     }
   }
+
+  private record Names(List<Named> items) {}
+
+  private record Named(String migration) {}
 
   /// Of the process that is asked.
   public long pid() {

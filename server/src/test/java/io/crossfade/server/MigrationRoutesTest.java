@@ -3,34 +3,21 @@ package io.crossfade.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.crossfade.connector.Finding;
-import io.crossfade.engine.Control;
-import io.crossfade.engine.Decision;
-import io.crossfade.engine.Diagnostics;
-import io.crossfade.engine.MigrationEvent;
-import io.crossfade.engine.NextStep;
 import io.crossfade.engine.PaceSetting;
-import io.crossfade.engine.Pause;
 import io.crossfade.engine.Phase;
-import io.crossfade.engine.Recorded;
-import io.crossfade.engine.Status;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.store.ControlEndpoint;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
-import io.crossfade.model.Route;
 import io.crossfade.model.Secret;
-import io.crossfade.model.Side;
-import io.crossfade.model.TableName;
+import io.crossfade.server.hosting.Migrations;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,14 +25,19 @@ import org.junit.jupiter.api.Test;
 class MigrationRoutesTest {
   private static final Access ACCESS = Access.random();
 
-  private final FakeControl there = new FakeControl();
+  private final FakeControl there = new FakeControl("shop");
   private ControlServer server;
   private RemoteControl here;
 
   @BeforeEach
   void start() {
-    server = ControlServer.start(ACCESS, List.of(new MigrationRoutes("shop", there)));
+    server = ControlServer.start(ACCESS, routes());
     here = new RemoteControl(server.endpoint(), "shop");
+  }
+
+  private List<Routes> routes() {
+    Migrations one = Migrations.only("shop", there);
+    return List.of(new ListRoutes(one), new MigrationRoutes(one), new EventRoutes(one));
   }
 
   @AfterEach
@@ -185,144 +177,5 @@ class MigrationRoutesTest {
         .hasMessageContaining(message)
         .isInstanceOfSatisfying(
             CrossfadeException.class, e -> assertThat(e.code()).isEqualTo(code));
-  }
-
-  private static final class FakeControl implements Control {
-    private @Nullable RuntimeException refusal;
-    private Runnable onCleanup = () -> {};
-    private int verbs;
-
-    @Override
-    public Status status() {
-      return new Status(
-          new Status.Where("shop", Phase.PREPARED, StepName.BACKFILL, true),
-          new Status.Copying(5, 10, 2.5, 1, 2, 2L),
-          Status.Following.NONE,
-          Status.Comparing.NONE,
-          new Status.Traffic(
-              Route.initial("shop"),
-              Side.SOURCE,
-              3,
-              new Status.Readiness(false, List.of("no cutover yet")),
-              new MigrationEvent.Rehearsed(1, Side.SOURCE, true, "r", 7, List.of("g"))),
-          new Status.Outlook(
-              null,
-              new Pause("a@b", "t", "r"),
-              new Status.Throttled(PaceSetting.limited(7), 7L, "slow"),
-              null,
-              List.of(new NextStep("abort", "gives up"))));
-    }
-
-    @Override
-    public Plan plan() {
-      return new Plan(
-          "shop",
-          "cdc",
-          List.of(
-              new PlannedStep(
-                  StepName.PREPARE, "checks", true, List.of("a slot"), new Estimate(1, 2, 3, 4))),
-          List.of(Finding.warns("no rights", "the SOURCE", "GRANT")),
-          List.of("not carried: a view"));
-    }
-
-    @Override
-    public VerifyReport verify(boolean repair) {
-      did();
-      long repaired = repair ? 1 : 0;
-      return new VerifyReport(
-          List.of(
-              new TableReport(new TableName("a", "b"), 9, 1, 0, repaired, List.of("total"), "0/1")),
-          repair);
-    }
-
-    @Override
-    public PauseReport pause(String by, String reason) {
-      did();
-      return new PauseReport(true, new Pause(by, "now", reason));
-    }
-
-    @Override
-    public PauseReport resume(String by) {
-      did();
-      return new PauseReport(false, null);
-    }
-
-    @Override
-    public ThrottleReport throttle(String by, PaceSetting setting) {
-      did();
-      return new ThrottleReport(PaceSetting.limited(by.length()), setting);
-    }
-
-    @Override
-    public AdvanceReport advance(@Nullable StepName step) {
-      did();
-      return new AdvanceReport(step == null ? StepName.ABORT : step, cutover());
-    }
-
-    @Override
-    public RehearsalReport rehearse() {
-      did();
-      return new RehearsalReport(Side.SOURCE, true, cutover(), List.of("a gate"));
-    }
-
-    @Override
-    public RepairReport repair(boolean dryRun) {
-      did();
-      return new RepairReport(dryRun, List.of(new Repaired("a", "b", "c", true)));
-    }
-
-    @Override
-    public List<Recorded> events() {
-      return List.of(
-          new Recorded(
-              "shop", 1, Instant.EPOCH, "0.1.0", new MigrationEvent.MigrationCreated("d", "0.1.0")),
-          new Recorded(
-              "shop",
-              2,
-              Instant.EPOCH.plusSeconds(1),
-              "0.1.0",
-              new MigrationEvent.Noted("two\nlines")));
-    }
-
-    @Override
-    public Diagnostics diagnostics() {
-      return new Diagnostics(
-          Map.of("java", "25"), Map.of(Side.SOURCE, Map.of("wal_level", "logical")), "main");
-    }
-
-    @Override
-    public SwitchReport cutover() {
-      did();
-      return new SwitchReport(
-          1, Decision.FLIP, "in time", Route.initial("shop"), Map.of("hold", 7L), null);
-    }
-
-    @Override
-    public SwitchReport rollback(boolean acceptLoss) {
-      did();
-      LossWindow lost = new LossWindow(Side.TARGET, "0/9", Instant.EPOCH);
-      return new SwitchReport(
-          2, Decision.ABORT, "too slow", Route.initial("shop"), Map.of(), acceptLoss ? lost : null);
-    }
-
-    @Override
-    public EndReport abort() {
-      did();
-      return new EndReport(Phase.ABORTED, List.of("the target's rows"));
-    }
-
-    @Override
-    public EndReport cleanup() {
-      did();
-      onCleanup.run();
-      return new EndReport(Phase.CLEANED, List.of());
-    }
-
-    private void did() {
-      verbs++;
-      if (refusal != null) {
-        throw refusal;
-      }
-    }
   }
 }

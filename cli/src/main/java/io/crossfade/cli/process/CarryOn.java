@@ -13,12 +13,18 @@ import io.crossfade.model.TableName;
 import io.crossfade.server.Access;
 import io.crossfade.server.ConnectionFile;
 import io.crossfade.server.ControlServer;
+import io.crossfade.server.EventRoutes;
+import io.crossfade.server.ListRoutes;
 import io.crossfade.server.MigrationRoutes;
+import io.crossfade.server.RouteRoutes;
 import io.crossfade.server.Routes;
+import io.crossfade.server.hosting.Carried;
+import io.crossfade.server.hosting.Migrations;
+import io.crossfade.server.hosting.Turn;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +34,10 @@ import org.jspecify.annotations.Nullable;
 /// process goes on.
 public final class CarryOn implements AutoCloseable {
   private final Opened opened;
-  private final Engine.Carried migration;
+  private final Carried migration;
   private final @Nullable Turn turn;
 
-  private CarryOn(Opened opened, Engine.Carried migration, @Nullable Turn turn) {
+  private CarryOn(Opened opened, Carried migration, @Nullable Turn turn) {
     this.opened = opened;
     this.migration = migration;
     this.turn = turn;
@@ -64,7 +70,7 @@ public final class CarryOn implements AutoCloseable {
       if (turn != null) {
         opened.add(turn, turn::close);
       }
-      Engine.Carried migration =
+      Carried migration =
           engine.open(
               manifest,
               store,
@@ -141,11 +147,15 @@ public final class CarryOn implements AutoCloseable {
     opened.close();
   }
 
-  private static void serve(
-      Opened opened, ProcessGuard guard, Engine.Carried migration, Path directory) {
+  private static void serve(Opened opened, ProcessGuard guard, Carried migration, Path directory) {
     String name = migration.control().status().where().migration();
-    List<Routes> routes = new ArrayList<>(migration.routes());
-    routes.add(new MigrationRoutes(name, migration.control()));
+    Migrations one = Migrations.only(name, migration.control());
+    List<Routes> routes =
+        List.of(
+            new RouteRoutes(asked -> asked.equals(name) ? migration.board() : Optional.empty()),
+            new ListRoutes(one),
+            new MigrationRoutes(one),
+            new EventRoutes(one));
     Access access = Access.random();
     ControlServer server = ControlServer.start(access, routes);
     opened.add(server, server::close);

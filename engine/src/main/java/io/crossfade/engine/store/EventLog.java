@@ -34,6 +34,11 @@ public final class EventLog implements Journal.Log {
       """;
   private static final String SELECT =
       "select seq, at, version, type, body from event where migration = :migration order by seq";
+  private static final String SELECT_AFTER =
+      """
+      select seq, at, version, type, body from event where migration = :migration and seq > :after
+      order by seq limit :most\
+      """;
 
   private final StoreDatabase database;
   private final InstantSource clock;
@@ -103,6 +108,19 @@ public final class EventLog implements Journal.Log {
     return database.call(h ->
         h.createQuery(SELECT)
             .bind("migration", migration)
+            .map((row, _) -> read(migration, row))
+            .list());
+  }
+
+  /// What comes after the event with this number.
+  ///
+  /// @param most how many at once
+  public List<Recorded> events(String migration, long after, int most) {
+    return database.call(h ->
+        h.createQuery(SELECT_AFTER)
+            .bind("migration", migration)
+            .bind("after", after)
+            .bind("most", most)
             .map((row, _) -> read(migration, row))
             .list());
   }

@@ -229,6 +229,38 @@ abstract class StoreContract {
     return store.leases().take(migration, HERE);
   }
 
+  @Test
+  void manifestsAreKeptInTheirOrderAndTheSameOneOnce() throws Exception {
+    try (Store store = open()) {
+      assertThat(store.manifests().newest("shop")).isEmpty();
+      Manifests.Kept first = store.manifests().keep("shop", "one: ä", "ann@desk");
+      assertThat(first).isEqualTo(new Manifests.Kept("shop", 1, NOW, "ann@desk", "one: ä"));
+      assertThat(store.manifests().keep("shop", "one: ä", "bob@desk")).isEqualTo(first);
+      List<Manifests.Kept> kept =
+          race(4, racer -> store.manifests().keep("shop", "text " + racer, "ann@desk"));
+      assertThat(kept).extracting(Manifests.Kept::number).containsExactlyInAnyOrder(2, 3, 4, 5);
+      store.manifests().keep("other", "two", "bob@desk");
+    }
+    try (Store store = open()) {
+      assertThat(store.manifests().migrations()).containsExactly("other", "shop");
+      assertThat(store.manifests().newest("shop").orElseThrow().number()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void eventsComeInPartsToo() {
+    try (Store store = open()) {
+      Lease lease = take(store, "shop");
+      for (int i = 1; i <= 5; i++) {
+        store.events().append(lease, i, new Noted("n" + i));
+      }
+      assertThat(store.events().events("shop", 1, 2))
+          .extracting(Recorded::seq)
+          .containsExactly(2L, 3L);
+      assertThat(store.events().events("shop", 5, 2)).isEmpty();
+    }
+  }
+
   private static void assertSuperseded(ThrowingCallable write) {
     assertThatThrownBy(write)
         .isInstanceOfSatisfying(

@@ -1,4 +1,4 @@
-package io.crossfade.cli.process;
+package io.crossfade.server.hosting;
 
 import io.crossfade.connector.Lease;
 import io.crossfade.engine.OpenMigration;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /// This process's turn to carry a migration on, where other processes reach the store too: it is
 /// waited for, and kept by renewing the lease until this is closed.
-final class Turn implements OpenMigration.Taking, AutoCloseable {
+public final class Turn implements OpenMigration.Taking, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
   private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(1);
 
@@ -34,7 +34,7 @@ final class Turn implements OpenMigration.Taking, AutoCloseable {
 
   /// @param atOnce whether to take the migration from whoever carries it on
   /// @param terminal is told for whom we wait
-  Turn(Leases leases, LeaseHolder us, boolean atOnce, Consumer<String> terminal) {
+  public Turn(Leases leases, LeaseHolder us, boolean atOnce, Consumer<String> terminal) {
     this.leases = leases;
     this.us = us;
     this.atOnce = atOnce;
@@ -67,7 +67,7 @@ final class Turn implements OpenMigration.Taking, AutoCloseable {
   }
 
   /// From now on this is done when another process takes the migration over, once.
-  synchronized void whenLost(Runnable action) {
+  public synchronized void whenLost(Runnable action) {
     whenLost = action;
     if (lost) {
       action.run();
@@ -75,7 +75,7 @@ final class Turn implements OpenMigration.Taking, AutoCloseable {
   }
 
   /// SUPERSEDED when another process has taken the migration over.
-  synchronized void requireKept() {
+  public synchronized void requireKept() {
     if (lost && lease != null) {
       throw new CrossfadeException(
           ErrorCode.SUPERSEDED,

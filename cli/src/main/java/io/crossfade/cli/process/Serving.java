@@ -1,0 +1,102 @@
+package io.crossfade.cli.process;
+
+import io.crossfade.engine.manifest.SecretReferences;
+import io.crossfade.engine.store.ProcessGuard;
+import io.crossfade.engine.store.Store;
+import io.crossfade.engine.store.StorePlace;
+import io.crossfade.server.Access;
+import io.crossfade.server.ConnectionFile;
+import io.crossfade.server.ControlServer;
+import io.crossfade.server.EventRoutes;
+import io.crossfade.server.HealthRoutes;
+import io.crossfade.server.ListRoutes;
+import io.crossfade.server.ManifestRoutes;
+import io.crossfade.server.MigrationRoutes;
+import io.crossfade.server.RouteRoutes;
+import io.crossfade.server.SpecRoutes;
+import io.crossfade.server.hosting.Host;
+import io.crossfade.server.hosting.OpeningByManifest;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/// Makes this process a server: guard, store, the migrations that it carries on, and the endpoint
+/// at which it is asked. Closing stops them in the other order; the next process goes on.
+public final class Serving implements AutoCloseable {
+  private static final String TOKEN = "token";
+
+  private final Opened opened;
+  private final ControlServer server;
+  private final Path directory;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private Serving(Opened opened, ControlServer server, Path directory) {
+    this.opened = opened;
+    this.server = server;
+    this.directory = directory;
+  }
+
+  /// @param port 0 for a free one. ALREADY_RUNNING where somebody else has it, or the directory
+  public static Serving start(Path directory, int port) {
+    Opened opened = new Opened();
+    try {
+      ProcessGuard guard = ProcessGuard.take(directory, StateDirectory.PATIENCE);
+      opened.add(guard, guard::close);
+      LogFile.open(directory);
+      Store store = Store.open(new StorePlace.InDirectory(directory), InstantSource.system());
+      opened.add(store, store::close);
+      SecretReferences secrets = new SecretReferences(System.getenv());
+      Host host =
+          new Host(store, false, directory, new OpeningByManifest(store, secrets, directory));
+      opened.add(host, host::close);
+      Access access = Access.random();
+      ControlServer server =
+          ControlServer.start(
+              access,
+              port,
+              List.of(
+                  new HealthRoutes(Optional::empty),
+                  new SpecRoutes(),
+                  new RouteRoutes(host::board),
+                  new ListRoutes(host),
+                  new ManifestRoutes(host),
+                  new MigrationRoutes(host),
+                  new EventRoutes(host)));
+      opened.add(server, server::close);
+      ConnectionFile.write(directory.resolve(TOKEN), server.address(), access.people());
+      guard.announce(server.endpoint());
+      host.resume();
+      opened.add(store, store::stopWaiting);
+      return new Serving(opened, server, directory);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /// Where it is asked, as a URL.
+  public String address() {
+    return server.address();
+  }
+
+  /// The file that holds the address and the token, readable for its owner only.
+  public Path token() {
+    return directory.resolve(TOKEN);
+  }
+
+  /// Waits until this is closed.
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  @Override
+  public void close() {
+    try {
+      opened.close();
+    } finally {
+      ended.countDown();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.crossfade.server;
+
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+
+/// What a request asks for, in bounds.
+final class Asked {
+  private Asked() {}
+
+  /// @param usual where nothing is said
+  /// @param most more is not given at once, and nobody has to know that
+  static int limit(Context request, int usual, int most) {
+    return (int) Math.clamp(number(request, "limit", usual), 1, most);
+  }
+
+  static long number(Context request, String name, long usual) {
+    String given = request.queryParam(name);
+    try {
+      return given == null ? usual : Long.parseLong(given);
+    } catch (NumberFormatException e) {
+      throw new BadRequestResponse(name + " must be a whole number: " + given);
+    }
+  }
+}

@@ -1,0 +1,250 @@
+package io.crossfade.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.engine.MigrationEvent;
+import io.crossfade.engine.store.EventLines;
+import io.crossfade.engine.store.Store;
+import io.crossfade.server.hosting.FakeOpening;
+import io.crossfade.server.hosting.Host;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A server as programs see it, beside what its document promises them.
+@Timeout(60)
+class ApiTest {
+  private static final Access ACCESS = Access.random();
+  private static final String MANIFEST =
+      """
+      migration: %s
+      source: {url: "jdbc:postgresql://one/shop", user: a}
+      target: {url: "jdbc:postgresql://two/shop", user: b}
+      tables: ["public.*"]
+      """;
+
+  @TempDir Path directory;
+
+  private final ApiSpec spec = new ApiSpec();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Optional<String> hindrance = Optional.empty();
+  private Store store;
+  private FakeOpening opening;
+  private Host host;
+  private ControlServer server;
+
+  @BeforeEach
+  void start() {
+    store = Store.open(directory, InstantSource.system());
+    opening = new FakeOpening(store);
+    host = new Host(store, false, directory, opening);
+    server =
+        ControlServer.start(
+            ACCESS,
+            List.of(
+                new HealthRoutes(() -> hindrance),
+                new SpecRoutes(),
+                new ListRoutes(host),
+                new ManifestRoutes(host),
+                new MigrationRoutes(host),
+                new EventRoutes(host)));
+  }
+
+  @AfterEach
+  void stop() {
+    http.close();
+    server.close();
+    host.close();
+    store.close();
+  }
+
+  @Test
+  void everythingIsAnsweredAsTheDocumentSays() throws Exception {
+    begin("shop");
+    for (ApiSpec.Operation operation : spec.operations()) {
+      HttpResponse<String> answer = ask(operation, "shop", MANIFEST.formatted("shop"));
+      assertThat(answer.statusCode()).as("%s: %s", operation, answer.body()).isBetween(200, 299);
+      check(operation, answer);
+    }
+  }
+
+  @Test
+  void everyRefusalIsAProblemAsTheDocumentSays() throws Exception {
+    List<ApiSpec.Operation> ofOne =
+        spec.operations().stream().filter(o -> o.path().contains("{migration}")).toList();
+    assertThat(ofOne).hasSizeGreaterThan(15);
+    for (ApiSpec.Operation operation : ofOne) {
+      HttpResponse<String> answer = ask(operation, "nobody", "");
+      assertThat(answer.statusCode()).as("%s", operation).isEqualTo(404);
+      assertThat(answer.body()).contains("MIGRATION_UNKNOWN");
+      check(operation, answer);
+    }
+  }
+
+  @Test
+  void nothingButItsHealthIsToldWithoutTheToken() throws Exception {
+    for (ApiSpec.Operation operation : spec.operations()) {
+      HttpResponse<String> answer =
+          http.send(
+              request(operation.on("shop"))
+                  .method(
+                      operation.method().toUpperCase(Locale.ROOT),
+                      HttpRequest.BodyPublishers.noBody())
+                  .build(),
+              BodyHandlers.ofString());
+      boolean open = operation.path().endsWith("z");
+      assertThat(answer.statusCode()).as("%s", operation).isEqualTo(open ? 200 : 401);
+    }
+    assertThat(host.names()).isEmpty();
+  }
+
+  @Test
+  void aManifestThatIsWrongIsRefusedWithEveryMistake() throws Exception {
+    HttpResponse<String> answer = post("/migrations", "migration: shop\nsources: {}\n");
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("MANIFEST_INVALID", "manifest:2:1", "sources");
+    assertThat(post("/migrations", "").statusCode()).isEqualTo(422);
+    assertThat(post("/migrations", "\u0000\ud83d\ude00 {{{").statusCode()).isEqualTo(422);
+    assertThat(post("/migrations", "#".repeat(3 << 20)).statusCode()).isBetween(400, 499);
+    assertThat(host.names()).isEmpty();
+  }
+
+  @Test
+  void whatWasBegunIsListedInPages() throws Exception {
+    begin("shop");
+    begin("stock");
+    begin("users");
+    assertThat(get("/migrations?limit=2").body())
+        .contains("\"shop\"", "\"stock\"", "\"next\":\"stock\"")
+        .doesNotContain("users");
+    assertThat(get("/migrations?limit=2&after=stock").body())
+        .contains("\"users\"", "\"next\":null")
+        .doesNotContain("shop");
+    assertThat(get("/migrations?limit=two").statusCode()).isEqualTo(400);
+    assertThat(get("/migrations/shop/manifest").body()).isEqualTo(MANIFEST.formatted("shop"));
+  }
+
+  @Test
+  void eventsComeAsTheyHappenAndAfterACutFromWhereItWas() throws Exception {
+    FakeOpening.Opened shop = begin("shop");
+    shop.journal().record(new MigrationEvent.Noted("two\nlines"));
+    try (Events events = follow("0")) {
+      assertThat(events.next()).contains("id: 1", "MigrationCreated");
+      assertThat(events.next()).contains("id: 2", "two\\nlines");
+      shop.journal().record(new MigrationEvent.Noted("three"));
+      assertThat(events.next()).contains("id: 3", "three");
+    }
+    try (Events events = follow("2")) {
+      assertThat(events.next()).contains("id: 3", "three");
+    }
+    assertThat(EventLines.read(get("/migrations/shop/events?after=1&limit=1").body()))
+        .singleElement()
+        .satisfies(event -> assertThat(event.seq()).isEqualTo(2));
+  }
+
+  @Test
+  void whoeverFollowsDoesNotKeepTheServerFromEnding() throws Exception {
+    begin("shop");
+    try (Events events = follow("0")) {
+      assertThat(events.next()).contains("id: 1");
+      server.close();
+      assertThat(events.next()).isEmpty();
+    }
+  }
+
+  @Test
+  void whyItIsNotReadyIsSaid() throws Exception {
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+    hindrance = Optional.of("the store is away");
+    HttpResponse<String> answer = get("/readyz");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("the store is away");
+  }
+
+  private FakeOpening.Opened begin(String name) throws Exception {
+    assertThat(post("/migrations?by=ann@desk", MANIFEST.formatted(name)).statusCode())
+        .isEqualTo(201);
+    return opening.next();
+  }
+
+  private void check(ApiSpec.Operation operation, HttpResponse<String> answer) {
+    String type = answer.headers().firstValue("Content-Type").orElse("");
+    spec.check(operation, answer.statusCode(), type, answer.body());
+  }
+
+  private HttpResponse<String> ask(ApiSpec.Operation operation, String migration, String body)
+      throws Exception {
+    String path = operation.on(migration);
+    return operation.method().equals("post") ? post(path, body) : get(path);
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return http.send(allowed(path).build(), BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> post(String path, String body) throws Exception {
+    return http.send(
+        allowed(path).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+        BodyHandlers.ofString());
+  }
+
+  private Events follow(String last) throws Exception {
+    HttpResponse<InputStream> answer =
+        http.send(
+            allowed("/migrations/shop/events")
+                .header("Accept", "text/event-stream")
+                .header("Last-Event-ID", last)
+                .build(),
+            BodyHandlers.ofInputStream());
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/event-stream");
+    return new Events(
+        new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8)));
+  }
+
+  private HttpRequest.Builder allowed(String path) {
+    return request(path).header("Authorization", "Bearer " + ACCESS.people().reveal());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(server.address() + path));
+  }
+
+  private record Events(BufferedReader lines) implements AutoCloseable {
+    /// The lines of the next event, without comments; none where the stream has ended.
+    String next() throws Exception {
+      List<String> event = new ArrayList<>();
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.isEmpty() && !event.isEmpty()) {
+          return String.join("\n", event);
+        }
+        if (!line.isEmpty() && !line.startsWith(":")) {
+          event.add(line);
+        }
+      }
+      return "";
+    }
+
+    @Override
+    public void close() throws Exception {
+      lines.close();
+    }
+  }
+}

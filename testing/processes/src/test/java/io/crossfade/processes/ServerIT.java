@@ -1,0 +1,147 @@
+package io.crossfade.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.engine.Await;
+import io.crossfade.servers.EmbeddedPostgres;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A server as a team meets it: a process of its own, asked over HTTP and nothing else.
+@Timeout(240)
+class ServerIT {
+  private static final String MANIFEST =
+      """
+      migration: shop
+      source: {url: "%s", user: postgres}
+      target: {url: "%s", user: postgres}
+      tables: ["public.*"]
+      reads: [100]
+      """;
+
+  @TempDir Path directory;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @AfterEach
+  void hangUp() {
+    http.close();
+  }
+
+  @Test
+  void carriesOnWhatItIsGivenAndSoDoesTheNextOneAfterAKill() throws Exception {
+    try (EmbeddedPostgres source = EmbeddedPostgres.start(16, directory.resolve("16"), false);
+        EmbeddedPostgres target = EmbeddedPostgres.start(18, directory.resolve("18"), false)) {
+      write(
+          source,
+          "CREATE TABLE orders (id bigint PRIMARY KEY, note text)",
+          "INSERT INTO orders SELECT n, 'note' || n FROM generate_series(1, 1000) n",
+          "ANALYZE");
+      String manifest = MANIFEST.formatted(url(source), url(target));
+      try (CrossfadeProcess killed = serve()) {
+        HttpResponse<String> begun = post(killed, "/migrations?by=ann@desk", manifest);
+        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);
+        awaitStatus(killed, "\"waitsFor\":\"cutover\"");
+        killed.kill();
+      }
+      try (CrossfadeProcess server = serve()) {
+        awaitStatus(server, "\"waitsFor\":\"cutover\"");
+        assertThat(post(server, "/migrations/shop/cutover", "").body()).contains("\"FLIP\"");
+        write(target, "INSERT INTO orders VALUES (1001, 'written on the target')");
+        awaitStatus(server, "\"ready\":true");
+        assertThat(post(server, "/migrations/shop/rollback", "").body()).contains("\"FLIP\"");
+        assertThat(count(source)).isEqualTo(1001);
+
+        assertThat(command("status").out()).contains("ROLLED_BACK");
+        assertThat(command("abort").out()).contains("ABORTED");
+        assertThat(get(server, "/migrations/shop/status").body()).contains("\"ABORTED\"");
+        assertThat(get(server, "/migrations/shop/events").body())
+            .contains("MigrationCreated", "MigrationEnded");
+        server.interrupt();
+        assertThat(server.exitCode()).isEqualTo(130);
+        assertThat(server.err()).contains("stopped. The same command goes on.");
+      }
+    }
+  }
+
+  private CrossfadeProcess serve() throws Exception {
+    CrossfadeProcess server =
+        CrossfadeProcess.start(directory, "server", "--port", "0", "--state-dir", "state");
+    Await.that(() -> server.err().contains("serving on") || !server.isAlive());
+    assertThat(server.err()).contains("its token lies in state/token");
+    return server;
+  }
+
+  private CrossfadeProcess command(String verb) throws Exception {
+    try (CrossfadeProcess process =
+        CrossfadeProcess.start(directory, verb, "--state-dir", "state", "--migration", "shop")) {
+      int _ = process.exitCode();
+      return process;
+    }
+  }
+
+  private void awaitStatus(CrossfadeProcess server, String part) {
+    Await.that(() -> get(server, "/migrations/shop/status").body().contains(part));
+  }
+
+  private HttpResponse<String> get(CrossfadeProcess server, String path) {
+    return send(server, path, HttpRequest.newBuilder().GET());
+  }
+
+  private HttpResponse<String> post(CrossfadeProcess server, String path, String body) {
+    return send(
+        server, path, HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /// As docs/server.md says: the first line of the file is the address, the second the token.
+  private HttpResponse<String> send(
+      CrossfadeProcess server, String path, HttpRequest.Builder request) {
+    assertThat(server.isAlive()).as(server.err()).isTrue();
+    try {
+      List<String> access = Files.readAllLines(directory.resolve("state").resolve("token"));
+      return http.send(
+          request
+              .uri(URI.create(access.get(0) + path))
+              .header("Authorization", "Bearer " + access.get(1))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String url(EmbeddedPostgres server) {
+    return "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres";
+  }
+
+  private static long count(EmbeddedPostgres server) throws Exception {
+    try (Connection connection = DriverManager.getConnection(server.jdbcUrl("postgres"));
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM orders")) {
+      assertThat(row.next()).isTrue();
+      return row.getLong(1);
+    }
+  }
+
+  private static void write(EmbeddedPostgres server, String... statements) throws Exception {
+    try (Connection connection = DriverManager.getConnection(server.jdbcUrl("postgres"));
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+}
