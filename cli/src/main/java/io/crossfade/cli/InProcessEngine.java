@@ -18,6 +18,7 @@ import io.crossfade.model.Side;
 import io.crossfade.server.RouteRoutes;
 import io.crossfade.server.Routes;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class InProcessEngine implements Engine {
 
   @Override
   public Control.Plan plan(Path manifest) {
-    return Preview.of(ManifestReader.read(manifest), secrets);
+    return Preview.of(ManifestReader.read(manifest), secrets, InstantSource.system());
   }
 
   @Override

@@ -62,7 +62,12 @@ class WatchViewTest {
         new Status.Traffic(
             Route.initial("shop"), Side.SOURCE, 0, new Status.Readiness(true, List.of()), null),
         new Status.Outlook(
-            null, null, new Status.Throttled(PaceSetting.ADAPTIVE, null, null), null, List.of()));
+            null,
+            null,
+            new Status.Throttled(PaceSetting.ADAPTIVE, null, null),
+            null,
+            null,
+            List.of()));
   }
 
   private List<String> told() {

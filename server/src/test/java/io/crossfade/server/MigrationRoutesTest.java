@@ -209,6 +209,7 @@ class MigrationRoutesTest {
               null,
               new Pause("a@b", "t", "r"),
               new Status.Throttled(PaceSetting.limited(7), 7L, "slow"),
+              new Status.Closed(StepName.CUTOVER, Instant.EPOCH, "closed until"),
               null,
               List.of(new NextStep("abort", "gives up"))));
     }
