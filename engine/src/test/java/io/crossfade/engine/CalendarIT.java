@@ -82,6 +82,7 @@ class CalendarIT {
       run.join();
       assertThat(open.board().current().reads()).isEqualTo(Side.TARGET);
       assertThat(closed(migration)).isNull();
+      readsThatWentBackWaitToo(open);
 
       now = SUNDAY_NOON;
       assertRefused(migration::cutover, "the gate before cutover refuses: the calendar: it is ");
@@ -119,6 +120,19 @@ class CalendarIT {
     assertThat(open.board().current().percent()).as("each share has to wait").isEqualTo(10);
     assertThat(closed(open.migration()))
         .isEqualTo(new Status.Closed(StepName.SHIFT_READS, MONDAY_NIGHT, CLOSED));
+  }
+
+  private void readsThatWentBackWaitToo(OpenMigration open) throws SQLException {
+    databases.sql(Side.TARGET, "ALTER TABLE notes ADD CONSTRAINT good CHECK (name <> 'bad')");
+    databases.sql(Side.SOURCE, "INSERT INTO notes VALUES (1, 'bad')");
+    Await.that(() -> open.board().current().reads() == Side.SOURCE);
+    now = SUNDAY_NOON;
+    databases.sql(Side.TARGET, "ALTER TABLE notes DROP CONSTRAINT good");
+    Await.that(() -> open.migration().status().outlook().lastError() == null);
+    awaitLooks();
+    assertThat(open.board().current().reads()).isEqualTo(Side.SOURCE);
+    now = MONDAY_NIGHT;
+    Await.that(() -> open.board().current().reads() == Side.TARGET);
   }
 
   /// Somebody has asked what time it is, and was told that it is too early.
