@@ -16,6 +16,7 @@ import io.crossfade.model.Side;
 import io.crossfade.server.hosting.Carried;
 import io.crossfade.server.hosting.CarriedMigration;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class InProcessEngine implements Engine {
 
   @Override
   public Control.Plan plan(Path manifest) {
-    return Preview.of(ManifestReader.read(manifest), secrets);
+    return Preview.of(ManifestReader.read(manifest), secrets, InstantSource.system());
   }
 
   @Override

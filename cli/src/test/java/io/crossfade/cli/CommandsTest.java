@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Decision;
 import io.crossfade.engine.NextStep;
+import io.crossfade.engine.Status;
+import io.crossfade.engine.StepName;
 import io.crossfade.engine.store.ProcessGuard;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.server.WireJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -92,6 +95,19 @@ class CommandsTest {
     assertThat(verb("throttle").exitCode()).isEqualTo(2);
     assertThat(verb("throttle", "--off", "--adaptive").exitCode()).isEqualTo(2);
     assertThat(verb("throttle", "--rows-per-second", "0").exitCode()).isEqualTo(2);
+    verb("abort");
+    assertThat(run.get(30, TimeUnit.SECONDS).exitCode()).isEqualTo(5);
+  }
+
+  @Test
+  void aClosedCalendarIsShownWithItsTimeAndItsReason() throws Exception {
+    CompletableFuture<Commands.Ran> run = started();
+    assertThat(verb("status").out()).doesNotContain("calendar");
+    String text = "closed until Mon 23 Nov 22:00 Europe/Berlin (freeze: Christmas business)";
+    engine.closed =
+        new Status.Closed(StepName.CUTOVER, Instant.parse("2026-11-23T21:00:00Z"), text);
+    assertThat(verb("status").out()).contains("calendar  cutover is " + text);
+    assertThat(verb("status", "-o", "json").out()).contains("2026-11-23T21:00:00Z", text);
     verb("abort");
     assertThat(run.get(30, TimeUnit.SECONDS).exitCode()).isEqualTo(5);
   }

@@ -51,6 +51,7 @@ final class FakeEngine implements Engine {
 
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile @Nullable Pause paused;
+  volatile Status.@Nullable Closed closed;
   private volatile PaceSetting pace = PaceSetting.ADAPTIVE;
   private volatile Phase phase = Phase.READS_SHIFTED;
 
@@ -168,6 +169,7 @@ final class FakeEngine implements Engine {
               paused == null ? "cutover" : "resume",
               paused,
               new Status.Throttled(pace, 4_000L, "source latency 72 ms > 50 ms"),
+              closed,
               null,
               List.of(new NextStep("cutover", "moves writes"))));
     }

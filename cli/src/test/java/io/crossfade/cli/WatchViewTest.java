@@ -6,6 +6,7 @@ import io.crossfade.cli.view.WatchView;
 import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.Phase;
 import io.crossfade.engine.Status;
+import io.crossfade.engine.StepName;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WatchViewTest {
@@ -49,11 +51,29 @@ class WatchViewTest {
     }
   }
 
+  @Test
+  void aLineSaysThatTheCalendarIsWaitedForAndNotAPerson() {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    WatchView waiting = WatchView.lines(new PrintStream(lines), new PrintStream(said));
+    waiting.show(status(Phase.READS_SHIFTED, null), 7);
+    waiting.show(
+        status(Phase.READS_SHIFTED, new Status.Closed(StepName.CUTOVER, null, "closed until Mon")),
+        7);
+    assertThat(lines.toString(StandardCharsets.UTF_8).lines())
+        .satisfiesExactly(
+            open -> assertThat(open).endsWith("waits for: crossfade cutover"),
+            closed -> assertThat(closed).endsWith("waits for: the calendar, closed until Mon"));
+  }
+
   private WatchView view() {
     return WatchView.lines(new PrintStream(OutputStream.nullOutputStream()), new PrintStream(said));
   }
 
   private static Status status(Phase phase) {
+    return status(phase, null);
+  }
+
+  private static Status status(Phase phase, Status.@Nullable Closed closed) {
     return new Status(
         new Status.Where("shop", phase, null, true),
         Status.Copying.NONE,
@@ -62,7 +82,12 @@ class WatchViewTest {
         new Status.Traffic(
             Route.initial("shop"), Side.SOURCE, 0, new Status.Readiness(true, List.of()), null),
         new Status.Outlook(
-            null, null, new Status.Throttled(PaceSetting.ADAPTIVE, null, null), null, List.of()));
+            phase == Phase.READS_SHIFTED ? "cutover" : null,
+            null,
+            new Status.Throttled(PaceSetting.ADAPTIVE, null, null),
+            closed,
+            null,
+            List.of()));
   }
 
   private List<String> told() {

@@ -1,7 +1,9 @@
 package io.crossfade.engine;
 
+import io.crossfade.connector.Problem;
 import io.crossfade.engine.comparing.Verification;
 import io.crossfade.engine.comparing.Watchkeeper;
+import io.crossfade.engine.gates.CalendarGate;
 import io.crossfade.engine.gates.Readiness;
 import io.crossfade.engine.manifest.CopySettings;
 import io.crossfade.engine.manifest.Course;
@@ -77,9 +79,8 @@ public final class Assembly {
     Streams streams = new Streams(setup, journal);
     Lag lag = new Lag(setup, streams);
     Course course = manifest.course();
-    Readiness readiness =
-        new Readiness(
-            setup, streams, lag, journal, course.reverse(), course.cutover().requireRehearsal());
+    CalendarGate calendar = new CalendarGate(course.calendar(), clock);
+    Readiness readiness = new Readiness(setup, streams, lag, journal, course, calendar);
     Pausing pausing = new Pausing(journal, timing(), clock);
     Watchkeeper watchkeeper = new Watchkeeper(setup, streams, journal, copy.chunkRows());
     Throttle throttle = new Throttle(setup, journal, manifest, pausing);
@@ -112,13 +113,14 @@ public final class Assembly {
             theSwitch,
             takeUp,
             new Abandon(setup, streams, journal, board, decisions, theSwitch),
-            new Cleanup(setup, streams),
+            new Cleanup(setup, streams, () -> beforeCleanup(calendar)),
             pausing,
             throttle,
             new KeptLog(setup, journal, manifest.throttle().keptLog()),
             sourceTables,
             new SourceWatch(setup, streams, journal, sourceTables, manifest.scope()),
             new StaleReads(setup, journal, board, streams, readiness),
+            calendar,
             repair(takeUp, streams, steps, olderStore),
             new StatusView(
                 journal,
@@ -127,8 +129,15 @@ public final class Assembly {
                 lag,
                 numbers,
                 new StatusView.Comparisons(verification, watchkeeper, readiness, throttle)),
-            new PlanView(setup, journal, steps)),
+            new PlanView(setup, journal, steps, calendar)),
         journal);
+  }
+
+  /// One that has begun is only ended.
+  private List<Problem> beforeCleanup(CalendarGate calendar) {
+    return journal.state().progress().ending() == null
+        ? calendar.before(StepName.CLEANUP)
+        : List.of();
   }
 
   private Repair repair(TakeUp takeUp, Streams streams, List<Step> steps, OlderStore olderStore) {
@@ -177,7 +186,12 @@ public final class Assembly {
         new Finish(setup, streams),
         new Verify(verification, journal),
         new ShiftReads(
-            board, course.reads(), course.bake(), timing(), readiness::forReads, pausing::mayGoOn));
+            board,
+            course.reads(),
+            course.bake(),
+            timing(),
+            readiness::forReads,
+            () -> pausing.mayGoOn(() -> readiness.calendar().isOpen(StepName.SHIFT_READS))));
   }
 
   private Backfill backfill(CopyNumbers numbers, Throttle throttle) {

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadFactory;
 
 /// Time and threads, as a process has them. Injected, so that the same classes run in a simulation.
 ///
-/// @param clock for people: what has to last is measured by `timing`
+/// @param clock for people and their calendar: what has to last is measured by `timing`
 /// @param threads for whatever runs beside
 /// @param streams a thread for each stream
 /// @param pid which process this is, for people

@@ -90,7 +90,7 @@ public final class Migration implements Control, AutoCloseable {
   }
 
   private void takeStep(Step step) {
-    if (isBehind(step) || isCopyUnderWay(step) || parts.pausing().mayGoOn()) {
+    if (isBehind(step) || isCopyUnderWay(step) || parts.mayBegin(step.name())) {
       moving(() -> isDue(step) ? carryOut(step) : Map.of());
     }
   }
@@ -120,12 +120,10 @@ public final class Migration implements Control, AutoCloseable {
   }
 
   private boolean cutOverIfOpen() {
-    boolean open =
-        awaitsFirstCutover() && !parts.pausing().isPaused() && parts.cutover().check().isEmpty();
-    if (open) {
-      var _ = cutover();
-    }
-    return open;
+    return awaitsFirstCutover()
+        && !parts.pausing().isPaused()
+        && parts.cutover().check().isEmpty()
+        && Gate.isStillOpenFor(this::cutover);
   }
 
   /// Waits until the migration has ended or this process was told to stop.

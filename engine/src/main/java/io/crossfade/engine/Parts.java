@@ -2,6 +2,7 @@ package io.crossfade.engine;
 
 import io.crossfade.engine.comparing.Verification;
 import io.crossfade.engine.comparing.Watchkeeper;
+import io.crossfade.engine.gates.CalendarGate;
 import io.crossfade.engine.repair.Repair;
 import io.crossfade.engine.shape.SourceTables;
 import io.crossfade.engine.shape.SourceWatch;
@@ -38,11 +39,17 @@ record Parts(
     SourceTables sourceTables,
     SourceWatch sourceWatch,
     StaleReads staleReads,
+    CalendarGate calendar,
     Repair repair,
     StatusView statusView,
     PlanView planView) {
   Parts {
     steps = List.copyOf(steps);
+  }
+
+  /// Waits for the end of a pause, and for the step's window; false when this process's part ends.
+  boolean mayBegin(StepName step) {
+    return pausing.mayBegin(step, () -> calendar.isOpen(step));
   }
 
   /// What goes on beside the steps for as long as this process has its part.

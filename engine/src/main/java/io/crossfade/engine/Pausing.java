@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,10 +74,20 @@ public final class Pausing {
   ///
   /// @return false when it need not go on at all, because this process's part ends
   public boolean mayGoOn() {
-    while (isPaused() && !over) {
+    return mayGoOn(() -> true);
+  }
+
+  /// As the other, and until this is so too.
+  public boolean mayGoOn(BooleanSupplier wanted) {
+    while ((isPaused() || !wanted.getAsBoolean()) && !over) {
       timing.pauseOrStop(LOOK_AGAIN);
     }
     return !over;
+  }
+
+  /// As the other, before a step; not for one that has become impossible meanwhile.
+  boolean mayBegin(StepName step, BooleanSupplier wanted) {
+    return mayGoOn(() -> wanted.getAsBoolean() || !journal.state().legal().contains(step));
   }
 
   /// As the other, for work that keeps others from moving: NOT_ALLOWED_NOW when it is paused and

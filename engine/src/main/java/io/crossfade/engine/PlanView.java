@@ -1,6 +1,7 @@
 package io.crossfade.engine;
 
 import io.crossfade.connector.Finding;
+import io.crossfade.engine.gates.CalendarGate;
 import io.crossfade.engine.steps.CatalogNotes;
 import io.crossfade.engine.steps.Preflight;
 import io.crossfade.engine.steps.Step;
@@ -14,11 +15,13 @@ public final class PlanView {
   private final Setup setup;
   private final Journal journal;
   private final List<Step> steps;
+  private final CalendarGate calendar;
 
-  public PlanView(Setup setup, Journal journal, List<Step> steps) {
+  public PlanView(Setup setup, Journal journal, List<Step> steps, CalendarGate calendar) {
     this.setup = setup;
     this.journal = journal;
     this.steps = List.copyOf(steps);
+    this.calendar = calendar;
   }
 
   Control.Plan plan() {
@@ -34,19 +37,26 @@ public final class PlanView {
 
   /// Once everything is prepared, what was looked for is not there any more, or is ours.
   private List<Finding> findings(Preflight preflight) {
+    if (journal.state().phase().isEnd()) {
+      return List.of();
+    }
     return journal.state().progress().hasFinished(StepName.PREPARE)
-        ? List.of()
-        : preflight.findings();
+        ? calendar.findings()
+        : calendar.findingsWith(preflight.findings());
   }
 
   /// For as long as they can be heeded: after the cutover, a plan does not need the source any
-  /// more.
+  /// more, and cleanup still has its time.
   private List<String> notes(Preflight preflight) {
     MigrationState state = journal.state();
-    if (state.phase().isEnd() || state.authoritative() == Side.TARGET) {
+    if (state.phase().isEnd()) {
       return List.of();
     }
-    List<String> notes = new ArrayList<>(preflight.notes());
+    List<String> notes = new ArrayList<>(calendar.notes());
+    if (state.authoritative() == Side.TARGET) {
+      return notes;
+    }
+    notes.addAll(preflight.notes());
     Progress progress = state.progress();
     if (progress.hasFinished(StepName.PREPARE)) {
       notes.addAll(differences(preflight, progress.hasFinished(StepName.FINISH)));

@@ -2,6 +2,7 @@ package io.crossfade.engine;
 
 import io.crossfade.connector.Connectors;
 import io.crossfade.connector.Database;
+import io.crossfade.engine.gates.CalendarGate;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.mapping.CarriedObjects;
@@ -10,6 +11,7 @@ import io.crossfade.engine.mapping.Mappings;
 import io.crossfade.engine.planning.StepDetails;
 import io.crossfade.engine.steps.Preflight;
 import io.crossfade.model.SchemaObject.Section;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,18 +30,20 @@ public final class Preview {
 
   private Preview() {}
 
-  public static Control.Plan of(Manifest manifest, SecretReferences secrets) {
+  /// @param clock by which a calendar is open now, or is not
+  public static Control.Plan of(Manifest manifest, SecretReferences secrets, InstantSource clock) {
+    CalendarGate calendar = new CalendarGate(manifest.course().calendar(), clock);
     return look(
         manifest,
         secrets,
         (mappings, source, target) -> {
           Preflight preflight = new Preflight(mappings, source, target);
-          StepDetails details = new StepDetails(manifest, mappings, source, target);
+          StepDetails details = new StepDetails(manifest, mappings, source, target, calendar);
           return new Control.Plan(
               manifest.migration(),
               manifest.course().strategy(),
               STEPS.stream().map(details::of).toList(),
-              preflight.findings(),
+              calendar.findingsWith(preflight.findings()),
               preflight.notes());
         });
   }

@@ -28,6 +28,7 @@ public final class RecordedStatus {
             ended || carrier != null ? null : NextStep.RUN.command(),
             state.progress().pause(),
             new Status.Throttled(state.progress().pace(), null, null),
+            null,
             state.whatIsWrong().orElse(null),
             ended || carrier != null ? List.of() : NextStep.withoutProcess(state)));
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.Lock;
 
 /// Nobody reads a target that is not followed: where its stream stands still until somebody has
 /// mended something, the reads that were shifted go back to the source at once, and to the target
-/// again when the gate for them is open.
+/// again when the gate for them is open, and the calendar too where it binds them.
 public final class StaleReads {
   private static final Duration EVERY = Duration.ofSeconds(1);
 
@@ -75,9 +75,13 @@ public final class StaleReads {
     if (board.current().reads() == Side.TARGET && still.isPresent()) {
       return Optional.of(() -> back(still.get()));
     }
-    return hadBeenShifted(state) && readiness.forReads().isEmpty()
+    return hadBeenShifted(state) && mayBeShiftedAgain()
         ? Optional.of(() -> again(share(state)))
         : Optional.empty();
+  }
+
+  private boolean mayBeShiftedAgain() {
+    return readiness.calendar().isOpen(StepName.SHIFT_READS) && readiness.forReads().isEmpty();
   }
 
   private void back(CrossfadeException still) {

@@ -5,6 +5,7 @@ import io.crossfade.engine.steps.CopyRows;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -107,14 +108,22 @@ public record Status(
   public record Throttled(
       PaceSetting setting, @Nullable Long rowsPerSecond, @Nullable String because) {}
 
+  /// The calendar, where it keeps the step waiting that would be next.
+  ///
+  /// @param until when it opens; null for never
+  /// @param text the same for people, with the reason
+  public record Closed(StepName step, @Nullable Instant until, String text) {}
+
   /// @param waitsFor what a person is waited for, such as `cutover`; null when nobody is
   /// @param paused null while it is not
   /// @param throttled how fast copy and comparison may go
+  /// @param closed null while the calendar is open, and while nothing that it binds could be next
   /// @param lastError code and message of what stands in the way now; null when nothing does
   public record Outlook(
       @Nullable String waitsFor,
       @Nullable Pause paused,
       Throttled throttled,
+      @Nullable Closed closed,
       @Nullable String lastError,
       List<NextStep> nextSteps) {
     public Outlook {
@@ -122,7 +131,7 @@ public record Status(
     }
 
     private Outlook stoppedFor(String error) {
-      return new Outlook(waitsFor, paused, throttled, error, nextSteps);
+      return new Outlook(waitsFor, paused, throttled, closed, error, nextSteps);
     }
   }
 }

@@ -17,6 +17,7 @@ import io.crossfade.model.Side;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Puts together how a running migration is doing. Asks no database.
@@ -78,6 +79,7 @@ public final class StatusView {
                 null,
                 outlook.paused(),
                 outlook.throttled(),
+                null,
                 ErrorCode.DATABASE_FAILED + ": " + why,
                 List.<NextStep>of()))
         .orElse(outlook);
@@ -111,8 +113,20 @@ public final class StatusView {
         NextStep.awaited(state, moving),
         state.progress().pause(),
         comparisons.throttle().status(),
+        closed(state).orElse(null),
         whatIsWrong(state).orElse(null),
         NextStep.of(state));
+  }
+
+  /// Reads that have moved do not move again by themselves.
+  private Optional<Status.Closed> closed(MigrationState state) {
+    return Stream.of(StepName.SHIFT_READS, StepName.CUTOVER, StepName.CLEANUP)
+        .filter(step -> state.legal().contains(step))
+        .filter(step -> step == StepName.CUTOVER || !state.progress().hasFinished(step))
+        .flatMap(step ->
+            comparisons.readiness().calendar().closed(step).stream()
+                .map(closed -> new Status.Closed(step, closed.until(), closed.toString())))
+        .findFirst();
   }
 
   /// What stands still now says more than what somebody was told once.
@@ -145,6 +159,7 @@ public final class StatusView {
         null,
         state.progress().pause(),
         comparisons.throttle().status(),
+        null,
         targetIsAway.code() + ": the target is away: " + targetIsAway.getMessage(),
         NextStep.withoutTarget(state));
   }

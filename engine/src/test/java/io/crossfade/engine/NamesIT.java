@@ -37,7 +37,9 @@ class NamesIT {
     databases.sql(Side.SOURCE, "CREATE TABLE empty (id int PRIMARY KEY)");
     Manifest manifest = databases.manifest("names", "tables: ['*.*']");
 
-    assertThat(Preview.of(manifest, new SecretReferences(Map.of())).problems()).isEmpty();
+    assertThat(
+            Preview.of(manifest, new SecretReferences(Map.of()), InstantSource.system()).problems())
+        .isEmpty();
     try (Store store = Store.open(directory, InstantSource.system());
         OpenMigration open = LiveMigration.open(manifest, store, directory)) {
       Migration migration = open.migration();

@@ -61,18 +61,18 @@ class SchemaIT {
   void nothingIsLeftBehindWithoutAWord() throws SQLException {
     Manifest manifest = databases.manifest("schema", MAPPING);
 
-    Control.Plan plan = Preview.of(manifest, SECRETS);
+    Control.Plan plan = Preview.of(manifest, SECRETS, InstantSource.system());
 
     assertThat(plan.problems()).isEmpty();
     assertThat(plan.notes())
         .containsExactly(
-            "not carried: index goods_lower of public.goods: the mapping changes a column that it names;"
-                + " write it for the target: USING btree (lower(label))",
+            "not carried: index goods_lower of public.goods: the mapping changes a column that it"
+                + " names; write it for the target: USING btree (lower(label))",
             "not carried: check named of public.goods: the mapping changes a column that it names;"
                 + " write it for the target: (label <> ''::text)",
-            "not carried: view public.dear_goods of public.goods: the mapping changes public.goods, or a column of it"
-                + " that it names; make it there: CREATE VIEW public.dear_goods AS SELECT label FROM public.goods"
-                + " WHERE (price > (100)::numeric)");
+            "not carried: view public.dear_goods of public.goods: the mapping changes public.goods,"
+                + " or a column of it that it names; make it there: CREATE VIEW public.dear_goods"
+                + " AS SELECT label FROM public.goods WHERE (price > (100)::numeric)");
     try (Store store = Store.open(directory, InstantSource.system());
         OpenMigration open = LiveMigration.open(manifest, store, directory)) {
       open.migration().run();
@@ -118,7 +118,7 @@ class SchemaIT {
 
     refused(manifest, "ware_later");
     databases.sql(Side.SOURCE, "ALTER TABLE ware DROP CONSTRAINT ware_later");
-    assertThat(Preview.of(manifest, SECRETS).notes())
+    assertThat(Preview.of(manifest, SECRETS, InstantSource.system()).notes())
         .hasSize(2)
         .anySatisfy(n -> assertThat(n).contains("GENERATED ALWAYS for column id of public.ware"))
         .anySatisfy(n -> assertThat(n).contains("view public.dear_goods", "which is not moved"));
@@ -126,7 +126,8 @@ class SchemaIT {
 
     for (String catalog :
         List.of(
-            "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'ware'::regclass ORDER BY 1",
+            "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'ware'::regclass"
+                + " ORDER BY 1",
             "SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint"
                 + " WHERE conrelid = 'ware'::regclass AND contype <> 'n' ORDER BY 1",
             "SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = 'ware'::regclass",
@@ -140,13 +141,17 @@ class SchemaIT {
     assertThat(
             databases.column(
                 Side.TARGET,
-                "SELECT attname FROM pg_attribute WHERE attrelid = 'ware'::regclass AND attidentity = 'd'"))
+                "SELECT attname FROM pg_attribute WHERE attrelid = 'ware'::regclass AND attidentity"
+                    + " = 'd'"))
         .containsExactly("id");
   }
 
   /// Before anything is made.
   private void refused(Manifest manifest, String what) throws SQLException {
-    assertThat(Preview.of(manifest, SECRETS).problems()).singleElement().asString().contains(what);
+    assertThat(Preview.of(manifest, SECRETS, InstantSource.system()).problems())
+        .singleElement()
+        .asString()
+        .contains(what);
     assertThatThrownBy(() -> carriedOut(manifest))
         .isInstanceOfSatisfying(
             CrossfadeException.class,
@@ -175,7 +180,8 @@ class SchemaIT {
     assertThat(
             databases.column(
                 Side.SOURCE,
-                "SELECT concat_ws(' ', price, mood, doubled) FROM goods WHERE id < 3 OR label = 'new' ORDER BY id"))
+                "SELECT concat_ws(' ', price, mood, doubled) FROM goods WHERE id < 3 OR label ="
+                    + " 'new' ORDER BY id"))
         .containsExactly("7.00 good 14.00", "8.00 bad 16.00", "50.00 good 100.00");
   }
 

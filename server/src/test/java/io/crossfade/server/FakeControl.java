@@ -48,6 +48,7 @@ public final class FakeControl implements Control {
             null,
             new Pause("a@b", "t", "r"),
             new Status.Throttled(PaceSetting.limited(7), 7L, "slow"),
+            new Status.Closed(StepName.CUTOVER, Instant.EPOCH, "closed until"),
             null,
             List.of(new NextStep("abort", "gives up"))));
   }

@@ -40,6 +40,8 @@ public final class StatusLine {
     parts.add(traffic(status.traffic().route()));
     if (status.outlook().lastError() != null) {
       parts.add("error " + status.outlook().lastError());
+    } else if (status.outlook().closed() != null) {
+      parts.add("waits for: the calendar, " + status.outlook().closed().text());
     } else if (status.outlook().waitsFor() != null) {
       parts.add("waits for: crossfade " + status.outlook().waitsFor());
     }

@@ -38,6 +38,9 @@ public final class StatusPage {
     if (status.traffic().rehearsed() != null) {
       lines.add(label(style, "rehearsed") + rehearsed(status.traffic().rehearsed()));
     }
+    if (status.outlook().closed() != null) {
+      lines.add(label(style, "calendar") + closed(status.outlook().closed()));
+    }
     if (status.outlook().lastError() != null) {
       lines.add(label(style, "error") + style.bad(status.outlook().lastError()));
     }
@@ -111,6 +114,10 @@ public final class StatusPage {
 
   private static String traffic(Status.Traffic traffic) {
     return "%s, %d routers".formatted(StatusLine.traffic(traffic.route()), traffic.routers());
+  }
+
+  private static String closed(Status.Closed closed) {
+    return "%s is %s".formatted(closed.step().spelled(), closed.text());
   }
 
   private static String rehearsed(MigrationEvent.Rehearsed last) {

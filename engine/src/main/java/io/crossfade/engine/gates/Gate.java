@@ -33,6 +33,20 @@ public final class Gate {
     return whyNot.get();
   }
 
+  /// Does what asks a gate itself that was open a moment ago; false, and nothing is done, where it
+  /// has closed since.
+  public static boolean isStillOpenFor(Supplier<?> work) {
+    try {
+      var _ = work.get();
+      return true;
+    } catch (CrossfadeException e) {
+      if (e.code() != ErrorCode.GATE_REFUSED) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
   /// Refuses with everything that speaks against going on.
   public static void pass(String gate, List<Problem> problems) {
     if (!problems.isEmpty()) {

@@ -6,6 +6,8 @@ import io.crossfade.engine.GivenUpLog;
 import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.Setup;
+import io.crossfade.engine.StepName;
+import io.crossfade.engine.manifest.Course;
 import io.crossfade.engine.manifest.ReverseMode;
 import io.crossfade.engine.streams.Lag;
 import io.crossfade.engine.streams.Streams;
@@ -28,19 +30,18 @@ public final class Readiness {
   private final Streams streams;
   private final Lag lag;
   private final Journal journal;
-  private final ReverseMode reverse;
-  private final boolean onlyRehearsed;
+  private final Course course;
+  private final CalendarGate calendar;
 
-  /// @param onlyRehearsed whether nobody cuts over before a rehearsal has passed
   public Readiness(
       Setup setup,
       Streams streams,
       Lag lag,
       Journal journal,
-      ReverseMode reverse,
-      boolean onlyRehearsed) {
-    this.reverse = reverse;
-    this.onlyRehearsed = onlyRehearsed;
+      Course course,
+      CalendarGate calendar) {
+    this.course = course;
+    this.calendar = calendar;
     this.setup = setup;
     this.streams = streams;
     this.lag = lag;
@@ -54,19 +55,25 @@ public final class Readiness {
     return problems;
   }
 
-  /// Before a cutover: both ways must be open, and both sides proven equal.
+  public CalendarGate calendar() {
+    return calendar;
+  }
+
+  /// Before a cutover: both ways must be open, both sides proven equal, and it must be the time.
   public List<Problem> forCutover() {
     List<Problem> problems = new ArrayList<>(forItsRehearsal());
     var rehearsed = journal.state().switches().rehearsed();
-    if (onlyRehearsed
+    if (course.cutover().requireRehearsal()
         && (rehearsed == null || !rehearsed.passed() || rehearsed.from() != Side.SOURCE)) {
       problems.add(
           new Problem("no rehearsal of it has passed", "the cutover", "crossfade rehearse"));
     }
+    problems.addAll(calendar.before(StepName.CUTOVER));
     return problems;
   }
 
-  /// What would speak against a cutover, apart from its not having been rehearsed.
+  /// What would speak against a cutover, apart from its not having been rehearsed, and from the
+  /// time of day.
   public List<Problem> forItsRehearsal() {
     List<Problem> problems = new ArrayList<>(forReads());
     problems.addAll(wayBack());
@@ -84,13 +91,15 @@ public final class Readiness {
   private List<Problem> waiters() {
     List<Problem> problems = new ArrayList<>();
     for (Direction direction : Direction.values()) {
-      boolean wanted = direction == Direction.REVERSE && reverse == ReverseMode.SYNCHRONOUS;
+      boolean wanted =
+          direction == Direction.REVERSE && course.reverse() == ReverseMode.SYNCHRONOUS;
       CommitWait wait = streams.find(direction).map(Follower::commitWait).orElse(null);
       if (wait != null && wait.isForUs() != wanted) {
         problems.add(
             new Problem(
                 wanted
-                    ? "its commits do not wait for the way back, as the manifest's `reverse: synchronous` says"
+                    ? "its commits do not wait for the way back, as the manifest's `reverse:"
+                        + " synchronous` says"
                     : "its commits wait for our stream, which nobody asked for",
                 "the " + direction.from(),
                 wanted ? wait.toBegin() : wait.toEnd()));

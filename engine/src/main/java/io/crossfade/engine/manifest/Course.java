@@ -1,5 +1,6 @@
 package io.crossfade.engine.manifest;
 
+import io.crossfade.engine.calendar.Calendar;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,19 +11,22 @@ import java.util.List;
 ///   be empty
 /// @param bake how long each of them has to last
 /// @param reverse what a rollback promises where the new side has died
+/// @param calendar when steps may begin
 public record Course(
     String strategy,
     List<Integer> reads,
     Duration bake,
     CutoverSettings cutover,
-    ReverseMode reverse) {
+    ReverseMode reverse,
+    Calendar calendar) {
   public static final Course DEFAULT =
       new Course(
           "cdc",
           List.of(10, 50, 100),
           Duration.ZERO,
           CutoverSettings.DEFAULT,
-          ReverseMode.ASYNCHRONOUS);
+          ReverseMode.ASYNCHRONOUS,
+          Calendar.ALWAYS);
 
   public Course {
     reads = List.copyOf(reads);

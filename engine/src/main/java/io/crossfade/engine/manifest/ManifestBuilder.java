@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// Makes a manifest of a document that the schema has accepted.
 final class ManifestBuilder {
   private final Path directory;
+  private final Problems problems;
 
-  ManifestBuilder(Path directory) {
+  /// @param problems is told what is no value of its kind, and cannot be built
+  ManifestBuilder(Path directory, Problems problems) {
     this.directory = directory;
+    this.problems = problems;
   }
 
   Manifest build(YamlNode.Fields root) {
@@ -98,7 +101,7 @@ final class ManifestBuilder {
     return text == null ? null : (Long) Bytes.parse(text);
   }
 
-  private static Course course(YamlNode.Fields root) {
+  private Course course(YamlNode.Fields root) {
     Course standard = Course.DEFAULT;
     String strategy = optionalText(root, "strategy");
     List<Integer> reads =
@@ -108,7 +111,8 @@ final class ManifestBuilder {
         root.get("reads") == null ? standard.reads() : reads,
         duration(root, "bake", standard.bake()),
         cutover(root.get("cutover")),
-        choice(root, "reverse", standard.reverse()));
+        choice(root, "reverse", standard.reverse()),
+        new CalendarReading(problems).of(root.get("calendar")));
   }
 
   private static CutoverSettings cutover(@Nullable YamlNode node) {
@@ -145,7 +149,7 @@ final class ManifestBuilder {
     return value == null || value.json().isNull() ? null : (Long) value.json().longValue();
   }
 
-  private static List<YamlNode> items(YamlNode.Fields node, String key) {
+  static List<YamlNode> items(YamlNode.Fields node, String key) {
     return node.get(key) instanceof YamlNode.Items items ? items.items() : List.of();
   }
 
@@ -157,7 +161,7 @@ final class ManifestBuilder {
     return (YamlNode.Fields) Objects.requireNonNull(node.get(key));
   }
 
-  private static YamlNode.Scalar scalar(YamlNode node) {
+  static YamlNode.Scalar scalar(YamlNode node) {
     return (YamlNode.Scalar) node;
   }
 

@@ -31,7 +31,7 @@ public final class ManifestReader {
     if (!(document instanceof YamlNode.Fields fields)) {
       throw new IllegalStateException("the schema let something pass that is no manifest");
     }
-    Manifest manifest = new ManifestBuilder(directory).build(fields);
+    Manifest manifest = new ManifestBuilder(directory, problems).build(fields);
     ManifestCheck.check(manifest, fields, problems);
     problems.throwIfAny();
     return manifest;

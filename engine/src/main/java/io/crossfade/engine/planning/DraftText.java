@@ -24,6 +24,8 @@ record DraftText(Map<Side, String> versions, Map<TableName, Size> sizes) {
       # reads: [10, 50, 100]
       # reverse: asynchronous
       # cutover: {mode: manual, deadline: 3s, requireRehearsal: false}
+      # When it may begin; without this at any time:
+      # calendar: {timeZone: Europe/Berlin, windows: [{days: [mon, tue, wed, thu], from: "22:00", to: "04:00"}]}
       """;
 
   String of(
@@ -34,7 +36,8 @@ record DraftText(Map<Side, String> versions, Map<TableName, Size> sizes) {
       DraftMapping mapping) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "# A first manifest, by `crossfade init`. Look it over; then `crossfade check` and `crossfade plan`.");
+        "# A first manifest, by `crossfade init`. Look it over; then `crossfade check` and"
+            + " `crossfade plan`.");
     lines.add("migration: " + migration);
     lines.add("");
     database(lines, Side.SOURCE, source);
@@ -94,7 +97,8 @@ record DraftText(Map<Side, String> versions, Map<TableName, Size> sizes) {
     if (!mapping.hints().isEmpty()) {
       lines.add("");
       lines.add(
-          "# The target has tables already. What to look at, and to say under `mapping` if it is so:");
+          "# The target has tables already. What to look at, and to say under `mapping` if it is"
+              + " so:");
       mapping.hints().forEach(hint -> lines.add("#   " + comment(hint)));
     }
     if (!mapping.rules().isEmpty()) {

@@ -4,6 +4,7 @@ import io.crossfade.connector.Database;
 import io.crossfade.connector.Size;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.StepName;
+import io.crossfade.engine.gates.CalendarGate;
 import io.crossfade.engine.manifest.Durations;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.mapping.MappingPlan;
@@ -24,18 +25,30 @@ public final class StepDetails {
   private final MappingPlan mappings;
   private final Database source;
   private final Database target;
+  private final CalendarGate calendar;
   private final Extent extent;
 
-  public StepDetails(Manifest manifest, MappingPlan mappings, Database source, Database target) {
+  public StepDetails(
+      Manifest manifest,
+      MappingPlan mappings,
+      Database source,
+      Database target,
+      CalendarGate calendar) {
     this.manifest = manifest;
     this.mappings = mappings;
     this.source = source;
     this.target = target;
+    this.calendar = calendar;
     this.extent = Extent.of(manifest, mappings, source);
   }
 
   public Control.PlannedStep of(StepName step) {
-    return new Control.PlannedStep(step, step.does(), false, details(step), estimate(step));
+    return new Control.PlannedStep(
+        step,
+        step.does(),
+        false,
+        Stream.of(details(step), calendar.details(step)).flatMap(List::stream).toList(),
+        estimate(step));
   }
 
   private List<String> details(StepName step) {

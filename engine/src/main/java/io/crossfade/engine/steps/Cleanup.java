@@ -6,17 +6,22 @@ import io.crossfade.engine.Setup;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The point of no return: ends both streams and takes everything of ours away, but the fence of
 /// the old side.
 public final class Cleanup {
   private final Setup setup;
   private final Streams streams;
+  private final Supplier<List<Problem>> notNow;
 
-  public Cleanup(Setup setup, Streams streams) {
+  /// @param notNow what speaks against beginning it at this time
+  public Cleanup(Setup setup, Streams streams, Supplier<List<Problem>> notNow) {
     this.setup = setup;
     this.streams = streams;
+    this.notNow = notNow;
   }
 
   /// Once nothing of ours reads the target any more, a commit that waits for us would wait for
@@ -24,9 +29,11 @@ public final class Cleanup {
   public List<Problem> check() {
     CommitWait wait =
         setup.database(Side.TARGET).log().commitWait(setup.lease().migration(), Direction.REVERSE);
-    return wait.isForUs()
-        ? List.of(new Problem("its commits wait for our stream", "the TARGET", wait.toEnd()))
-        : List.of();
+    List<Problem> problems = new ArrayList<>(notNow.get());
+    if (wait.isForUs()) {
+      problems.add(new Problem("its commits wait for our stream", "the TARGET", wait.toEnd()));
+    }
+    return problems;
   }
 
   /// Repeatable. Returns what stays behind on purpose.

@@ -31,7 +31,8 @@ public final class ShiftReads implements Step {
   /// @param shares percentages of the reads, rising
   /// @param between how long each share is watched before the next
   /// @param whyNot what speaks against reading the target now
-  /// @param mayGoOn waits while the migration is paused; false when this process ends
+  /// @param mayGoOn waits while the migration is paused, or the calendar closed; false when this
+  ///   process ends
   public ShiftReads(
       RouteBoard board,
       List<Integer> shares,

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.crossfade.engine.StepName;
+import io.crossfade.engine.calendar.Calendar;
+import io.crossfade.engine.calendar.Freeze;
+import io.crossfade.engine.calendar.Window;
 import io.crossfade.engine.manifest.ColumnRule.WayBack;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Equality;
@@ -13,9 +17,14 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,7 +117,26 @@ class ManifestReaderTest {
                     Duration.ofMillis(1500),
                     Duration.ofMillis(100),
                     true),
-                ReverseMode.SYNCHRONOUS));
+                ReverseMode.SYNCHRONOUS,
+                new Calendar(
+                    ZoneId.of("Europe/Berlin"),
+                    List.of(
+                        new Window(
+                            Set.of(DayOfWeek.MONDAY, DayOfWeek.THURSDAY),
+                            LocalTime.of(22, 0),
+                            LocalTime.of(4, 0)),
+                        new Window(Window.EVERY_DAY, LocalTime.of(12, 30), LocalTime.MIDNIGHT)),
+                    List.of(
+                        new Freeze(
+                            LocalDateTime.of(2026, 12, 20, 0, 0),
+                            LocalDateTime.of(2027, 1, 7, 0, 0),
+                            "Christmas business"),
+                        new Freeze(
+                            LocalDateTime.of(2027, 3, 1, 18, 0),
+                            LocalDateTime.of(2027, 3, 2, 8, 30),
+                            ""),
+                        new Freeze(LocalDateTime.of(2030, 1, 1, 0, 0), null, "")),
+                    Set.of(StepName.CUTOVER, StepName.SHIFT_READS))));
   }
 
   @Test

@@ -26,6 +26,8 @@ class ManifestSchemaTest {
       Set.of(
           "anchors.yaml",
           "beyond-the-schema.yaml",
+          "calendar-city.yaml",
+          "calendar-values.yaml",
           "duplicate-keys.yaml",
           "empty.yaml",
           "not-yaml.yaml",

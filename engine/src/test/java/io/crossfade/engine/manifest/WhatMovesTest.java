@@ -40,12 +40,11 @@ class WhatMovesTest {
   /// Recorded in logs that later versions read: it may gain nothing and lose nothing.
   private static final String TEXT =
       "{'source':'jdbc:postgresql://old:5432/shop','target':'jdbc:postgresql://new:5432/shop',"
-          + "'tables':['billing.*','public.*'],'exclude':['public.tmp_*'],"
-          + "'mapping':{'public.customers':{'add':{"
-          + "'full_name':{'expression':'first_name + last_name','nullable':true,'type':'text'},"
+          + "'tables':['billing.*','public.*'],'exclude':['public.tmp_*'],'mapping':{'public.customers':{'add':{'full_name':{'expression':'first_name"
+          + " + last_name','nullable':true,'type':'text'},"
           + "'origin':{'constant':'x','nullable':false,'type':'text'}},"
-          + "'columns':{'born':{'cast':'timestamptz'},'email':{'to':'mail'},"
-          + "'initials':{'drop':true,'inverse':'full_name.substring(0, 1)'},'nickname':{'drop':true},"
+          + "'columns':{'born':{'cast':'timestamptz'},'email':{'to':'mail'},'initials':{'drop':true,'inverse':'full_name.substring(0,"
+          + " 1)'},'nickname':{'drop':true},"
           + "'vat':{'drop':true,'whenMissing':null}},'to':'shop.clients'}}}";
 
   @Test
@@ -68,6 +67,8 @@ class WhatMovesTest {
         arguments(
             "copy: {workers: 2}",
             "cutover: {mode: automatic, deadline: 1s}\nreads: []\nbake: 5m\nstrategy: cdc"),
+        arguments(
+            "copy: {workers: 2}", "calendar: {timeZone: UTC, windows: [{from: 22:00, to: 04:00}]}"),
         arguments(
             "user: crossfade, password: {env: OLD}", "user: mover, password: {file: rotated}"),
         arguments("old:5432/shop", "old:5432/shop?sslmode=require"),
@@ -99,11 +100,13 @@ class WhatMovesTest {
         arguments(
             "old:5432/shop",
             "old:5432/other",
-            "source was \"jdbc:postgresql://old:5432/shop\" and is \"jdbc:postgresql://old:5432/other\" now"),
+            "source was \"jdbc:postgresql://old:5432/shop\" and is"
+                + " \"jdbc:postgresql://old:5432/other\" now"),
         arguments(
             "new:5432/shop",
             "newer:5432/shop",
-            "target was \"jdbc:postgresql://new:5432/shop\" and is \"jdbc:postgresql://newer:5432/shop\" now"),
+            "target was \"jdbc:postgresql://new:5432/shop\" and is"
+                + " \"jdbc:postgresql://newer:5432/shop\" now"),
         arguments(
             "[\"public.*\",",
             "[\"public.c*\",",

@@ -1,5 +1,6 @@
 package io.crossfade.simulation;
 
+import io.crossfade.engine.calendar.Calendar;
 import io.crossfade.engine.manifest.AddedColumns;
 import io.crossfade.engine.manifest.CopySettings;
 import io.crossfade.engine.manifest.Course;
@@ -80,7 +81,12 @@ final class World {
         new CopySettings(chance.between(1, 3), chance.between(2, 5), rowsPerSecond),
         ThrottleSettings.DEFAULT,
         new Course(
-            "cdc", List.of(50), Duration.ZERO, CutoverSettings.DEFAULT, ReverseMode.ASYNCHRONOUS));
+            "cdc",
+            List.of(50),
+            Duration.ZERO,
+            CutoverSettings.DEFAULT,
+            ReverseMode.ASYNCHRONOUS,
+            Calendar.ALWAYS));
   }
 
   Manifest manifest() {
