@@ -25,6 +25,7 @@ public final class Store implements AutoCloseable {
   private final EventLog events;
   private final Decisions decisions;
   private final Leases leases;
+  private final AuditLog audit;
 
   private Store(HikariDataSource connections, StoreDatabase database, InstantSource clock) {
     this.connections = connections;
@@ -32,6 +33,7 @@ public final class Store implements AutoCloseable {
     this.events = new EventLog(database, clock, CrossfadeVersion.current());
     this.decisions = new Decisions(database);
     this.leases = new Leases(database);
+    this.audit = new AuditLog(database.apart(), clock);
   }
 
   /// As the other, in a file.
@@ -75,6 +77,11 @@ public final class Store implements AutoCloseable {
 
   public Leases leases() {
     return leases;
+  }
+
+  /// Who asked for what.
+  public AuditLog audit() {
+    return audit;
   }
 
   /// As this process is to end: whoever waits for a store that is away gets NOT_RUNNING.
