@@ -42,7 +42,7 @@ public final class MigrationRoutes implements Routes {
     routes.post(
         PATH + "/throttle",
         known(answer -> answer.json(control.throttle(text(answer, "by"), pace(answer)))));
-    routes.post(PATH + "/advance", known(answer -> answer.json(control.advance(step(answer)))));
+    routes.post(PATH + "/advance", known(this::advance));
     routes.post(
         PATH + "/repair", known(answer -> answer.json(control.repair(asked(answer, "dryRun")))));
     routes.get(PATH + "/report", known(answer -> answer.json(control.report())));
@@ -52,12 +52,23 @@ public final class MigrationRoutes implements Routes {
             answer.contentType("application/jsonl").result(EventLines.write(control.events()))));
     routes.get(PATH + "/diagnostics", known(answer -> answer.json(control.diagnostics())));
     routes.post(PATH + "/rehearse", known(answer -> answer.json(control.rehearse())));
-    routes.post(PATH + "/cutover", known(answer -> answer.json(control.cutover())));
+    routes.post(PATH + "/cutover", known(answer -> switched(answer, control.cutover())));
     routes.post(
         PATH + "/rollback",
-        known(answer -> answer.json(control.rollback(asked(answer, "acceptLoss")))));
+        known(answer -> switched(answer, control.rollback(asked(answer, "acceptLoss")))));
     routes.post(PATH + "/abort", known(answer -> answer.json(control.abort())));
     routes.post(PATH + "/cleanup", known(answer -> answer.json(control.cleanup())));
+  }
+
+  private void advance(Context answer) {
+    Control.AdvanceReport report = control.advance(step(answer));
+    Outcome.note(answer, report.report());
+    answer.json(report);
+  }
+
+  private static void switched(Context answer, Control.SwitchReport report) {
+    Outcome.note(answer, report);
+    answer.json(report);
   }
 
   private Handler known(Handler handler) {
