@@ -40,10 +40,17 @@ final class ErrorReport implements IExecutionExceptionHandler {
         == Format.Kind.json) {
       terminal
           .out()
-          .println(
-              new Answer(command.getCommandName(), exit.number(), failure, next(failure)).json());
+          .println(new Answer(name(command), exit.number(), failure, next(failure)).json());
     }
     return exit.number();
+  }
+
+  /// As it is typed, without the program.
+  private static String name(CommandLine command) {
+    CommandLine parent = command.getParent();
+    return parent == null || parent.getParent() == null
+        ? command.getCommandName()
+        : name(parent) + " " + command.getCommandName();
   }
 
   /// What the refusal itself says is to be done first.

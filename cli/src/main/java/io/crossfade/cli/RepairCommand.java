@@ -74,7 +74,7 @@ final class RepairCommand implements Callable<Integer> {
     CarryOn.Manner manner =
         new CarryOn.Manner(false, context.terminal().err()::println, null, Set.of());
     try (CarryOn carryOn = CarryOn.start(context.engine(), manifest, directory, manner)) {
-      Control.RepairReport report = carryOn.control().repair(dryRun);
+      Control.RepairReport report = carryOn.repair(dryRun);
       List<Control.Repaired> all = new ArrayList<>(report.repaired());
       Repair files = new Repair(List.of(), Mender.real(() -> {}, _ -> {}));
       all.addAll(files.run(new Drafts(directory.path()), dryRun).repaired());

@@ -1,5 +1,6 @@
 package io.crossfade.cli;
 
+import io.crossfade.cli.process.Asker;
 import io.crossfade.cli.view.Reports;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.PaceSetting;

@@ -21,6 +21,7 @@ final class Errors implements Routes {
   }
 
   private static void say(Context answer, Problem problem) {
+    Outcome.note(answer, problem);
     answer.status(problem.status()).json(problem).contentType(Problem.CONTENT_TYPE);
   }
 

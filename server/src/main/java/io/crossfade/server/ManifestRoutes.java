@@ -12,8 +12,8 @@ import java.util.Set;
 
 /// What a server carries out.
 ///
-/// - `POST /migrations?by=WHO` with a manifest begins its migration, or goes on with it. The same
-///   manifest once more changes nothing.
+/// - `POST /migrations` with a manifest begins its migration, or goes on with it. The same manifest
+///   once more changes nothing.
 /// - `POST /migrations/{migration}/run?retake=SCHEMA.TABLE` goes on with one that has stopped.
 /// - `GET /migrations/{migration}/manifest` is the one that was given last.
 public final class ManifestRoutes implements Routes {
@@ -43,7 +43,7 @@ public final class ManifestRoutes implements Routes {
       throw new BadRequestResponse(
           "a manifest of more than %d characters".formatted(MOST_CHARACTERS));
     }
-    Manifests.Kept kept = host.accept(text, by(request));
+    Manifests.Kept kept = host.accept(text, By.of(request));
     request
         .status(HttpStatus.CREATED)
         .header("Location", "/migrations/" + kept.migration())
@@ -64,10 +64,5 @@ public final class ManifestRoutes implements Routes {
       throw new BadRequestResponse("retake must be SCHEMA.TABLE: " + given);
     }
     return new TableName(given.substring(0, dot), given.substring(dot + 1));
-  }
-
-  private static String by(Context request) {
-    String by = request.queryParam("by");
-    return by == null || by.isBlank() || by.length() > 200 ? "unknown" : by;
   }
 }

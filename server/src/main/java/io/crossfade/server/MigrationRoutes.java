@@ -58,7 +58,11 @@ public final class MigrationRoutes implements Routes {
   }
 
   private Handler known(Question question) {
-    return request -> request.json(question.answer(migrations.control(name(request)), request));
+    return request -> {
+      Object answer = question.answer(migrations.control(name(request)), request);
+      Outcome.note(request, answer);
+      request.json(answer);
+    };
   }
 
   private static String name(Context request) {

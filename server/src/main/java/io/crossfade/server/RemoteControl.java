@@ -6,6 +6,9 @@ import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.Status;
 import io.crossfade.engine.StepName;
+import io.crossfade.engine.audit.Audit;
+import io.crossfade.engine.audit.AuditEntry;
+import io.crossfade.engine.audit.AuditHead;
 import io.crossfade.engine.report.Report;
 import io.crossfade.engine.store.ControlEndpoint;
 import io.crossfade.engine.store.EventLines;
@@ -20,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +36,18 @@ public final class RemoteControl implements Control, AutoCloseable {
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
   private final ControlEndpoint endpoint;
   private final String migration;
+  private final String by;
 
-  public RemoteControl(ControlEndpoint endpoint, String migration) {
+  /// @param by who asks, as `user@host`, for the audit over there
+  public RemoteControl(ControlEndpoint endpoint, String migration, String by) {
     this.endpoint = endpoint;
     this.migration = migration;
+    this.by = by;
   }
 
   /// The migrations that the process carries on.
   public static List<String> migrations(ControlEndpoint endpoint) {
-    try (RemoteControl any = new RemoteControl(endpoint, "")) {
+    try (RemoteControl any = new RemoteControl(endpoint, "", "")) {
       return any.ask("GET", "/migrations?limit=200", Names.class).items().stream()
           .map(Named::migration)
           .toList();
@@ -146,6 +153,22 @@ public final class RemoteControl implements Control, AutoCloseable {
     return ask("POST", path("cleanup"), EndReport.class);
   }
 
+  /// Who asked that process, and others that use its store, for what.
+  public Audit audit() {
+    return new Audit() {
+      @Override
+      public List<AuditEntry> after(long number, int limit) {
+        return Arrays.asList(
+            ask("GET", "/audit?after=%d&limit=%d".formatted(number, limit), AuditEntry[].class));
+      }
+
+      @Override
+      public AuditHead head() {
+        return ask("GET", "/audit/head", AuditHead.class);
+      }
+    };
+  }
+
   @Override
   public void close() {
     http.close();
@@ -167,6 +190,7 @@ public final class RemoteControl implements Control, AutoCloseable {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + endpoint.port() + path))
             .header("Authorization", "Bearer " + endpoint.token().reveal())
+            .header(By.HEADER, By.encoded(by))
             .method(method, HttpRequest.BodyPublishers.noBody())
             .build();
     HttpResponse<String> answer = send(request);

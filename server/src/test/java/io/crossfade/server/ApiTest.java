@@ -59,12 +59,14 @@ class ApiTest {
         ControlServer.start(
             ACCESS,
             List.of(
+                new AuditedRequests(store.audit(), ACCESS),
                 new HealthRoutes(() -> hindrance),
                 new SpecRoutes(),
                 new ListRoutes(host),
                 new ManifestRoutes(host),
                 new MigrationRoutes(host),
-                new EventRoutes(host)));
+                new EventRoutes(host),
+                new AuditRoutes(store.audit())));
   }
 
   @AfterEach
@@ -179,8 +181,7 @@ class ApiTest {
   }
 
   private FakeOpening.Opened begin(String name) throws Exception {
-    assertThat(post("/migrations?by=ann@desk", MANIFEST.formatted(name)).statusCode())
-        .isEqualTo(201);
+    assertThat(post("/migrations", MANIFEST.formatted(name)).statusCode()).isEqualTo(201);
     return opening.next();
   }
 

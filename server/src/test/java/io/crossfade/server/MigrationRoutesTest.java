@@ -32,7 +32,7 @@ class MigrationRoutesTest {
   @BeforeEach
   void start() {
     server = ControlServer.start(ACCESS, routes());
-    here = new RemoteControl(server.endpoint(), "shop");
+    here = new RemoteControl(server.endpoint(), "shop", "ann@desk");
   }
 
   private List<Routes> routes() {
@@ -96,7 +96,7 @@ class MigrationRoutesTest {
 
   @Test
   void anotherMigrationIsNotAskedByMistake() {
-    try (RemoteControl other = new RemoteControl(server.endpoint(), "other")) {
+    try (RemoteControl other = new RemoteControl(server.endpoint(), "other", "ann@desk")) {
       assertCode(ErrorCode.MIGRATION_UNKNOWN, other::cleanup, "shop");
     }
     assertThat(there.verbs).isZero();
@@ -143,7 +143,7 @@ class MigrationRoutesTest {
   void aProcessThatIsGoneIsNotRunning() {
     ControlEndpoint endpoint = server.endpoint();
     server.close();
-    try (RemoteControl late = new RemoteControl(endpoint, "shop")) {
+    try (RemoteControl late = new RemoteControl(endpoint, "shop", "ann@desk")) {
       assertCode(ErrorCode.NOT_RUNNING, late::status, "process " + endpoint.pid());
     }
   }

@@ -4,6 +4,8 @@ import io.crossfade.cli.Engine;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.OpenMigration;
 import io.crossfade.engine.Status;
+import io.crossfade.engine.audit.Act;
+import io.crossfade.engine.store.AuditHeads;
 import io.crossfade.engine.store.LeaseHolder;
 import io.crossfade.engine.store.ProcessGuard;
 import io.crossfade.engine.store.Store;
@@ -11,6 +13,8 @@ import io.crossfade.engine.store.StorePlace;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.TableName;
 import io.crossfade.server.Access;
+import io.crossfade.server.AuditRoutes;
+import io.crossfade.server.AuditedRequests;
 import io.crossfade.server.ConnectionFile;
 import io.crossfade.server.ControlServer;
 import io.crossfade.server.EventRoutes;
@@ -24,6 +28,7 @@ import io.crossfade.server.hosting.Turn;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -36,11 +41,13 @@ public final class CarryOn implements AutoCloseable {
   private final Opened opened;
   private final Carried migration;
   private final @Nullable Turn turn;
+  private final Audited audited;
 
-  private CarryOn(Opened opened, Carried migration, @Nullable Turn turn) {
+  private CarryOn(Opened opened, Carried migration, @Nullable Turn turn, Audited audited) {
     this.opened = opened;
     this.migration = migration;
     this.turn = turn;
+    this.audited = audited;
   }
 
   /// How a process comes to carry a migration on that others may carry on too.
@@ -66,10 +73,13 @@ public final class CarryOn implements AutoCloseable {
       LogFile.open(directory.path());
       Store store = Store.open(directory.store(), InstantSource.system());
       opened.add(store, store::close);
+      store.audit().listen(new AuditHeads(directory.path()));
       Turn turn = turn(store, directory, manner);
       if (turn != null) {
         opened.add(turn, turn::close);
       }
+      Audited audited = new Audited(store, LeaseHolder.here(directory.path()));
+      opened.add(audited, audited::ends);
       Carried migration =
           engine.open(
               manifest,
@@ -80,9 +90,10 @@ public final class CarryOn implements AutoCloseable {
       if (turn != null) {
         turn.whenLost(migration::close);
       }
-      serve(opened, guard, migration, directory.path());
+      audited.begins(migration.control().status().where().migration());
+      serve(opened, guard, migration, store, directory.path());
       opened.add(store, store::stopWaiting);
-      return new CarryOn(opened, migration, turn);
+      return new CarryOn(opened, migration, turn, audited);
     } catch (RuntimeException e) {
       opened.close();
       throw e;
@@ -141,22 +152,38 @@ public final class CarryOn implements AutoCloseable {
     return control().status();
   }
 
+  /// As [Control#repair], for the command that is this process itself: the audit has it too.
+  ///
+  /// @param dryRun only says what would be done
+  public Control.RepairReport repair(boolean dryRun) {
+    Act asked =
+        Act.asked(
+            Asker.here(),
+            status().where().migration(),
+            "repair",
+            Act.details(dryRun ? Map.of("dryRun", "true") : Map.of()));
+    return audited.verb(asked, () -> control().repair(dryRun));
+  }
+
   /// Answers the verbs under way first: one of them may be what ended the migration. Repeatable.
   @Override
   public void close() {
     opened.close();
   }
 
-  private static void serve(Opened opened, ProcessGuard guard, Carried migration, Path directory) {
+  private static void serve(
+      Opened opened, ProcessGuard guard, Carried migration, Store store, Path directory) {
     String name = migration.control().status().where().migration();
     Migrations one = Migrations.only(name, migration.control());
+    Access access = Access.random();
     List<Routes> routes =
         List.of(
+            new AuditedRequests(store.audit(), access),
             new RouteRoutes(asked -> asked.equals(name) ? migration.board() : Optional.empty()),
             new ListRoutes(one),
             new MigrationRoutes(one),
-            new EventRoutes(one));
-    Access access = Access.random();
+            new EventRoutes(one),
+            new AuditRoutes(store.audit()));
     ControlServer server = ControlServer.start(access, routes);
     opened.add(server, server::close);
     guard.announce(server.endpoint());

@@ -3,6 +3,7 @@ package io.crossfade.cli.process;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.Status;
+import io.crossfade.engine.audit.Audit;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.server.RemoteControl;
@@ -23,6 +24,14 @@ public final class Known {
     return known(directory, Control::events, StateDirectory::recordedEvents);
   }
 
+  /// @param question may be asked once more, of what is recorded, where the process ends meanwhile
+  public static <T> T audit(StateDirectory directory, Function<Audit, T> question) {
+    return known(
+        directory,
+        control -> question.apply(control.audit()),
+        recorded -> recorded.recordedAudit(question));
+  }
+
   /// The running process's answer; empty where none can be asked from here.
   public static <T> Optional<T> running(StateDirectory directory, Function<Control, T> question) {
     try (RemoteControl control = RunningProcess.find(directory).orElse(null)) {
@@ -31,7 +40,9 @@ public final class Known {
   }
 
   private static <T> T known(
-      StateDirectory directory, Function<Control, T> asked, Function<StateDirectory, T> recorded) {
+      StateDirectory directory,
+      Function<RemoteControl, T> asked,
+      Function<StateDirectory, T> recorded) {
     Optional<RemoteControl> running = RunningProcess.find(directory);
     if (running.isEmpty()) {
       return recorded.apply(directory);

@@ -79,7 +79,8 @@ public final class RunningProcess {
   }
 
   private static RemoteControl connect(StateDirectory directory, ControlEndpoint endpoint) {
-    return new RemoteControl(endpoint, directory.only(RemoteControl.migrations(endpoint)));
+    return new RemoteControl(
+        endpoint, directory.only(RemoteControl.migrations(endpoint)), Asker.here());
   }
 
   /// The other process gives no sign that could be waited for.

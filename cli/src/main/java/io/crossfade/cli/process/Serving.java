@@ -1,10 +1,13 @@
 package io.crossfade.cli.process;
 
 import io.crossfade.engine.manifest.SecretReferences;
+import io.crossfade.engine.store.AuditHeads;
 import io.crossfade.engine.store.ProcessGuard;
 import io.crossfade.engine.store.Store;
 import io.crossfade.engine.store.StorePlace;
 import io.crossfade.server.Access;
+import io.crossfade.server.AuditRoutes;
+import io.crossfade.server.AuditedRequests;
 import io.crossfade.server.ConnectionFile;
 import io.crossfade.server.ControlServer;
 import io.crossfade.server.EventRoutes;
@@ -47,6 +50,7 @@ public final class Serving implements AutoCloseable {
       LogFile.open(directory);
       Store store = Store.open(new StorePlace.InDirectory(directory), InstantSource.system());
       opened.add(store, store::close);
+      store.audit().listen(new AuditHeads(directory));
       SecretReferences secrets = new SecretReferences(System.getenv());
       Host host =
           new Host(store, false, directory, new OpeningByManifest(store, secrets, directory));
@@ -57,13 +61,15 @@ public final class Serving implements AutoCloseable {
               access,
               port,
               List.of(
+                  new AuditedRequests(store.audit(), access),
                   new HealthRoutes(Optional::empty),
                   new SpecRoutes(),
                   new RouteRoutes(host::board),
                   new ListRoutes(host),
                   new ManifestRoutes(host),
                   new MigrationRoutes(host),
-                  new EventRoutes(host)));
+                  new EventRoutes(host),
+                  new AuditRoutes(store.audit())));
       opened.add(server, server::close);
       ConnectionFile.write(directory.resolve(TOKEN), server.address(), access.people());
       guard.announce(server.endpoint());

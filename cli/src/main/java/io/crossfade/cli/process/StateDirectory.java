@@ -5,6 +5,7 @@ import io.crossfade.engine.MigrationState;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.RecordedStatus;
 import io.crossfade.engine.Status;
+import io.crossfade.engine.audit.Audit;
 import io.crossfade.engine.store.ControlEndpoint;
 import io.crossfade.engine.store.LeaseHolder;
 import io.crossfade.engine.store.Leases;
@@ -75,6 +76,11 @@ public record StateDirectory(@Nullable String migration, Path path, StorePlace s
   /// here.
   public List<Recorded> recordedEvents() {
     return reading(open -> open.events().events(only(open.events().migrations())));
+  }
+
+  /// What the audit there says. For as long as nobody carries the migration on here.
+  <T> T recordedAudit(Function<Audit, T> question) {
+    return reading(open -> question.apply(open.audit()));
   }
 
   private <T> T reading(Function<Store, T> question) {

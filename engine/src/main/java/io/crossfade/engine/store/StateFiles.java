@@ -3,7 +3,9 @@ package io.crossfade.engine.store;
 import io.crossfade.model.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,6 +43,14 @@ final class StateFiles {
         file,
         Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE),
         OWNER_ONLY);
+  }
+
+  static void addLine(Path file, String line) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file, Set.of(StandardOpenOption.APPEND, StandardOpenOption.CREATE), OWNER_ONLY)) {
+      channel.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
   }
 
   /// In one move, so that nobody reads half of it.

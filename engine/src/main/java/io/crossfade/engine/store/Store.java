@@ -26,6 +26,7 @@ public final class Store implements AutoCloseable {
   private final Decisions decisions;
   private final Leases leases;
   private final Manifests manifests;
+  private final AuditLog audit;
 
   private Store(HikariDataSource connections, StoreDatabase database, InstantSource clock) {
     this.connections = connections;
@@ -34,6 +35,7 @@ public final class Store implements AutoCloseable {
     this.decisions = new Decisions(database);
     this.leases = new Leases(database);
     this.manifests = new Manifests(database, clock);
+    this.audit = new AuditLog(database.apart(), clock);
   }
 
   /// As the other, in a file.
@@ -82,6 +84,11 @@ public final class Store implements AutoCloseable {
   /// What was given to servers.
   public Manifests manifests() {
     return manifests;
+  }
+
+  /// Who asked for what.
+  public AuditLog audit() {
+    return audit;
   }
 
   /// As this process is to end: whoever waits for a store that is away gets NOT_RUNNING.

@@ -3,6 +3,7 @@ package io.crossfade.engine.store;
 import io.crossfade.connector.Lease;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.transfer.Timing;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -33,6 +34,12 @@ record StoreDatabase(Jdbi jdbi, String place, String sync, Runnable letGo, Absen
 
   /// Some causes name themselves.
   private static final int DEEPEST_CAUSE = 20;
+
+  /// For those who ask once and do not wait: nobody would ever say that the store, which they found
+  /// away, is back.
+  StoreDatabase apart() {
+    return new StoreDatabase(jdbi, place, sync, letGo, new Absence(Timing.REAL));
+  }
 
   <T> T call(HandleCallback<T, SQLException> work) {
     try {

@@ -13,6 +13,10 @@ import io.crossfade.engine.MigrationEvent.StepStarted;
 import io.crossfade.engine.Phase;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.StepName;
+import io.crossfade.engine.audit.Act;
+import io.crossfade.engine.audit.AuditCheck;
+import io.crossfade.engine.audit.AuditEntry;
+import io.crossfade.engine.audit.AuditHead;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import java.time.Instant;
@@ -24,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -225,6 +231,34 @@ abstract class StoreContract {
     }
   }
 
+  @Test
+  void theAuditIsOneChainWhoeverAppends() throws Exception {
+    List<AuditEntry> written;
+    Set<AuditHead> heard = ConcurrentHashMap.newKeySet();
+    try (Store store = open()) {
+      store.audit().listen(heard::add);
+      written = race(8, i -> store.audit().append(act(i)));
+      AuditEntry last = store.audit().append(written.getFirst().act().answered(1, "done", ""));
+      assertThat(last.number()).isEqualTo(9);
+      written = Stream.concat(written.stream(), Stream.of(last)).toList();
+    }
+    try (Store store = open()) {
+      List<AuditEntry> read = store.audit().after(0, 100);
+      assertThat(read).containsExactlyInAnyOrderElementsOf(written);
+      assertThat(read).extracting(AuditEntry::number).isSorted();
+      assertThat(heard)
+          .containsExactlyInAnyOrderElementsOf(read.stream().map(AuditEntry::head).toList());
+      assertThat(store.audit().after(3, 2)).isEqualTo(read.subList(3, 5));
+      assertThat(store.audit().head()).isEqualTo(read.getLast().head());
+      assertThat(AuditCheck.of(store.audit(), List.copyOf(heard)))
+          .isEqualTo(new AuditCheck(read.getLast().head(), 9, null));
+    }
+  }
+
+  static Act act(int number) {
+    return Act.asked("ann@desk", "shop", "verb" + number, "");
+  }
+
   static Lease take(Store store, String migration) {
     return store.leases().take(migration, HERE);
   }
@@ -280,11 +314,11 @@ abstract class StoreContract {
     return open(InstantSource.fixed(NOW));
   }
 
-  private interface Racer<T> {
+  interface Racer<T> {
     T run(int number) throws Exception;
   }
 
-  private static <T> List<T> race(int racers, Racer<T> racer) throws Exception {
+  static <T> List<T> race(int racers, Racer<T> racer) throws Exception {
     CyclicBarrier start = new CyclicBarrier(racers);
     try (ExecutorService threads = Executors.newFixedThreadPool(racers)) {
       List<Callable<T>> calls = new ArrayList<>();

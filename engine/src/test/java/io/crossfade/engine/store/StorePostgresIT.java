@@ -7,6 +7,7 @@ import io.crossfade.connector.Endpoint;
 import io.crossfade.connector.Lease;
 import io.crossfade.engine.MigrationEvent.Noted;
 import io.crossfade.engine.Recorded;
+import io.crossfade.engine.audit.AuditCheck;
 import io.crossfade.model.Secret;
 import io.crossfade.servers.SharedPostgres;
 import java.sql.Connection;
@@ -126,6 +127,29 @@ class StorePostgresIT extends StoreContract {
     assertThat(all.stream().map(CompletableFuture::join).map(Lease::store))
         .hasSize(4)
         .containsOnly(all.getFirst().join().store());
+  }
+
+  @Test
+  void severalProcessesMakeOneChain() throws Exception {
+    int each = 50;
+    try (Store one = open(InstantSource.system());
+        Store two = open(InstantSource.system())) {
+      race(
+          4,
+          i -> {
+            AuditLog audit = (i % 2 == 0 ? one : two).audit();
+            IntStream.range(0, each).forEach(n -> audit.append(act(i * each + n)));
+            return i;
+          });
+      assertThat(one.audit().head().number()).isEqualTo(4L * each);
+      AuditCheck check = AuditCheck.of(two.audit(), List.of(one.audit().head()));
+      assertThat(check.flaw()).isNull();
+      assertThat(check.head()).isEqualTo(one.audit().head());
+      assertThat(one.audit().after(0, 1_000))
+          .extracting(entry -> entry.act().what())
+          .doesNotHaveDuplicates()
+          .hasSize(4 * each);
+    }
   }
 
   private Lease first() {

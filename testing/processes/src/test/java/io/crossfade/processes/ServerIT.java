@@ -52,7 +52,7 @@ class ServerIT {
           "ANALYZE");
       String manifest = MANIFEST.formatted(url(source), url(target));
       try (CrossfadeProcess killed = serve()) {
-        HttpResponse<String> begun = post(killed, "/migrations?by=ann@desk", manifest);
+        HttpResponse<String> begun = post(killed, "/migrations", manifest);
         assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);
         awaitStatus(killed, "\"waitsFor\":\"cutover\"");
         killed.kill();

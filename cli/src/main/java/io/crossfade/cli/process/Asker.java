@@ -1,13 +1,13 @@
-package io.crossfade.cli;
+package io.crossfade.cli.process;
 
 import io.crossfade.engine.store.LeaseHolder;
 
-/// Who types a command, as it stands in the events.
-final class Asker {
+/// Who types a command, as it stands in the events and in the audit.
+public final class Asker {
   private Asker() {}
 
   /// `user@host`
-  static String here() {
+  public static String here() {
     return System.getProperty("user.name", "unknown") + "@" + LeaseHolder.thisHost();
   }
 }

@@ -1,0 +1,100 @@
+package io.crossfade.server;
+
+import io.crossfade.engine.audit.Act;
+import io.crossfade.engine.audit.AuditEntry;
+import io.crossfade.engine.report.Redaction;
+import io.crossfade.engine.store.AuditLog;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Every request that may change something leaves two entries in the audit: one before it is
+/// carried out, and one with what came of it. That is not up to each verb, so that none can be
+/// forgotten. What routers report all the time is no such request.
+public final class AuditedRequests implements Routes {
+  private static final Set<String> LOOKING = Set.of("GET", "HEAD", "OPTIONS");
+  private static final String ROUTERS = "/routes/";
+
+  /// The way back is never barred: when the audit cannot be written, the verb says by itself
+  /// whether it can do without the store.
+  private static final Set<String> NEVER_BARRED = Set.of("rollback");
+
+  /// Of the parameters these and no others, for anything may stand in one that we do not know.
+  private static final List<String> PARAMETERS =
+      List.of("acceptLoss", "dryRun", "off", "repair", "rowsPerSecond", "step", "reason", "retake");
+
+  private final AuditLog audit;
+  private final Redaction redaction;
+
+  private record Asked(Act act, long number) {}
+
+  /// @param access its tokens are hidden wherever somebody has written one
+  public AuditedRequests(AuditLog audit, Access access) {
+    this.audit = audit;
+    this.redaction = new Redaction(List.of(access.people(), access.routers()));
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    // whoever has no token was refused before
+    routes.beforeMatched(this::asked);
+    // after an error too
+    routes.after(this::answered);
+  }
+
+  private void asked(Context request) {
+    if (LOOKING.contains(request.method().name()) || request.path().startsWith(ROUTERS)) {
+      return;
+    }
+    Act act = act(request);
+    request.attribute(Asked.class.getName(), new Asked(act, recorded(act)));
+  }
+
+  private long recorded(Act act) {
+    if (NEVER_BARRED.contains(act.what())) {
+      return audit.tryToAppend(act).map(AuditEntry::number).orElse(0L);
+    }
+    try {
+      return audit.append(act).number();
+    } catch (CrossfadeException e) {
+      throw new CrossfadeException(
+          ErrorCode.NOT_ALLOWED_NOW,
+          "%s was not begun, for nobody can record in the audit who asked for it: %s Ask again when that is mended."
+              .formatted(act.what(), e.getMessage()),
+          e);
+    }
+  }
+
+  /// What is done is done, whether it can be recorded or not.
+  private void answered(Context request) {
+    Asked asked = request.attribute(Asked.class.getName());
+    if (asked != null) {
+      Outcome outcome = Outcome.of(request);
+      var _ =
+          audit.tryToAppend(
+              asked.act().answered(asked.number(), outcome.code(), outcome.details()));
+    }
+  }
+
+  private Act act(Context request) {
+    String[] path = request.path().split("/", 4); // /migrations/NAME/VERB
+    boolean isVerb = path.length == 4 && path[1].equals("migrations");
+    Map<String, String> given = new LinkedHashMap<>();
+    for (String name : PARAMETERS) {
+      String value = request.queryParam(name);
+      if (value != null && !value.isEmpty()) {
+        given.put(name, redaction.secretless(value));
+      }
+    }
+    return Act.asked(
+        redaction.secretless(By.of(request)),
+        isVerb ? redaction.secretless(path[2]) : "",
+        isVerb ? path[3] : request.method().name() + " " + request.path(),
+        Act.details(given));
+  }
+}
