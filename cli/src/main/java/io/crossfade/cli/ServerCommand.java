@@ -42,9 +42,9 @@ final class ServerCommand implements Callable<Integer> {
       context
           .terminal()
           .err()
-          .printf(
-              "crossfade: serving on %s; its token lies in %s%n",
-              serving.address(), serving.token());
+          .println(
+              "crossfade: serving on %s; its token lies in %s"
+                  .formatted(serving.address(), serving.token()));
       serving.awaitEnd();
       signal.hasNotCome();
     }

@@ -80,8 +80,9 @@ class ServerIT {
   private CrossfadeProcess serve() throws Exception {
     CrossfadeProcess server =
         CrossfadeProcess.start(directory, "server", "--port", "0", "--state-dir", "state");
-    Await.that(() -> server.err().contains("serving on") || !server.isAlive());
-    assertThat(server.err()).contains("its token lies in state/token");
+    String ready = "its token lies in state/token";
+    Await.that(() -> server.err().contains(ready) || !server.isAlive());
+    assertThat(server.err()).contains(ready);
     return server;
   }
 
