@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,9 @@ final class EventFeed implements AutoCloseable {
   private static final int MOST = 1_000;
 
   private final Migrations migrations;
+  private final ThreadFactory threads;
   private final Map<String, Followed> followed = new HashMap<>();
+  private boolean looking;
   private boolean closed;
 
   /// A migration that somebody follows.
@@ -26,8 +29,9 @@ final class EventFeed implements AutoCloseable {
     private int followers;
   }
 
-  EventFeed(Migrations migrations) {
+  EventFeed(Migrations migrations, ThreadFactory threads) {
     this.migrations = migrations;
+    this.threads = threads;
   }
 
   /// Waits until there is an event after this one, or patience ends, or the feed does.
@@ -52,8 +56,10 @@ final class EventFeed implements AutoCloseable {
   }
 
   private Followed join(String migration, long after) {
-    if (followed.isEmpty()) {
-      Thread.ofVirtual().name("event-feed").start(this::lookWhileFollowed);
+    // Who looks may still be at it for one who has just left.
+    if (!looking) {
+      looking = true;
+      threads.newThread(this::lookWhileFollowed).start();
     }
     Followed ours = followed.computeIfAbsent(migration, _ -> new Followed());
     ours.newest = ours.followers == 0 ? after : ours.newest;
@@ -70,12 +76,12 @@ final class EventFeed implements AutoCloseable {
 
   private void lookWhileFollowed() {
     try {
-      for (Map<String, Long> asked = newest(); !asked.isEmpty(); asked = newest()) {
+      for (Map<String, Long> asked = wanted(); !asked.isEmpty(); asked = wanted()) {
         asked.forEach(this::look);
         Thread.sleep(EVERY);
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      endLooking();
     }
   }
 
@@ -101,12 +107,18 @@ final class EventFeed implements AutoCloseable {
     }
   }
 
-  private synchronized Map<String, Long> newest() {
-    Map<String, Long> newest = new HashMap<>();
+  /// What is followed, and from where on; nothing where nobody has to look any more.
+  private synchronized Map<String, Long> wanted() {
+    Map<String, Long> wanted = new HashMap<>();
     if (!closed) {
-      followed.forEach((migration, there) -> newest.put(migration, there.newest));
+      followed.forEach((migration, there) -> wanted.put(migration, there.newest));
     }
-    return newest;
+    looking = !wanted.isEmpty();
+    return wanted;
+  }
+
+  private synchronized void endLooking() {
+    looking = false;
   }
 
   @Override

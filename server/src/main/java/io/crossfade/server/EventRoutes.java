@@ -17,7 +17,7 @@ public final class EventRoutes implements Routes {
 
   public EventRoutes(Migrations migrations) {
     this.migrations = migrations;
-    this.feed = new EventFeed(migrations);
+    this.feed = new EventFeed(migrations, Thread.ofVirtual().name("event-feed").factory());
   }
 
   @Override
