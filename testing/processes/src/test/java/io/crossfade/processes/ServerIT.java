@@ -70,8 +70,8 @@ class ServerIT {
         assertThat(get(server, "/migrations/shop/status").body()).contains("\"ABORTED\"");
         assertThat(get(server, "/migrations/shop/events").body())
             .contains("MigrationCreated", "MigrationEnded");
-        server.interrupt();
-        assertThat(server.exitCode()).isEqualTo(130);
+        server.terminate();
+        assertThat(server.exitCode()).isEqualTo(143);
         assertThat(server.err()).contains("stopped. The same command goes on.");
       }
     }
