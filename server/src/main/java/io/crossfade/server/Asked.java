@@ -15,10 +15,12 @@ final class Asked {
 
   static long number(Context request, String name, long usual) {
     String given = request.queryParam(name);
-    try {
-      return given == null ? usual : Long.parseLong(given);
-    } catch (NumberFormatException e) {
-      throw new BadRequestResponse(name + " must be a whole number: " + given);
+    if (given == null) {
+      return usual;
     }
+    if (!given.matches("[0-9]{1,18}")) {
+      throw new BadRequestResponse(name + " must be a whole number, 0 or more: " + given);
+    }
+    return Long.parseLong(given);
   }
 }
