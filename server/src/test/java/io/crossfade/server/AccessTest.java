@@ -130,7 +130,9 @@ class AccessTest {
             .POST(HttpRequest.BodyPublishers.ofString(MANIFEST))
             .build(),
         BodyHandlers.ofString());
-    assertThat(store.audit().after(0, 10)).extracting(entry -> entry.act().who()).containsOnly("ann");
+    assertThat(store.audit().after(0, 10))
+        .extracting(entry -> entry.act().who())
+        .containsOnly("ann");
     assertThat(host.manifest("shop").by()).isEqualTo("ann");
   }
 
@@ -141,9 +143,7 @@ class AccessTest {
     assertThat(post("/migrations", token, MANIFEST).statusCode()).isEqualTo(201);
     HttpResponse<InputStream> stream =
         http.send(
-            request("/migrations/shop/events", token)
-                .header("Accept", "text/event-stream")
-                .build(),
+            request("/migrations/shop/events", token).header("Accept", "text/event-stream").build(),
             BodyHandlers.ofInputStream());
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
@@ -192,9 +192,12 @@ class AccessTest {
                     "/migrations",
                     session,
                     Map.of(
-                        SamePage.HEADER, "1",
-                        "Origin", server.address(),
-                        "Sec-Fetch-Site", "same-origin"))
+                        SamePage.HEADER,
+                        "1",
+                        "Origin",
+                        server.address(),
+                        "Sec-Fetch-Site",
+                        "same-origin"))
                 .statusCode())
         .isEqualTo(201);
 

@@ -44,14 +44,15 @@ final class ApiSpec {
                 .filter(METHODS::contains)
                 .forEach(method ->
                     operations.add(
-                        new Operation(
-                            method, path.getKey(), query(path.getValue().get(method))))));
+                        new Operation(method, path.getKey(), query(path.getValue().get(method))))));
     return operations;
   }
 
   private static String query(JsonNode operation) {
     String query =
-        operation.path("parameters").valueStream()
+        operation
+            .path("parameters")
+            .valueStream()
             .filter(parameter -> parameter.path("required").asBoolean(false))
             .map(parameter ->
                 parameter.get("name").asString() + "=" + parameter.get("example").asString())
