@@ -10,51 +10,66 @@ import io.javalin.util.JavalinBindException;
 import java.time.Duration;
 import java.util.List;
 
-/// The endpoint of the process that carries a migration on. It listens on loopback only.
+/// The endpoint of the process that carries migrations on.
 public final class ControlServer implements AutoCloseable {
-  private static final String LOOPBACK = "127.0.0.1";
-
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
 
   private final Javalin javalin;
   private final Access access;
   private final List<Routes> routes;
+  private final Connectors connectors;
 
-  private ControlServer(Javalin javalin, Access access, List<Routes> routes) {
+  private ControlServer(
+      Javalin javalin, Access access, List<Routes> routes, Connectors connectors) {
     this.javalin = javalin;
     this.access = access;
     this.routes = List.copyOf(routes);
+    this.connectors = connectors;
   }
 
-  /// Starts on a free port.
+  /// Starts on a free port of loopback.
   public static ControlServer start(Access access, List<Routes> routes) {
     return start(access, 0, routes);
   }
 
-  /// Starts on this port, or on a free one where it is 0. ALREADY_RUNNING if somebody else has it.
+  /// Starts on this port of loopback, or on a free one where it is 0.
   public static ControlServer start(Access access, int port, List<Routes> routes) {
+    return start(access, Doors.loopback(port), routes);
+  }
+
+  /// ALREADY_RUNNING if somebody else has a port, CONFIGURATION_INVALID if a certificate cannot be
+  /// used.
+  public static ControlServer start(Access access, Doors doors, List<Routes> routes) {
+    Connectors connectors = new Connectors(doors);
     Javalin javalin =
         Javalin.create(config -> {
           settings(config);
+          connectors.addTo(config.jetty);
           new SecurityHeaders().addTo(config.routes);
           new Gatekeeper(access).addTo(config.routes);
           new Errors().addTo(config.routes);
           routes.forEach(r -> r.addTo(config.routes));
         });
     try {
-      return new ControlServer(javalin.start(LOOPBACK, port), access, routes);
+      return new ControlServer(javalin.start(), access, routes, connectors);
     } catch (JavalinBindException e) {
+      connectors.close();
       throw new CrossfadeException(
           ErrorCode.ALREADY_RUNNING,
-          "Port %d of %s is taken. Stop what listens there, or let Crossfade choose a free port."
-              .formatted(port, LOOPBACK),
+          "%s is taken, or no address of this machine. Stop what listens there, or let Crossfade choose a free port."
+              .formatted(connectors),
           e);
     }
   }
 
-  /// Where it listens, as a URL.
+  /// Where it listens on this machine, as a URL.
   public String address() {
-    return "http://%s:%d".formatted(LOOPBACK, javalin.port());
+    return connectors.address();
+  }
+
+  /// Where others reach it, as a URL; as on this machine where nobody else does.
+  public String outside() {
+    return connectors.outside();
   }
 
   /// Where applications learn the route of a migration. They need the token for routers as well.
@@ -62,9 +77,10 @@ public final class ControlServer implements AutoCloseable {
     return "crossfade:%s/routes/%s".formatted(address(), migration);
   }
 
-  /// Where people's commands reach this process.
+  /// Where people's commands on this machine reach this process.
   public ControlEndpoint endpoint() {
-    return new ControlEndpoint(ProcessHandle.current().pid(), javalin.port(), access.people());
+    return new ControlEndpoint(
+        ProcessHandle.current().pid(), connectors.loopbackPort(), access.people());
   }
 
   /// Takes no new request, and gives those under way a moment to be answered.
@@ -72,6 +88,7 @@ public final class ControlServer implements AutoCloseable {
   public void close() {
     routes.forEach(Routes::close);
     javalin.stop();
+    connectors.close();
   }
 
   private static void settings(JavalinConfig config) {
