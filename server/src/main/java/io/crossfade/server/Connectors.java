@@ -4,6 +4,7 @@ import io.crossfade.server.tls.Encryption;
 import io.javalin.config.JettyConfig;
 import java.time.Duration;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -28,6 +29,9 @@ final class Connectors implements AutoCloseable {
   }
 
   void addTo(JettyConfig jetty) {
+    if (doors.byProxy()) {
+      jetty.modifyHttpConfiguration(http -> http.addCustomizer(new ForwardedRequestCustomizer()));
+    }
     jetty.addConnector((server, http) -> {
       loopback = connector(server, LOOPBACK, doors.loopback(), new HttpConnectionFactory(http));
       return loopback;

@@ -1,5 +1,8 @@
 package io.crossfade.server;
 
+import io.crossfade.server.configuration.Listen;
+import io.crossfade.server.configuration.ServerConfiguration;
+import io.crossfade.server.configuration.Tls;
 import io.crossfade.server.tls.Certificate;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param loopback the port for whoever is on this machine; 0 for a free one
 /// @param outside null where nobody else reaches it
-public record Doors(int loopback, @Nullable Outside outside) {
+/// @param byProxy whether a proxy stands before it, and tells who comes, and how
+public record Doors(int loopback, @Nullable Outside outside, boolean byProxy) {
 
   /// @param address of the machine, on which to listen; `0.0.0.0` for all
   /// @param port 0 for a free one
@@ -16,6 +20,17 @@ public record Doors(int loopback, @Nullable Outside outside) {
 
   /// Only for whoever is on this machine.
   public static Doors loopback(int port) {
-    return new Doors(port, null);
+    return new Doors(port, null, false);
+  }
+
+  /// Beside what is open to others there is always one for the commands of this machine.
+  public static Doors of(ServerConfiguration configuration) {
+    Listen listen = configuration.listen();
+    Tls tls = configuration.tls();
+    Certificate certificate = tls == null ? null : tls.certificate();
+    boolean byProxy = tls != null && certificate == null;
+    return listen.isLoopback() && certificate == null
+        ? new Doors(listen.port(), null, byProxy)
+        : new Doors(0, new Outside(listen.address(), listen.port(), certificate), byProxy);
   }
 }

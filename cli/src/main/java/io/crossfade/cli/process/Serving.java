@@ -12,6 +12,7 @@ import io.crossfade.server.AuditRoutes;
 import io.crossfade.server.AuditedRequests;
 import io.crossfade.server.ConnectionFile;
 import io.crossfade.server.ControlServer;
+import io.crossfade.server.Doors;
 import io.crossfade.server.EventRoutes;
 import io.crossfade.server.HealthRoutes;
 import io.crossfade.server.ListRoutes;
@@ -60,14 +61,18 @@ public final class Serving implements AutoCloseable {
       store.audit().listen(new AuditHeads(directory));
       boolean isShared = place instanceof StorePlace.OnServer;
       Host host =
-          new Host(store, isShared, directory, new OpeningByManifest(store, secrets, directory));
+          new Host(
+              store,
+              isShared,
+              directory,
+              new OpeningByManifest(store, secrets.only(configuration.secrets()), directory));
       opened.add(host, host::close);
       Access access =
           Access.random().and(new StoredAccounts(store.accounts(), InstantSource.system()));
       ControlServer server =
           ControlServer.start(
               access,
-              configuration.listen().port(),
+              Doors.of(configuration),
               List.of(
                   new AuditedRequests(store.audit(), access),
                   new HealthRoutes(Optional::empty),
@@ -102,7 +107,7 @@ public final class Serving implements AutoCloseable {
 
   /// Where it is asked, as a URL.
   public String address() {
-    return server.address();
+    return server.outside();
   }
 
   /// The file that holds the address and the token, readable for its owner only.

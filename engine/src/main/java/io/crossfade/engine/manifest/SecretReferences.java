@@ -7,19 +7,37 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Looks secrets up where the manifest says they are.
 public final class SecretReferences {
   private final Map<String, String> environment;
+  private final Predicate<SecretReference> allowed;
 
   /// @param environment the process's variables, or a test's
   public SecretReferences(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    this(environment, _ -> true);
   }
 
-  /// SECRET_MISSING if it is not there or empty.
+  private SecretReferences(Map<String, String> environment, Predicate<SecretReference> allowed) {
+    this.environment = Map.copyOf(environment);
+    this.allowed = allowed;
+  }
+
+  /// The same, for manifests of people who may use these and no others.
+  public SecretReferences only(Predicate<SecretReference> these) {
+    return new SecretReferences(environment, these);
+  }
+
+  /// SECRET_MISSING if it is not there or empty, NOT_PERMITTED if it is none that may be used.
   public Secret resolve(SecretReference reference) {
+    if (!allowed.test(reference)) {
+      throw new CrossfadeException(
+          ErrorCode.NOT_PERMITTED,
+          "a manifest may not use %s on this server; its configuration says under `secrets` which it may use"
+              .formatted(reference));
+    }
     return switch (reference) {
       case SecretReference.Env(String name) -> fromEnvironment(name);
       case SecretReference.File(Path path) -> fromFile(path);

@@ -17,9 +17,18 @@ import org.jspecify.annotations.Nullable;
 /// and a property in the schema.
 ///
 /// @param store where the control store lies; null for a file in the state directory
-public record ServerConfiguration(Listen listen, @Nullable DatabaseReference store) {
+/// @param tls null where nothing is encrypted, for nobody but this machine reaches it
+/// @param secrets which of them manifests may use
+/// @param oidc null where no provider is asked who somebody is
+public record ServerConfiguration(
+    Listen listen,
+    @Nullable DatabaseReference store,
+    @Nullable Tls tls,
+    AllowedSecrets secrets,
+    @Nullable Oidc oidc) {
   /// Where there is no such file.
-  public static final ServerConfiguration DEFAULT = new ServerConfiguration(Listen.DEFAULT, null);
+  public static final ServerConfiguration DEFAULT =
+      new ServerConfiguration(Listen.DEFAULT, null, null, AllowedSecrets.ALL, null);
 
   private static final String SCHEMA = "server.schema.json";
 
@@ -30,14 +39,47 @@ public record ServerConfiguration(Listen listen, @Nullable DatabaseReference sto
     Path directory = file.toAbsolutePath().resolveSibling("");
     YamlNode.Fields listen = root.fields("listen");
     YamlNode.Fields store = root.fields("store");
-    return new ServerConfiguration(
-        listen == null ? Listen.DEFAULT : Listen.of(listen),
-        store == null ? null : DatabaseReference.of(store, directory));
+    YamlNode.Fields tls = root.fields("tls");
+    YamlNode.Fields secrets = root.fields("secrets");
+    YamlNode.Fields oidc = root.fields("oidc");
+    Problems problems = new Problems();
+    ServerConfiguration read =
+        new ServerConfiguration(
+            listen == null ? Listen.DEFAULT : Listen.of(listen),
+            store == null ? null : DatabaseReference.of(store, directory),
+            tls == null ? null : Tls.of(tls, directory, problems),
+            secrets == null ? AllowedSecrets.ALL : AllowedSecrets.of(secrets, directory),
+            oidc == null ? null : Oidc.of(oidc, directory));
+    if (listen != null && !read.listen.isLoopback()) {
+      requireGuarded(listen, tls != null, secrets != null, problems);
+    }
+    problems.throwIfAny();
+    return read;
+  }
+
+  /// What must be said where others than this machine reach it: silence must not open anything.
+  private static void requireGuarded(
+      YamlNode.Fields listen, boolean tls, boolean secrets, Problems problems) {
+    String what = "other machines reach this address";
+    if (!tls) {
+      problems.add(
+          ErrorCode.CONFIGURATION_INVALID,
+          listen.at(),
+          what + ", and tokens would go over the network in clear",
+          "add `tls: {certificate: FILE, key: FILE}`, or `tls: {byProxy: true}` where a proxy encrypts");
+    }
+    if (!secrets) {
+      problems.add(
+          ErrorCode.CONFIGURATION_INVALID,
+          listen.at(),
+          what + ", and who gives manifests could use every secret of this process",
+          "add `secrets: {environment: [NAME, ...], files: DIRECTORY}`");
+    }
   }
 
   /// The same on another port.
   public ServerConfiguration on(int port) {
-    return new ServerConfiguration(listen.at(port), store);
+    return new ServerConfiguration(listen.at(port), store, tls, secrets, oidc);
   }
 
   private static FileKind kind() {

@@ -3,15 +3,20 @@ package io.crossfade.server.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.engine.access.Role;
 import io.crossfade.engine.manifest.DatabaseReference;
 import io.crossfade.engine.manifest.SecretReference;
+import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.server.tls.Certificate;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -25,13 +30,40 @@ class ServerConfigurationTest {
     ServerConfiguration configuration =
         read(
             """
-            listen: {port: 7500, url: "https://crossfade.example.com"}
+            listen: {address: 0.0.0.0, port: 7500, url: "https://crossfade.example.com"}
+            tls: {certificate: chain.pem, key: /etc/key.pem}
+            secrets: {environment: [SHOP_*], files: secrets}
+            oidc:
+              issuer: https://id.example.com
+              audience: crossfade
+              claim: groups
+              operator: [dba, ops]
+              secret: {env: SSO}
             store:
               url: jdbc:postgresql://control/crossfade
               user: crossfade
               password: {file: secrets/store}
             """);
-    assertThat(configuration.listen()).isEqualTo(new Listen(7500, "https://crossfade.example.com"));
+    assertThat(configuration.listen())
+        .isEqualTo(new Listen("0.0.0.0", 7500, "https://crossfade.example.com"));
+    assertThat(configuration.tls())
+        .isEqualTo(
+            new Tls(new Certificate(directory.resolve("chain.pem"), Path.of("/etc/key.pem"))));
+    assertThat(configuration.secrets())
+        .isEqualTo(new AllowedSecrets(List.of("SHOP_*"), directory.resolve("secrets")));
+    assertThat(configuration.oidc())
+        .isEqualTo(
+            new Oidc(
+                URI.create("https://id.example.com"),
+                "crossfade",
+                "sub",
+                "groups",
+                Map.of(
+                    Role.VIEWER, List.of(),
+                    Role.OPERATOR, List.of("dba", "ops"),
+                    Role.APPROVER, List.of(),
+                    Role.ADMIN, List.of()),
+                new SecretReference.Env("SSO")));
     assertThat(configuration.store())
         .isEqualTo(
             new DatabaseReference(
@@ -66,6 +98,42 @@ class ServerConfigurationTest {
     refused("", "the configuration is empty; see docs/server.md");
     assertThatThrownBy(() -> ServerConfiguration.read(directory.resolve("no.yaml")))
         .hasMessageContaining("there is no such file");
+  }
+
+  @Test
+  void nothingIsOpenToOthersBySilence() throws Exception {
+    refused(
+        "listen: {address: 0.0.0.0}",
+        "server.yaml:1:9: other machines reach this address",
+        "tls: {certificate: FILE",
+        "secrets: {environment");
+    refused("listen: {address: db1.example}\ntls: {byProxy: true}", "secrets: {environment");
+    refused("tls: {certificate: a}", "server.yaml:1:6: tls does not say how");
+    refused("tls: {byProxy: false}", "tls does not say how");
+    refused("tls: {byProxy: true, certificate: a, key: b}", "tls does not say how");
+    assertThat(read("listen: {address: 0.0.0.0}\ntls: {byProxy: true}\nsecrets: {}").tls())
+        .isEqualTo(new Tls(null));
+    assertThat(read("listen: {address: \"::1\"}").listen().isLoopback()).isTrue();
+    assertThat(read("listen: {address: localhost}").listen().isLoopback()).isTrue();
+  }
+
+  @Test
+  void aManifestUsesTheSecretsItMayAndNoOthers() throws Exception {
+    AllowedSecrets some = read("secrets: {environment: [SHOP_*, ONE], files: s}").secrets();
+    assertThat(some.test(new SecretReference.Env("SHOP_SOURCE"))).isTrue();
+    assertThat(some.test(new SecretReference.Env("ONE"))).isTrue();
+    assertThat(some.test(new SecretReference.Env("ONES"))).isFalse();
+    assertThat(some.test(new SecretReference.Env("AWS_SHOP_"))).isFalse();
+    assertThat(some.test(new SecretReference.File(directory.resolve("s/a")))).isTrue();
+    assertThat(some.test(new SecretReference.File(directory.resolve("s/../a")))).isFalse();
+    assertThat(some.test(new SecretReference.File(Path.of("/etc/shadow")))).isFalse();
+    assertThat(read("secrets: {environment: []}").secrets().test(new SecretReference.Env("ONE")))
+        .isFalse();
+    assertThat(AllowedSecrets.ALL.test(new SecretReference.Env("ONE"))).isTrue();
+    SecretReferences references = new SecretReferences(Map.of("ONE", "1", "TWO", "2")).only(some);
+    assertThat(references.resolve(new SecretReference.Env("ONE")).reveal()).isEqualTo("1");
+    assertThatThrownBy(() -> references.resolve(new SecretReference.Env("TWO")))
+        .hasMessageContaining("may not use environment variable TWO");
   }
 
   @Test

@@ -41,7 +41,7 @@ class EncryptionTest {
     TestCertificate made = TestCertificate.write(directory, algorithm);
     Access access = Access.random();
     Certificate ours = new Certificate(made.chain(), made.key());
-    Doors doors = new Doors(0, new Doors.Outside("127.0.0.1", 0, ours));
+    Doors doors = new Doors(0, new Doors.Outside("127.0.0.1", 0, ours), false);
     try (Store store = Store.open(directory.resolve("state"), InstantSource.system());
         ControlServer server =
             ControlServer.start(
@@ -116,8 +116,7 @@ class EncryptionTest {
 
   /// Clocks of file systems are coarse.
   private static void touch(Path file, int minutes) throws IOException {
-    Files.setLastModifiedTime(
-        file, FileTime.from(Instant.now().plus(Duration.ofMinutes(minutes))));
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(Duration.ofMinutes(minutes))));
   }
 
   private static HttpRequest live(String address) {
