@@ -46,6 +46,7 @@ public enum ExitCode {
           CROSSFADE_TOO_OLD,
           STORE_OUTDATED,
           NOT_RUNNING,
+          CARRIED_ELSEWHERE,
           SPILL_FAILED,
           SOURCE_UNREACHABLE,
           SOURCE_REPLACED,

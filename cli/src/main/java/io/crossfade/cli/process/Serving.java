@@ -24,7 +24,6 @@ import io.crossfade.server.hosting.OpeningByManifest;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// Makes this process a server: guard, store, the migrations that it carries on, and the endpoint
@@ -66,7 +65,8 @@ public final class Serving implements AutoCloseable {
               configuration.listen().port(),
               List.of(
                   new AuditedRequests(store.audit(), access),
-                  new HealthRoutes(Optional::empty),
+                  new HealthRoutes(
+                      () -> store.events().away().map(_ -> "the control store is away")),
                   new SpecRoutes(),
                   new RouteRoutes(host::board),
                   new ListRoutes(host),
@@ -75,6 +75,8 @@ public final class Serving implements AutoCloseable {
                   new EventRoutes(host),
                   new AuditRoutes(store.audit())));
       opened.add(server, server::close);
+      String url = configuration.listen().url();
+      host.reachedAt(url == null ? server.address() : url);
       ConnectionFile.write(directory.resolve(TOKEN), server.address(), access.people());
       guard.announce(server.endpoint());
       host.resume();
