@@ -41,11 +41,10 @@ final class ServerProcess implements AutoCloseable {
         directory.resolve(name).resolve("token"));
   }
 
-  /// Once it can be asked.
-  ServerProcess ready() {
+  /// Waits until it can be asked.
+  void ready() {
     Await.that(() -> process.err().contains("its token lies in") || !process.isAlive());
     assertThat(process.isAlive()).as(process.err()).isTrue();
-    return this;
   }
 
   CrossfadeProcess process() {

@@ -14,9 +14,11 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +39,7 @@ class ServersIT {
   private final String notes = "notes" + TESTS.incrementAndGet();
   private final String orders = "orders" + TESTS.get();
   private final TwoDatabases databases = new TwoDatabases();
-  private ServerProcess first;
-  private ServerProcess second;
+  private final List<ServerProcess> servers = new ArrayList<>();
 
   @TempDir Path directory;
 
@@ -54,26 +55,25 @@ class ServersIT {
 
   @AfterEach
   void end() {
-    first.close();
-    second.close();
+    servers.forEach(ServerProcess::close);
   }
 
   @Test
   void whatAKilledServerCarriedTheOtherCarriesOn() throws Exception {
     start(SharedPostgres.newDatabase(18));
-    begin(first, notes, "notes");
-    begin(first, orders, "orders");
+    begin(first(), notes, "notes");
+    begin(first(), orders, "orders");
     for (String migration : List.of(notes, orders)) {
-      first.await(status(migration), "\"waitsFor\":\"cutover\"");
-      assertThat(second.post("/migrations/" + migration + "/cutover", "").statusCode())
+      first().await(status(migration), "\"waitsFor\":\"cutover\"");
+      assertThat(second().post("/migrations/" + migration + "/cutover", "").statusCode())
           .isEqualTo(421);
     }
-    assertThat(second.get("/migrations").body()).contains(notes, orders);
+    assertThat(second().get("/migrations").body()).contains(notes, orders);
 
-    first.process().kill();
+    first().process().kill();
     for (String migration : List.of(notes, orders)) {
-      second.await(status(migration), "\"waitsFor\":\"cutover\"");
-      awaitFlip(second, migration, "cutover");
+      second().await(status(migration), "\"waitsFor\":\"cutover\"");
+      awaitFlip(second(), migration, "cutover");
     }
   }
 
@@ -81,31 +81,31 @@ class ServersIT {
   void whoWakesUpWritesNothingAndSaysWhoHasIt() throws Exception {
     String store = SharedPostgres.newDatabase(18);
     start(store);
-    begin(first, notes, "notes");
-    first.await(status(notes), "\"waitsFor\":\"cutover\"");
+    begin(first(), notes, "notes");
+    first().await(status(notes), "\"waitsFor\":\"cutover\"");
     try (Connection lock = databases.connect(Side.TARGET)) {
       execute(lock, "LOCK TABLE notes IN EXCLUSIVE MODE");
       databases.sql(Side.SOURCE, "INSERT INTO notes (name) VALUES ('in flight')");
       Await.that(() -> !one(Side.TARGET, WAITS_FOR_A_LOCK).equals("0"));
-      first.process().sleep();
+      first().process().sleep();
       Await.that(() -> one(Side.TARGET, "SELECT lease FROM crossfade.migration").equals("2"));
       lock.rollback();
     }
-    second.await(status(notes), "\"waitsFor\":\"cutover\"");
+    second().await(status(notes), "\"waitsFor\":\"cutover\"");
     databases.sql(Side.SOURCE, "UPDATE notes SET name = 'newer' WHERE name = 'in flight'");
     Await.that(() -> count("newer").equals("1"));
 
-    first.process().wakeUp();
-    awaitElsewhere(first, notes, second.url());
+    first().process().wakeUp();
+    awaitElsewhere(first(), notes, second().url());
     assertThat(count("newer")).isEqualTo("1");
     assertThat(count("in flight")).isEqualTo("0");
-    assertThat(second.post("/migrations/" + notes + "/verify", "").body())
+    assertThat(second().post("/migrations/" + notes + "/verify", "").body())
         .contains("\"clean\":true");
     onlyTheSecondHasRecordedSinceItsStart(store);
 
-    second.process().terminate();
-    first.await(status(notes), "\"waitsFor\":\"cutover\"");
-    awaitFlip(first, notes, "cutover");
+    second().process().terminate();
+    first().await(status(notes), "\"waitsFor\":\"cutover\"");
+    awaitFlip(first(), notes, "cutover");
   }
 
   @Test
@@ -117,7 +117,7 @@ class ServersIT {
       carrier.await(status(notes), "\"waitsFor\":\"cutover\"");
 
       store.stop();
-      for (ServerProcess server : List.of(first, second)) {
+      for (ServerProcess server : servers) {
         server.await("/readyz", "the control store is away");
         assertThat(server.get("/livez").statusCode()).isEqualTo(200);
       }
@@ -128,12 +128,12 @@ class ServersIT {
           .contains("NOT_ALLOWED_NOW");
 
       store.restart();
-      for (ServerProcess server : List.of(first, second)) {
+      for (ServerProcess server : servers) {
         server.await("/readyz", "ok");
       }
       awaitFlip(carrier, notes, "cutover");
       awaitFlip(carrier, notes, "rollback");
-      for (ServerProcess server : List.of(first, second)) {
+      for (ServerProcess server : servers) {
         assertThat(server.get("/migrations/" + notes + "/events").body())
             .contains("MigrationCreated", "\"to\":\"TARGET\"", "\"to\":\"SOURCE\"");
       }
@@ -141,10 +141,18 @@ class ServersIT {
   }
 
   private void start(String store) throws Exception {
-    first = ServerProcess.start(directory, "first", store);
-    second = ServerProcess.start(directory, "second", store);
-    first.ready();
-    second.ready();
+    for (String name : List.of("first", "second")) {
+      servers.add(ServerProcess.start(directory, name, store));
+    }
+    servers.forEach(ServerProcess::ready);
+  }
+
+  private ServerProcess first() {
+    return servers.getFirst();
+  }
+
+  private ServerProcess second() {
+    return servers.getLast();
   }
 
   private void begin(ServerProcess server, String migration, String table) {
@@ -155,7 +163,7 @@ class ServersIT {
   /// The same manifest is given to both at the same time, and to each twice: it is one migration.
   private void twiceAtOnce(String migration, String table) {
     List<CompletableFuture<Void>> all =
-        List.of(first, second, first, second).stream()
+        Stream.of(first(), second(), first(), second())
             .map(server -> CompletableFuture.runAsync(() -> begin(server, migration, table)))
             .toList();
     all.forEach(CompletableFuture::join);
@@ -165,7 +173,7 @@ class ServersIT {
     Await.that(() -> !one(store, "SELECT count(*) FROM crossfade_store.event").equals("0"));
     assertThat(one(store, "SELECT count(*) FROM crossfade_store.manifest")).isEqualTo("1");
     String pid = one(store, "SELECT pid FROM crossfade_store.lease");
-    return pid.equals("" + first.process().pid()) ? first : second;
+    return pid.equals("" + first().process().pid()) ? first() : second();
   }
 
   private String manifest(String migration, String table) {
