@@ -47,6 +47,8 @@ public enum ExitCode {
           STORE_OUTDATED,
           NOT_RUNNING,
           CARRIED_ELSEWHERE,
+          NOT_AUTHENTICATED,
+          NOT_PERMITTED,
           SPILL_FAILED,
           SOURCE_UNREACHABLE,
           SOURCE_REPLACED,

@@ -7,6 +7,7 @@ import io.crossfade.engine.store.ProcessGuard;
 import io.crossfade.engine.store.Store;
 import io.crossfade.engine.store.StorePlace;
 import io.crossfade.server.Access;
+import io.crossfade.server.AccountRoutes;
 import io.crossfade.server.AuditRoutes;
 import io.crossfade.server.AuditedRequests;
 import io.crossfade.server.ConnectionFile;
@@ -17,7 +18,9 @@ import io.crossfade.server.ListRoutes;
 import io.crossfade.server.ManifestRoutes;
 import io.crossfade.server.MigrationRoutes;
 import io.crossfade.server.RouteRoutes;
+import io.crossfade.server.SessionRoutes;
 import io.crossfade.server.SpecRoutes;
+import io.crossfade.server.access.StoredAccounts;
 import io.crossfade.server.configuration.ServerConfiguration;
 import io.crossfade.server.hosting.Host;
 import io.crossfade.server.hosting.OpeningByManifest;
@@ -58,7 +61,8 @@ public final class Serving implements AutoCloseable {
       Host host =
           new Host(store, isShared, directory, new OpeningByManifest(store, secrets, directory));
       opened.add(host, host::close);
-      Access access = Access.random();
+      Access access =
+          Access.random().and(new StoredAccounts(store.accounts(), InstantSource.system()));
       ControlServer server =
           ControlServer.start(
               access,
@@ -73,7 +77,9 @@ public final class Serving implements AutoCloseable {
                   new ManifestRoutes(host),
                   new MigrationRoutes(host),
                   new EventRoutes(host),
-                  new AuditRoutes(store.audit())));
+                  new AuditRoutes(store.audit()),
+                  new AccountRoutes(store.accounts(), InstantSource.system()),
+                  new SessionRoutes(access, store.accounts(), store.audit())));
       opened.add(server, server::close);
       String url = configuration.listen().url();
       host.reachedAt(url == null ? server.address() : url);
