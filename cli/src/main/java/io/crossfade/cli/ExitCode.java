@@ -46,6 +46,7 @@ public enum ExitCode {
           CROSSFADE_TOO_OLD,
           STORE_OUTDATED,
           NOT_RUNNING,
+          CARRIED_ELSEWHERE,
           NOT_AUTHENTICATED,
           NOT_PERMITTED,
           SPILL_FAILED,

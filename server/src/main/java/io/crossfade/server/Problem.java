@@ -41,6 +41,7 @@ public record Problem(String title, int status, String detail, Map<String, Strin
           AWAITING_APPROVAL ->
           409;
       case DEADLINE_PASSED -> 504;
+      case CARRIED_ELSEWHERE -> 421;
       case MANIFEST_INVALID,
           MANIFEST_CHANGED,
           CONFIGURATION_INVALID,

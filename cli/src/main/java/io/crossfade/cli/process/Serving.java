@@ -28,7 +28,6 @@ import io.crossfade.server.hosting.OpeningByManifest;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// Makes this process a server: guard, store, the migrations that it carries on, and the endpoint
@@ -75,7 +74,8 @@ public final class Serving implements AutoCloseable {
               Doors.of(configuration),
               List.of(
                   new AuditedRequests(store.audit(), access),
-                  new HealthRoutes(Optional::empty),
+                  new HealthRoutes(
+                      () -> store.events().away().map(_ -> "the control store is away")),
                   new SpecRoutes(),
                   new RouteRoutes(host::board),
                   new ListRoutes(host),
@@ -86,6 +86,8 @@ public final class Serving implements AutoCloseable {
                   new AccountRoutes(store.accounts(), InstantSource.system()),
                   new SessionRoutes(access, store.accounts(), store.audit())));
       opened.add(server, server::close);
+      String url = configuration.listen().url();
+      host.reachedAt(url == null ? server.address() : url);
       ConnectionFile.write(directory.resolve(TOKEN), server.address(), access.people());
       guard.announce(server.endpoint());
       host.resume();

@@ -40,6 +40,9 @@ public final class EventLog implements Journal.Log {
       order by seq limit :most\
       """;
 
+  private static final String ENDED =
+      "select count(*) from event where migration = :migration and type = :type";
+
   private final StoreDatabase database;
   private final InstantSource clock;
   private final CrossfadeVersion version;
@@ -123,6 +126,17 @@ public final class EventLog implements Journal.Log {
             .bind("most", most)
             .map((row, _) -> read(migration, row))
             .list());
+  }
+
+  /// Whether the migration is over, so that nobody has to carry it on any more.
+  public boolean hasEnded(String migration) {
+    return database.call(h ->
+        h.createQuery(ENDED)
+                .bind("migration", migration)
+                .bind("type", MigrationEvent.MigrationEnded.class.getSimpleName())
+                .mapTo(long.class)
+                .one()
+            > 0);
   }
 
   /// The migrations that have events.

@@ -6,8 +6,13 @@ import java.nio.file.Path;
 
 /// A process that carries a migration on, or wants to.
 ///
-/// @param directory its state directory on that host, in which it says where it can be asked
-public record LeaseHolder(String host, long pid, String directory) {
+/// @param directory its state directory on that host, in which it says where it can be asked there
+/// @param url where others ask it from anywhere; empty where it is no server
+public record LeaseHolder(String host, long pid, String directory, String url) {
+
+  public LeaseHolder(String host, long pid, String directory) {
+    this(host, pid, directory, "");
+  }
 
   /// This process.
   public static LeaseHolder here(Path directory) {
@@ -15,6 +20,11 @@ public record LeaseHolder(String host, long pid, String directory) {
         thisHost(),
         ProcessHandle.current().pid(),
         directory.toAbsolutePath().normalize().toString());
+  }
+
+  /// The same, asked at this URL.
+  public LeaseHolder at(String asked) {
+    return new LeaseHolder(host, pid, directory, asked);
   }
 
   public boolean isOnThisHost() {

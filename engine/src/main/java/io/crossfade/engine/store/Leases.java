@@ -28,7 +28,7 @@ public final class Leases {
   private static final String NEXT =
       """
       update lease set number = number + 1, host = :host, pid = :pid, directory = :directory,
-        renewed = current_timestamp
+        url = :url, renewed = current_timestamp
       where migration = :migration\
       """;
 
@@ -46,7 +46,7 @@ public final class Leases {
       "select store, number from lease where migration = :migration";
   private static final String CARRIER =
       """
-      select host, pid, directory, renewed, current_timestamp as now from lease
+      select host, pid, directory, url, renewed, current_timestamp as now from lease
       where migration = :migration and renewed is not null\
       """;
 
@@ -139,6 +139,7 @@ public final class Leases {
               .bind("host", holder.host())
               .bind("pid", holder.pid())
               .bind("directory", holder.directory())
+              .bind("url", holder.url())
               .execute();
       return taken == 1 ? select(h, migration) : Optional.empty();
     });
@@ -157,7 +158,11 @@ public final class Leases {
     OffsetDateTime renewed = row.getObject("renewed", OffsetDateTime.class);
     OffsetDateTime now = row.getObject("now", OffsetDateTime.class);
     return new Carrier(
-        new LeaseHolder(row.getString("host"), row.getLong("pid"), row.getString("directory")),
+        new LeaseHolder(
+            row.getString("host"),
+            row.getLong("pid"),
+            row.getString("directory"),
+            row.getString("url")),
         Duration.between(renewed, now));
   }
 

@@ -23,16 +23,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Carries the migrations of a store on in this process. Where other processes reach the store too,
 /// each migration is carried on by one of them, and the others wait for their turn.
 public final class Host implements Migrations, AutoCloseable {
   private final Store store;
   private final boolean isShared;
-  private final LeaseHolder us;
   private final Path directory;
   private final Opening opening;
   private final Map<String, Hosted> hosted = new ConcurrentHashMap<>();
+  private final Set<String> ended = ConcurrentHashMap.newKeySet();
+  private volatile LeaseHolder us;
+  private @Nullable Newcomers newcomers;
 
   /// @param isShared whether other processes reach the store too
   /// @param directory of this process's state
@@ -44,12 +47,31 @@ public final class Host implements Migrations, AutoCloseable {
     this.opening = opening;
   }
 
-  /// Goes on with whatever was begun and has not ended.
+  /// From now on other processes learn that this one is asked there.
+  public void reachedAt(String url) {
+    us = us.at(url);
+  }
+
+  /// Goes on with whatever was begun and has not ended; where other processes reach the store too,
+  /// also with what they will have begun.
   public Host resume() {
-    store.manifests().migrations().stream()
-        .filter(name -> !state(name).phase().isEnd())
-        .forEach(this::carryOn);
+    carryOnAll();
+    if (isShared) {
+      newcomers = Newcomers.lookedFor(this::carryOnAll);
+    }
     return this;
+  }
+
+  private void carryOnAll() {
+    for (String name : store.manifests().migrations()) {
+      if (!hosted.containsKey(name) && !ended.contains(name)) {
+        if (store.events().hasEnded(name)) {
+          ended.add(name);
+        } else {
+          hosted.computeIfAbsent(name, this::started);
+        }
+      }
+    }
   }
 
   /// Begins a migration, or goes on with it where it has begun. MANIFEST_INVALID with every
@@ -114,19 +136,27 @@ public final class Host implements Migrations, AutoCloseable {
     return store.manifests().newest(migration).orElseThrow(() -> unknown(migration));
   }
 
-  /// Where routers learn its route; empty where it is not carried on here.
+  /// Where routers learn its route; empty where nobody carries it on, or only this process could.
+  /// CARRIED_ELSEWHERE where another does.
   public Optional<RouteBoard> board(String migration) {
-    return running(migration).flatMap(Carried::board);
+    Optional<Carried> running = running(migration);
+    if (running.isEmpty()) {
+      elsewhere(migration)
+          .ifPresent(holder -> {
+            throw carriedElsewhere(migration, holder);
+          });
+    }
+    return running.flatMap(Carried::board);
   }
 
   private void carryOn(String migration) {
     var _ =
         hosted.compute(
-            migration,
-            (name, before) ->
-                before == null
-                    ? new Hosted(name, store, isShared, us, opening).start()
-                    : before.mended());
+            migration, (name, before) -> before == null ? started(name) : before.mended());
+  }
+
+  private Hosted started(String name) {
+    return new Hosted(name, store, isShared, () -> us, opening).start();
   }
 
   private Optional<Carried> running(String migration) {
@@ -134,11 +164,7 @@ public final class Host implements Migrations, AutoCloseable {
   }
 
   private Status recorded(String migration) {
-    String carrier =
-        carrier(migration)
-            .filter(Leases.Carrier::isAlive)
-            .map(c -> c.holder().toString())
-            .orElse(null);
+    String carrier = elsewhere(migration).map(Host::named).orElse(null);
     Status status = RecordedStatus.of(state(migration), carrier);
     Hosted here = hosted.get(migration);
     return here != null && here.state() instanceof Hosted.State.Stopped(CrossfadeException why)
@@ -146,8 +172,27 @@ public final class Host implements Migrations, AutoCloseable {
         : status;
   }
 
-  private Optional<Leases.Carrier> carrier(String migration) {
-    return isShared ? store.leases().carrier(migration) : Optional.empty();
+  /// Another process that carries it on.
+  private Optional<LeaseHolder> elsewhere(String migration) {
+    return isShared
+        ? store
+            .leases()
+            .carrier(migration)
+            .filter(Leases.Carrier::isAlive)
+            .map(Leases.Carrier::holder)
+            .filter(holder -> !holder.equals(us))
+        : Optional.empty();
+  }
+
+  private static String named(LeaseHolder holder) {
+    return holder.url().isEmpty() ? holder.toString() : "%s (%s)".formatted(holder.url(), holder);
+  }
+
+  private static CrossfadeException carriedElsewhere(String migration, LeaseHolder holder) {
+    return new CrossfadeException(
+        ErrorCode.CARRIED_ELSEWHERE,
+        "%s carries migration %s on: ask there".formatted(named(holder), migration),
+        Map.of("migration", migration, "url", holder.url()));
   }
 
   private MigrationState state(String migration) {
@@ -180,15 +225,11 @@ public final class Host implements Migrations, AutoCloseable {
   }
 
   private CrossfadeException notHere(String migration) {
-    return new CrossfadeException(
-        ErrorCode.NOT_RUNNING,
-        carrier(migration)
-            .filter(Leases.Carrier::isAlive)
-            .filter(carrier -> !carrier.holder().equals(us))
-            .map(carrier ->
-                "%s carries migration %s on: ask there".formatted(carrier.holder(), migration))
-            .orElseGet(() -> why(migration)),
-        Map.of("migration", migration));
+    return elsewhere(migration)
+        .map(holder -> carriedElsewhere(migration, holder))
+        .orElseGet(() ->
+            new CrossfadeException(
+                ErrorCode.NOT_RUNNING, why(migration), Map.of("migration", migration)));
   }
 
   private String why(String migration) {
@@ -207,6 +248,9 @@ public final class Host implements Migrations, AutoCloseable {
   /// Stops this process's part of all of them.
   @Override
   public void close() {
+    if (newcomers != null) {
+      newcomers.close();
+    }
     hosted.values().parallelStream().forEach(Hosted::close);
   }
 }

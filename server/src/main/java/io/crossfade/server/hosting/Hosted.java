@@ -11,6 +11,7 @@ import io.crossfade.model.TableName;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ final class Hosted implements AutoCloseable {
   private final String name;
   private final Store store;
   private final boolean isShared;
-  private final LeaseHolder us;
+  private final Supplier<LeaseHolder> us;
   private final Opening opening;
   private final Thread thread;
 
@@ -51,7 +52,7 @@ final class Hosted implements AutoCloseable {
   }
 
   /// @param isShared whether other processes reach the store too, so that it has to be our turn
-  Hosted(String name, Store store, boolean isShared, LeaseHolder us, Opening opening) {
+  Hosted(String name, Store store, boolean isShared, Supplier<LeaseHolder> us, Opening opening) {
     this.name = name;
     this.store = store;
     this.isShared = isShared;
@@ -115,35 +116,43 @@ final class Hosted implements AutoCloseable {
 
   private void carryOn(Set<TableName> tables) throws InterruptedException {
     Manifests.Kept manifest = store.manifests().newest(name).orElseThrow();
-    Turn waiting = isShared ? turn() : null;
-    try (Carried carried = opening.open(manifest, taking(waiting), tables)) {
-      if (waiting != null) {
-        waiting.whenLost(carried::close);
+    if (!isShared) {
+      run(manifest, migration -> store.leases().take(migration, us.get()), tables, null);
+      return;
+    }
+    try (Turn ours = turn()) {
+      run(manifest, new Taken(ours, ours.take(name)), tables, ours);
+    } finally {
+      become(State.Waiting.FOR_NOBODY);
+    }
+  }
+
+  /// Nothing where it is over: who was waited for may have ended it, and then its databases may be
+  /// gone.
+  private void run(
+      Manifests.Kept manifest, Taking taking, Set<TableName> tables, @Nullable Turn ours)
+      throws InterruptedException {
+    if (store.events().hasEnded(name)) {
+      return;
+    }
+    try (Carried carried = opening.open(manifest, taking, tables)) {
+      if (ours != null) {
+        ours.whenLost(carried::close);
       }
       become(new State.Running(carried));
       if (!isClosing()) {
         carried.run();
       }
-      if (waiting != null) {
-        waiting.requireKept();
+      if (ours != null) {
+        ours.requireKept();
       }
     } finally {
       become(State.Waiting.FOR_NOBODY);
-      if (waiting != null) {
-        waiting.close();
-      }
     }
-  }
-
-  private Taking taking(@Nullable Turn waiting) {
-    if (waiting != null) {
-      return waiting;
-    }
-    return migration -> store.leases().take(migration, us);
   }
 
   private synchronized Turn turn() {
-    Turn ours = new Turn(store.leases(), us, false, whom -> become(new State.Waiting(whom)));
+    Turn ours = new Turn(store.leases(), us.get(), false, whom -> become(new State.Waiting(whom)));
     turn = ours;
     return ours;
   }

@@ -16,7 +16,7 @@ public interface Migrations {
   /// How it is doing; what was last recorded where it is not carried on here.
   Status status(String migration);
 
-  /// NOT_RUNNING where it is not carried on here.
+  /// CARRIED_ELSEWHERE where another server carries it on, NOT_RUNNING where none does.
   Control control(String migration);
 
   /// What has happened after the event with this number, in order.

@@ -7,6 +7,7 @@ import io.crossfade.engine.Control;
 import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.OpenMigration.Taking;
+import io.crossfade.engine.StepName;
 import io.crossfade.engine.manifest.WhatMoves;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.store.Manifests;
@@ -87,6 +88,13 @@ public final class FakeOpening implements Opening {
 
     void endsWith(RuntimeException e) {
       ends.add(Optional.of(e));
+    }
+
+    /// In order, given up.
+    void ends() {
+      journal.record(new MigrationEvent.StepStarted(StepName.ABORT));
+      journal.record(new MigrationEvent.MigrationEnded(MigrationEvent.Outcome.ABORTED));
+      ends.add(Optional.empty());
     }
 
     @Override

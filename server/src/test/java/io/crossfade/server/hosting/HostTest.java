@@ -151,10 +151,12 @@ class HostTest {
   void oneOfTwoServersCarriesItOnAndTheOtherWhenThatOneIsGone() throws Exception {
     host.close();
     host = host("first", true);
+    host.reachedAt("http://first");
     host.accept(MANIFEST.formatted("shop"), "a");
     FakeOpening.Opened one = next();
     try (Host other = host("second", true).resume()) {
-      assertCode(ErrorCode.NOT_RUNNING, () -> other.control("shop"), "");
+      assertCode(ErrorCode.CARRIED_ELSEWHERE, () -> other.control("shop"), "http://first");
+      assertCode(ErrorCode.CARRIED_ELSEWHERE, () -> other.board("shop"), "http://first");
       assertThat(other.status("shop").where().running()).isFalse();
       assertThat(opening.isIdle()).isTrue();
 
@@ -162,6 +164,33 @@ class HostTest {
       assertThat(one.closed()).isTrue();
       FakeOpening.Opened taken = next();
       assertThat(taken.lease().number()).isGreaterThan(one.lease().number());
+    }
+  }
+
+  @Test
+  void whatWasGivenToOneServerIsLearntByTheOther() throws Exception {
+    host.close();
+    host = host("first", true);
+    try (Host other = host("second", true).resume()) {
+      host.accept(MANIFEST.formatted("shop"), "a");
+      FakeOpening.Opened one = next();
+      awaitNotRunning(other, "carries migration shop on: ask there");
+      host.close();
+      assertThat(next().lease().number()).isGreaterThan(one.lease().number());
+      assertThat(other.control("shop").status().where().migration()).isEqualTo("shop");
+    }
+  }
+
+  @Test
+  void whatTheOneHasEndedTheOtherDoesNotOpen() throws Exception {
+    host.close();
+    host = host("first", true);
+    host.accept(MANIFEST.formatted("shop"), "a");
+    FakeOpening.Opened one = next();
+    try (Host other = host("second", true).resume()) {
+      one.ends();
+      awaitNotRunning(other, "migration shop has ended");
+      assertThat(opening.isIdle()).isTrue();
     }
   }
 
@@ -190,6 +219,20 @@ class HostTest {
       Thread.onSpinWait();
     }
     assertThat(last).contains(error);
+  }
+
+  private static void awaitNotRunning(Host host, String why) {
+    String last = "";
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!last.contains(why) && System.nanoTime() < deadline) {
+      try {
+        last = host.control("shop").toString();
+      } catch (CrossfadeException e) {
+        last = "" + e.getMessage();
+      }
+      Thread.onSpinWait();
+    }
+    assertThat(last).contains(why);
   }
 
   private static void assertCode(ErrorCode code, Runnable call, String message) {
