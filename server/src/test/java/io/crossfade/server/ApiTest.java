@@ -7,6 +7,7 @@ import io.crossfade.engine.store.EventLines;
 import io.crossfade.engine.store.Store;
 import io.crossfade.server.hosting.FakeOpening;
 import io.crossfade.server.hosting.Host;
+import io.crossfade.server.metrics.Metrics;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -66,7 +67,8 @@ class ApiTest {
                 new ManifestRoutes(host),
                 new MigrationRoutes(host),
                 new EventRoutes(host),
-                new AuditRoutes(store.audit())));
+                new AuditRoutes(store.audit()),
+                new MetricsRoutes(new Metrics(host, host.states()))));
   }
 
   @AfterEach

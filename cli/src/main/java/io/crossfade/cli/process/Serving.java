@@ -14,11 +14,13 @@ import io.crossfade.server.EventRoutes;
 import io.crossfade.server.HealthRoutes;
 import io.crossfade.server.ListRoutes;
 import io.crossfade.server.ManifestRoutes;
+import io.crossfade.server.MetricsRoutes;
 import io.crossfade.server.MigrationRoutes;
 import io.crossfade.server.RouteRoutes;
 import io.crossfade.server.SpecRoutes;
 import io.crossfade.server.hosting.Host;
 import io.crossfade.server.hosting.OpeningByManifest;
+import io.crossfade.server.metrics.Metrics;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -55,6 +57,8 @@ public final class Serving implements AutoCloseable {
       Host host =
           new Host(store, false, directory, new OpeningByManifest(store, secrets, directory));
       opened.add(host, host::close);
+      Metrics metrics = new Metrics(host, host.states());
+      opened.add(metrics, metrics::close);
       Access access = Access.random();
       ControlServer server =
           ControlServer.start(
@@ -69,7 +73,8 @@ public final class Serving implements AutoCloseable {
                   new ManifestRoutes(host),
                   new MigrationRoutes(host),
                   new EventRoutes(host),
-                  new AuditRoutes(store.audit())));
+                  new AuditRoutes(store.audit()),
+                  new MetricsRoutes(metrics)));
       opened.add(server, server::close);
       ConnectionFile.write(directory.resolve(TOKEN), server.address(), access.people());
       guard.announce(server.endpoint());

@@ -32,6 +32,7 @@ public final class Host implements Migrations, AutoCloseable {
   private final LeaseHolder us;
   private final Path directory;
   private final Opening opening;
+  private final KnownStates states;
   private final Map<String, Hosted> hosted = new ConcurrentHashMap<>();
 
   /// @param isShared whether other processes reach the store too
@@ -42,6 +43,7 @@ public final class Host implements Migrations, AutoCloseable {
     this.us = LeaseHolder.here(directory);
     this.directory = directory;
     this.opening = opening;
+    this.states = new KnownStates(store.events());
   }
 
   /// Goes on with whatever was begun and has not ended.
@@ -114,6 +116,11 @@ public final class Host implements Migrations, AutoCloseable {
     return store.manifests().newest(migration).orElseThrow(() -> unknown(migration));
   }
 
+  /// What the log tells of each migration, whoever carries it on.
+  public KnownStates states() {
+    return states;
+  }
+
   /// Where routers learn its route; empty where it is not carried on here.
   public Optional<RouteBoard> board(String migration) {
     return running(migration).flatMap(Carried::board);
@@ -151,11 +158,7 @@ public final class Host implements Migrations, AutoCloseable {
   }
 
   private MigrationState state(String migration) {
-    MigrationState state = MigrationState.initial(migration);
-    for (Recorded event : store.events().events(migration)) {
-      state = state.after(event.event());
-    }
-    return state;
+    return states.of(migration).state();
   }
 
   private void requireSame(Manifest manifest) {
@@ -167,9 +170,13 @@ public final class Host implements Migrations, AutoCloseable {
   }
 
   private void require(String migration) {
-    if (!hosted.containsKey(migration) && !names().contains(migration)) {
+    if (!hosted.containsKey(migration) && !isKnown(migration)) {
       throw unknown(migration);
     }
+  }
+
+  private boolean isKnown(String migration) {
+    return store.manifests().newest(migration).isPresent() || states.of(migration).seq() > 0;
   }
 
   private static CrossfadeException unknown(String migration) {
