@@ -33,6 +33,7 @@ public enum ExitCode {
       case AWAITING_APPROVAL -> AWAITING_APPROVAL;
       case MANIFEST_INVALID,
           MANIFEST_CHANGED,
+          CONFIGURATION_INVALID,
           MAPPING_INVALID,
           MAPPING_NOT_REVERSIBLE,
           SECRET_MISSING,

@@ -4,6 +4,7 @@ package io.crossfade.model;
 public enum ErrorCode {
   MANIFEST_INVALID(Fault.USER),
   MANIFEST_CHANGED(Fault.USER),
+  CONFIGURATION_INVALID(Fault.USER),
   MAPPING_INVALID(Fault.USER),
   MAPPING_NOT_REVERSIBLE(Fault.USER),
   SECRET_MISSING(Fault.USER),

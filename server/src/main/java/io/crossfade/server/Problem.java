@@ -41,6 +41,7 @@ public record Problem(String title, int status, String detail, Map<String, Strin
       case DEADLINE_PASSED -> 504;
       case MANIFEST_INVALID,
           MANIFEST_CHANGED,
+          CONFIGURATION_INVALID,
           MAPPING_INVALID,
           MAPPING_NOT_REVERSIBLE,
           SECRET_MISSING,

@@ -1,5 +1,6 @@
 package io.crossfade.cli.process;
 
+import io.crossfade.engine.manifest.DatabaseReference;
 import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.store.AuditHeads;
 import io.crossfade.engine.store.ProcessGuard;
@@ -18,6 +19,7 @@ import io.crossfade.server.MetricsRoutes;
 import io.crossfade.server.MigrationRoutes;
 import io.crossfade.server.RouteRoutes;
 import io.crossfade.server.SpecRoutes;
+import io.crossfade.server.configuration.ServerConfiguration;
 import io.crossfade.server.hosting.Host;
 import io.crossfade.server.hosting.OpeningByManifest;
 import io.crossfade.server.metrics.Metrics;
@@ -43,19 +45,21 @@ public final class Serving implements AutoCloseable {
     this.directory = directory;
   }
 
-  /// @param port 0 for a free one. ALREADY_RUNNING where somebody else has it, or the directory
-  public static Serving start(Path directory, int port) {
+  /// ALREADY_RUNNING where somebody else has the directory, or the port.
+  public static Serving start(Path directory, ServerConfiguration configuration) {
     Opened opened = new Opened();
     try {
       ProcessGuard guard = ProcessGuard.take(directory, StateDirectory.PATIENCE);
       opened.add(guard, guard::close);
       LogFile.open(directory);
-      Store store = Store.open(new StorePlace.InDirectory(directory), InstantSource.system());
+      SecretReferences secrets = new SecretReferences(System.getenv());
+      StorePlace place = place(configuration, secrets, directory);
+      Store store = Store.open(place, InstantSource.system());
       opened.add(store, store::close);
       store.audit().listen(new AuditHeads(directory));
-      SecretReferences secrets = new SecretReferences(System.getenv());
+      boolean isShared = place instanceof StorePlace.OnServer;
       Host host =
-          new Host(store, false, directory, new OpeningByManifest(store, secrets, directory));
+          new Host(store, isShared, directory, new OpeningByManifest(store, secrets, directory));
       opened.add(host, host::close);
       Metrics metrics = new Metrics(host, host.states());
       opened.add(metrics, metrics::close);
@@ -63,7 +67,7 @@ public final class Serving implements AutoCloseable {
       ControlServer server =
           ControlServer.start(
               access,
-              port,
+              configuration.listen().port(),
               List.of(
                   new AuditedRequests(store.audit(), access),
                   new HealthRoutes(Optional::empty),
@@ -85,6 +89,14 @@ public final class Serving implements AutoCloseable {
       opened.close();
       throw e;
     }
+  }
+
+  private static StorePlace place(
+      ServerConfiguration configuration, SecretReferences secrets, Path directory) {
+    DatabaseReference store = configuration.store();
+    return store == null
+        ? new StorePlace.InDirectory(directory)
+        : new StorePlace.OnServer(store.endpoint(secrets));
   }
 
   /// Where it is asked, as a URL.
