@@ -3,8 +3,11 @@ package io.crossfade.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.engine.MigrationEvent;
+import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.store.EventLines;
 import io.crossfade.engine.store.Store;
+import io.crossfade.server.alerts.AlertSettings;
+import io.crossfade.server.alerts.Alerts;
 import io.crossfade.server.hosting.FakeOpening;
 import io.crossfade.server.hosting.Host;
 import io.crossfade.server.metrics.Metrics;
@@ -22,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +53,7 @@ class ApiTest {
   private Store store;
   private FakeOpening opening;
   private Host host;
+  private Alerts alerts;
   private ControlServer server;
 
   @BeforeEach
@@ -56,6 +61,7 @@ class ApiTest {
     store = Store.open(directory, InstantSource.system());
     opening = new FakeOpening(store);
     host = new Host(store, false, directory, opening);
+    alerts = Alerts.start(AlertSettings.NONE, new SecretReferences(Map.of()), store, host);
     server =
         ControlServer.start(
             ACCESS,
@@ -68,13 +74,15 @@ class ApiTest {
                 new MigrationRoutes(host),
                 new EventRoutes(host),
                 new AuditRoutes(store.audit()),
-                new MetricsRoutes(new Metrics(host, host.states()))));
+                new MetricsRoutes(new Metrics(host, host.states())),
+                new AlertRoutes(alerts)));
   }
 
   @AfterEach
   void stop() {
     http.close();
     server.close();
+    alerts.close();
     host.close();
     store.close();
   }

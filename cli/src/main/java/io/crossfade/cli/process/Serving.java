@@ -7,6 +7,7 @@ import io.crossfade.engine.store.ProcessGuard;
 import io.crossfade.engine.store.Store;
 import io.crossfade.engine.store.StorePlace;
 import io.crossfade.server.Access;
+import io.crossfade.server.AlertRoutes;
 import io.crossfade.server.AuditRoutes;
 import io.crossfade.server.AuditedRequests;
 import io.crossfade.server.ConnectionFile;
@@ -19,9 +20,11 @@ import io.crossfade.server.MetricsRoutes;
 import io.crossfade.server.MigrationRoutes;
 import io.crossfade.server.RouteRoutes;
 import io.crossfade.server.SpecRoutes;
+import io.crossfade.server.alerts.Alerts;
 import io.crossfade.server.configuration.ServerConfiguration;
 import io.crossfade.server.hosting.Host;
 import io.crossfade.server.hosting.OpeningByManifest;
+import io.crossfade.server.metrics.ChannelMetrics;
 import io.crossfade.server.metrics.Metrics;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -63,6 +66,9 @@ public final class Serving implements AutoCloseable {
       opened.add(host, host::close);
       Metrics metrics = new Metrics(host, host.states());
       opened.add(metrics, metrics::close);
+      Alerts alerts = Alerts.start(configuration.alerts(), secrets, store, host);
+      opened.add(alerts, alerts::close);
+      metrics.add(new ChannelMetrics(alerts::health));
       Access access = Access.random();
       ControlServer server =
           ControlServer.start(
@@ -78,7 +84,8 @@ public final class Serving implements AutoCloseable {
                   new MigrationRoutes(host),
                   new EventRoutes(host),
                   new AuditRoutes(store.audit()),
-                  new MetricsRoutes(metrics)));
+                  new MetricsRoutes(metrics),
+                  new AlertRoutes(alerts)));
       opened.add(server, server::close);
       ConnectionFile.write(directory.resolve(TOKEN), server.address(), access.people());
       guard.announce(server.endpoint());

@@ -27,6 +27,9 @@ public final class Store implements AutoCloseable {
   private final Leases leases;
   private final Manifests manifests;
   private final AuditLog audit;
+  private final MessageCursors messages;
+  private final ShareLinks shares;
+  private final KeptReports reports;
 
   private Store(HikariDataSource connections, StoreDatabase database, InstantSource clock) {
     this.connections = connections;
@@ -36,6 +39,9 @@ public final class Store implements AutoCloseable {
     this.leases = new Leases(database);
     this.manifests = new Manifests(database, clock);
     this.audit = new AuditLog(database.apart(), clock);
+    this.messages = new MessageCursors(database.apart());
+    this.shares = new ShareLinks(database.apart(), clock);
+    this.reports = new KeptReports(database.apart(), clock);
   }
 
   /// As the other, in a file.
@@ -89,6 +95,20 @@ public final class Store implements AutoCloseable {
   /// Who asked for what.
   public AuditLog audit() {
     return audit;
+  }
+
+  /// What people were told.
+  public MessageCursors messages() {
+    return messages;
+  }
+
+  public ShareLinks shares() {
+    return shares;
+  }
+
+  /// Of migrations that have ended.
+  public KeptReports reports() {
+    return reports;
   }
 
   /// As this process is to end: whoever waits for a store that is away gets NOT_RUNNING.

@@ -5,6 +5,7 @@ import io.crossfade.engine.manifest.FileKind;
 import io.crossfade.engine.manifest.Problems;
 import io.crossfade.engine.manifest.YamlNode;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.server.alerts.AlertSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// and a property in the schema.
 ///
 /// @param store where the control store lies; null for a file in the state directory
-public record ServerConfiguration(Listen listen, @Nullable DatabaseReference store) {
+public record ServerConfiguration(
+    Listen listen, @Nullable DatabaseReference store, AlertSettings alerts) {
   /// Where there is no such file.
-  public static final ServerConfiguration DEFAULT = new ServerConfiguration(Listen.DEFAULT, null);
+  public static final ServerConfiguration DEFAULT =
+      new ServerConfiguration(Listen.DEFAULT, null, AlertSettings.NONE);
 
   private static final String SCHEMA = "server.schema.json";
 
@@ -30,14 +33,16 @@ public record ServerConfiguration(Listen listen, @Nullable DatabaseReference sto
     Path directory = file.toAbsolutePath().resolveSibling("");
     YamlNode.Fields listen = root.fields("listen");
     YamlNode.Fields store = root.fields("store");
+    YamlNode.Fields alerts = root.fields("alerts");
     return new ServerConfiguration(
         listen == null ? Listen.DEFAULT : Listen.of(listen),
-        store == null ? null : DatabaseReference.of(store, directory));
+        store == null ? null : DatabaseReference.of(store, directory),
+        alerts == null ? AlertSettings.NONE : AlertSettings.of(alerts, directory));
   }
 
   /// The same on another port.
   public ServerConfiguration on(int port) {
-    return new ServerConfiguration(listen.at(port), store);
+    return new ServerConfiguration(listen.at(port), store, alerts);
   }
 
   private static FileKind kind() {
