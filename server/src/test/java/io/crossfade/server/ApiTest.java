@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.access.Role;
+import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.store.EventLines;
 import io.crossfade.engine.store.Store;
+import io.crossfade.server.alerts.AlertSettings;
+import io.crossfade.server.alerts.Alerts;
 import io.crossfade.server.hosting.FakeOpening;
 import io.crossfade.server.hosting.Host;
+import io.crossfade.server.metrics.Metrics;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -51,6 +55,7 @@ class ApiTest {
   private Store store;
   private FakeOpening opening;
   private Host host;
+  private Alerts alerts;
   private ControlServer server;
 
   @BeforeEach
@@ -58,6 +63,7 @@ class ApiTest {
     store = Store.open(directory, InstantSource.system());
     opening = new FakeOpening(store);
     host = new Host(store, false, directory, opening);
+    alerts = Alerts.start(AlertSettings.NONE, new SecretReferences(Map.of()), store, host);
     server =
         ControlServer.start(
             ACCESS,
@@ -70,13 +76,16 @@ class ApiTest {
                 new MigrationRoutes(host),
                 new EventRoutes(host),
                 new AuditRoutes(store.audit()),
-                new AccountRoutes(store.accounts(), InstantSource.system())));
+                new AccountRoutes(store.accounts(), InstantSource.system()),
+                new MetricsRoutes(new Metrics(host, host.states())),
+                new AlertRoutes(alerts)));
   }
 
   @AfterEach
   void stop() {
     http.close();
     server.close();
+    alerts.close();
     host.close();
     store.close();
   }

@@ -8,6 +8,7 @@ import io.crossfade.engine.store.Store;
 import io.crossfade.engine.store.StorePlace;
 import io.crossfade.server.Access;
 import io.crossfade.server.AccountRoutes;
+import io.crossfade.server.AlertRoutes;
 import io.crossfade.server.AuditRoutes;
 import io.crossfade.server.AuditedRequests;
 import io.crossfade.server.ConnectionFile;
@@ -17,14 +18,18 @@ import io.crossfade.server.EventRoutes;
 import io.crossfade.server.HealthRoutes;
 import io.crossfade.server.ListRoutes;
 import io.crossfade.server.ManifestRoutes;
+import io.crossfade.server.MetricsRoutes;
 import io.crossfade.server.MigrationRoutes;
 import io.crossfade.server.RouteRoutes;
 import io.crossfade.server.SessionRoutes;
 import io.crossfade.server.SpecRoutes;
 import io.crossfade.server.access.StoredAccounts;
+import io.crossfade.server.alerts.Alerts;
 import io.crossfade.server.configuration.ServerConfiguration;
 import io.crossfade.server.hosting.Host;
 import io.crossfade.server.hosting.OpeningByManifest;
+import io.crossfade.server.metrics.ChannelMetrics;
+import io.crossfade.server.metrics.Metrics;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -66,6 +71,11 @@ public final class Serving implements AutoCloseable {
               directory,
               new OpeningByManifest(store, secrets.only(configuration.secrets()), directory));
       opened.add(host, host::close);
+      Metrics metrics = new Metrics(host, host.states());
+      opened.add(metrics, metrics::close);
+      Alerts alerts = Alerts.start(configuration.alerts(), secrets, store, host);
+      opened.add(alerts, alerts::close);
+      metrics.add(new ChannelMetrics(alerts::health));
       Access access =
           Access.random().and(new StoredAccounts(store.accounts(), InstantSource.system()));
       ControlServer server =
@@ -84,10 +94,12 @@ public final class Serving implements AutoCloseable {
                   new EventRoutes(host),
                   new AuditRoutes(store.audit()),
                   new AccountRoutes(store.accounts(), InstantSource.system()),
-                  new SessionRoutes(access, store.accounts(), store.audit())));
+                  new SessionRoutes(access, store.accounts(), store.audit()),
+                  new MetricsRoutes(metrics),
+                  new AlertRoutes(alerts)));
       opened.add(server, server::close);
       String url = configuration.listen().url();
-      host.reachedAt(url == null ? server.address() : url);
+      host.reachedAt(url == null ? server.outside() : url);
       ConnectionFile.write(directory.resolve(TOKEN), server.address(), access.people());
       guard.announce(server.endpoint());
       host.resume();

@@ -28,6 +28,9 @@ public final class Store implements AutoCloseable {
   private final Manifests manifests;
   private final AuditLog audit;
   private final Accounts accounts;
+  private final MessageCursors messages;
+  private final ShareLinks shares;
+  private final KeptReports reports;
 
   private Store(HikariDataSource connections, StoreDatabase database, InstantSource clock) {
     this.connections = connections;
@@ -38,6 +41,9 @@ public final class Store implements AutoCloseable {
     this.manifests = new Manifests(database, clock);
     this.audit = new AuditLog(database.apart(), clock);
     this.accounts = new Accounts(database.apart(), clock);
+    this.messages = new MessageCursors(database.apart());
+    this.shares = new ShareLinks(database.apart(), clock);
+    this.reports = new KeptReports(database.apart(), clock);
   }
 
   /// As the other, in a file.
@@ -96,6 +102,20 @@ public final class Store implements AutoCloseable {
   /// Who may ask for what.
   public Accounts accounts() {
     return accounts;
+  }
+
+  /// What people were told.
+  public MessageCursors messages() {
+    return messages;
+  }
+
+  public ShareLinks shares() {
+    return shares;
+  }
+
+  /// Of migrations that have ended.
+  public KeptReports reports() {
+    return reports;
   }
 
   /// As this process is to end: whoever waits for a store that is away gets NOT_RUNNING.

@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -150,6 +151,34 @@ class StorePostgresIT extends StoreContract {
           .extracting(entry -> entry.act().what())
           .doesNotHaveDuplicates()
           .hasSize(4 * each);
+    }
+  }
+
+  /// What the file does is tried where it is used: by `TellingTest` and `ShareRoutesTest`.
+  @Test
+  void messagesSharesAndReportsAreKeptAsInAFile() {
+    try (Store store = open(InstantSource.system())) {
+      MessageCursors cursors = store.messages();
+      cursors.introduce("chat", Map.of("old", 9L));
+      cursors.introduce("chat", Map.of("late", 9L));
+      assertThat(cursors.of("chat")).isEqualTo(Map.of("old", 9L));
+      assertThat(cursors.claim("chat", "shop", 0, "one")).isTrue();
+      assertThat(cursors.claim("chat", "shop", 0, "two")).isFalse();
+      assertThat(cursors.claim("chat", "shop", 0, "one")).isTrue();
+      assertThat(cursors.advance("chat", "shop", 0, 3, "two")).isFalse();
+      assertThat(cursors.advance("chat", "shop", 0, 3, "one")).isTrue();
+      cursors.release("chat", "one");
+      assertThat(cursors.claim("chat", "shop", 3, "two")).isTrue();
+      assertThat(cursors.of("chat")).containsEntry("shop", 3L);
+
+      String token = store.shares().make("shop", "ann");
+      assertThat(store.shares().migration(token)).contains("shop");
+      assertThat(store.shares().revoke("shop")).isEqualTo(1);
+      assertThat(store.shares().migration(token)).isEmpty();
+
+      store.reports().keep("shop", "{}");
+      store.reports().keep("shop", "later");
+      assertThat(store.reports().of("shop")).contains("{}");
     }
   }
 

@@ -5,6 +5,7 @@ import io.crossfade.engine.manifest.FileKind;
 import io.crossfade.engine.manifest.Problems;
 import io.crossfade.engine.manifest.YamlNode;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.server.alerts.AlertSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,10 +26,11 @@ public record ServerConfiguration(
     @Nullable DatabaseReference store,
     @Nullable Tls tls,
     AllowedSecrets secrets,
-    @Nullable Oidc oidc) {
+    @Nullable Oidc oidc,
+    AlertSettings alerts) {
   /// Where there is no such file.
   public static final ServerConfiguration DEFAULT =
-      new ServerConfiguration(Listen.DEFAULT, null, null, AllowedSecrets.ALL, null);
+      new ServerConfiguration(Listen.DEFAULT, null, null, AllowedSecrets.ALL, null, AlertSettings.NONE);
 
   private static final String SCHEMA = "server.schema.json";
 
@@ -41,6 +43,7 @@ public record ServerConfiguration(
     YamlNode.Fields store = root.fields("store");
     YamlNode.Fields tls = root.fields("tls");
     YamlNode.Fields secrets = root.fields("secrets");
+    YamlNode.Fields alerts = root.fields("alerts");
     YamlNode.Fields oidc = root.fields("oidc");
     Problems problems = new Problems();
     ServerConfiguration read =
@@ -49,7 +52,8 @@ public record ServerConfiguration(
             store == null ? null : DatabaseReference.of(store, directory),
             tls == null ? null : Tls.of(tls, directory, problems),
             secrets == null ? AllowedSecrets.ALL : AllowedSecrets.of(secrets, directory),
-            oidc == null ? null : Oidc.of(oidc, directory));
+            oidc == null ? null : Oidc.of(oidc, directory),
+            alerts == null ? AlertSettings.NONE : AlertSettings.of(alerts, directory));
     if (listen != null && !read.listen.isLoopback()) {
       requireGuarded(listen, tls != null, secrets != null, problems);
     }
@@ -79,7 +83,7 @@ public record ServerConfiguration(
 
   /// The same on another port.
   public ServerConfiguration on(int port) {
-    return new ServerConfiguration(listen.at(port), store, tls, secrets, oidc);
+    return new ServerConfiguration(listen.at(port), store, tls, secrets, oidc, alerts);
   }
 
   private static FileKind kind() {

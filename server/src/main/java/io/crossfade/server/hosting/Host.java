@@ -32,6 +32,7 @@ public final class Host implements Migrations, AutoCloseable {
   private final boolean isShared;
   private final Path directory;
   private final Opening opening;
+  private final KnownStates states;
   private final Map<String, Hosted> hosted = new ConcurrentHashMap<>();
   private final Set<String> ended = ConcurrentHashMap.newKeySet();
   private volatile LeaseHolder us;
@@ -45,6 +46,7 @@ public final class Host implements Migrations, AutoCloseable {
     this.us = LeaseHolder.here(directory);
     this.directory = directory;
     this.opening = opening;
+    this.states = new KnownStates(store.events());
   }
 
   /// From now on other processes learn that this one is asked there.
@@ -136,6 +138,11 @@ public final class Host implements Migrations, AutoCloseable {
     return store.manifests().newest(migration).orElseThrow(() -> unknown(migration));
   }
 
+  /// What the log tells of each migration, whoever carries it on.
+  public KnownStates states() {
+    return states;
+  }
+
   /// Where routers learn its route; empty where nobody carries it on, or only this process could.
   /// CARRIED_ELSEWHERE where another does.
   public Optional<RouteBoard> board(String migration) {
@@ -196,11 +203,7 @@ public final class Host implements Migrations, AutoCloseable {
   }
 
   private MigrationState state(String migration) {
-    MigrationState state = MigrationState.initial(migration);
-    for (Recorded event : store.events().events(migration)) {
-      state = state.after(event.event());
-    }
-    return state;
+    return states.of(migration).state();
   }
 
   private void requireSame(Manifest manifest) {
@@ -212,9 +215,13 @@ public final class Host implements Migrations, AutoCloseable {
   }
 
   private void require(String migration) {
-    if (!hosted.containsKey(migration) && !names().contains(migration)) {
+    if (!hosted.containsKey(migration) && !isKnown(migration)) {
       throw unknown(migration);
     }
+  }
+
+  private boolean isKnown(String migration) {
+    return store.manifests().newest(migration).isPresent() || states.of(migration).seq() > 0;
   }
 
   private static CrossfadeException unknown(String migration) {

@@ -10,6 +10,8 @@ import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.server.tls.Certificate;
+import io.crossfade.server.alerts.AlertSettings;
+import io.crossfade.server.alerts.Message;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -71,6 +73,39 @@ class ServerConfigurationTest {
                 "crossfade",
                 new SecretReference.File(directory.resolve("secrets/store"))));
     assertThat(configuration.on(0).listen().port()).isZero();
+  }
+
+  @Test
+  void whoIsToldIsRead() throws Exception {
+    AlertSettings alerts =
+        read("""
+        alerts:
+          only: [warning, rolled-back]
+          webhook: {url: {env: HOOK}, secret: {file: secrets/hook}}
+          chat: {url: {env: CHAT}}
+          mail:
+            host: mail.example.com
+            from: crossfade@example.com
+            to: [ann@example.com, ben@example.com]
+          alertmanager: {url: "http://alerts:9093"}
+        """)
+            .alerts();
+    assertThat(alerts.kinds()).containsOnly(Message.Kind.WARNING, Message.Kind.ROLLED_BACK);
+    assertThat(alerts.webhook())
+        .isEqualTo(
+            new AlertSettings.ToWebhook(
+                new SecretReference.Env("HOOK"),
+                new SecretReference.File(directory.resolve("secrets/hook"))));
+    assertThat(alerts.mail())
+        .isEqualTo(
+            new AlertSettings.ToMail(
+                "mail.example.com",
+                587,
+                "starttls",
+                null,
+                new AlertSettings.Addresses(
+                    null, "crossfade@example.com", List.of("ann@example.com", "ben@example.com"))));
+    refused("alerts: {chat: {url: \"https://chat/geheim\"}}", "a secret does not belong");
   }
 
   @Test

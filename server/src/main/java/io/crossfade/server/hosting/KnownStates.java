@@ -1,0 +1,71 @@
+package io.crossfade.server.hosting;
+
+import io.crossfade.engine.Decision;
+import io.crossfade.engine.MigrationEvent;
+import io.crossfade.engine.MigrationState;
+import io.crossfade.engine.Recorded;
+import io.crossfade.engine.store.EventLog;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// What the log tells of each migration. What was read once is not read again, however long the log
+/// grows.
+public final class KnownStates {
+  private static final int AT_ONCE = 500;
+
+  private final EventLog events;
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+  /// @param last the newest event; null where there is none
+  /// @param switchesMade those that were decided with FLIP
+  public record Known(MigrationState state, @Nullable Recorded last, long switchesMade) {
+    static Known nothing(String migration) {
+      return new Known(MigrationState.initial(migration), null, 0);
+    }
+
+    /// The number of the newest event; 0 where there is none.
+    public long seq() {
+      return last == null ? 0 : last.seq();
+    }
+
+    private Known after(Recorded next) {
+      boolean made =
+          next.event() instanceof MigrationEvent.SwitchDecided decided
+              && decided.decision() == Decision.FLIP;
+      return new Known(state.after(next.event()), next, switchesMade + (made ? 1 : 0));
+    }
+  }
+
+  public KnownStates(EventLog events) {
+    this.events = events;
+  }
+
+  public Known of(String migration) {
+    return known.compute(
+        migration, (name, before) -> upToNow(before == null ? Known.nothing(name) : before));
+  }
+
+  /// Reads the event that was the newest once more: where another one stands in its place, the
+  /// store is an older copy by now, and what we know is of no use.
+  Known upToNow(Known before) {
+    Known now = before;
+    while (true) {
+      String migration = before.state().migration();
+      List<Recorded> read = events.events(migration, Math.max(0, now.seq() - 1), AT_ONCE);
+      boolean isOlderCopy =
+          now.last() != null && (read.isEmpty() || !read.getFirst().equals(now.last()));
+      if (isOlderCopy) {
+        now = Known.nothing(migration);
+        continue;
+      }
+      for (Recorded next : read) {
+        now = next.seq() > now.seq() ? now.after(next) : now;
+      }
+      if (read.size() < AT_ONCE) {
+        return now;
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// What Prometheus asks for.
+@NullMarked
+package io.crossfade.server.metrics;
+
+import org.jspecify.annotations.NullMarked;
