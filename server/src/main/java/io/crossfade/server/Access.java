@@ -34,6 +34,9 @@ public record Access(Secret people, Secret routers) {
     if (path.equals(HealthRoutes.LIVE) || path.equals(HealthRoutes.READY)) {
       return; // whoever looks after the process asks these, and learns nothing else
     }
+    if (path.equals("/login") || path.startsWith("/assets/")) {
+      return; // what one sees before one has said who one is
+    }
     String header = request.header("Authorization");
     if (header == null || !header.startsWith(PREFIX) || !opens(header, path)) {
       throw new UnauthorizedResponse(

@@ -66,6 +66,7 @@ class ApiTest {
                 new ManifestRoutes(host),
                 new MigrationRoutes(host),
                 new EventRoutes(host),
+                new DriftRoutes(host),
                 new AuditRoutes(store.audit())));
   }
 

@@ -1,5 +1,6 @@
 package io.crossfade.cli.process;
 
+import io.crossfade.dashboard.Dashboard;
 import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.store.AuditHeads;
 import io.crossfade.engine.store.ProcessGuard;
@@ -10,6 +11,7 @@ import io.crossfade.server.AuditRoutes;
 import io.crossfade.server.AuditedRequests;
 import io.crossfade.server.ConnectionFile;
 import io.crossfade.server.ControlServer;
+import io.crossfade.server.DriftRoutes;
 import io.crossfade.server.EventRoutes;
 import io.crossfade.server.HealthRoutes;
 import io.crossfade.server.ListRoutes;
@@ -69,6 +71,8 @@ public final class Serving implements AutoCloseable {
                   new ManifestRoutes(host),
                   new MigrationRoutes(host),
                   new EventRoutes(host),
+                  new DriftRoutes(host),
+                  new Dashboard(host),
                   new AuditRoutes(store.audit())));
       opened.add(server, server::close);
       ConnectionFile.write(directory.resolve(TOKEN), server.address(), access.people());

@@ -2,7 +2,6 @@ package io.crossfade.server.hosting;
 
 import io.crossfade.engine.Control;
 import io.crossfade.engine.MigrationEvent;
-import io.crossfade.engine.MigrationState;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.RecordedStatus;
 import io.crossfade.engine.Status;
@@ -32,6 +31,7 @@ public final class Host implements Migrations, AutoCloseable {
   private final LeaseHolder us;
   private final Path directory;
   private final Opening opening;
+  private final Folds folds;
   private final Map<String, Hosted> hosted = new ConcurrentHashMap<>();
 
   /// @param isShared whether other processes reach the store too
@@ -42,12 +42,13 @@ public final class Host implements Migrations, AutoCloseable {
     this.us = LeaseHolder.here(directory);
     this.directory = directory;
     this.opening = opening;
+    this.folds = new Folds(store.events());
   }
 
   /// Goes on with whatever was begun and has not ended.
   public Host resume() {
     store.manifests().migrations().stream()
-        .filter(name -> !state(name).phase().isEnd())
+        .filter(name -> !folds.of(name).phase().isEnd())
         .forEach(this::carryOn);
     return this;
   }
@@ -108,6 +109,15 @@ public final class Host implements Migrations, AutoCloseable {
     return store.events().events(migration, after, most);
   }
 
+  @Override
+  public List<Recorded> before(
+      String migration, Class<? extends MigrationEvent> kind, long before, int most) {
+    require(migration);
+    return kind == MigrationEvent.class
+        ? store.events().before(migration, before, most)
+        : store.events().before(migration, kind, before, most);
+  }
+
   /// The manifest that was given last.
   public Manifests.Kept manifest(String migration) {
     require(migration);
@@ -139,7 +149,7 @@ public final class Host implements Migrations, AutoCloseable {
             .filter(Leases.Carrier::isAlive)
             .map(c -> c.holder().toString())
             .orElse(null);
-    Status status = RecordedStatus.of(state(migration), carrier);
+    Status status = RecordedStatus.of(folds.of(migration), carrier);
     Hosted here = hosted.get(migration);
     return here != null && here.state() instanceof Hosted.State.Stopped(CrossfadeException why)
         ? status.stoppedFor(why)
@@ -148,14 +158,6 @@ public final class Host implements Migrations, AutoCloseable {
 
   private Optional<Leases.Carrier> carrier(String migration) {
     return isShared ? store.leases().carrier(migration) : Optional.empty();
-  }
-
-  private MigrationState state(String migration) {
-    MigrationState state = MigrationState.initial(migration);
-    for (Recorded event : store.events().events(migration)) {
-      state = state.after(event.event());
-    }
-    return state;
   }
 
   private void requireSame(Manifest manifest) {
