@@ -15,7 +15,6 @@ import io.crossfade.model.Position;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
-import io.crossfade.model.TableName;
 import io.crossfade.transfer.LocalRunner;
 import io.crossfade.transfer.Timing;
 import io.crossfade.transfer.copy.Backfill;
@@ -39,7 +38,7 @@ final class Ours implements AutoCloseable {
   private static final CopyProgress NOBODY =
       new CopyProgress() {
         @Override
-        public void copied(TableName table, long rows) {}
+        public void copied(ChunkId chunk, long rows) {}
 
         @Override
         public void failed(ChunkId chunk, CrossfadeException error) {

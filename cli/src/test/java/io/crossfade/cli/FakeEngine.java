@@ -175,6 +175,11 @@ final class FakeEngine implements Engine {
     }
 
     @Override
+    public List<TableChunks> chunks() {
+      return List.of();
+    }
+
+    @Override
     public Plan plan() {
       did("plan");
       return FakeEngine.this.plan(Path.of("x"));

@@ -22,6 +22,10 @@ public interface Control {
   /// Quick: asks no database.
   Status status();
 
+  /// How far the copy of each table is. Quick: asks no database. Empty where this process has
+  /// copied nothing, and not looked at what others have.
+  List<TableChunks> chunks();
+
   /// What has been and will be done, in order.
   Plan plan();
 
@@ -82,6 +86,15 @@ public interface Control {
 
   /// The point of no return.
   EndReport cleanup();
+
+  /// @param table by its name on the side that is copied
+  /// @param cells the chunks in their order, each cell for the same number of them: how many
+  ///   percent of its chunks are done
+  record TableChunks(TableName table, int chunks, int done, List<Integer> cells) {
+    public TableChunks {
+      cells = List.copyOf(cells);
+    }
+  }
 
   /// @param steps in order
   /// @param findings what would stop or disturb the migration, the worst first, each with what

@@ -181,6 +181,11 @@ public final class Migration implements Control, AutoCloseable {
   }
 
   @Override
+  public List<TableChunks> chunks() {
+    return parts.statusView().chunks();
+  }
+
+  @Override
   public Plan plan() {
     return parts.planView().plan();
   }

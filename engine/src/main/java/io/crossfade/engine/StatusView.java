@@ -71,6 +71,11 @@ public final class StatusView {
             targetIsAway == null ? outlook(state, moving) : outlook(state, targetIsAway)));
   }
 
+  /// How far the copy of each table is.
+  List<Control.TableChunks> chunks() {
+    return copy.tables();
+  }
+
   private Status.Outlook orStoreIsAway(Status.Outlook outlook) {
     return journal
         .away()

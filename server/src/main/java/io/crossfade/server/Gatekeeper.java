@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Lets in who may ask, before anything else looks at the request.
-final class Gatekeeper implements Routes {
+public final class Gatekeeper implements Routes {
   private static final String PREFIX = "Bearer ";
   private static final String STILL_IN = "still in";
 
@@ -39,7 +39,7 @@ final class Gatekeeper implements Routes {
 
   /// Whether whoever was let in would be let in now; for answers that take long. May be asked after
   /// the request itself is gone.
-  static BooleanSupplier stillIn(Context request) {
+  public static BooleanSupplier stillIn(Context request) {
     BooleanSupplier still = request.attribute(STILL_IN);
     return still == null ? () -> true : still;
   }

@@ -35,6 +35,7 @@ public final class MigrationRoutes implements Routes {
     routes.get(
         PATH + "/report",
         request -> request.json(Report.of(migrations.events(name(request), 0, Integer.MAX_VALUE))));
+    routes.get(PATH + "/chunks", known((control, _) -> control.chunks()));
     routes.get(PATH + "/plan", known((control, _) -> control.plan()));
     routes.get(PATH + "/diagnostics", known((control, _) -> control.diagnostics()));
     routes.post(

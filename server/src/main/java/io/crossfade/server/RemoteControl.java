@@ -69,6 +69,11 @@ public final class RemoteControl implements Control, AutoCloseable {
   }
 
   @Override
+  public List<TableChunks> chunks() {
+    return List.of(ask("GET", path("chunks"), TableChunks[].class));
+  }
+
+  @Override
   public Plan plan() {
     return ask("GET", path("plan"), Plan.class);
   }

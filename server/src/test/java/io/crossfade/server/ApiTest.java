@@ -75,6 +75,7 @@ class ApiTest {
                 new ManifestRoutes(host),
                 new MigrationRoutes(host),
                 new EventRoutes(host),
+                new DriftRoutes(host),
                 new AuditRoutes(store.audit()),
                 new AccountRoutes(store.accounts(), InstantSource.system()),
                 new MetricsRoutes(new Metrics(host, host.states())),

@@ -94,6 +94,12 @@ class EventFeedTest {
     }
 
     @Override
+    public List<Recorded> before(
+        String migration, Class<? extends MigrationEvent> kind, long before, int most) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Recorded> events(String migration, long after, int most) {
       looks.countDown();
       try {

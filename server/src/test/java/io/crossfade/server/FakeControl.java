@@ -54,6 +54,11 @@ public final class FakeControl implements Control {
   }
 
   @Override
+  public List<TableChunks> chunks() {
+    return List.of(new TableChunks(new TableName("a", "b"), 4, 3, List.of(100, 50)));
+  }
+
+  @Override
   public Plan plan() {
     return new Plan(
         "shop",

@@ -1,5 +1,6 @@
 package io.crossfade.cli.process;
 
+import io.crossfade.dashboard.Dashboard;
 import io.crossfade.engine.manifest.DatabaseReference;
 import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.store.AuditHeads;
@@ -14,6 +15,7 @@ import io.crossfade.server.AuditedRequests;
 import io.crossfade.server.ConnectionFile;
 import io.crossfade.server.ControlServer;
 import io.crossfade.server.Doors;
+import io.crossfade.server.DriftRoutes;
 import io.crossfade.server.EventRoutes;
 import io.crossfade.server.HealthRoutes;
 import io.crossfade.server.ListRoutes;
@@ -92,6 +94,8 @@ public final class Serving implements AutoCloseable {
                   new ManifestRoutes(host),
                   new MigrationRoutes(host),
                   new EventRoutes(host),
+                  new DriftRoutes(host),
+                  new Dashboard(host),
                   new AuditRoutes(store.audit()),
                   new AccountRoutes(store.accounts(), InstantSource.system()),
                   new SessionRoutes(access, store.accounts(), store.audit()),

@@ -2,9 +2,9 @@ package io.crossfade.engine.steps;
 
 import io.crossfade.connector.Chunk;
 import io.crossfade.connector.ChunkId;
+import io.crossfade.engine.Control;
 import io.crossfade.engine.Status;
 import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.TableName;
 import io.crossfade.transfer.copy.CopyProgress;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +19,7 @@ public final class CopyNumbers implements CopyProgress {
   private final AtomicLong rows = new AtomicLong();
   private final AtomicInteger chunks = new AtomicInteger();
   private final AtomicInteger totalChunks = new AtomicInteger();
+  private final ChunkMap map = new ChunkMap();
   private final Map<ChunkId, String> told = new ConcurrentHashMap<>();
   private final long estimatedRows;
   private final Rate rate;
@@ -33,13 +34,15 @@ public final class CopyNumbers implements CopyProgress {
 
   /// What the target says was done before, perhaps by another process.
   void begin(List<Chunk> all) {
+    map.begin(all);
     totalChunks.set(all.size());
     chunks.set((int) all.stream().filter(c -> c.state() == Chunk.State.DONE).count());
     rows.set(all.stream().mapToLong(Chunk::rows).sum());
   }
 
   @Override
-  public void copied(TableName table, long copied) {
+  public void copied(ChunkId chunk, long copied) {
+    map.done(chunk);
     rows.addAndGet(copied);
     chunks.incrementAndGet();
     rate.add(copied);
@@ -59,6 +62,11 @@ public final class CopyNumbers implements CopyProgress {
   /// Whether this process has copied, or looked at what was copied before.
   public boolean hasBegun() {
     return totalChunks.get() > 0;
+  }
+
+  /// By table; empty while this process has not looked at them.
+  public List<Control.TableChunks> tables() {
+    return map.tables();
   }
 
   public Status.Copying status() {

@@ -43,6 +43,17 @@ public final class EventLog implements Journal.Log {
   private static final String ENDED =
       "select count(*) from event where migration = :migration and type = :type";
 
+  private static final String SELECT_BEFORE =
+      """
+      select seq, at, version, type, body from event where migration = :migration and seq < :before
+      order by seq desc limit :most\
+      """;
+  private static final String SELECT_KIND_BEFORE =
+      """
+      select seq, at, version, type, body from event
+      where migration = :migration and type = :type and seq < :before order by seq desc limit :most\
+      """;
+
   private final StoreDatabase database;
   private final InstantSource clock;
   private final CrossfadeVersion version;
@@ -137,6 +148,32 @@ public final class EventLog implements Journal.Log {
                 .mapTo(long.class)
                 .one()
             > 0);
+  }
+
+  /// What comes before the event with this number, the newest first.
+  ///
+  /// @param most how many at once
+  public List<Recorded> before(String migration, long before, int most) {
+    return database.call(h ->
+        h.createQuery(SELECT_BEFORE)
+            .bind("migration", migration)
+            .bind("before", before)
+            .bind("most", most)
+            .map((row, _) -> read(migration, row))
+            .list());
+  }
+
+  /// As the other, of one kind only.
+  public List<Recorded> before(
+      String migration, Class<? extends MigrationEvent> kind, long before, int most) {
+    return database.call(h ->
+        h.createQuery(SELECT_KIND_BEFORE)
+            .bind("migration", migration)
+            .bind("type", kind.getSimpleName())
+            .bind("before", before)
+            .bind("most", most)
+            .map((row, _) -> read(migration, row))
+            .list());
   }
 
   /// The migrations that have events.

@@ -2,7 +2,6 @@ package io.crossfade.server.hosting;
 
 import io.crossfade.engine.Control;
 import io.crossfade.engine.MigrationEvent;
-import io.crossfade.engine.MigrationState;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.RecordedStatus;
 import io.crossfade.engine.Status;
@@ -130,6 +129,15 @@ public final class Host implements Migrations, AutoCloseable {
   public List<Recorded> events(String migration, long after, int most) {
     require(migration);
     return store.events().events(migration, after, most);
+  }
+
+  @Override
+  public List<Recorded> before(
+      String migration, Class<? extends MigrationEvent> kind, long before, int most) {
+    require(migration);
+    return kind == MigrationEvent.class
+        ? store.events().before(migration, before, most)
+        : store.events().before(migration, kind, before, most);
   }
 
   /// The manifest that was given last.

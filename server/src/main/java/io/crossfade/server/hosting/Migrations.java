@@ -1,6 +1,7 @@
 package io.crossfade.server.hosting;
 
 import io.crossfade.engine.Control;
+import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.Status;
 import io.crossfade.model.CrossfadeException;
@@ -23,6 +24,13 @@ public interface Migrations {
   ///
   /// @param most how many at once
   List<Recorded> events(String migration, long after, int most);
+
+  /// What has happened before the event with this number, the newest first.
+  ///
+  /// @param kind of these only; [MigrationEvent] for all
+  /// @param most how many at once
+  List<Recorded> before(
+      String migration, Class<? extends MigrationEvent> kind, long before, int most);
 
   /// The one that a process carries on.
   static Migrations only(String name, Control control) {
@@ -57,6 +65,15 @@ public interface Migrations {
     public List<Recorded> events(String migration, long after, int most) {
       return control(migration).events().stream()
           .filter(event -> event.seq() > after)
+          .limit(most)
+          .toList();
+    }
+
+    @Override
+    public List<Recorded> before(
+        String migration, Class<? extends MigrationEvent> kind, long before, int most) {
+      return control(migration).events().reversed().stream()
+          .filter(event -> event.seq() < before && kind.isInstance(event.event()))
           .limit(most)
           .toList();
     }

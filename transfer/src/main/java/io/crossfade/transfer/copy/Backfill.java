@@ -111,7 +111,7 @@ public final class Backfill {
   private boolean copied(Chunk chunk, int failuresBefore) {
     try {
       long rows = Failures.join(runner.submit(new CopyChunk(lease, chunk, tableOf(chunk))));
-      progress.copied(chunk.id().table(), rows);
+      progress.copied(chunk.id(), rows);
       pace.spend(rows);
       return true;
     } catch (CrossfadeException e) {

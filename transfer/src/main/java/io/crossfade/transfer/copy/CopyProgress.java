@@ -2,11 +2,10 @@ package io.crossfade.transfer.copy;
 
 import io.crossfade.connector.ChunkId;
 import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.TableName;
 
 /** Is told of each chunk that was copied or failed. Called from several threads. */
 public interface CopyProgress {
-  void copied(TableName table, long rows);
+  void copied(ChunkId chunk, long rows);
 
   /** An attempt failed and will be made again. */
   void failed(ChunkId chunk, CrossfadeException error);

@@ -1,0 +1,39 @@
+package io.crossfade.dashboard;
+
+import io.crossfade.engine.Control.TableChunks;
+import io.crossfade.engine.Status;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// All that the page of a migration shows of one moment, but its events.
+record View(Status status, List<TableChunks> chunks, Drift drift, List<Approval> approvals) {
+  View {
+    chunks = List.copyOf(chunks);
+    approvals = List.copyOf(approvals);
+  }
+
+  String migration() {
+    return status.where().migration();
+  }
+
+  /// The parts of the page by their ids, so that what has not changed need not be sent again.
+  Map<String, String> panels(Templates templates) {
+    Map<String, String> panels = new LinkedHashMap<>();
+    panels.put("now", html(templates, "now", "now", Now.of(status)));
+    panels.put("line", html(templates, "line", "marks", Mark.of(status)));
+    panels.put("tracks", html(templates, "tracks", "tracks", Tracks.of(status)));
+    panels.put(
+        "verbs",
+        templates.html("panel/verbs", Map.of("migration", migration(), "verbs", Verbs.of(status))));
+    panels.put("heat", html(templates, "heat", "heat", Heat.of(chunks, status.copy())));
+    panels.put(
+        "drift", templates.html("panel/drift", Map.of("migration", migration(), "drift", drift)));
+    panels.put("approvals", html(templates, "approvals", "approvals", approvals));
+    return panels;
+  }
+
+  private static String html(Templates templates, String panel, String name, Object value) {
+    return templates.html("panel/" + panel, Map.of(name, value));
+  }
+}

@@ -1,0 +1,109 @@
+package io.crossfade.browser;
+
+import io.crossfade.cli.process.Serving;
+import io.crossfade.engine.Await;
+import io.crossfade.model.Secret;
+import io.crossfade.server.ConnectionFile;
+import io.crossfade.servers.SharedPostgres;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/// A shop that moves from one real database to another, and the server that carries it on. The
+/// server may be stopped, and started again where it was.
+final class Shop implements AutoCloseable {
+  private static final String MANIFEST =
+      """
+      migration: %s
+      source: {url: "%s", user: postgres}
+      target: {url: "%s", user: postgres}
+      tables: ["public.*"]
+      reads: [100]
+      copy: {chunkRows: %d, workers: 1%s}
+      """;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path directory;
+  private final String source = SharedPostgres.newDatabase(16);
+  private final String target = SharedPostgres.newDatabase(18);
+  private Serving server;
+
+  Shop(Path directory) {
+    this.directory = directory;
+    this.server = Serving.start(directory, 0);
+  }
+
+  String address() {
+    return server.address();
+  }
+
+  Secret token() {
+    return ConnectionFile.token(server.token()).orElseThrow();
+  }
+
+  /// @param rowsPerSecond 0 for as fast as it can
+  void begin(String migration, int chunkRows, int rowsPerSecond) {
+    String pace = rowsPerSecond == 0 ? "" : ", rowsPerSecond: " + rowsPerSecond;
+    String begun =
+        post("/migrations", MANIFEST.formatted(migration, source, target, chunkRows, pace));
+    if (!begun.contains("\"where\"")) {
+      throw new IllegalStateException(begun);
+    }
+  }
+
+  void sql(boolean onTarget, String... statements) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(onTarget ? target : source);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  void awaitStatus(String migration, String part) {
+    Await.that(() -> get("/migrations/" + migration + "/status").contains(part));
+  }
+
+  String get(String path) {
+    return send(path, HttpRequest.newBuilder().GET());
+  }
+
+  String post(String path, String body) {
+    return send(path, HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  void stop() {
+    server.close();
+  }
+
+  /// At the address where it was.
+  void startAgain() {
+    server = Serving.start(directory, URI.create(server.address()).getPort());
+  }
+
+  private String send(String path, HttpRequest.Builder request) {
+    try {
+      return http.send(
+              request
+                  .uri(URI.create(server.address() + path))
+                  .header("Authorization", "Bearer " + token().reveal())
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    http.close();
+  }
+}
