@@ -40,10 +40,10 @@ final class ManifestBuilder {
 
   private DatabaseReference database(YamlNode.Fields node) {
     return new DatabaseReference(
-        text(node, "url"), text(node, "user"), password(node.get("password")));
+        text(node, "url"), text(node, "user"), secret(node.get("password"), directory));
   }
 
-  private @Nullable SecretReference password(@Nullable YamlNode node) {
+  static @Nullable SecretReference secret(@Nullable YamlNode node, Path directory) {
     if (!(node instanceof YamlNode.Fields fields)) {
       return null;
     }
@@ -112,7 +112,8 @@ final class ManifestBuilder {
         duration(root, "bake", standard.bake()),
         cutover(root.get("cutover")),
         choice(root, "reverse", standard.reverse()),
-        new CalendarReading(problems).of(root.get("calendar")));
+        new CalendarReading(problems).of(root.get("calendar")),
+        new GateReading(directory, problems).of(root));
   }
 
   private static CutoverSettings cutover(@Nullable YamlNode node) {
@@ -124,7 +125,8 @@ final class ManifestBuilder {
         choice(fields, "mode", standard.mode()),
         duration(fields, "deadline", standard.deadline()),
         duration(fields, "firstTry", standard.firstTry()),
-        isTrue(fields, "requireRehearsal"));
+        isTrue(fields, "requireRehearsal"),
+        duration(fields, "bake", standard.bake()));
   }
 
   private static boolean isTrue(YamlNode.Fields node, String key) {
