@@ -78,10 +78,11 @@ final class GateReading {
 
   private Metric prometheus(YamlNode.Fields node) {
     String timeout = optionalText(node, "timeout");
+    YamlNode.Fields token = node.fields("token");
     return new Metric.Prometheus(
         text(node, "url").replaceAll("/+$", ""),
         text(node, "query"),
-        ManifestBuilder.secret(node.get("token"), directory),
+        token == null ? null : SecretReference.of(token, directory),
         timeout == null ? Metric.Prometheus.DEFAULT_TIMEOUT : Durations.parse(timeout));
   }
 
