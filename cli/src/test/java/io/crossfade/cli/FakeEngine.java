@@ -52,6 +52,7 @@ final class FakeEngine implements Engine {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile @Nullable Pause paused;
   volatile Status.@Nullable Closed closed;
+  Status.Gating gating = Status.Gating.NONE;
   private volatile PaceSetting pace = PaceSetting.ADAPTIVE;
   private volatile Phase phase = Phase.READS_SHIFTED;
 
@@ -165,6 +166,7 @@ final class FakeEngine implements Engine {
           new Status.Comparing(1, 9, 0, 0, 9),
           new Status.Traffic(
               Route.initial(NAME), Side.SOURCE, 2, new Status.Readiness(true, List.of()), null),
+          gating,
           new Status.Outlook(
               paused == null ? "cutover" : "resume",
               paused,

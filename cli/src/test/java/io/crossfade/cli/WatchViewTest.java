@@ -81,6 +81,7 @@ class WatchViewTest {
         Status.Comparing.NONE,
         new Status.Traffic(
             Route.initial("shop"), Side.SOURCE, 0, new Status.Readiness(true, List.of()), null),
+        Status.Gating.NONE,
         new Status.Outlook(
             phase == Phase.READS_SHIFTED ? "cutover" : null,
             null,

@@ -47,7 +47,13 @@ final class RouteEndpoint {
         + "&leaving="
         + state.leaving()
         + "&sequence="
-        + state.sequence();
+        + state.sequence()
+        + "&ended="
+        + state.ended()
+        + "&failed="
+        + state.failed()
+        + "&busyNanos="
+        + state.busyNanos();
   }
 
   private HttpURLConnection open(String method, String suffix, Duration patience)

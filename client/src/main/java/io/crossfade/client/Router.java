@@ -27,6 +27,7 @@ public final class Router implements AutoCloseable {
   private final Supplier<InFlight> counters;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final TransactionCounts counts = new TransactionCounts();
   private final Watcher watcher;
 
   private volatile Epoch current;
@@ -113,6 +114,11 @@ public final class Router implements AutoCloseable {
     return answer.route().writes() == route.writes() ? answer.freshness() : null;
   }
 
+  /** Where it is counted how transactions end; told with the next report. */
+  TransactionCounts counts() {
+    return counts;
+  }
+
   /** Transactions that wait at a hold now. */
   public int waiting() {
     lock.lock();
@@ -161,8 +167,17 @@ public final class Router implements AutoCloseable {
   /** Says how far this router is. The lock keeps the reports in order. */
   private void report() {
     drained = current.drained();
+    TransactionCounts.Counted counted = counts.now();
     source.report(
-        new RouterState(current.number(), current.inFlight(), drained, closed, ++sequence));
+        new RouterState(
+            current.number(),
+            current.inFlight(),
+            drained,
+            closed,
+            ++sequence,
+            counted.ended(),
+            counted.failed(),
+            counted.busyNanos()));
   }
 
   void ended(Epoch epoch, int stripe) {

@@ -8,11 +8,26 @@ package io.crossfade.client;
  * @param drained whether every write transaction that began under an older epoch has ended
  * @param leaving whether the router is being closed, so that nobody waits for it any more
  * @param sequence grows with every state, so that one that arrives late does not undo a newer one
+ * @param ended transactions that ended since the router began, or could not begin
+ * @param failed those among them in which something failed
+ * @param busyNanos how long they took together
  */
 public record RouterState(
-    long epoch, long inFlight, boolean drained, boolean leaving, long sequence) {
+    long epoch,
+    long inFlight,
+    boolean drained,
+    boolean leaving,
+    long sequence,
+    long ended,
+    long failed,
+    long busyNanos) {
   /** A router that has no route yet. */
   public static final RouterState NONE = new RouterState(0, 0, false, false, 0);
+
+  /** One that has counted nothing yet. */
+  public RouterState(long epoch, long inFlight, boolean drained, boolean leaving, long sequence) {
+    this(epoch, inFlight, drained, leaving, sequence, 0, 0, 0);
+  }
 
   /** Whether both say the same to somebody who waits for a router to drain. */
   boolean confirmsSameAs(RouterState other) {

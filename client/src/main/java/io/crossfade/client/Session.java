@@ -27,6 +27,11 @@ final class Session {
   private boolean pinned;
   private boolean closed;
 
+  /** When the transaction under way began, and whether something in it has failed. */
+  private long since;
+
+  private boolean failed;
+
   Session(Router router, Backends backends, ReadYourWrites readYourWrites, String key) {
     this.router = router;
     this.backends = backends;
@@ -62,6 +67,7 @@ final class Session {
       sound = true;
       return result;
     } finally {
+      failed |= !sound;
       if (settings.autoCommit()) {
         end(true, sound);
       }
@@ -108,11 +114,22 @@ final class Session {
     if (transaction != null && attachment != null) {
       return attachment;
     }
+    since = System.nanoTime();
+    failed = true;
     try {
-      return settings.readOnly() ? beginReading() : beginWriting();
+      Attachment begun = settings.readOnly() ? beginReading() : beginWriting();
+      failed = false;
+      return begun;
     } finally {
+      if (failed) {
+        count();
+      }
       giveBackIfIdle();
     }
+  }
+
+  private void count() {
+    router.counts().ended(System.nanoTime() - since, failed);
   }
 
   private Attachment beginReading() throws SQLException {
@@ -188,6 +205,8 @@ final class Session {
       readYourWrites.wrote(ended.side(), key);
     }
     ended.close();
+    failed |= !sound;
+    count();
     if (!sound && used.broken()) {
       giveBack();
     } else {
@@ -252,6 +271,7 @@ final class Session {
     if (transaction != null) {
       transaction.close();
       transaction = null;
+      count();
     }
   }
 

@@ -62,6 +62,30 @@ class CrossfadeDataSourceIT {
   }
 
   @Test
+  void countsHowTransactionsEnd() throws Exception {
+    try (Connection connection = sides.dataSource.getConnection()) {
+      insert(connection, 1);
+      assertThatThrownBy(() -> insert(connection, 1)).hasMessageContaining("duplicate");
+      connection.setAutoCommit(false);
+      insert(connection, 2);
+      insert(connection, 3);
+      connection.commit();
+      insert(connection, 4);
+      connection.rollback();
+      assertThatThrownBy(() -> insert(connection, 1)).hasMessageContaining("duplicate");
+      connection.rollback();
+      insert(connection, 5);
+    }
+    TransactionCounts.Counted counted = sides.router.counts().now();
+    assertThat(counted.ended()).isEqualTo(6);
+    assertThat(counted.failed()).as("a rollback alone is no failure").isEqualTo(2);
+    assertThat(counted.busyNanos()).isPositive();
+    sides.flip();
+    assertThat(sides.routes.reported().ended()).isEqualTo(6);
+    assertThat(sides.routes.reported().failed()).isEqualTo(2);
+  }
+
+  @Test
   void closingRollsBackAndDrains() throws Exception {
     try (Connection connection = sides.dataSource.getConnection()) {
       connection.setAutoCommit(false);

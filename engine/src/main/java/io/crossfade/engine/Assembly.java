@@ -4,10 +4,18 @@ import io.crossfade.connector.Problem;
 import io.crossfade.engine.comparing.Verification;
 import io.crossfade.engine.comparing.Watchkeeper;
 import io.crossfade.engine.gates.CalendarGate;
+import io.crossfade.engine.gates.MeasuredGates;
 import io.crossfade.engine.gates.Readiness;
+import io.crossfade.engine.gates.StandardGates;
 import io.crossfade.engine.manifest.CopySettings;
 import io.crossfade.engine.manifest.Course;
+import io.crossfade.engine.manifest.GateRule.Moment;
 import io.crossfade.engine.manifest.Manifest;
+import io.crossfade.engine.manifest.Metric;
+import io.crossfade.engine.manifest.SecretReferences;
+import io.crossfade.engine.metrics.Anomalies;
+import io.crossfade.engine.metrics.OwnMetrics;
+import io.crossfade.engine.metrics.PrometheusSource;
 import io.crossfade.engine.repair.Fences;
 import io.crossfade.engine.repair.HalfDoneStep;
 import io.crossfade.engine.repair.HeldRoute;
@@ -48,6 +56,7 @@ import io.crossfade.transfer.copy.Backfill;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Puts a migration together: constructor calls, and nothing else.
 public final class Assembly {
@@ -95,7 +104,11 @@ public final class Assembly {
         new SourceTables(setup.database(Side.SOURCE).catalog(), journal, manifest.scope());
     Switch theSwitch = new Switch(setup, streams, journal, board, decisions, sourceTables);
     ShortHolds switching = new ShortHolds(theSwitch, course.cutover(), timing());
-    List<Step> steps = steps(streams, numbers, verification, readiness, throttle, pausing);
+    OwnMetrics own = new OwnMetrics(setup, journal, streams, lag, board, numbers);
+    MeasuredGates gates = gates(own);
+    Anomalies anomalies = new Anomalies(own::source, journal, timing());
+    Baking baking = new Baking(journal, gates, board, course.cutover().bake(), timing(), clock);
+    List<Step> steps = steps(streams, numbers, verification, readiness, throttle, pausing, gates);
     OlderStore olderStore = new OlderStore(setup, journal, decisions);
     TakeUp takeUp = new TakeUp(setup, journal, board, streams, theSwitch, olderStore);
     return new Migration(
@@ -106,14 +119,19 @@ public final class Assembly {
             verification,
             watchkeeper,
             steps,
-            new Cutover(switching, watchkeeper, Direction.FORWARD, readiness::forCutover, timing()),
+            new Cutover(
+                switching,
+                watchkeeper,
+                Direction.FORWARD,
+                () -> both(readiness.forCutover(), gates.before(Moment.CUTOVER)),
+                timing()),
             new Cutover(
                 switching, watchkeeper, Direction.REVERSE, readiness::forRollback, timing()),
             new Rehearse(switching, watchkeeper, readiness, journal, timing()),
             theSwitch,
             takeUp,
             new Abandon(setup, streams, journal, board, decisions, theSwitch),
-            new Cleanup(setup, streams, () -> beforeCleanup(calendar)),
+            new Cleanup(setup, streams, () -> beforeCleanup(calendar, baking)),
             pausing,
             throttle,
             new KeptLog(setup, journal, manifest.throttle().keptLog()),
@@ -121,6 +139,9 @@ public final class Assembly {
             new SourceWatch(setup, streams, journal, sourceTables, manifest.scope()),
             new StaleReads(setup, journal, board, streams, readiness),
             calendar,
+            gates,
+            baking,
+            anomalies,
             repair(takeUp, streams, steps, olderStore),
             new StatusView(
                 journal,
@@ -128,16 +149,39 @@ public final class Assembly {
                 streams,
                 lag,
                 numbers,
-                new StatusView.Comparisons(verification, watchkeeper, readiness, throttle)),
+                new StatusView.Comparisons(
+                    verification,
+                    watchkeeper,
+                    readiness,
+                    throttle,
+                    () -> new Status.Gating(gates.status(), baking.status(), anomalies.lasting()))),
             new PlanView(setup, journal, steps, calendar)),
         journal);
   }
 
   /// One that has begun is only ended.
-  private List<Problem> beforeCleanup(CalendarGate calendar) {
+  private List<Problem> beforeCleanup(CalendarGate calendar, Baking baking) {
     return journal.state().progress().ending() == null
-        ? calendar.before(StepName.CLEANUP)
+        ? both(calendar.before(StepName.CLEANUP), baking.beforeCleanup())
         : List.of();
+  }
+
+  private static List<Problem> both(List<Problem> some, List<Problem> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
+  }
+
+  private MeasuredGates gates(OwnMetrics own) {
+    SecretReferences secrets = new SecretReferences(System.getenv());
+    return new MeasuredGates(
+        StandardGates.with(manifest.course().gates()),
+        metric ->
+            switch (metric) {
+              case Metric.Own mine -> own.source(mine);
+              case Metric.Prometheus prometheus -> new PrometheusSource(prometheus, secrets);
+            },
+        journal,
+        timing(),
+        clock);
   }
 
   private Repair repair(TakeUp takeUp, Streams streams, List<Step> steps, OlderStore olderStore) {
@@ -175,7 +219,8 @@ public final class Assembly {
       Verification verification,
       Readiness readiness,
       Throttle throttle,
-      Pausing pausing) {
+      Pausing pausing,
+      MeasuredGates gates) {
     CopySettings copy = manifest.copy();
     Course course = manifest.course();
     return List.of(
@@ -191,7 +236,10 @@ public final class Assembly {
             course.bake(),
             timing(),
             readiness::forReads,
-            () -> pausing.mayGoOn(() -> readiness.calendar().isOpen(StepName.SHIFT_READS))));
+            () ->
+                pausing.mayGoOn(() ->
+                    readiness.calendar().isOpen(StepName.SHIFT_READS)
+                        && gates.before(Moment.SHIFT_READS).isEmpty())));
   }
 
   private Backfill backfill(CopyNumbers numbers, Throttle throttle) {

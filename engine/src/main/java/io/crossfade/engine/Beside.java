@@ -25,6 +25,11 @@ final class Beside {
     all.add(threads.submit(() -> untilItEnds(what, work)));
   }
 
+  /// What outlives the others, because it ends them.
+  void apart(String what, Runnable work) {
+    Future<?> _ = threads.submit(() -> untilItEnds(what, work));
+  }
+
   /// Errors too: whatever it was, nobody else would ever hear of it.
   private void untilItEnds(String what, Runnable work) {
     try {

@@ -82,7 +82,7 @@ public final class Migration implements Control, AutoCloseable {
   private boolean goOn() {
     outlasting.run(this::takeUp);
     if (!stopping) {
-      parts.watch(beside, moving);
+      parts.watch(this, beside, moving);
       hindrances.watch(beside, this::endEarly);
     }
     parts.steps().forEach(step -> outlasting.run(() -> takeStep(step)));

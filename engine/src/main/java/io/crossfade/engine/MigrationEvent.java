@@ -1,5 +1,7 @@
 package io.crossfade.engine;
 
+import io.crossfade.engine.gates.GateState;
+import io.crossfade.engine.manifest.GateRule.Reaction;
 import io.crossfade.engine.shape.Due;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
@@ -205,6 +207,48 @@ public sealed interface MigrationEvent {
   record Mended(String what, String where, String done) implements MigrationEvent {}
 
   record GateRefused(String gate, String reason) implements MigrationEvent {}
+
+  /// What was usual of a metric before any traffic moved.
+  ///
+  /// @param value the median
+  /// @param since as ISO 8601 in UTC, when the first of the samples was taken
+  record BaselineMeasured(String metric, double value, int samples, String since)
+      implements MigrationEvent {}
+
+  /// After a cutover the gates are asked for a while.
+  ///
+  /// @param since as ISO 8601 in UTC
+  record BakeStarted(String since) implements MigrationEvent {}
+
+  /// The gates have passed to the end of the bake.
+  record BakeEnded(String reason) implements MigrationEvent {}
+
+  /// A gate has failed, or nobody can say whether it does, where traffic has moved.
+  ///
+  /// @param value what was measured last; `none` where there was no number
+  /// @param condition of the manifest
+  /// @param text both for people
+  /// @param does what follows
+  record GateActed(
+      String gate, GateState state, String value, String condition, String text, Reaction does)
+      implements MigrationEvent {}
+
+  /// A metric is far from what was usual of it lately. It changes nothing.
+  ///
+  /// @param usual the median of before
+  /// @param spread how far it usually is from that
+  record AnomalySeen(String metric, double value, double usual, double spread)
+      implements MigrationEvent {
+    public String text() {
+      return String.format(
+          Locale.ROOT,
+          "unusual: %s is %.4g, and was about %.4g (give or take %.3g)",
+          metric,
+          value,
+          usual,
+          spread);
+    }
+  }
 
   /// Something a person reading the log should know; it changes no state.
   record Noted(String message) implements MigrationEvent {}

@@ -15,7 +15,9 @@ import io.crossfade.engine.MigrationEvent.SwitchFinished;
 import io.crossfade.engine.MigrationEvent.SwitchStarted;
 import io.crossfade.engine.MigrationEvent.TargetGivenUp;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
+import io.crossfade.engine.Switches.Bake;
 import io.crossfade.engine.Switches.Open;
+import io.crossfade.engine.manifest.GateRule.Reaction;
 import io.crossfade.engine.shape.KnownTable;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
@@ -23,6 +25,7 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +70,8 @@ public record MigrationState(
           MigrationEvent.RowRepaired _,
           MigrationEvent.Mended _,
           MigrationEvent.GateRefused _,
+          MigrationEvent.BaselineMeasured _,
+          MigrationEvent.AnomalySeen _,
           MigrationEvent.Noted _ ->
           this;
       case MigrationEvent.StepStarted e -> started(e);
@@ -84,6 +89,9 @@ public record MigrationState(
       case Rehearsed e -> with(phase, switches.rehearsed(e));
       case Paused e -> paused(e, new Pause(e.by(), e.since(), e.reason()));
       case Resumed e -> paused(e, null);
+      case MigrationEvent.BakeStarted e -> bakes(e);
+      case MigrationEvent.BakeEnded e -> baked(e);
+      case MigrationEvent.GateActed e -> acted(e);
       case MigrationEvent.LogGivenUp e -> gaveUp(e);
       case MigrationEvent.FailedOver e -> failedOver(e);
       case MigrationEvent.TableTakenUp e -> takenUp(e);
@@ -235,6 +243,29 @@ public record MigrationState(
       throw impossible(event, "this switch is not open");
     }
     return open;
+  }
+
+  private MigrationState bakes(MigrationEvent.BakeStarted e) {
+    if (phase != Phase.CUT_OVER || switches.bake() != null) {
+      throw impossible(e, "the bake is " + switches.bake());
+    }
+    return with(phase, switches.baking(new Bake(Instant.parse(e.since()), false, null)));
+  }
+
+  private MigrationState baked(MigrationEvent.BakeEnded e) {
+    Bake bake = switches.bake();
+    if (bake == null || bake.over()) {
+      throw impossible(e, "the bake is " + bake);
+    }
+    return with(phase, switches.baking(new Bake(bake.since(), true, bake.failed())));
+  }
+
+  /// Whoever comes after us has to carry it out.
+  private MigrationState acted(MigrationEvent.GateActed e) {
+    Bake bake = switches.bake();
+    return bake != null && !bake.over() && e.does() == Reaction.ROLLBACK
+        ? with(phase, switches.baking(new Bake(bake.since(), false, e.gate())))
+        : this;
   }
 
   private MigrationState gaveUp(MigrationEvent.LogGivenUp e) {

@@ -60,7 +60,7 @@ public record NextStep(String command, String does) {
     if (state.progress().pause() != null) {
       return RESUME.command();
     }
-    return moving ? null : awaited(state.phase());
+    return moving || state.switches().isBaking() ? null : awaited(state.phase());
   }
 
   private static @Nullable String awaited(Phase phase) {
@@ -77,6 +77,7 @@ public record NextStep(String command, String does) {
     Stream<NextStep> verbs =
         state.legal().stream()
             .filter(VERBS::contains)
+            .filter(step -> step != StepName.CLEANUP || !state.switches().isBaking())
             .filter(step -> !paused || Pausing.isPossible(step, state))
             .map(step -> new NextStep(step.spelled(), step.does()));
     return Stream.of(

@@ -3,6 +3,8 @@ package io.crossfade.engine;
 import io.crossfade.engine.comparing.Verification;
 import io.crossfade.engine.comparing.Watchkeeper;
 import io.crossfade.engine.gates.CalendarGate;
+import io.crossfade.engine.gates.MeasuredGates;
+import io.crossfade.engine.metrics.Anomalies;
 import io.crossfade.engine.repair.Repair;
 import io.crossfade.engine.shape.SourceTables;
 import io.crossfade.engine.shape.SourceWatch;
@@ -40,6 +42,9 @@ record Parts(
     SourceWatch sourceWatch,
     StaleReads staleReads,
     CalendarGate calendar,
+    MeasuredGates gates,
+    Baking baking,
+    Anomalies anomalies,
     Repair repair,
     StatusView statusView,
     PlanView planView) {
@@ -54,11 +59,15 @@ record Parts(
 
   /// What goes on beside the steps for as long as this process has its part.
   ///
+  /// @param control for what a gate asks for
   /// @param moving held by whoever moves traffic
-  void watch(Beside beside, Lock moving) {
+  void watch(Control control, Beside beside, Lock moving) {
     beside.run("the measuring of the lag", lag);
     beside.run("the comparing of what is written", watchkeeper);
     beside.run("the throttle", throttle);
     beside.run("the watch over reads", () -> staleReads.watch(moving));
+    gates.watches().forEach(watch -> beside.run("the measuring of gates", watch));
+    beside.run("the watch for anomalies", anomalies);
+    beside.run("the watch over gates", () -> baking.watch(control, beside));
   }
 }

@@ -24,6 +24,7 @@ public final class RecordedStatus {
             0,
             new Status.Readiness(false, List.of(ended ? "the migration has ended" : elsewhere)),
             state.switches().rehearsed()),
+        gating(state),
         new Status.Outlook(
             ended || carrier != null ? null : NextStep.RUN.command(),
             state.progress().pause(),
@@ -31,5 +32,16 @@ public final class RecordedStatus {
             null,
             state.whatIsWrong().orElse(null),
             ended || carrier != null ? List.of() : NextStep.withoutProcess(state)));
+  }
+
+  /// What the gates say only a process knows.
+  private static Status.Gating gating(MigrationState state) {
+    Switches.Bake bake = state.switches().bake();
+    return bake == null
+        ? Status.Gating.NONE
+        : new Status.Gating(
+            List.of(),
+            new Status.Baking(bake.since(), null, bake.over(), bake.failed()),
+            List.of());
   }
 }

@@ -1,6 +1,7 @@
 package io.crossfade.engine;
 
 import io.crossfade.engine.MigrationEvent.VerdictReached;
+import io.crossfade.engine.gates.GateState;
 import io.crossfade.engine.steps.CopyRows;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Route;
@@ -17,6 +18,7 @@ public record Status(
     Following follow,
     Comparing compare,
     Traffic traffic,
+    Gating gating,
     Outlook outlook) {
 
   /// The same of a migration that was carried on here until this stopped it.
@@ -27,6 +29,7 @@ public record Status(
         follow,
         compare,
         traffic,
+        gating,
         outlook.stoppedFor(why.code() + ": " + why.getMessage()));
   }
 
@@ -93,6 +96,40 @@ public record Status(
       int routers,
       Readiness rollback,
       MigrationEvent.@Nullable Rehearsed rehearsed) {}
+
+  /// @param bake null where there is none
+  /// @param unusual what is far from what was usual of it lately, for people
+  public record Gating(List<Gated> gates, @Nullable Baking bake, List<String> unusual) {
+    public static final Gating NONE = new Gating(List.of(), null, List.of());
+
+    public Gating {
+      gates = List.copyOf(gates);
+      unusual = List.copyOf(unusual);
+    }
+  }
+
+  /// A gate that is measured; see docs/gates.md.
+  ///
+  /// @param value what was measured last; null where there was no number
+  /// @param condition in the manifest's words
+  /// @param since when the state is as it is; null before it was looked at
+  /// @param asked whether its time has come
+  /// @param text what was measured and what is wanted, for people
+  public record Gated(
+      String name,
+      GateState state,
+      @Nullable Double value,
+      String condition,
+      @Nullable Instant since,
+      boolean asked,
+      String text) {}
+
+  /// The time after the cutover in which the gates are asked.
+  ///
+  /// @param until when it is over at the earliest; null where only its beginning is known
+  /// @param failed the gate for which it is rolled back; null where there is none
+  public record Baking(
+      Instant since, @Nullable Instant until, boolean over, @Nullable String failed) {}
 
   /// @param whyNot empty when ready
   public record Readiness(boolean ready, List<String> whyNot) {

@@ -17,6 +17,7 @@ import io.crossfade.model.Side;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,14 @@ public final class StatusView {
   private final Comparisons comparisons;
 
   /// Whoever compares, and what it means for the way back.
+  ///
+  /// @param gating what the gates say
   public record Comparisons(
-      Verification verification, Watchkeeper watchkeeper, Readiness readiness, Throttle throttle) {
+      Verification verification,
+      Watchkeeper watchkeeper,
+      Readiness readiness,
+      Throttle throttle,
+      Supplier<Status.Gating> gating) {
     private long rows() {
       return verification.rowsCompared() + watchkeeper.rowsCompared();
     }
@@ -67,6 +74,7 @@ public final class StatusView {
             board.routers().size(),
             wayBack(state),
             state.switches().rehearsed()),
+        comparisons.gating().get(),
         orStoreIsAway(
             targetIsAway == null ? outlook(state, moving) : outlook(state, targetIsAway)));
   }

@@ -1,6 +1,7 @@
 package io.crossfade.engine;
 
 import io.crossfade.model.Side;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// The switches of a migration: cutovers and rollbacks, tried in earnest or rehearsed.
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///   else
 /// @param open the one that was started and not finished
 /// @param rehearsed the last rehearsal; null before the first
+/// @param bake of the last cutover; null where it has not begun one
 /// @param forgotten whether the store was found to be an older copy, and nothing was published
 ///   since: there may have been more of them
 public record Switches(
@@ -17,8 +19,19 @@ public record Switches(
     Side authoritative,
     @Nullable Open open,
     MigrationEvent.@Nullable Rehearsed rehearsed,
+    @Nullable Bake bake,
     boolean forgotten) {
-  static final Switches NONE = new Switches(0, Side.SOURCE, null, null, false);
+  static final Switches NONE = new Switches(0, Side.SOURCE, null, null, null, false);
+
+  /// The time after a cutover in which the gates are asked.
+  ///
+  /// @param over whether they have passed to its end
+  /// @param failed the gate for which it has to be rolled back; null where there is none
+  public record Bake(Instant since, boolean over, @Nullable String failed) {}
+
+  public boolean isBaking() {
+    return bake != null && !bake.over();
+  }
 
   /// @param rehearsal whether it can only end with ABORT
   /// @param decision null while it is not known here; the decision's own row in the store may know
@@ -45,23 +58,28 @@ public record Switches(
   }
 
   Switches opened(Open next) {
-    return new Switches(next.number(), authoritative, next, rehearsed, forgotten);
+    return new Switches(next.number(), authoritative, next, rehearsed, bake, forgotten);
   }
 
   Switches decided(Open decided) {
     Side side = decided.decision() == Decision.FLIP ? decided.to() : decided.from();
-    return new Switches(count, side, decided, rehearsed, forgotten);
+    return new Switches(
+        count, side, decided, rehearsed, side == Side.SOURCE ? null : bake, forgotten);
   }
 
   Switches finished() {
-    return new Switches(count, authoritative, null, rehearsed, forgotten);
+    return new Switches(count, authoritative, null, rehearsed, bake, forgotten);
   }
 
   Switches rehearsed(MigrationEvent.Rehearsed last) {
-    return new Switches(count, authoritative, open, last, forgotten);
+    return new Switches(count, authoritative, open, last, bake, forgotten);
+  }
+
+  Switches baking(@Nullable Bake now) {
+    return new Switches(count, authoritative, open, rehearsed, now, forgotten);
   }
 
   Switches forgotten(boolean now) {
-    return new Switches(count, authoritative, open, rehearsed, now);
+    return new Switches(count, authoritative, open, rehearsed, bake, now);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Where routers learn the route and say how far they are.
 ///
@@ -22,7 +23,8 @@ import java.util.function.Function;
 /// - `PUT /routes/{migration}/routers/{router}` takes a state at once, however long a poll of the
 ///   same router still waits.
 ///
-/// A state is `epoch=N&inFlight=N&drained=BOOLEAN&leaving=BOOLEAN&sequence=N`.
+/// A state is `epoch=N&inFlight=N&drained=BOOLEAN&leaving=BOOLEAN&sequence=N`, and of routers that
+/// count their transactions also `ended=N&failed=N&busyNanos=N`.
 public final class RouteRoutes implements Routes {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
@@ -96,7 +98,18 @@ public final class RouteRoutes implements Routes {
         number(request, "inFlight", 0),
         Boolean.parseBoolean(request.queryParam("drained")),
         Boolean.parseBoolean(request.queryParam("leaving")),
-        number(request, "sequence", 0));
+        number(request, "sequence", 0),
+        traffic(request));
+  }
+
+  /// Older routers do not count.
+  private static RouterReport.@Nullable Traffic traffic(Context request) {
+    return request.queryParam("ended") == null
+        ? null
+        : new RouterReport.Traffic(
+            number(request, "ended", 0),
+            number(request, "failed", 0),
+            number(request, "busyNanos", 0));
   }
 
   private static long number(Context request, String name, long missing) {

@@ -12,6 +12,7 @@ import io.crossfade.engine.Phase;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.Status;
 import io.crossfade.engine.StepName;
+import io.crossfade.engine.gates.GateState;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
@@ -44,6 +45,18 @@ public final class FakeControl implements Control {
             3,
             new Status.Readiness(false, List.of("no cutover yet")),
             new MigrationEvent.Rehearsed(1, Side.SOURCE, true, "r", 7, List.of("g"))),
+        new Status.Gating(
+            List.of(
+                new Status.Gated(
+                    "errors",
+                    GateState.FAILING,
+                    0.02,
+                    "result <= baseline",
+                    Instant.EPOCH,
+                    true,
+                    "error-rate is 0.02")),
+            new Status.Baking(Instant.EPOCH, Instant.EPOCH, false, "errors"),
+            List.of("lag-ms is 9")),
         new Status.Outlook(
             null,
             new Pause("a@b", "t", "r"),

@@ -107,6 +107,19 @@ class RouteRoutesTest {
   }
 
   @Test
+  void countsWhatRoutersCountFromTheirFirstReportOn() throws Exception {
+    try (HttpRouteSource source = open()) {
+      source.report(new RouterState(1, 0, false, false, 1, 30, 1, 2_000));
+      await("counted", () -> board.traffic().equals(new RouterReport.Traffic(30, 1, 2_000)));
+      RouterReport.Traffic before = new RouterReport.Traffic(1_000, 500, 9_000);
+      board.report(new RouterReport("known to a process before", 1, 0, true, false, 7, before));
+      board.report(new RouterReport("of an older release", 1, 0, true, false, 1));
+      board.report(new RouterReport("of an older release", 1, 0, true, false, 2));
+      assertThat(board.traffic().ended()).isEqualTo(30);
+    }
+  }
+
+  @Test
   void theAnswerSaysHowToReadOnesOwnWrites() {
     String reached = "SELECT position >= ? -- ü = \\ :\n FROM crossfade.stream";
     board.freshness(Direction.FORWARD, new Freshness("SELECT 'a=b'", reached));

@@ -7,6 +7,7 @@ import io.crossfade.engine.Status;
 import io.crossfade.model.Side;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// A migration in a few lines, for people.
 public final class StatusPage {
@@ -38,6 +39,7 @@ public final class StatusPage {
     if (status.traffic().rehearsed() != null) {
       lines.add(label(style, "rehearsed") + rehearsed(status.traffic().rehearsed()));
     }
+    gates(status.gating(), style, lines);
     if (status.outlook().closed() != null) {
       lines.add(label(style, "calendar") + closed(status.outlook().closed()));
     }
@@ -49,6 +51,40 @@ public final class StatusPage {
           label(style, "next") + "crossfade " + next.command() + style.faint("  " + next.does()));
     }
     return lines;
+  }
+
+  private static void gates(Status.Gating gating, Style style, List<String> lines) {
+    Status.Baking bake = gating.bake();
+    if (bake != null) {
+      lines.add(label(style, "bake") + bake(bake, style));
+    }
+    for (Status.Gated gate : gating.gates()) {
+      if (gate.asked()) {
+        lines.add(label(style, "gate") + gate(gate, style));
+      }
+    }
+    gating.unusual().forEach(what -> lines.add(label(style, "unusual") + what));
+  }
+
+  private static String bake(Status.Baking bake, Style style) {
+    if (bake.failed() != null) {
+      return style.bad("is rolled back for gate " + bake.failed());
+    }
+    return bake.over()
+        ? "over"
+        : "since %s%s"
+            .formatted(bake.since(), bake.until() == null ? "" : ", until " + bake.until());
+  }
+
+  private static String gate(Status.Gated gate, Style style) {
+    String state = gate.name() + " " + gate.state().name().toLowerCase(Locale.ROOT);
+    String shown =
+        switch (gate.state()) {
+          case PASSING -> style.good(state);
+          case FAILING -> style.bad(state);
+          case WAITING, INCONCLUSIVE -> state;
+        };
+    return "%s since %s: %s".formatted(shown, gate.since(), gate.text());
   }
 
   private static boolean isThrottled(Status.Throttled throttled) {

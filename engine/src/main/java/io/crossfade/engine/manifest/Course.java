@@ -12,13 +12,15 @@ import java.util.List;
 /// @param bake how long each of them has to last
 /// @param reverse what a rollback promises where the new side has died
 /// @param calendar when steps may begin
+/// @param gates the conditions that the manifest names itself, see docs/gates.md
 public record Course(
     String strategy,
     List<Integer> reads,
     Duration bake,
     CutoverSettings cutover,
     ReverseMode reverse,
-    Calendar calendar) {
+    Calendar calendar,
+    List<GateRule> gates) {
   public static final Course DEFAULT =
       new Course(
           "cdc",
@@ -26,9 +28,11 @@ public record Course(
           Duration.ZERO,
           CutoverSettings.DEFAULT,
           ReverseMode.ASYNCHRONOUS,
-          Calendar.ALWAYS);
+          Calendar.ALWAYS,
+          List.of());
 
   public Course {
     reads = List.copyOf(reads);
+    gates = List.copyOf(gates);
   }
 }

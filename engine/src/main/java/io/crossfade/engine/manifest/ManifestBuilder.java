@@ -101,7 +101,8 @@ final class ManifestBuilder {
         duration(root, "bake", standard.bake()),
         cutover(root.get("cutover")),
         choice(root, "reverse", standard.reverse()),
-        new CalendarReading(problems).of(root.get("calendar")));
+        new CalendarReading(problems).of(root.get("calendar")),
+        new GateReading(directory, problems).of(root));
   }
 
   private static CutoverSettings cutover(@Nullable YamlNode node) {
@@ -113,7 +114,8 @@ final class ManifestBuilder {
         choice(fields, "mode", standard.mode()),
         duration(fields, "deadline", standard.deadline()),
         duration(fields, "firstTry", standard.firstTry()),
-        isTrue(fields, "requireRehearsal"));
+        isTrue(fields, "requireRehearsal"),
+        duration(fields, "bake", standard.bake()));
   }
 
   private static boolean isTrue(YamlNode.Fields node, String key) {

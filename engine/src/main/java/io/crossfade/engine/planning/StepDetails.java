@@ -5,13 +5,16 @@ import io.crossfade.connector.Size;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.gates.CalendarGate;
+import io.crossfade.engine.gates.StandardGates;
 import io.crossfade.engine.manifest.Durations;
+import io.crossfade.engine.manifest.GateRule.Moment;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -47,7 +50,9 @@ public final class StepDetails {
         step,
         step.does(),
         false,
-        Stream.of(details(step), calendar.details(step)).flatMap(List::stream).toList(),
+        Stream.of(details(step), calendar.details(step), gates(step))
+            .flatMap(List::stream)
+            .toList(),
         estimate(step));
   }
 
@@ -64,6 +69,37 @@ public final class StepDetails {
       case CLEANUP -> cleanup();
       case BAKE, ROLLBACK, ABORT, REHEARSE -> List.of();
     };
+  }
+
+  private List<String> gates(StepName step) {
+    return switch (step) {
+      case SHIFT_READS ->
+          Stream.concat(asked(Moment.SHIFT_READS, "before"), asked(Moment.READS, "while moved"))
+              .toList();
+      case CUTOVER -> asked(Moment.CUTOVER, "before").toList();
+      case CLEANUP -> bake();
+      case PREPARE, BACKFILL, CATCH_UP, FINISH, VERIFY, BAKE, ROLLBACK, ABORT, REHEARSE ->
+          List.of();
+    };
+  }
+
+  private List<String> bake() {
+    Duration bake = manifest.course().cutover().bake();
+    return bake.isZero()
+        ? List.of()
+        : Stream.concat(
+                Stream.of(
+                    "bake: not before %s after the cutover, in which these gates are asked"
+                        .formatted(Durations.print(bake))),
+                asked(Moment.BAKE, "bake"))
+            .toList();
+  }
+
+  /// A word to each gate, and what it does when it fails.
+  private Stream<String> asked(Moment moment, String when) {
+    return StandardGates.with(manifest.course().gates()).stream()
+        .filter(rule -> rule.moments().contains(moment))
+        .map(rule -> "gate %s (%s): %s".formatted(rule.name(), when, rule.asked()));
   }
 
   private Control.@Nullable Estimate estimate(StepName step) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -116,6 +117,21 @@ final class Chronicle {
       }
       case MigrationEvent.GateRefused e ->
           remark("gate %s refused: %s".formatted(e.gate(), e.reason()));
+      case MigrationEvent.BaselineMeasured e ->
+          remark(
+              "baseline: %s was %s before traffic moved (median of %d)"
+                  .formatted(e.metric(), e.value(), e.samples()));
+      case MigrationEvent.BakeStarted _ -> remark("the bake began");
+      case MigrationEvent.BakeEnded e -> remark("the bake ended: " + e.reason());
+      case MigrationEvent.GateActed e ->
+          remark(
+              "gate %s is %s, so: %s (%s)"
+                  .formatted(
+                      e.gate(),
+                      e.state().name().toLowerCase(Locale.ROOT),
+                      e.does().name().toLowerCase(Locale.ROOT),
+                      e.text()));
+      case MigrationEvent.AnomalySeen e -> remark(e.text());
       case MigrationEvent.Mended e ->
           remark("mended: %s (%s): %s".formatted(e.what(), e.where(), e.done()));
       case MigrationEvent.Noted e -> remark(e.message());

@@ -97,6 +97,9 @@ public final class Redaction {
           new MigrationEvent.Paused(e.by(), e.since(), text(e.reason()));
       case MigrationEvent.GateRefused e ->
           new MigrationEvent.GateRefused(e.gate(), text(e.reason()));
+      case MigrationEvent.GateActed e ->
+          new MigrationEvent.GateActed(
+              e.gate(), e.state(), e.value(), text(e.condition()), text(e.text()), e.does());
       case MigrationEvent.Mended e ->
           new MigrationEvent.Mended(text(e.what()), text(e.where()), text(e.done()));
       case MigrationEvent.StepFinished e ->
@@ -123,6 +126,10 @@ public final class Redaction {
           MigrationEvent.TargetGivenUp _,
           MigrationEvent.FencedSideWritten _,
           MigrationEvent.EqualityChanged _,
+          MigrationEvent.BaselineMeasured _,
+          MigrationEvent.BakeStarted _,
+          MigrationEvent.BakeEnded _,
+          MigrationEvent.AnomalySeen _,
           MigrationEvent.VerdictReached _,
           MigrationEvent.MigrationEnded _ ->
           event;

@@ -95,6 +95,11 @@ public final class RouteBoard implements AutoCloseable {
     return watched.with(() -> routers.alive(timing.nanoTime()));
   }
 
+  /// What all routers have counted, for as long as this process has heard of them.
+  public RouterReport.Traffic traffic() {
+    return watched.with(routers::traffic);
+  }
+
   /// Waits until every router that is alive must have reported here: one lease from when the board
   /// was made, because before that the routers of an earlier process may be alive and silent.
   /// Whoever wants to hold waits here first, while nobody is held.

@@ -1,5 +1,7 @@
 package io.crossfade.engine.routes;
 
+import org.jspecify.annotations.Nullable;
+
 /// How far a router is.
 ///
 /// @param router its name; no two routers share one
@@ -8,8 +10,39 @@ package io.crossfade.engine.routes;
 /// @param drained whether every write transaction that began under an older epoch has ended
 /// @param leaving whether it is being closed, so that nobody need wait for it
 /// @param sequence grows with each report of this router
+/// @param traffic what it has counted since it began; null where it does not count
 public record RouterReport(
-    String router, long epoch, long inFlight, boolean drained, boolean leaving, long sequence) {
+    String router,
+    long epoch,
+    long inFlight,
+    boolean drained,
+    boolean leaving,
+    long sequence,
+    @Nullable Traffic traffic) {
+
+  /// Of a router that does not count its transactions.
+  public RouterReport(
+      String router, long epoch, long inFlight, boolean drained, boolean leaving, long sequence) {
+    this(router, epoch, inFlight, drained, leaving, sequence, null);
+  }
+
+  /// Transactions of applications, as their routers have counted them.
+  ///
+  /// @param ended all of them
+  /// @param failed those among them that failed, or could not begin
+  /// @param busyNanos how long they took together
+  public record Traffic(long ended, long failed, long busyNanos) {
+    static final Traffic NONE = new Traffic(0, 0, 0);
+
+    public Traffic since(Traffic before) {
+      return new Traffic(
+          ended - before.ended, failed - before.failed, busyNanos - before.busyNanos);
+    }
+
+    Traffic and(Traffic more) {
+      return new Traffic(ended + more.ended, failed + more.failed, busyNanos + more.busyNanos);
+    }
+  }
 
   boolean hasDrained(long wanted) {
     return epoch >= wanted && drained;

@@ -1,10 +1,12 @@
 package io.crossfade.engine.routes;
 
+import io.crossfade.engine.routes.RouterReport.Traffic;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// The routers that were heard of within their lease. Not safe for use by several threads.
 ///
@@ -12,6 +14,9 @@ import java.util.OptionalLong;
 final class Routers {
   private final long lease;
   private final Map<String, Heard> byName = new HashMap<>();
+
+  /// Of all routers that were ever heard of here.
+  private Traffic traffic = Traffic.NONE;
 
   private record Heard(RouterReport report, long at) {}
 
@@ -31,8 +36,23 @@ final class Routers {
             return before;
           }
           boolean overtaken = before.report.sequence() > report.sequence();
+          if (!overtaken) {
+            count(before.report.traffic(), report.traffic());
+          }
           return overtaken ? new Heard(before.report, now) : heard;
         });
+  }
+
+  /// What it had counted before it was heard of first is of another time.
+  private void count(@Nullable Traffic before, @Nullable Traffic now) {
+    if (before != null && now != null) {
+      traffic = traffic.and(now.since(before));
+    }
+  }
+
+  /// What was counted since this process hears of routers.
+  Traffic traffic() {
+    return traffic;
   }
 
   /// A router that was given an answer just now.

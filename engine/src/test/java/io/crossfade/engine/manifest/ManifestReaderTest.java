@@ -13,6 +13,7 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Equality;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.TableName;
+import io.crossfade.transfer.mapping.Condition;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -116,7 +117,8 @@ class ManifestReaderTest {
                     CutoverSettings.Mode.AUTOMATIC,
                     Duration.ofMillis(1500),
                     Duration.ofMillis(100),
-                    true),
+                    true,
+                    Duration.ofHours(1)),
                 ReverseMode.SYNCHRONOUS,
                 new Calendar(
                     ZoneId.of("Europe/Berlin"),
@@ -136,7 +138,31 @@ class ManifestReaderTest {
                             LocalDateTime.of(2027, 3, 2, 8, 30),
                             ""),
                         new Freeze(LocalDateTime.of(2030, 1, 1, 0, 0), null, "")),
-                    Set.of(StepName.CUTOVER, StepName.SHIFT_READS))));
+                    Set.of(StepName.CUTOVER, StepName.SHIFT_READS)),
+                List.of(
+                    new GateRule(
+                        "checkout",
+                        new Metric.Prometheus(
+                            "https://prometheus:9090/base",
+                            "sum(rate(errors_total[1m]))",
+                            new SecretReference.File(file.resolveSibling("secrets/prometheus")),
+                            Duration.ofSeconds(2)),
+                        new GateRule.Limits(Duration.ofSeconds(10), 5, 1, 2, 3),
+                        Condition.of("result <= baseline * 1.1"),
+                        Condition.of("result > 0.5"),
+                        Set.of(
+                            GateRule.Moment.SHIFT_READS,
+                            GateRule.Moment.READS,
+                            GateRule.Moment.BAKE),
+                        GateRule.Reaction.PAUSE),
+                    new GateRule(
+                        "lag",
+                        Metric.Own.LAG_MS,
+                        GateRule.Limits.DEFAULT,
+                        Condition.of("result < 900"),
+                        null,
+                        Set.of(GateRule.Moment.CUTOVER, GateRule.Moment.BAKE),
+                        GateRule.Reaction.ROLLBACK))));
   }
 
   @Test

@@ -30,6 +30,7 @@ class ManifestSchemaTest {
           "calendar-values.yaml",
           "duplicate-keys.yaml",
           "empty.yaml",
+          "gates-values.yaml",
           "not-yaml.yaml",
           "two-documents.yaml");
 

@@ -8,6 +8,8 @@ import io.crossfade.engine.Decision;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.StepName;
+import io.crossfade.engine.gates.GateState;
+import io.crossfade.engine.manifest.GateRule;
 import io.crossfade.engine.shape.Due;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
@@ -116,6 +118,21 @@ class EventJsonTest {
         new MigrationEvent.Mended("a fence", "the source", "lifted"));
     stored.put(
         "{\"gate\":\"lag\",\"reason\":\"9 s\"}", new MigrationEvent.GateRefused("lag", "9 s"));
+    stored.put(
+        "{\"metric\":\"error-rate\",\"value\":0.001,\"samples\":30,\"since\":\"2026-01-02T03:04:05Z\"}",
+        new MigrationEvent.BaselineMeasured("error-rate", 0.001, 30, "2026-01-02T03:04:05Z"));
+    stored.put(
+        "{\"since\":\"2026-01-02T03:04:05Z\"}",
+        new MigrationEvent.BakeStarted("2026-01-02T03:04:05Z"));
+    stored.put("{\"reason\":\"passed\"}", new MigrationEvent.BakeEnded("passed"));
+    stored.put(
+        "{\"gate\":\"errors\",\"state\":\"FAILING\",\"value\":\"0.02\",\"condition\":\"result < 0.01\","
+            + "\"text\":\"t\",\"does\":\"ROLLBACK\"}",
+        new MigrationEvent.GateActed(
+            "errors", GateState.FAILING, "0.02", "result < 0.01", "t", GateRule.Reaction.ROLLBACK));
+    stored.put(
+        "{\"metric\":\"lag-ms\",\"value\":900.0,\"usual\":20.0,\"spread\":5.0}",
+        new MigrationEvent.AnomalySeen("lag-ms", 900, 20, 5));
     stored.put("{\"message\":\"hello\"}", new MigrationEvent.Noted("hello"));
     stored.put(
         "{\"outcome\":\"CLEANED\"}",

@@ -86,7 +86,8 @@ final class World {
             Duration.ZERO,
             CutoverSettings.DEFAULT,
             ReverseMode.ASYNCHRONOUS,
-            Calendar.ALWAYS));
+            Calendar.ALWAYS,
+            List.of()));
   }
 
   Manifest manifest() {

@@ -33,6 +33,12 @@ final class DecimalArithmetic {
           "_>_", v -> left(v).compareTo(right(v)) > 0,
           "_>=_", v -> left(v).compareTo(right(v)) >= 0);
 
+  /** Among themselves decimals are compared by CEL's own. */
+  private static final Map<String, CelFunctionOverload> MIXED_EQUALITIES =
+      Map.of(
+          "_==_", v -> left(v).compareTo(right(v)) == 0,
+          "_!=_", v -> left(v).compareTo(right(v)) != 0);
+
   private record Operand(String word, CelType type, Class<?> javaClass) {}
 
   private static final Operand DECIMAL = new Operand("decimal", TYPE, Decimal.class);
@@ -47,18 +53,23 @@ final class DecimalArithmetic {
 
   static void addTo(CelBuilder builder) {
     DecimalArithmetic arithmetic = new DecimalArithmetic();
-    CALCULATIONS.forEach((name, body) -> arithmetic.operator(name, TYPE, body));
-    COMPARISONS.forEach((name, body) -> arithmetic.operator(name, SimpleType.BOOL, body));
+    CALCULATIONS.forEach((name, body) -> arithmetic.operator(name, TYPE, body, true));
+    COMPARISONS.forEach((name, body) -> arithmetic.operator(name, SimpleType.BOOL, body, true));
+    MIXED_EQUALITIES.forEach(
+        (name, body) -> arithmetic.operator(name, SimpleType.BOOL, body, false));
     arithmetic.conversions();
     builder.addFunctionDeclarations(arithmetic.declarations);
     builder.addFunctionBindings(arithmetic.bindings);
   }
 
-  private void operator(String name, CelType result, CelFunctionOverload body) {
+  private void operator(
+      String name, CelType result, CelFunctionOverload body, boolean ofTwoDecimals) {
     List<CelOverloadDecl> overloads = new ArrayList<>();
     for (Operand left : List.of(DECIMAL, INT, DOUBLE)) {
       for (Operand right : List.of(DECIMAL, INT, DOUBLE)) {
-        if (left.equals(DECIMAL) || right.equals(DECIMAL)) {
+        if (left.equals(right)
+            ? ofTwoDecimals && left.equals(DECIMAL)
+            : left.equals(DECIMAL) || right.equals(DECIMAL)) {
           String id = "crossfade" + name + left.word() + "_" + right.word();
           overloads.add(CelOverloadDecl.newGlobalOverload(id, result, left.type(), right.type()));
           bindings.add(

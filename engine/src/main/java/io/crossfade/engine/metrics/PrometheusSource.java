@@ -1,0 +1,96 @@
+package io.crossfade.engine.metrics;
+
+import io.crossfade.engine.manifest.Metric;
+import io.crossfade.engine.manifest.SecretReferences;
+import io.crossfade.model.CrossfadeException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Asks a Prometheus server for one number. Whatever is not exactly one is none: an empty answer
+/// must never look like a good one.
+public final class PrometheusSource implements Source {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Metric.Prometheus metric;
+  private final SecretReferences secrets;
+
+  public PrometheusSource(Metric.Prometheus metric, SecretReferences secrets) {
+    this.metric = metric;
+    this.secrets = secrets;
+  }
+
+  @Override
+  public Sample sample() {
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(metric.timeout()).build()) {
+      HttpResponse<String> response =
+          client.send(request(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      return response.statusCode() == 200
+          ? number(response.body())
+          : none("answered with status " + response.statusCode());
+    } catch (IOException e) {
+      return none("does not answer (%s)".formatted(e.getClass().getSimpleName()));
+    } catch (CrossfadeException e) {
+      return none("cannot be asked: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return none("was not waited for");
+    }
+  }
+
+  /// The token is read anew each time: it may be one that somebody else renews.
+  private HttpRequest request() {
+    String query = URLEncoder.encode(metric.query(), StandardCharsets.UTF_8);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(metric.url() + "/api/v1/query?query=" + query))
+            .timeout(metric.timeout())
+            .header("Accept", "application/json");
+    if (metric.token() != null) {
+      request.header("Authorization", "Bearer " + secrets.resolve(metric.token()).reveal());
+    }
+    return request.GET().build();
+  }
+
+  private Sample number(String body) {
+    try {
+      JsonNode data = JSON.readTree(body).path("data");
+      JsonNode result = data.path("result");
+      return switch (data.path("resultType").asString("")) {
+        case "scalar" -> value(result);
+        case "vector" ->
+            result.size() == 1
+                ? value(result.path(0).path("value"))
+                : none(
+                    result.isEmpty()
+                        ? "has no data for the query"
+                        : "gave %d series, and one number is wanted: sum(...) them"
+                            .formatted(result.size()));
+        default -> none("gave no instant vector and no scalar");
+      };
+    } catch (JacksonException | NumberFormatException _) {
+      return none("gave an answer that is none of its own");
+    }
+  }
+
+  /// Numbers are texts there, for JSON knows no NaN.
+  private static Sample value(JsonNode pair) {
+    String text = pair.path(1).asString("");
+    return Sample.of(
+        switch (text) {
+          case "+Inf" -> Double.POSITIVE_INFINITY;
+          case "-Inf" -> Double.NEGATIVE_INFINITY;
+          default -> Double.parseDouble(text);
+        });
+  }
+
+  private Sample none(String why) {
+    return Sample.none("Prometheus at " + metric.url() + " " + why);
+  }
+}
