@@ -1,7 +1,7 @@
 package io.crossfade.dashboard;
 
-import io.crossfade.server.Routes;
 import io.crossfade.server.Needs;
+import io.crossfade.server.Routes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;

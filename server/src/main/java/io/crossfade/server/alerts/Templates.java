@@ -11,6 +11,7 @@ import io.crossfade.model.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,9 @@ final class Templates {
           case MigrationEvent.SwitchDecided e -> decided(e, before);
           case MigrationEvent.GateRefused e ->
               warning("gate %s refused".formatted(e.gate()), e.reason());
+          case MigrationEvent.GateActed e ->
+              warning("gate %s %s".formatted(e.gate(), e.state().name().toLowerCase(Locale.ROOT)), e.text());
+          case MigrationEvent.AnomalySeen e -> warning("something is unusual", e.text());
           case MigrationEvent.LogGivenUp e -> warning("a log was given up", e.text());
           case MigrationEvent.FailedOver e ->
               warning("the %s was failed over".formatted(name(e.side())), e.text());
@@ -98,6 +102,9 @@ final class Templates {
               MigrationEvent.RowDiffers _,
               MigrationEvent.RowRepaired _,
               MigrationEvent.Mended _,
+              MigrationEvent.BaselineMeasured _,
+              MigrationEvent.BakeStarted _,
+              MigrationEvent.BakeEnded _,
               MigrationEvent.Noted _ ->
               null;
         });

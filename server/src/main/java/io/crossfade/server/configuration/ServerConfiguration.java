@@ -30,7 +30,8 @@ public record ServerConfiguration(
     AlertSettings alerts) {
   /// Where there is no such file.
   public static final ServerConfiguration DEFAULT =
-      new ServerConfiguration(Listen.DEFAULT, null, null, AllowedSecrets.ALL, null, AlertSettings.NONE);
+      new ServerConfiguration(
+          Listen.DEFAULT, null, null, AllowedSecrets.ALL, null, AlertSettings.NONE);
 
   private static final String SCHEMA = "server.schema.json";
 

@@ -2,6 +2,7 @@ package io.crossfade.server.hosting;
 
 import io.crossfade.engine.Control;
 import io.crossfade.engine.MigrationEvent;
+import io.crossfade.engine.MigrationState;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.RecordedStatus;
 import io.crossfade.engine.Status;

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Takes the pictures of docs/dashboard.md, of one migration from its copy to its end:
-/// `./crossfade test images`.
+/// Takes the pictures of docs/dashboard.md, of one migration from its copy to its end: `./crossfade
+/// test images`.
 @EnabledIfSystemProperty(named = ImagesIT.WHERE, matches = ".+")
 class ImagesIT {
   static final String WHERE = "crossfade.images";
