@@ -14,12 +14,14 @@ import io.crossfade.server.ConnectionFile;
 import io.crossfade.server.ControlServer;
 import io.crossfade.server.EventRoutes;
 import io.crossfade.server.HealthRoutes;
+import io.crossfade.server.KeyedRequests;
 import io.crossfade.server.ListRoutes;
 import io.crossfade.server.ManifestRoutes;
 import io.crossfade.server.MigrationRoutes;
 import io.crossfade.server.RouteRoutes;
 import io.crossfade.server.SessionRoutes;
 import io.crossfade.server.SpecRoutes;
+import io.crossfade.server.Unchanged;
 import io.crossfade.server.access.StoredAccounts;
 import io.crossfade.server.configuration.ServerConfiguration;
 import io.crossfade.server.hosting.Host;
@@ -68,6 +70,8 @@ public final class Serving implements AutoCloseable {
               access,
               configuration.listen().port(),
               List.of(
+                  new KeyedRequests(store.answers()),
+                  new Unchanged(host),
                   new AuditedRequests(store.audit(), access),
                   new HealthRoutes(
                       () -> store.events().away().map(_ -> "the control store is away")),

@@ -27,6 +27,7 @@ public final class Store implements AutoCloseable {
   private final Leases leases;
   private final Manifests manifests;
   private final AuditLog audit;
+  private final Answers answers;
   private final Accounts accounts;
 
   private Store(HikariDataSource connections, StoreDatabase database, InstantSource clock) {
@@ -37,6 +38,7 @@ public final class Store implements AutoCloseable {
     this.leases = new Leases(database);
     this.manifests = new Manifests(database, clock);
     this.audit = new AuditLog(database.apart(), clock);
+    this.answers = new Answers(database.apart());
     this.accounts = new Accounts(database.apart(), clock);
   }
 
@@ -96,6 +98,11 @@ public final class Store implements AutoCloseable {
   /// Who may ask for what.
   public Accounts accounts() {
     return accounts;
+  }
+
+  /// What was answered to requests that have a key.
+  public Answers answers() {
+    return answers;
   }
 
   /// As this process is to end: whoever waits for a store that is away gets NOT_RUNNING.

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,6 +129,11 @@ public final class Host implements Migrations, AutoCloseable {
   public List<Recorded> events(String migration, long after, int most) {
     require(migration);
     return store.events().events(migration, after, most);
+  }
+
+  @Override
+  public OptionalLong newest(String migration) {
+    return OptionalLong.of(store.events().newest(migration));
   }
 
   /// The manifest that was given last.
