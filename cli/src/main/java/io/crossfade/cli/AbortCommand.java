@@ -25,7 +25,7 @@ final class AbortCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return new Verb("abort", context, AbortCommand::abort)
-        .run(which.directory(context.engine()), format);
+        .run(which.where(context.engine()), format);
   }
 
   private static Verb.Done abort(Control control) {

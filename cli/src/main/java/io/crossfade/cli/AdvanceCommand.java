@@ -34,8 +34,7 @@ final class AdvanceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Verb("advance", context, this::advance)
-        .run(which.directory(context.engine()), format);
+    return new Verb("advance", context, this::advance).run(which.where(context.engine()), format);
   }
 
   private Verb.Done advance(Control control) {

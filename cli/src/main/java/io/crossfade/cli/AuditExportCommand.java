@@ -35,7 +35,7 @@ final class AuditExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Known.audit(which.directory(context.engine()), this::write).number();
+    return Known.audit(which.where(context.engine()), this::write).number();
   }
 
   /// Goes on where it stood when it is asked once more.

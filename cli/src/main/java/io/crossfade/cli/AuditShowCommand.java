@@ -42,7 +42,7 @@ final class AuditShowCommand implements Callable<Integer> {
     if (last < 1) {
       throw new ParameterException(spec.commandLine(), "--last must be 1 or more");
     }
-    List<AuditEntry> entries = Known.audit(which.directory(context.engine()), this::newest);
+    List<AuditEntry> entries = Known.audit(which.where(context.engine()), this::newest);
     return format.write(
         context.terminal(),
         new Answer("audit show", ExitCode.OK.number(), entries, List.of()),

@@ -1,7 +1,9 @@
 package io.crossfade.cli;
 
 import io.crossfade.cli.process.Known;
+import io.crossfade.cli.process.ServedMigration;
 import io.crossfade.cli.process.StateDirectory;
+import io.crossfade.cli.process.Whereabouts;
 import io.crossfade.cli.view.AuditPage;
 import io.crossfade.engine.audit.AuditCheck;
 import io.crossfade.engine.audit.AuditHead;
@@ -64,10 +66,10 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StateDirectory directory = which.directory(context.engine());
+    Whereabouts where = which.where(context.engine());
     List<AuditHead> heads = new ArrayList<>(known);
-    heads.addAll(noted(directory));
-    AuditCheck check = Known.audit(directory, audit -> AuditCheck.of(audit, heads));
+    heads.addAll(file == null ? notedBy(where) : noted(file));
+    AuditCheck check = Known.audit(where, audit -> AuditCheck.of(audit, heads));
     ExitCode exit = check.flaw() == null ? ExitCode.OK : ExitCode.FAILED;
     return format.write(
         context.terminal(),
@@ -75,11 +77,17 @@ final class AuditVerifyCommand implements Callable<Integer> {
         AuditPage.of(check));
   }
 
-  private List<AuditHead> noted(StateDirectory directory) {
-    Path own = AuditHeads.file(directory.path());
-    if (file == null) {
-      return Files.exists(own) ? AuditHeads.read(own) : List.of();
-    }
+  private static List<AuditHead> notedBy(Whereabouts where) {
+    return switch (where) {
+      case ServedMigration _ -> List.of();
+      case StateDirectory directory -> {
+        Path own = AuditHeads.file(directory.path());
+        yield Files.exists(own) ? AuditHeads.read(own) : List.of();
+      }
+    };
+  }
+
+  private static List<AuditHead> noted(Path file) {
     List<AuditHead> heads = AuditHeads.read(file);
     if (heads.isEmpty()) {
       throw new CrossfadeException(

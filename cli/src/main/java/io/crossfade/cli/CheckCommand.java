@@ -47,7 +47,10 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Control.Plan plan = look(context, manifest, stateDirectory);
+    StateDirectory directory =
+        StateDirectory.find(context.engine().migration(manifest), stateDirectory)
+            .with(context.engine().store(manifest));
+    Control.Plan plan = look(context, manifest, directory);
     boolean free = plan.problems().isEmpty();
     List<NextStep> next =
         free
@@ -67,10 +70,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /// Where a process carries the migration on, it knows what is behind.
-  static Control.Plan look(Context context, Path manifest, @Nullable Path stateDirectory) {
-    String migration = context.engine().migration(manifest);
-    StateDirectory directory =
-        StateDirectory.find(migration, stateDirectory).with(context.engine().store(manifest));
+  static Control.Plan look(Context context, Path manifest, StateDirectory directory) {
     Optional<RemoteControl> running = RunningProcess.find(directory);
     if (running.isEmpty()) {
       if (Files.isDirectory(directory.path())) {
@@ -79,7 +79,7 @@ final class CheckCommand implements Callable<Integer> {
             .err()
             .println(
                 "The migration %s has begun, and no process carries it on: what is said now is how it looks for one that begins anew. `crossfade status` says where it is."
-                    .formatted(migration));
+                    .formatted(directory.migration()));
       }
       return context.engine().plan(manifest);
     }

@@ -1,6 +1,6 @@
 package io.crossfade.cli;
 
-import io.crossfade.cli.process.StateDirectory;
+import io.crossfade.cli.process.Whereabouts;
 import io.crossfade.cli.view.Reports;
 import io.crossfade.engine.Control;
 import java.util.concurrent.Callable;
@@ -32,12 +32,12 @@ final class CleanupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StateDirectory directory = which.directory(context.engine());
+    Whereabouts where = which.where(context.engine());
     if (!yes && !confirmed()) {
       context.terminal().err().println("Nothing was done.");
       return ExitCode.USAGE.number();
     }
-    return new Verb("cleanup", context, CleanupCommand::cleanUp).run(directory, format);
+    return new Verb("cleanup", context, CleanupCommand::cleanUp).run(where, format);
   }
 
   private boolean confirmed() {

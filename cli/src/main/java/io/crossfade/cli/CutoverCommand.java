@@ -26,7 +26,7 @@ final class CutoverCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return new Verb("cutover", context, CutoverCommand::cutOver)
-        .run(which.directory(context.engine()), format);
+        .run(which.where(context.engine()), format);
   }
 
   private static Verb.Done cutOver(Control control) {

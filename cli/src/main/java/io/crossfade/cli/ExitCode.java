@@ -47,6 +47,7 @@ public enum ExitCode {
           STORE_OUTDATED,
           NOT_RUNNING,
           CARRIED_ELSEWHERE,
+          CHANGED_MEANWHILE,
           NOT_AUTHENTICATED,
           NOT_PERMITTED,
           SPILL_FAILED,

@@ -33,7 +33,7 @@ final class PauseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Verb("pause", context, this::pause).run(which.directory(context.engine()), format);
+    return new Verb("pause", context, this::pause).run(which.where(context.engine()), format);
   }
 
   private Verb.Done pause(Control control) {

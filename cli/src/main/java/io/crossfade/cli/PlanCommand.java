@@ -1,13 +1,18 @@
 package io.crossfade.cli;
 
+import io.crossfade.cli.process.RunningProcess;
+import io.crossfade.cli.process.ServedMigration;
+import io.crossfade.cli.process.StateDirectory;
 import io.crossfade.cli.view.PlanPage;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.NextStep;
+import io.crossfade.server.RemoteControl;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,11 +30,8 @@ final class PlanCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MANIFEST", description = "The migration's manifest.")
   private Path manifest;
 
-  @Option(
-      names = "--state-dir",
-      paramLabel = "DIR",
-      description = "Where the migration's state lies. Default: ./.crossfade/<migration>.")
-  private @Nullable Path stateDirectory;
+  @ArgGroup(exclusive = true)
+  private @Nullable Place place;
 
   @Option(
       names = "--ddl",
@@ -52,7 +54,7 @@ final class PlanCommand implements Callable<Integer> {
           new Answer("plan", ExitCode.OK.number(), Map.of("ddl", statements), List.of()),
           statements.stream().map(statement -> statement + ";").toList());
     }
-    Control.Plan plan = CheckCommand.look(context, manifest, stateDirectory);
+    Control.Plan plan = look();
     boolean free = plan.problems().isEmpty();
     NextStep run = new NextStep("run " + manifest, "carries the plan out");
     ExitCode exit = free ? ExitCode.OK : ExitCode.FAILED;
@@ -60,5 +62,17 @@ final class PlanCommand implements Callable<Integer> {
         context.terminal(),
         new Answer("plan", exit.number(), plan, free ? List.of(run) : List.of()),
         PlanPage.of(plan));
+  }
+
+  /// A server knows the plan of what was begun there.
+  private Control.Plan look() {
+    return switch (Place.where(place, context.engine(), manifest, null)) {
+      case ServedMigration served -> {
+        try (RemoteControl control = RunningProcess.need(served)) {
+          yield control.plan();
+        }
+      }
+      case StateDirectory directory -> CheckCommand.look(context, manifest, directory);
+    };
   }
 }

@@ -26,7 +26,7 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return new Verb("rehearse", context, RehearseCommand::rehearse)
-        .run(which.directory(context.engine()), format);
+        .run(which.where(context.engine()), format);
   }
 
   private static Verb.Done rehearse(Control control) {

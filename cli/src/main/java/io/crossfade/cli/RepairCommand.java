@@ -4,7 +4,9 @@ import io.crossfade.cli.process.CarryOn;
 import io.crossfade.cli.process.Drafts;
 import io.crossfade.cli.process.Known;
 import io.crossfade.cli.process.RunningProcess;
+import io.crossfade.cli.process.ServedMigration;
 import io.crossfade.cli.process.StateDirectory;
+import io.crossfade.cli.process.Whereabouts;
 import io.crossfade.cli.view.Reports;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.repair.Mender;
@@ -45,13 +47,21 @@ final class RepairCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StateDirectory directory = which.directory(context.engine());
-    Optional<RemoteControl> running = RunningProcess.find(directory);
-    if (running.isPresent()) {
-      running.get().close();
-      return new Verb("repair", context, control -> done(control.repair(dryRun)))
-          .run(directory, format);
-    }
+    return switch (which.where(context.engine())) {
+      case ServedMigration served -> byProcess(served);
+      case StateDirectory directory -> {
+        Optional<RemoteControl> running = RunningProcess.find(directory);
+        running.ifPresent(RemoteControl::close);
+        yield running.isPresent() ? byProcess(directory) : byThisOne(directory);
+      }
+    };
+  }
+
+  private int byProcess(Whereabouts where) {
+    return new Verb("repair", context, control -> done(control.repair(dryRun))).run(where, format);
+  }
+
+  private int byThisOne(StateDirectory directory) {
     Control.RepairReport report = byOurselves(directory);
     Verb.Done done = done(report);
     return format.write(

@@ -1,7 +1,7 @@
 package io.crossfade.cli;
 
 import io.crossfade.cli.process.Known;
-import io.crossfade.cli.process.StateDirectory;
+import io.crossfade.cli.process.Whereabouts;
 import io.crossfade.cli.view.ReportPage;
 import io.crossfade.engine.report.Report;
 import java.util.concurrent.Callable;
@@ -27,12 +27,12 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StateDirectory directory = which.directory(context.engine());
-    Report report = Report.of(Known.events(directory));
+    Whereabouts where = which.where(context.engine());
+    Report report = Report.of(Known.events(where));
     return format.write(
         context.terminal(),
         new Answer(
-            "report", ExitCode.OK.number(), report, Known.status(directory).outlook().nextSteps()),
+            "report", ExitCode.OK.number(), report, Known.status(where).outlook().nextSteps()),
         ReportPage.of(report));
   }
 }

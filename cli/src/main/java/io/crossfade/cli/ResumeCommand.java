@@ -21,7 +21,7 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return new Verb("resume", context, ResumeCommand::resume)
-        .run(which.directory(context.engine()), format);
+        .run(which.where(context.engine()), format);
   }
 
   private static Verb.Done resume(Control control) {

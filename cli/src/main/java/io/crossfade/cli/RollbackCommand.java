@@ -33,8 +33,7 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Verb("rollback", context, this::rollBack)
-        .run(which.directory(context.engine()), format);
+    return new Verb("rollback", context, this::rollBack).run(which.where(context.engine()), format);
   }
 
   private Verb.Done rollBack(Control control) {

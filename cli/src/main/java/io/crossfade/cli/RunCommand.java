@@ -1,11 +1,13 @@
 package io.crossfade.cli;
 
 import io.crossfade.cli.process.CarryOn;
+import io.crossfade.cli.process.ServedMigration;
 import io.crossfade.cli.process.StateDirectory;
 import io.crossfade.cli.process.StopSignal;
 import io.crossfade.cli.view.ProgressView;
 import io.crossfade.cli.view.StatusPage;
 import io.crossfade.cli.view.Style;
+import io.crossfade.cli.view.WatchView;
 import io.crossfade.engine.Phase;
 import io.crossfade.engine.Status;
 import io.crossfade.engine.shape.SourceTables;
@@ -16,10 +18,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "run",
@@ -31,14 +37,13 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Callable<Integer> {
   private final Context context;
 
+  @Spec private CommandSpec spec;
+
   @Parameters(paramLabel = "MANIFEST", description = "The migration's manifest.")
   private Path manifest;
 
-  @Option(
-      names = "--state-dir",
-      paramLabel = "DIR",
-      description = "Where the migration's state lies. Default: ./.crossfade/<migration>.")
-  private @Nullable Path stateDirectory;
+  @ArgGroup(exclusive = true)
+  private @Nullable Place place;
 
   @Option(
       names = "--takeover",
@@ -75,15 +80,32 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    StateDirectory directory =
-        StateDirectory.find(context.engine().migration(manifest), stateDirectory)
-            .with(context.engine().store(manifest));
-    Status status = carriedOn(directory, Set.copyOf(retake));
+    Status status =
+        switch (Place.where(place, context.engine(), manifest, null)) {
+          case ServedMigration served -> served(served);
+          case StateDirectory directory -> carriedOn(directory, Set.copyOf(retake));
+        };
     ExitCode exit = status.where().phase() == Phase.CLEANED ? ExitCode.OK : ExitCode.ROLLED_BACK;
     return format.write(
         context.terminal(),
         new Answer("run", exit.number(), status, status.outlook().nextSteps()),
         StatusPage.of(status, new Style(context.terminal().colour())));
+  }
+
+  /// Gives it the manifest, and watches what becomes of it; Ctrl-C ends the watching only.
+  private Status served(ServedMigration served) throws InterruptedException {
+    if (takeover || spillDirectory != null || !retake.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--takeover, --spill-dir and --retake are for a migration that this process carries on, not for --server");
+    }
+    Terminal terminal = context.terminal();
+    served.begin(manifest);
+    WatchView view =
+        terminal.live()
+            ? WatchView.live(terminal.err(), new Style(terminal.colour()))
+            : WatchView.lines(terminal.err(), terminal.err());
+    return new Watcher(view, terminal.live()).untilEnd(served);
   }
 
   /// A change of the source's tables that can be followed ends one process's part and not the run.

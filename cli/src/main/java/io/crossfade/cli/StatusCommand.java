@@ -26,7 +26,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Status status = Known.status(which.directory(context.engine()));
+    Status status = Known.status(which.where(context.engine()));
     Style style = new Style(context.terminal().colour());
     return format.write(
         context.terminal(),

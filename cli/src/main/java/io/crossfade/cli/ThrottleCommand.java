@@ -51,7 +51,7 @@ final class ThrottleCommand implements Callable<Integer> {
   public Integer call() {
     PaceSetting setting = setting();
     return new Verb("throttle", context, control -> throttle(control, setting))
-        .run(which.directory(context.engine()), format);
+        .run(which.where(context.engine()), format);
   }
 
   private PaceSetting setting() {

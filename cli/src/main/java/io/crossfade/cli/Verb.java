@@ -1,7 +1,7 @@
 package io.crossfade.cli;
 
 import io.crossfade.cli.process.RunningProcess;
-import io.crossfade.cli.process.StateDirectory;
+import io.crossfade.cli.process.Whereabouts;
 import io.crossfade.cli.view.ProgressView;
 import io.crossfade.cli.view.Style;
 import io.crossfade.engine.Control;
@@ -28,8 +28,8 @@ record Verb(String command, Context context, Work work) {
     }
   }
 
-  int run(StateDirectory directory, Format format) {
-    try (RemoteControl control = RunningProcess.need(directory)) {
+  int run(Whereabouts where, Format format) {
+    try (RemoteControl control = RunningProcess.need(where)) {
       Done done = watched(control);
       List<NextStep> next = done.ended() ? List.of() : control.status().outlook().nextSteps();
       return format.write(

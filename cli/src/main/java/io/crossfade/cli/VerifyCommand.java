@@ -27,7 +27,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Verb("verify", context, this::verify).run(which.directory(context.engine()), format);
+    return new Verb("verify", context, this::verify).run(which.where(context.engine()), format);
   }
 
   private Verb.Done verify(Control control) {

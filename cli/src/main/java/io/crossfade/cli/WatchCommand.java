@@ -1,12 +1,10 @@
 package io.crossfade.cli;
 
-import io.crossfade.cli.process.Watching;
 import io.crossfade.cli.view.Style;
 import io.crossfade.cli.view.WatchView;
 import io.crossfade.engine.Phase;
 import io.crossfade.engine.Status;
 import io.crossfade.server.WireJson;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,12 +17,6 @@ import picocli.CommandLine.Mixin;
           + " next one."
     })
 final class WatchCommand implements Callable<Integer> {
-  private static final Duration LIVE = Duration.ofMillis(250);
-  private static final Duration LINES = Duration.ofSeconds(1);
-
-  /// Asking a store on a server costs it more than asking a process.
-  private static final Duration NOBODY = Duration.ofSeconds(2);
-
   private final Context context;
 
   @Mixin private Which which;
@@ -36,20 +28,9 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    WatchView view = view();
     boolean live = context.terminal().live() && !format.isJson();
-    try (Watching watching = new Watching(which.directory(context.engine()))) {
-      while (true) {
-        Status now = watching.look();
-        if (now != null) {
-          view.show(now, watching.pid());
-          if (now.where().phase().isEnd()) {
-            return exit(now).number();
-          }
-        }
-        Thread.sleep(watching.pid() == 0 ? NOBODY : live ? LIVE : LINES);
-      }
-    }
+    Status last = new Watcher(view(), live).untilEnd(which.where(context.engine()));
+    return exit(last).number();
   }
 
   private WatchView view() {

@@ -1,6 +1,10 @@
 package io.crossfade.cli;
 
+import io.crossfade.cli.process.ServedMigration;
 import io.crossfade.cli.process.StateDirectory;
+import io.crossfade.cli.process.Whereabouts;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -12,11 +16,8 @@ final class Which {
   @ArgGroup(exclusive = true)
   private @Nullable Name name;
 
-  @Option(
-      names = "--state-dir",
-      paramLabel = "DIR",
-      description = "Where the migration's state lies. Default: ./.crossfade/<migration>.")
-  private @Nullable Path stateDirectory;
+  @ArgGroup(exclusive = true)
+  private @Nullable Place place;
 
   private static final class Name {
     @Parameters(
@@ -36,11 +37,19 @@ final class Which {
     return name == null ? null : name.manifest;
   }
 
+  Whereabouts where(Engine engine) {
+    return Place.where(place, engine, manifest(), name == null ? null : name.migration);
+  }
+
+  /// For what is made of files of this machine.
   StateDirectory directory(Engine engine) {
-    if (name == null || name.manifest == null) {
-      return StateDirectory.find(name == null ? null : name.migration, stateDirectory);
-    }
-    return StateDirectory.find(engine.migration(name.manifest), stateDirectory)
-        .with(engine.store(name.manifest));
+    return switch (where(engine)) {
+      case StateDirectory directory -> directory;
+      case ServedMigration served ->
+          throw new CrossfadeException(
+              ErrorCode.PREFLIGHT_FAILED,
+              "this is made of files that lie beside %s: give the command there, with its --state-dir"
+                  .formatted(served.server().name()));
+    };
   }
 }

@@ -23,17 +23,17 @@ class WatchViewTest {
 
   @Test
   void theProcessThatIsThereFromTheBeginningIsNoNews() {
-    view.show(status(Phase.BACKFILLED), 7);
-    view.show(status(Phase.VERIFIED), 7);
+    view.show(status(Phase.BACKFILLED), "process 7");
+    view.show(status(Phase.VERIFIED), "process 7");
     assertThat(told()).isEmpty();
   }
 
   @Test
   void aProcessThatGoesAndAnotherThatComesAreNewsOnce() {
-    view.show(status(Phase.VERIFIED), 7);
-    view.show(status(Phase.VERIFIED), 0);
-    view.show(status(Phase.VERIFIED), 0);
-    view.show(status(Phase.VERIFIED), 8);
+    view.show(status(Phase.VERIFIED), "process 7");
+    view.show(status(Phase.VERIFIED), null);
+    view.show(status(Phase.VERIFIED), null);
+    view.show(status(Phase.VERIFIED), "process 8");
     assertThat(told())
         .containsExactly(
             "crossfade: no process of this machine carries it on: waiting for one",
@@ -42,7 +42,7 @@ class WatchViewTest {
 
   @Test
   void theEndIsNewsWhetherTheProcessIsStillThereOrNot() {
-    for (long process : new long[] {7, 0}) {
+    for (String process : new String[] {"process 7", null}) {
       WatchView another = view();
       another.show(status(Phase.CUT_OVER), process);
       said.reset();
@@ -55,10 +55,10 @@ class WatchViewTest {
   void aLineSaysThatTheCalendarIsWaitedForAndNotAPerson() {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     WatchView waiting = WatchView.lines(new PrintStream(lines), new PrintStream(said));
-    waiting.show(status(Phase.READS_SHIFTED, null), 7);
+    waiting.show(status(Phase.READS_SHIFTED, null), "process 7");
     waiting.show(
         status(Phase.READS_SHIFTED, new Status.Closed(StepName.CUTOVER, null, "closed until Mon")),
-        7);
+        "process 7");
     assertThat(lines.toString(StandardCharsets.UTF_8).lines())
         .satisfiesExactly(
             open -> assertThat(open).endsWith("waits for: crossfade cutover"),

@@ -42,6 +42,7 @@ public record Problem(String title, int status, String detail, Map<String, Strin
           409;
       case DEADLINE_PASSED -> 504;
       case CARRIED_ELSEWHERE -> 421;
+      case CHANGED_MEANWHILE -> 412;
       case MANIFEST_INVALID,
           MANIFEST_CHANGED,
           CONFIGURATION_INVALID,

@@ -12,45 +12,48 @@ import io.crossfade.engine.audit.AuditHead;
 import io.crossfade.engine.report.Report;
 import io.crossfade.engine.store.ControlEndpoint;
 import io.crossfade.engine.store.EventLines;
-import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.ErrorCode;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A migration that another process carries on, asked over loopback. Errors come as they were
-/// thrown there; NOT_RUNNING when that process is gone.
+/// A migration that another process carries on, asked over HTTP. Errors come as they were thrown
+/// there; NOT_RUNNING when that process is gone.
 public final class RemoteControl implements Control, AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
-  private final ControlEndpoint endpoint;
+  private final HttpClient http;
+  private final RemotePlace place;
   private final String migration;
   private final String by;
 
   /// @param by who asks, as `user@host`, for the audit over there
-  public RemoteControl(ControlEndpoint endpoint, String migration, String by) {
-    this.endpoint = endpoint;
+  public RemoteControl(RemotePlace place, String migration, String by) {
+    this.http = place.client();
+    this.place = place;
     this.migration = migration;
     this.by = by;
   }
 
-  /// The migrations that the process carries on.
-  public static List<String> migrations(ControlEndpoint endpoint) {
-    try (RemoteControl any = new RemoteControl(endpoint, "", "")) {
+  /// As the other, of a process on this machine.
+  public RemoteControl(ControlEndpoint endpoint, String migration, String by) {
+    this(new RemotePlace.OnThisHost(endpoint), migration, by);
+  }
+
+  /// The migrations that are known there.
+  public static List<String> migrations(RemotePlace place, String by) {
+    try (RemoteControl any = new RemoteControl(place, "", by)) {
       return any.ask("GET", "/migrations?limit=200", Names.class).items().stream()
           .map(Named::migration)
           .toList();
+    }
+  }
+
+  /// Gives a server a manifest to carry out.
+  public static Status begin(RemotePlace place, String manifest, String by) {
+    try (HttpClient http = place.client()) {
+      Question begin = new Question("POST", "/migrations", manifest, "", by);
+      return WireJson.read(begin.ask(place, http), Status.class);
     }
   }
 
@@ -58,9 +61,9 @@ public final class RemoteControl implements Control, AutoCloseable {
 
   private record Named(String migration) {}
 
-  /// Of the process that is asked.
-  public long pid() {
-    return endpoint.pid();
+  /// Who is asked, as people call it.
+  public String name() {
+    return place.name();
   }
 
   @Override
@@ -192,38 +195,6 @@ public final class RemoteControl implements Control, AutoCloseable {
   }
 
   private String text(String method, String path) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + endpoint.port() + path))
-            .header("Authorization", "Bearer " + endpoint.token().reveal())
-            .header(By.HEADER, By.encoded(by))
-            .method(method, HttpRequest.BodyPublishers.noBody())
-            .build();
-    HttpResponse<String> answer = send(request);
-    if (answer.statusCode() == 200) {
-      return answer.body();
-    }
-    throw WireJson.read(answer.body(), Problem.class).exception();
-  }
-
-  private HttpResponse<String> send(HttpRequest request) {
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (ConnectException e) {
-      throw gone("nobody listens at its port any more", e);
-    } catch (IOException e) {
-      throw gone("it ended before it answered, so the outcome is not known here", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw gone("we were interrupted while it worked, and it goes on", e);
-    }
-  }
-
-  private CrossfadeException gone(String what, Exception cause) {
-    return new CrossfadeException(
-        ErrorCode.NOT_RUNNING,
-        "process %d, which carried migration %s on, does not answer: %s. See `crossfade status`; `crossfade run` goes on."
-            .formatted(endpoint.pid(), migration, what),
-        Map.of("pid", Long.toString(endpoint.pid())),
-        cause);
+    return new Question(method, path, "", migration, by).ask(place, http);
   }
 }

@@ -68,6 +68,8 @@ class ApiTest {
         ControlServer.start(
             ACCESS,
             List.of(
+                new KeyedRequests(store.answers()),
+                new Unchanged(host),
                 new AuditedRequests(store.audit(), ACCESS),
                 new HealthRoutes(() -> hindrance),
                 new SpecRoutes(),

@@ -70,7 +70,8 @@ class MigrationRoutesTest {
     assertThat(here.rollback(true)).isEqualTo(there.rollback(true));
     assertThat(here.abort()).isEqualTo(there.abort());
     assertThat(here.cleanup()).isEqualTo(there.cleanup());
-    assertThat(RemoteControl.migrations(server.endpoint())).containsExactly("shop");
+    assertThat(RemoteControl.migrations(new RemotePlace.OnThisHost(server.endpoint()), "ann@desk"))
+        .containsExactly("shop");
   }
 
   @Test

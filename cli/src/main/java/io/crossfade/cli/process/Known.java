@@ -16,27 +16,39 @@ import java.util.function.Function;
 public final class Known {
   private Known() {}
 
-  public static Status status(StateDirectory directory) {
-    return known(directory, Control::status, StateDirectory::recordedStatus);
+  public static Status status(Whereabouts where) {
+    return known(where, Control::status, StateDirectory::recordedStatus);
   }
 
-  public static List<Recorded> events(StateDirectory directory) {
-    return known(directory, Control::events, StateDirectory::recordedEvents);
+  public static List<Recorded> events(Whereabouts where) {
+    return known(where, Control::events, StateDirectory::recordedEvents);
   }
 
   /// @param question may be asked once more, of what is recorded, where the process ends meanwhile
-  public static <T> T audit(StateDirectory directory, Function<Audit, T> question) {
+  public static <T> T audit(Whereabouts where, Function<Audit, T> question) {
     return known(
-        directory,
+        where,
         control -> question.apply(control.audit()),
         recorded -> recorded.recordedAudit(question));
   }
 
   /// The running process's answer; empty where none can be asked from here.
-  public static <T> Optional<T> running(StateDirectory directory, Function<Control, T> question) {
-    try (RemoteControl control = RunningProcess.find(directory).orElse(null)) {
+  public static <T> Optional<T> running(Whereabouts where, Function<Control, T> question) {
+    try (RemoteControl control = RunningProcess.find(where).orElse(null)) {
       return control == null ? Optional.empty() : Optional.of(question.apply(control));
     }
+  }
+
+  private static <T> T known(
+      Whereabouts where, Function<RemoteControl, T> asked, Function<StateDirectory, T> recorded) {
+    return switch (where) {
+      case ServedMigration served -> {
+        try (RemoteControl control = served.control()) {
+          yield asked.apply(control);
+        }
+      }
+      case StateDirectory directory -> known(directory, asked, recorded);
+    };
   }
 
   private static <T> T known(

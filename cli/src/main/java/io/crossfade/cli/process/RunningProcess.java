@@ -7,6 +7,7 @@ import io.crossfade.engine.store.StorePlace;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.server.RemoteControl;
+import io.crossfade.server.RemotePlace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,14 @@ public final class RunningProcess {
   private RunningProcess() {}
 
   /// Empty when there is none on this machine. One that is just starting is waited for.
-  public static Optional<RemoteControl> find(StateDirectory directory) {
+  public static Optional<RemoteControl> find(Whereabouts where) {
+    return switch (where) {
+      case ServedMigration served -> Optional.of(served.control());
+      case StateDirectory directory -> find(directory);
+    };
+  }
+
+  private static Optional<RemoteControl> find(StateDirectory directory) {
     return switch (directory.store()) {
       case StorePlace.InDirectory _ -> announced(directory);
       case StorePlace.OnServer _ ->
@@ -61,8 +69,11 @@ public final class RunningProcess {
   }
 
   /// As the other, for verbs that need one.
-  public static RemoteControl need(StateDirectory directory) {
-    return find(directory).orElseThrow(() -> notHere(directory));
+  public static RemoteControl need(Whereabouts where) {
+    return switch (where) {
+      case ServedMigration served -> served.control();
+      case StateDirectory directory -> find(directory).orElseThrow(() -> notHere(directory));
+    };
   }
 
   private static CrossfadeException notHere(StateDirectory directory) {
@@ -79,8 +90,9 @@ public final class RunningProcess {
   }
 
   private static RemoteControl connect(StateDirectory directory, ControlEndpoint endpoint) {
-    return new RemoteControl(
-        endpoint, directory.only(RemoteControl.migrations(endpoint)), Asker.here());
+    RemotePlace place = new RemotePlace.OnThisHost(endpoint);
+    String by = Asker.here();
+    return new RemoteControl(place, directory.only(RemoteControl.migrations(place, by)), by);
   }
 
   /// The other process gives no sign that could be waited for.

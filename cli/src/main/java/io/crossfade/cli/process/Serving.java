@@ -18,6 +18,7 @@ import io.crossfade.server.Doors;
 import io.crossfade.server.DriftRoutes;
 import io.crossfade.server.EventRoutes;
 import io.crossfade.server.HealthRoutes;
+import io.crossfade.server.KeyedRequests;
 import io.crossfade.server.ListRoutes;
 import io.crossfade.server.ManifestRoutes;
 import io.crossfade.server.MetricsRoutes;
@@ -25,6 +26,7 @@ import io.crossfade.server.MigrationRoutes;
 import io.crossfade.server.RouteRoutes;
 import io.crossfade.server.SessionRoutes;
 import io.crossfade.server.SpecRoutes;
+import io.crossfade.server.Unchanged;
 import io.crossfade.server.access.StoredAccounts;
 import io.crossfade.server.alerts.Alerts;
 import io.crossfade.server.configuration.ServerConfiguration;
@@ -85,6 +87,8 @@ public final class Serving implements AutoCloseable {
               access,
               Doors.of(configuration),
               List.of(
+                  new KeyedRequests(store.answers()),
+                  new Unchanged(host),
                   new AuditedRequests(store.audit(), access),
                   new HealthRoutes(
                       () -> store.events().away().map(_ -> "the control store is away")),

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param migration null where only its directory was given
 /// @param store where events are recorded: there, unless the manifest names a server
-public record StateDirectory(@Nullable String migration, Path path, StorePlace store) {
+public record StateDirectory(@Nullable String migration, Path path, StorePlace store)
+    implements Whereabouts {
   private static final Path PARENT = Path.of(".crossfade");
 
   /// How long to wait for somebody who only reads.

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// nobody: the store in a file is only opened when a process was lost, because one that starts has
 /// to wait for whoever reads it.
 public final class Watching implements AutoCloseable {
-  private final StateDirectory directory;
+  private final Whereabouts where;
   private @Nullable RemoteControl process;
   private @Nullable Status recorded;
+  private boolean seen;
 
-  public Watching(StateDirectory directory) {
-    this.directory = directory;
+  public Watching(Whereabouts where) {
+    this.where = where;
   }
 
   /// How it is doing now; MIGRATION_UNKNOWN where there is none. Null while somebody else reads
@@ -28,6 +29,7 @@ public final class Watching implements AutoCloseable {
       try {
         Status now = process.status();
         recorded = null;
+        seen = true;
         return now;
       } catch (CrossfadeException e) {
         requireGone(e);
@@ -37,14 +39,14 @@ public final class Watching implements AutoCloseable {
     return recorded();
   }
 
-  /// Which process was seen last; 0 while there is none.
-  public long pid() {
-    return process == null ? 0 : process.pid();
+  /// Who was seen last, as people call it; null while there is nobody.
+  public @Nullable String carrier() {
+    return process == null ? null : process.name();
   }
 
   private @Nullable RemoteControl find() {
     try {
-      return RunningProcess.find(directory).orElse(null);
+      return RunningProcess.find(where).orElse(null);
     } catch (CrossfadeException e) {
       requireGone(e);
       return null; // it starts, or has just ended
@@ -52,6 +54,13 @@ public final class Watching implements AutoCloseable {
   }
 
   private @Nullable Status recorded() {
+    return switch (where) {
+      case ServedMigration _ -> null;
+      case StateDirectory directory -> recorded(directory);
+    };
+  }
+
+  private @Nullable Status recorded(StateDirectory directory) {
     if (recorded == null || directory.isShared()) {
       try {
         recorded = directory.recordedStatus();
@@ -64,8 +73,10 @@ public final class Watching implements AutoCloseable {
     return recorded;
   }
 
-  private static void requireGone(CrossfadeException e) {
-    if (e.code() != ErrorCode.NOT_RUNNING) {
+  /// A server that never answered is none that could come back.
+  private void requireGone(CrossfadeException e) {
+    boolean neverThere = where instanceof ServedMigration && !seen;
+    if (e.code() != ErrorCode.NOT_RUNNING || neverThere) {
       throw e;
     }
   }

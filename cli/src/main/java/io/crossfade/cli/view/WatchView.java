@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// What somebody sees who watches a migration from another terminal.
 public abstract sealed class WatchView {
@@ -29,23 +30,25 @@ public abstract sealed class WatchView {
     return new Changes(text, out, err);
   }
 
-  /// @param process that carries it on; 0 for none that can be asked from here
-  public void show(Status now, long process) {
-    String who = who(now, process);
+  /// @param carrier who answers, as people call it; null for nobody who can be asked from here
+  public void show(Status now, @Nullable String carrier) {
+    String who = who(now, carrier);
     boolean first = lastWho.isEmpty();
-    boolean asExpected = first && process > 0 && !now.where().phase().isEnd();
+    boolean asExpected = first && carrier != null && !now.where().phase().isEnd();
     boolean changed = !who.equals(lastWho);
     lastWho = who;
     show(now, who, changed && !asExpected);
   }
 
-  private static String who(Status now, long process) {
+  private static String who(Status now, @Nullable String carrier) {
     if (now.where().phase().isEnd()) {
       return "the migration has ended";
     }
-    return process > 0
-        ? "process %d carries it on".formatted(process)
-        : "no process of this machine carries it on: waiting for one";
+    if (carrier == null) {
+      return "no process of this machine carries it on: waiting for one";
+    }
+    return (now.where().running() ? "%s carries it on" : "%s does not carry it on")
+        .formatted(carrier);
   }
 
   abstract void show(Status now, String who, boolean isNews);

@@ -139,6 +139,15 @@ public final class EventLog implements Journal.Log {
             .list());
   }
 
+  /// The number of the newest event; 0 where there is none.
+  public long newest(String migration) {
+    return database.call(h ->
+        h.createQuery("select coalesce(max(seq), 0) from event where migration = :migration")
+            .bind("migration", migration)
+            .mapTo(long.class)
+            .one());
+  }
+
   /// Whether the migration is over, so that nobody has to carry it on any more.
   public boolean hasEnded(String migration) {
     return database.call(h ->

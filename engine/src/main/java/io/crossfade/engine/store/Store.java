@@ -27,6 +27,7 @@ public final class Store implements AutoCloseable {
   private final Leases leases;
   private final Manifests manifests;
   private final AuditLog audit;
+  private final Answers answers;
   private final Accounts accounts;
   private final MessageCursors messages;
   private final ShareLinks shares;
@@ -40,6 +41,7 @@ public final class Store implements AutoCloseable {
     this.leases = new Leases(database);
     this.manifests = new Manifests(database, clock);
     this.audit = new AuditLog(database.apart(), clock);
+    this.answers = new Answers(database.apart());
     this.accounts = new Accounts(database.apart(), clock);
     this.messages = new MessageCursors(database.apart());
     this.shares = new ShareLinks(database.apart(), clock);
@@ -116,6 +118,11 @@ public final class Store implements AutoCloseable {
   /// Of migrations that have ended.
   public KeptReports reports() {
     return reports;
+  }
+
+  /// What was answered to requests that have a key.
+  public Answers answers() {
+    return answers;
   }
 
   /// As this process is to end: whoever waits for a store that is away gets NOT_RUNNING.

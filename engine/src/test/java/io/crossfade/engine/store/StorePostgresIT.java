@@ -8,6 +8,7 @@ import io.crossfade.connector.Lease;
 import io.crossfade.engine.MigrationEvent.Noted;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.audit.AuditCheck;
+import io.crossfade.engine.store.Answers.Known;
 import io.crossfade.model.Secret;
 import io.crossfade.servers.SharedPostgres;
 import java.sql.Connection;
@@ -119,6 +120,31 @@ class StorePostgresIT extends StoreContract {
         }
         LockSupport.parkNanos(5_000_000);
       }
+    }
+  }
+
+  @Test
+  void aRequestWhoseServerDiedIsTakenOverAndItsAnswerForgottenAfterADay() throws Exception {
+    Known.Answered late = new Known.Answered(200, "text/plain", "of the one that hung");
+    Known.Answered answer = new Known.Answered(201, "application/json", "{}");
+    try (Store one = open(InstantSource.system());
+        Store other = open(InstantSource.system())) {
+      assertThat(one.answers().begin("key", "asked")).isEqualTo(new Known.Begun());
+      sql("UPDATE crossfade_store.answer SET renewed = renewed - interval '1' minute");
+      one.answers().renew();
+      assertThat(other.answers().begin("key", "asked")).isEqualTo(new Known.UnderWay());
+
+      sql("UPDATE crossfade_store.answer SET renewed = renewed - interval '1' minute");
+      assertThat(other.answers().begin("key", "else")).isEqualTo(new Known.Other());
+      assertThat(other.answers().begin("key", "asked")).isEqualTo(new Known.Begun());
+      one.answers().keep("key", late);
+      one.answers().drop("key");
+      assertThat(one.answers().begin("key", "asked")).isEqualTo(new Known.UnderWay());
+      other.answers().keep("key", answer);
+      assertThat(one.answers().begin("key", "asked")).isEqualTo(answer);
+
+      sql("UPDATE crossfade_store.answer SET began = began - interval '25' hour");
+      assertThat(one.answers().begin("key", "else")).isEqualTo(new Known.Begun());
     }
   }
 

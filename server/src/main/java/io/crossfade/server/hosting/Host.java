@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -139,6 +140,11 @@ public final class Host implements Migrations, AutoCloseable {
     return kind == MigrationEvent.class
         ? store.events().before(migration, before, most)
         : store.events().before(migration, kind, before, most);
+  }
+
+  @Override
+  public OptionalLong newest(String migration) {
+    return OptionalLong.of(store.events().newest(migration));
   }
 
   /// The manifest that was given last.

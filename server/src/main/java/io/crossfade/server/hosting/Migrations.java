@@ -8,6 +8,7 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /// The migrations that a process knows. All but [#names] throw MIGRATION_UNKNOWN for others.
 public interface Migrations {
@@ -31,6 +32,11 @@ public interface Migrations {
   /// @param most how many at once
   List<Recorded> before(
       String migration, Class<? extends MigrationEvent> kind, long before, int most);
+
+  /// The number of the newest event, where that can be told at little cost.
+  default OptionalLong newest(String migration) {
+    return OptionalLong.empty();
+  }
 
   /// The one that a process carries on.
   static Migrations only(String name, Control control) {

@@ -8,6 +8,7 @@ import io.crossfade.model.Side;
 import io.crossfade.servers.EmbeddedPostgres;
 import io.crossfade.servers.SharedPostgres;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -62,12 +63,8 @@ class ServersIT {
   void whatAKilledServerCarriedTheOtherCarriesOn() throws Exception {
     start(SharedPostgres.newDatabase(18));
     begin(first(), notes, "notes");
-    begin(first(), orders, "orders");
-    for (String migration : List.of(notes, orders)) {
-      first().await(status(migration), "\"waitsFor\":\"cutover\"");
-      assertThat(second().post("/migrations/" + migration + "/cutover", "").statusCode())
-          .isEqualTo(421);
-    }
+    first().await(status(notes), "\"waitsFor\":\"cutover\"");
+    ordersAreRunAndMovedByCommands();
     assertThat(second().get("/migrations").body()).contains(notes, orders);
 
     first().process().kill();
@@ -138,6 +135,31 @@ class ServersIT {
             .contains("MigrationCreated", "\"to\":\"TARGET\"", "\"to\":\"SOURCE\"");
       }
     }
+  }
+
+  /// The one server is told to begin, and the other one to pause, by somebody with an account.
+  private void ordersAreRunAndMovedByCommands() throws Exception {
+    String made = first().post("/accounts?name=ann&role=operator", "").body();
+    Files.writeString(
+        directory.resolve("ann"), made.replaceFirst("(?s).*\"token\":\"(\\w+)\".*", "$1"));
+    Files.writeString(directory.resolve("orders.yaml"), manifest(orders, "orders"));
+    try (CrossfadeProcess run = atServer(first(), "run", "orders.yaml")) {
+      Await.that(() -> run.err().contains("READS_SHIFTED") || !run.isAlive());
+      assertThat(run.isAlive()).as(run.err()).isTrue();
+    }
+    first().await(status(orders), "\"waitsFor\":\"cutover\"");
+    for (String verb : List.of("pause", "resume")) {
+      try (CrossfadeProcess command = atServer(second(), verb, "--migration", orders)) {
+        assertThat(command.exitCode()).as(command.err()).isZero();
+      }
+    }
+    assertThat(first().get("/migrations/" + orders + "/events").body()).contains("\"by\":\"ann\"");
+  }
+
+  private CrossfadeProcess atServer(ServerProcess server, String... command) throws Exception {
+    List<String> args = new ArrayList<>(List.of(command));
+    args.addAll(List.of("--server", server.url(), "--token-file", "ann"));
+    return CrossfadeProcess.start(directory, args.toArray(String[]::new));
   }
 
   private void start(String store) throws Exception {

@@ -1,0 +1,167 @@
+package io.crossfade.server;
+
+import io.crossfade.engine.store.Answers;
+import io.crossfade.engine.store.Answers.Known;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A request that moves a migration and bears the header `Idempotency-Key` is carried out once:
+/// with the same key again, at any server on the store, it gets the same answer for a day. A
+/// refusal has changed nothing and is not kept, so that the same request may be tried again.
+public final class KeyedRequests implements Routes {
+  static final String HEADER = "Idempotency-Key";
+  static final String REPEATED = "Idempotency-Replayed";
+
+  private static final Logger LOG = LoggerFactory.getLogger(KeyedRequests.class);
+  private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(5);
+  private static final String FORM = "[\\x21-\\x7e]{1,200}";
+
+  private final Answers answers;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private record Begun(String key) {}
+
+  public KeyedRequests(Answers answers) {
+    this.answers = answers;
+    Thread.ofVirtual().name("keyed-requests").start(this::renewUntilClosed);
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.beforeMatched(this::begin);
+    routes.after(this::end);
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+
+  private void begin(Context request) {
+    @Nullable String given = request.header(HEADER);
+    if (given == null || Needs.isLooking(request) || !request.path().startsWith("/migrations")) {
+      return;
+    }
+    if (!given.matches(FORM)) {
+      throw new BadRequestResponse(
+          "the header " + HEADER + " must be 1 to 200 letters of ASCII, without spaces");
+    }
+    String key = digest(By.of(request), given);
+    switch (known(key, request)) {
+      case Known.Begun _ -> {
+        underWay.incrementAndGet();
+        request.attribute(Begun.class.getName(), new Begun(key));
+      }
+      case Known.Answered(int status, String contentType, String body) ->
+          request
+              .status(status)
+              .contentType(contentType)
+              .header(REPEATED, "true")
+              .result(body)
+              .skipRemainingHandlers();
+      case Known.UnderWay _ ->
+          throw refused(
+              HttpStatus.CONFLICT,
+              "this very request is under way: ask again, with the same key, for its answer");
+      case Known.Other _ ->
+          throw refused(
+              HttpStatus.UNPROCESSABLE_CONTENT,
+              "this " + HEADER + " was given with a request for something else: take a new one");
+    }
+  }
+
+  private Known known(String key, Context request) {
+    try {
+      return answers.begin(
+          key,
+          digest(
+              request.method().name(), request.path(), "" + request.queryString(), request.body()));
+    } catch (CrossfadeException e) {
+      if (request.path().endsWith("/rollback")) {
+        LOG.warn("a rollback is never barred, though its key cannot be looked up", e);
+        return new Known.Begun();
+      }
+      throw new CrossfadeException(
+          ErrorCode.NOT_ALLOWED_NOW,
+          "nothing was begun, for nobody can look up whether it was asked for before: %s Ask again when that is mended."
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private void end(Context request) {
+    Begun begun = request.attribute(Begun.class.getName());
+    if (begun == null) {
+      return;
+    }
+    underWay.decrementAndGet();
+    @Nullable String body = request.result();
+    try {
+      if (request.status().isSuccess() && body != null) {
+        String type = "" + request.res().getContentType();
+        answers.keep(begun.key(), new Known.Answered(request.statusCode(), type, body));
+      } else {
+        answers.drop(begun.key());
+      }
+    } catch (CrossfadeException e) {
+      LOG.warn("the answer to a request cannot be kept under its key: {}", e.getMessage());
+    }
+  }
+
+  private void renewUntilClosed() {
+    try {
+      while (!closed.await(BETWEEN_SIGNS.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (underWay.get() > 0) {
+          renew();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void renew() {
+    try {
+      answers.renew();
+    } catch (CrossfadeException e) {
+      LOG.debug("tried again soon: {}", e.getMessage());
+    }
+  }
+
+  private static HttpResponseException refused(HttpStatus status, String why) {
+    return new HttpResponseException(status, why, Map.of());
+  }
+
+  /// Of parts that cannot run into each other.
+  private static String digest(String... parts) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String part : parts) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+        digest.update(bytes);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
