@@ -83,6 +83,15 @@ record EventText(Tone tone, String text) {
           good("mended: %s (%s): %s".formatted(e.what(), e.where(), e.done()));
       case MigrationEvent.GateRefused e ->
           warns("gate %s refused: %s".formatted(e.gate(), e.reason()));
+      case MigrationEvent.BaselineMeasured e ->
+          plain("usual before traffic moves: %s %s".formatted(e.metric(), e.value()));
+      case MigrationEvent.BakeStarted _ ->
+          new EventText(
+              Tone.RUNS, "the bake began: the gates are asked, and lead back by themselves");
+      case MigrationEvent.BakeEnded e -> good("the bake ended: " + e.reason());
+      case MigrationEvent.GateActed e ->
+          bad("gate %s is %s: %s".formatted(e.gate(), e.state(), e.text()));
+      case MigrationEvent.AnomalySeen e -> warns(e.text());
       case MigrationEvent.Noted e -> plain(e.message());
       case MigrationEvent.MigrationEnded e -> good("the migration ended: " + e.outcome());
     };

@@ -11,7 +11,6 @@ import io.crossfade.model.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,9 @@ final class Templates {
           case MigrationEvent.GateRefused e ->
               warning("gate %s refused".formatted(e.gate()), e.reason());
           case MigrationEvent.GateActed e ->
-              warning("gate %s %s".formatted(e.gate(), e.state().name().toLowerCase(Locale.ROOT)), e.text());
+              warning(
+                  "gate %s %s".formatted(e.gate(), e.state().name().toLowerCase(Locale.ROOT)),
+                  e.text());
           case MigrationEvent.AnomalySeen e -> warning("something is unusual", e.text());
           case MigrationEvent.LogGivenUp e -> warning("a log was given up", e.text());
           case MigrationEvent.FailedOver e ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.crossfade.engine.Control;
+import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.MigrationState;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.RecordedStatus;
@@ -95,6 +96,12 @@ class AlertmanagerTest {
 
     @Override
     public List<Recorded> events(String migration, long after, int most) {
+      return List.of();
+    }
+
+    @Override
+    public List<Recorded> before(
+        String migration, Class<? extends MigrationEvent> kind, long before, int most) {
       return List.of();
     }
   }

@@ -98,6 +98,7 @@ class TemplatesTest {
                 Side.SOURCE,
                 new Switches.Open(1, Side.SOURCE, Side.TARGET, 9, true, null),
                 null,
+                null,
                 false),
             open.route(),
             Map.of());
@@ -113,6 +114,7 @@ class TemplatesTest {
                 1,
                 Side.TARGET,
                 new Switches.Open(1, Side.TARGET, Side.SOURCE, 9, false, null),
+                null,
                 null,
                 false),
             open.route(),

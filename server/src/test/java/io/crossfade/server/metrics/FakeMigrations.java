@@ -1,6 +1,7 @@
 package io.crossfade.server.metrics;
 
 import io.crossfade.engine.Control;
+import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.Status;
 import io.crossfade.model.CrossfadeException;
@@ -39,6 +40,12 @@ final class FakeMigrations implements Migrations {
 
   @Override
   public List<Recorded> events(String migration, long after, int most) {
+    return List.of();
+  }
+
+  @Override
+  public List<Recorded> before(
+      String migration, Class<? extends MigrationEvent> kind, long before, int most) {
     return List.of();
   }
 }

@@ -90,6 +90,7 @@ class MetricsTest {
             status.follow(),
             status.compare(),
             status.traffic(),
+            status.gating(),
             status.outlook()));
     Exposition told = scrape();
     assertThat(told.samples()).containsEntry("crossfade_migrations{phase=\"cleaned\"}", 1.0);
