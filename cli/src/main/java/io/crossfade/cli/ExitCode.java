@@ -33,6 +33,7 @@ public enum ExitCode {
       case AWAITING_APPROVAL -> AWAITING_APPROVAL;
       case MANIFEST_INVALID,
           MANIFEST_CHANGED,
+          CONFIGURATION_INVALID,
           MAPPING_INVALID,
           MAPPING_NOT_REVERSIBLE,
           SECRET_MISSING,
@@ -45,6 +46,8 @@ public enum ExitCode {
           CROSSFADE_TOO_OLD,
           STORE_OUTDATED,
           NOT_RUNNING,
+          NOT_AUTHENTICATED,
+          NOT_PERMITTED,
           SPILL_FAILED,
           SOURCE_UNREACHABLE,
           SOURCE_REPLACED,

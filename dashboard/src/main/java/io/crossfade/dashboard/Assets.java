@@ -1,5 +1,6 @@
 package io.crossfade.dashboard;
 
+import io.crossfade.server.Needs;
 import io.crossfade.server.Routes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -46,7 +47,7 @@ final class Assets implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/assets/{file}", this::file);
+    routes.get("/assets/{file}", this::file, Needs.NOTHING);
   }
 
   private void file(Context request) {

@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /// One open page: is sent the parts that have changed, the numbers of each second, and the events,
 /// until it is closed.
 ///
 /// @param after the newest event that it has
-record LivePage(Pulse pulse, Templates templates, long after) {
+/// @param stillIn whether who looks at it may still be told
+record LivePage(Pulse pulse, Templates templates, long after, BooleanSupplier stillIn) {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /// A message without a name is put into the page by htmx.
@@ -23,7 +25,7 @@ record LivePage(Pulse pulse, Templates templates, long after) {
     long number = 0;
     try {
       client.sendEvent("history", WireJson.write(pulse.history()));
-      while (!client.terminated() && !pulse.isClosed()) {
+      while (!client.terminated() && !pulse.isClosed() && stillIn.getAsBoolean()) {
         Beat beat = pulse.await(number, PATIENCE);
         number = beat.number();
         seen = send(client, beat, shown, seen);

@@ -1,12 +1,14 @@
 package io.crossfade.cli.process;
 
 import io.crossfade.dashboard.Dashboard;
+import io.crossfade.engine.manifest.DatabaseReference;
 import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.store.AuditHeads;
 import io.crossfade.engine.store.ProcessGuard;
 import io.crossfade.engine.store.Store;
 import io.crossfade.engine.store.StorePlace;
 import io.crossfade.server.Access;
+import io.crossfade.server.AccountRoutes;
 import io.crossfade.server.AuditRoutes;
 import io.crossfade.server.AuditedRequests;
 import io.crossfade.server.ConnectionFile;
@@ -18,7 +20,10 @@ import io.crossfade.server.ListRoutes;
 import io.crossfade.server.ManifestRoutes;
 import io.crossfade.server.MigrationRoutes;
 import io.crossfade.server.RouteRoutes;
+import io.crossfade.server.SessionRoutes;
 import io.crossfade.server.SpecRoutes;
+import io.crossfade.server.access.StoredAccounts;
+import io.crossfade.server.configuration.ServerConfiguration;
 import io.crossfade.server.hosting.Host;
 import io.crossfade.server.hosting.OpeningByManifest;
 import java.nio.file.Path;
@@ -43,25 +48,28 @@ public final class Serving implements AutoCloseable {
     this.directory = directory;
   }
 
-  /// @param port 0 for a free one. ALREADY_RUNNING where somebody else has it, or the directory
-  public static Serving start(Path directory, int port) {
+  /// ALREADY_RUNNING where somebody else has the directory, or the port.
+  public static Serving start(Path directory, ServerConfiguration configuration) {
     Opened opened = new Opened();
     try {
       ProcessGuard guard = ProcessGuard.take(directory, StateDirectory.PATIENCE);
       opened.add(guard, guard::close);
       LogFile.open(directory);
-      Store store = Store.open(new StorePlace.InDirectory(directory), InstantSource.system());
+      SecretReferences secrets = new SecretReferences(System.getenv());
+      StorePlace place = place(configuration, secrets, directory);
+      Store store = Store.open(place, InstantSource.system());
       opened.add(store, store::close);
       store.audit().listen(new AuditHeads(directory));
-      SecretReferences secrets = new SecretReferences(System.getenv());
+      boolean isShared = place instanceof StorePlace.OnServer;
       Host host =
-          new Host(store, false, directory, new OpeningByManifest(store, secrets, directory));
+          new Host(store, isShared, directory, new OpeningByManifest(store, secrets, directory));
       opened.add(host, host::close);
-      Access access = Access.random();
+      Access access =
+          Access.random().and(new StoredAccounts(store.accounts(), InstantSource.system()));
       ControlServer server =
           ControlServer.start(
               access,
-              port,
+              configuration.listen().port(),
               List.of(
                   new AuditedRequests(store.audit(), access),
                   new HealthRoutes(Optional::empty),
@@ -73,7 +81,9 @@ public final class Serving implements AutoCloseable {
                   new EventRoutes(host),
                   new DriftRoutes(host),
                   new Dashboard(host),
-                  new AuditRoutes(store.audit())));
+                  new AuditRoutes(store.audit()),
+                  new AccountRoutes(store.accounts(), InstantSource.system()),
+                  new SessionRoutes(access, store.accounts(), store.audit())));
       opened.add(server, server::close);
       ConnectionFile.write(directory.resolve(TOKEN), server.address(), access.people());
       guard.announce(server.endpoint());
@@ -84,6 +94,14 @@ public final class Serving implements AutoCloseable {
       opened.close();
       throw e;
     }
+  }
+
+  private static StorePlace place(
+      ServerConfiguration configuration, SecretReferences secrets, Path directory) {
+    DatabaseReference store = configuration.store();
+    return store == null
+        ? new StorePlace.InDirectory(directory)
+        : new StorePlace.OnServer(store.endpoint(secrets));
   }
 
   /// Where it is asked, as a URL.

@@ -39,18 +39,7 @@ final class ManifestBuilder {
   }
 
   private DatabaseReference database(YamlNode.Fields node) {
-    return new DatabaseReference(
-        text(node, "url"), text(node, "user"), password(node.get("password")));
-  }
-
-  private @Nullable SecretReference password(@Nullable YamlNode node) {
-    if (!(node instanceof YamlNode.Fields fields)) {
-      return null;
-    }
-    String env = optionalText(fields, "env");
-    return env != null
-        ? new SecretReference.Env(env)
-        : new SecretReference.File(directory.resolve(text(fields, "file")).normalize());
+    return DatabaseReference.of(node, directory);
   }
 
   private static List<TablePattern> patterns(YamlNode.Fields root, String key) {
@@ -166,11 +155,11 @@ final class ManifestBuilder {
   }
 
   static String text(YamlNode.Fields node, String key) {
-    return Objects.requireNonNull(optionalText(node, key), key);
+    return node.text(key);
   }
 
   static @Nullable String optionalText(YamlNode.Fields node, String key) {
-    return node.get(key) instanceof YamlNode.Scalar scalar ? scalar.text() : null;
+    return node.optionalText(key);
   }
 
   static TableName tableName(String text) {

@@ -2,7 +2,6 @@ package io.crossfade.engine.manifest;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.path.NodePath;
-import io.crossfade.model.ErrorCode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,11 +11,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Says what the schema complains of in a user's words, at the place in the user's file.
 final class SchemaProblems {
-  private final JsonNode schema = new JsonMapper().readTree(ManifestSchema.text());
+  private final FileKind kind;
+  private final JsonNode schema;
   private final YamlNode root;
   private final Problems problems;
 
-  SchemaProblems(YamlNode root, Problems problems) {
+  SchemaProblems(FileKind kind, YamlNode root, Problems problems) {
+    this.kind = kind;
+    this.schema = new JsonMapper().readTree(kind.schema());
     this.root = root;
     this.problems = problems;
   }
@@ -38,7 +40,7 @@ final class SchemaProblems {
   }
 
   private void add(Error error) {
-    SchemaWalk walk = SchemaWalk.along(schema, error.getEvaluationPath());
+    SchemaWalk walk = walk(error.getEvaluationPath());
     Found found = find(error.getInstanceLocation());
     String property = error.getProperty();
     switch (error.getKeyword()) {
@@ -78,11 +80,11 @@ final class SchemaProblems {
 
   /// `not` and `oneOf` cannot tell what was meant, so the schema says it beside them.
   private void commented(Error error, Found found) {
-    SchemaWalk within = SchemaWalk.along(schema, error.getEvaluationPath().append("-"));
-    SchemaWalk beside = SchemaWalk.along(schema, error.getEvaluationPath());
+    SchemaWalk within = walk(error.getEvaluationPath().append("-"));
+    SchemaWalk beside = walk(error.getEvaluationPath());
     String inner = error.getKeyword().equals("not") ? within.comment() : null;
     String comment = inner != null ? inner : beside.comment();
-    said(found.key(), comment == null ? found.name() + " is wrong; see docs/manifest.md" : comment);
+    said(found.key(), comment == null ? found.name() + " is wrong; see " + kind.page() : comment);
   }
 
   private void type(SchemaWalk walk, Found found) {
@@ -108,6 +110,10 @@ final class SchemaProblems {
         quotes ? "put it in quotes" : walk.expected());
   }
 
+  private SchemaWalk walk(NodePath evaluation) {
+    return SchemaWalk.along(schema, kind.page(), evaluation);
+  }
+
   private static String choices(JsonNode values) {
     return String.join(" or ", values.valueStream().map(JsonNode::asString).toList());
   }
@@ -122,7 +128,7 @@ final class SchemaProblems {
   }
 
   private void report(Place at, String what, String mend) {
-    problems.add(ErrorCode.MANIFEST_INVALID, at, what, mend);
+    problems.add(kind.mistake(), at, what, mend);
   }
 
   private static Place keyPlace(Found found, @Nullable String key) {
@@ -132,7 +138,7 @@ final class SchemaProblems {
   }
 
   private Found find(NodePath path) {
-    Found found = new Found("the manifest", root.at(), root);
+    Found found = new Found("the " + kind.what(), root.at(), root);
     for (int i = 0; i < path.getNameCount(); i++) {
       found = found.below(path.getElement(i));
     }

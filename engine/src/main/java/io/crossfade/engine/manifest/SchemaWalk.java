@@ -10,19 +10,22 @@ import tools.jackson.databind.JsonNode;
 /// it says of itself.
 final class SchemaWalk {
   private final JsonNode root;
+  private final String page;
   private JsonNode at;
   private @Nullable String description;
   private @Nullable String comment;
 
-  private SchemaWalk(JsonNode root) {
+  private SchemaWalk(JsonNode root, String page) {
     this.root = root;
+    this.page = page;
     this.at = root;
     this.description = root.path("description").asStringOpt().orElse(null);
   }
 
+  /// @param page the page that describes what nothing is said of
   /// @param evaluation the path of the failed keyword, references included
-  static SchemaWalk along(JsonNode schema, NodePath evaluation) {
-    SchemaWalk walk = new SchemaWalk(schema);
+  static SchemaWalk along(JsonNode schema, String page, NodePath evaluation) {
+    SchemaWalk walk = new SchemaWalk(schema, page);
     for (int i = 0; i < evaluation.getNameCount() - 1; i++) {
       walk.step(evaluation.getElement(i));
     }
@@ -52,7 +55,7 @@ final class SchemaWalk {
 
   /// The description nearest to the part that complained, as the second half of a sentence.
   String expected() {
-    String text = description == null ? "see docs/manifest.md" : "expected: " + description;
+    String text = description == null ? "see " + page : "expected: " + description;
     return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 

@@ -6,6 +6,16 @@ import java.nio.file.Path;
 /// stored.
 public sealed interface SecretReference {
 
+  /// Of a section that the schema has accepted: `{env: NAME}` or `{file: PATH}`.
+  ///
+  /// @param directory what its relative path is relative to
+  static SecretReference of(YamlNode.Fields section, Path directory) {
+    String env = section.optionalText("env");
+    return env != null
+        ? new Env(env)
+        : new File(directory.resolve(section.text("file")).normalize());
+  }
+
   record Env(String name) implements SecretReference {
     @Override
     public String toString() {

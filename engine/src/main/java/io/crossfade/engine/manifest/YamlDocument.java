@@ -1,6 +1,5 @@
 package io.crossfade.engine.manifest;
 
-import io.crossfade.model.ErrorCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +23,15 @@ final class YamlDocument {
 
   private static final Pattern ANCHOR = Pattern.compile("(?:!\\S*\\s+)?&(\\S+).*", Pattern.DOTALL);
 
+  private final FileKind kind;
   private final String file;
   private final String text;
   private final YAMLParser parser;
   private final Problems problems;
 
-  private YamlDocument(String file, String text, YAMLParser parser, Problems problems) {
+  private YamlDocument(
+      FileKind kind, String file, String text, YAMLParser parser, Problems problems) {
+    this.kind = kind;
     this.file = file;
     this.text = text;
     this.parser = parser;
@@ -37,12 +39,12 @@ final class YamlDocument {
   }
 
   /// The document; null where there is none that could be checked further.
-  static @Nullable YamlNode read(String file, String text, Problems problems) {
+  static @Nullable YamlNode read(FileKind kind, String file, String text, Problems problems) {
     try (YAMLParser parser = (YAMLParser) MAPPER.createParser(text)) {
-      return new YamlDocument(file, text, parser, problems).document();
+      return new YamlDocument(kind, file, text, parser, problems).document();
     } catch (JacksonException e) {
-      invalid(
-          problems,
+      problems.add(
+          kind.mistake(),
           YamlFailure.place(file, e),
           "this is not YAML: " + YamlFailure.what(e),
           "check indentation, quotes and brackets");
@@ -53,15 +55,14 @@ final class YamlDocument {
   private @Nullable YamlNode document() {
     if (parser.nextToken() == null) {
       invalid(
-          problems,
           new Place(file, 1, 1),
-          "the manifest is empty",
-          "see docs/manifest.md for one of ten lines");
+          "the %s is empty".formatted(kind.what()),
+          "see %s for one of ten lines".formatted(kind.page()));
       return null;
     }
     YamlNode root = value();
     if (parser.nextToken() != null) {
-      invalid(problems, here(), "a second document begins", "keep one manifest in a file");
+      invalid(here(), "a second document begins", "keep one %s in a file".formatted(kind.what()));
     }
     return root;
   }
@@ -100,7 +101,6 @@ final class YamlDocument {
       YamlNode.Entry first = entries.putIfAbsent(key, entry);
       if (first != null) {
         invalid(
-            problems,
             keyAt,
             "key " + key + " is written twice (first in line " + first.key().line() + ")",
             "remove one of them");
@@ -121,14 +121,9 @@ final class YamlDocument {
   private void refuseAnchor() {
     String anchor = anchor();
     if (parser.isCurrentAlias()) {
-      invalid(
-          problems,
-          here(),
-          "alias *" + parser.getString() + " is not allowed",
-          "write the value out");
+      invalid(here(), "alias *" + parser.getString() + " is not allowed", "write the value out");
     } else if (anchor != null) {
       invalid(
-          problems,
           here(),
           "anchor &" + anchor + " is not allowed",
           "remove it, and write the value out where it was used");
@@ -154,7 +149,7 @@ final class YamlDocument {
     return new Place(file, Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
   }
 
-  private static void invalid(Problems problems, Place at, String what, String mend) {
-    problems.add(ErrorCode.MANIFEST_INVALID, at, what, mend);
+  private void invalid(Place at, String what, String mend) {
+    problems.add(kind.mistake(), at, what, mend);
   }
 }

@@ -4,12 +4,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// A part of a YAML document that knows where it stands, keys included.
-sealed interface YamlNode {
+public sealed interface YamlNode {
   Place at();
 
   /// What a schema sees of it.
@@ -28,9 +29,25 @@ sealed interface YamlNode {
       return object;
     }
 
-    @Nullable YamlNode get(String key) {
+    /// Null where there is no such key.
+    public @Nullable YamlNode get(String key) {
       Entry entry = entries.get(key);
       return entry == null ? null : entry.value();
+    }
+
+    /// The keys below a key; null where there are none.
+    public @Nullable Fields fields(String key) {
+      return get(key) instanceof Fields fields ? fields : null;
+    }
+
+    /// What a key says that the schema requires.
+    public String text(String key) {
+      return Objects.requireNonNull(optionalText(key), key);
+    }
+
+    /// Null where nothing is said.
+    public @Nullable String optionalText(String key) {
+      return get(key) instanceof Scalar scalar ? scalar.text() : null;
     }
   }
 

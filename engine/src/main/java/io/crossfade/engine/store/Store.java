@@ -27,6 +27,7 @@ public final class Store implements AutoCloseable {
   private final Leases leases;
   private final Manifests manifests;
   private final AuditLog audit;
+  private final Accounts accounts;
 
   private Store(HikariDataSource connections, StoreDatabase database, InstantSource clock) {
     this.connections = connections;
@@ -36,6 +37,7 @@ public final class Store implements AutoCloseable {
     this.leases = new Leases(database);
     this.manifests = new Manifests(database, clock);
     this.audit = new AuditLog(database.apart(), clock);
+    this.accounts = new Accounts(database.apart(), clock);
   }
 
   /// As the other, in a file.
@@ -89,6 +91,11 @@ public final class Store implements AutoCloseable {
   /// Who asked for what.
   public AuditLog audit() {
     return audit;
+  }
+
+  /// Who may ask for what.
+  public Accounts accounts() {
+    return accounts;
   }
 
   /// As this process is to end: whoever waits for a store that is away gets NOT_RUNNING.

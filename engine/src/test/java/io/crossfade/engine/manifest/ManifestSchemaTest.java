@@ -38,14 +38,14 @@ class ManifestSchemaTest {
   @ParameterizedTest
   @MethodSource("good")
   void acceptsWhatTheReaderAccepts(Path file) throws IOException {
-    assertThat(ManifestSchema.load().validate(document(file))).isEmpty();
+    assertThat(ManifestSchema.kind().validate(document(file))).isEmpty();
     assertThat(ManifestReader.read(file)).isNotNull();
   }
 
   @ParameterizedTest
   @MethodSource("bad")
   void refusesWhatTheReaderRefuses(Path file) throws IOException {
-    assertThat(ManifestSchema.load().validate(document(file))).isNotEmpty();
+    assertThat(ManifestSchema.kind().validate(document(file))).isNotEmpty();
   }
 
   static Stream<Path> good() throws IOException {
@@ -58,7 +58,8 @@ class ManifestSchemaTest {
   }
 
   private static JsonNode document(Path file) throws IOException {
-    YamlNode node = YamlDocument.read("x", Files.readString(file), new Problems());
+    YamlNode node =
+        YamlDocument.read(ManifestSchema.kind(), "x", Files.readString(file), new Problems());
     return Objects.requireNonNull(node).json();
   }
 
