@@ -15,6 +15,7 @@ import io.javalin.http.sse.SseHandler;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The pages. They only show; what a button asks for goes to the same routes as everybody's
 /// commands.
@@ -42,7 +43,7 @@ public final class Dashboard implements Routes {
   @Override
   public void addTo(RoutesConfig routes) {
     assets.addTo(routes);
-    routes.get("/login", request -> page(request, "login", Map.of()), Needs.NOTHING);
+    routes.get("/login", this::login, Needs.NOTHING);
     routes.get("/", page(request -> page(request, "list", Map.of("items", listing.items()))));
     routes.get(
         "/ui/list",
@@ -53,6 +54,10 @@ public final class Dashboard implements Routes {
     routes.get(ONE + "/events", page(this::events));
     routes.get(ONE + "/drift", page(this::drift));
     routes.get(ONE + "/plan", page(this::plan));
+  }
+
+  private void login(Context request) {
+    page(request, "login", Map.of("refused", request.queryParam("refused") != null));
   }
 
   private void migration(Context request) {
@@ -103,7 +108,8 @@ public final class Dashboard implements Routes {
   private void page(Context request, String template, Map<String, Object> params) {
     Map<String, Object> all = new HashMap<>(params);
     all.put("version", assets.version());
-    request.header("Cache-Control", "no-store").html(templates.html(template, all));
+    all.put("who", Who.of(request));
+    request.html(templates.html(template, all));
   }
 
   /// A refusal is a page too.
@@ -125,7 +131,7 @@ public final class Dashboard implements Routes {
     return request.pathParam("migration");
   }
 
-  private static long number(@org.jspecify.annotations.Nullable String given, long missing) {
+  private static long number(@Nullable String given, long missing) {
     return given != null && given.matches("[0-9]{1,18}") ? Long.parseLong(given) : missing;
   }
 

@@ -69,6 +69,11 @@ public record Tracks(
     return List.of(source, target);
   }
 
+  /// Where the head stands in a picture of so many bars.
+  public int head() {
+    return position * BARS / ALL;
+  }
+
   public int barCount() {
     return BARS;
   }

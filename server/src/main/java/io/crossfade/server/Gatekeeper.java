@@ -33,7 +33,7 @@ public final class Gatekeeper implements Routes {
   }
 
   /// Who asks; empty where nobody has to say.
-  static Optional<Principal> principal(Context request) {
+  public static Optional<Principal> principal(Context request) {
     return Optional.ofNullable(request.attribute(Principal.class.getName()));
   }
 

@@ -76,8 +76,13 @@
 
   document.addEventListener("click", (e) => {
     const button = e.target.closest("button[data-ask]");
-    if (button && !busy) ask(button);
-    if (button && busy) say("runs", "One thing at a time: the last one is still under way.");
+    if (!button) return;
+    if (document.body.dataset.may !== "act") {
+      say("bad", "You may look, and not press: that needs the role operator.");
+      return;
+    }
+    if (!busy) ask(button);
+    else say("runs", "One thing at a time: the last one is still under way.");
   });
   name.addEventListener("input", check);
   dialog.addEventListener("close", () => {

@@ -5,7 +5,6 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import io.crossfade.model.Secret;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,14 +51,13 @@ final class Chromium implements AutoCloseable {
     return new Chromium(playwright, browser);
   }
 
-  /// A screen of its own, for somebody who has the token.
-  BrowserContext screen(Screen screen, Secret token) {
+  /// A screen of its own, for somebody who has not logged in.
+  BrowserContext screen(Screen screen) {
     return browser.newContext(
         new Browser.NewContextOptions()
             .setViewportSize(screen.width(), screen.height())
             .setDeviceScaleFactor(screen.sharpness())
-            .setColorScheme(screen.dark() ? ColorScheme.DARK : ColorScheme.LIGHT)
-            .setExtraHTTPHeaders(Map.of("Authorization", "Bearer " + token.reveal())));
+            .setColorScheme(screen.dark() ? ColorScheme.DARK : ColorScheme.LIGHT));
   }
 
   private static Path find() {

@@ -9,6 +9,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class DashboardIT {
   private static final double PATIENCE = 45_000;
+
+  private static final String HOSTILE = "\"<img src=x onerror=alert(1)>\"";
 
   private static Chromium chromium;
 
@@ -45,8 +48,13 @@ class DashboardIT {
   @BeforeEach
   void open() {
     shop = new Shop(directory);
-    screen = chromium.screen(Screen.DESK, shop.token());
+    open(Screen.DESK);
+  }
+
+  private void open(Screen kind) {
+    screen = chromium.screen(kind);
     page = screen.newPage();
+    page.setDefaultTimeout(PATIENCE);
     page.onConsoleMessage(message -> {
       if (message.type().equals("error")) {
         complaints.add(message.text());
@@ -63,9 +71,13 @@ class DashboardIT {
 
   @Test
   void aWholeMigrationIsDrivenFromThePage() throws Exception {
-    orders(500);
+    orders("orders", 500);
     shop.begin("shop", 100, 0);
     page.navigate(shop.address() + "/");
+    page.locator("#token").fill("made up");
+    page.getByRole(AriaRole.BUTTON).click();
+    assertThat(page.locator(".refusal")).containsText("opens nothing");
+    shop.logIn(page);
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("shop")).click();
     says("Ready for the cutover");
     assertThat(page.locator("#link")).hasText("Live");
@@ -87,17 +99,114 @@ class DashboardIT {
     assertThat(complaints).isEmpty();
   }
 
-  private void orders(int rows) throws Exception {
+  @Test
+  void driftIsShownByRowAndColumnWhateverTheyAreCalledAndWhatIsRefusedSaysWhy() throws Exception {
+    orders(HOSTILE, 50);
+    shop.begin("drifting", 100, 0);
+    shop.logIn(page);
+    page.navigate(shop.address() + "/ui/drifting");
+    says("Ready for the cutover");
+    shop.sql(
+        true, "SET crossfade.pass = 'drifting'", "UPDATE " + HOSTILE + " SET note = 'x' WHERE id = 7");
+    press("Verify");
+    assertThat(page.locator("#drift table").first()).containsText("<img src=x onerror=alert(1)>");
+    assertThat(page.locator("#drift table.differing")).containsText("7");
+    assertThat(page.locator("#drift table.differing")).containsText("note");
+    assertThat(page.locator("img")).hasCount(0);
+
+    press("Cutover");
+    assertThat(page.locator("#answer-text"))
+        .containsText("Cutover was refused (GATE_REFUSED)", patience());
+    assertThat(page.locator("#answer-text")).containsText("differ");
+    assertThat(page.locator(".track.source .chip.leads")).isVisible();
+
+    press("Verify and repair");
+    assertThat(page.locator("#drift")).hasAttribute("data-drift", "none");
+    page.locator("#drift a").click();
+    assertThat(page.locator("table.differing")).containsText("differs on the target");
+    assertThat(complaints).allMatch(complaint -> complaint.contains("409"));
+  }
+
+  @Test
+  void aPageThatIsCutSaysSoAndGoesOnByItself() throws Exception {
+    orders("orders", 50);
+    shop.begin("cut", 100, 0);
+    shop.logIn(page);
+    page.navigate(shop.address() + "/ui/cut");
+    says("Ready for the cutover");
+    assertThat(page.locator("#link")).hasText("Live");
+    String newest = page.locator("#rows tr").first().getAttribute("data-number");
+
+    shop.stop();
+    assertThat(page.locator("#link")).hasText("Disconnected", soon());
+    assertThat(page.locator("#cut")).containsText("What you see is as of");
+    assertThat(page.locator("body")).hasClass("stale");
+    shop.startAgain();
+    assertThat(page.locator("#link")).hasText("Live", soon());
+    assertThat(page.locator("#cut")).isHidden();
+    says("Ready for the cutover");
+
+    // a process has begun since, and none of its events is missing or twice
+    assertThat(page.locator("#rows")).containsText("(lease 2)");
+    List<Integer> numbers = numbers();
+    assertThat(numbers).isSortedAccordingTo(Comparator.reverseOrder()).doesNotHaveDuplicates();
+    assertThat(numbers.getFirst()).isGreaterThan(Integer.parseInt(newest));
+    assertThat(numbers.getFirst() - numbers.getLast()).isEqualTo(numbers.size() - 1);
+  }
+
+  @Test
+  void itWorksByTheKeyboardOnAPhoneAtNight() throws Exception {
+    screen.close();
+    open(Screen.PHONE_AT_NIGHT);
+    orders("orders", 50);
+    shop.begin("phone", 100, 0);
+    shop.logIn(page);
+    page.navigate(shop.address() + "/ui/phone");
+    says("Ready for the cutover");
+    assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= 360")).isTrue();
+
+    page.locator("button[data-label='Pause']").focus();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#ask")).isVisible();
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#ask")).isHidden();
+    assertThat(page.locator("button[data-label='Pause']")).isFocused();
+    page.keyboard().press("Enter");
+    page.locator("#ask-reason").fill("it is late");
+    page.locator("#ask-yes").focus();
+    page.keyboard().press("Enter");
+    says("Paused");
+    assertThat(page.locator("#now .why")).containsText("it is late");
+    press("Resume");
+    says("Ready for the cutover");
+    assertThat(complaints).isEmpty();
+  }
+
+  private List<Integer> numbers() {
+    return page.locator("#rows tr").all().stream()
+        .map(row -> Integer.parseInt(row.getAttribute("data-number")))
+        .toList();
+  }
+
+  private void orders(String table, int rows) throws Exception {
     shop.sql(
         false,
-        "CREATE TABLE orders (id bigint PRIMARY KEY, note text)",
-        "INSERT INTO orders SELECT n, 'note' || n FROM generate_series(1, " + rows + ") n",
+        "CREATE TABLE " + table + " (id bigint PRIMARY KEY, note text)",
+        "INSERT INTO %s SELECT n, 'note' || n FROM generate_series(1, %d) n".formatted(table, rows),
         "ANALYZE");
   }
 
   private void says(String headline) {
     assertThat(page.locator("#now-title"))
-        .containsText(headline, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE));
+        .containsText(headline, patience());
+  }
+
+  private static LocatorAssertions.ContainsTextOptions patience() {
+    return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE);
+  }
+
+  private static LocatorAssertions.HasTextOptions soon() {
+    return new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE);
   }
 
   private void ask(String verb) {

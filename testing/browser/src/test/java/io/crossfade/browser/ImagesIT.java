@@ -33,9 +33,9 @@ class ImagesIT {
   void open() {
     chromium = Chromium.start();
     shop = new Shop(directory);
-    desk = chromium.screen(Screen.DESK, shop.token());
-    night = chromium.screen(Screen.WALL_AT_NIGHT, shop.token());
-    phone = chromium.screen(Screen.PHONE, shop.token());
+    desk = chromium.screen(Screen.DESK);
+    night = chromium.screen(Screen.WALL_AT_NIGHT);
+    phone = chromium.screen(Screen.PHONE);
   }
 
   @AfterEach
@@ -63,9 +63,13 @@ class ImagesIT {
     says(page, "Ready for the cutover");
     page.waitForTimeout(2_500);
     take(page, "ready");
+    drift(page, dark, small);
+    shop.post("/migrations/shop/verify?repair=true", "");
+    assertThat(page.locator("#drift")).hasAttribute("data-drift", "none");
     page.locator("button[data-ask='cutover']").click();
     page.waitForTimeout(400);
-    page.screenshot(new Page.ScreenshotOptions().setPath(images.resolve("ask.png")));
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(images.resolve("dashboard-ask.png")));
     page.locator("#ask-yes").click();
     says(page, "The target is live");
     says(small, "The target is live");
@@ -75,7 +79,18 @@ class ImagesIT {
     take(dark, "cut-over-dark");
     take(small, "cut-over-phone");
 
-    drift(page, dark, small);
+    shop.stop();
+    assertThat(page.locator("#link"))
+        .hasText("Disconnected", new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE));
+    page.waitForTimeout(500);
+    take(page, "disconnected");
+    shop.startAgain();
+    says(page, "The target is live");
+    shop.awaitStatus("shop", "\"ready\":true");
+    shop.post("/migrations/shop/cleanup", "");
+    says(page, "Done");
+    page.waitForTimeout(1_500);
+    take(page, "ended");
     page.navigate(shop.address() + "/");
     page.waitForTimeout(500);
     take(page, "list");
@@ -85,29 +100,26 @@ class ImagesIT {
 
   private void drift(Page page, Page dark, Page small) throws Exception {
     shop.sql(
-        false,
-        "BEGIN",
-        "SET LOCAL session_replication_role = replica",
+        true,
+        "SET crossfade.pass = 'shop'",
         "UPDATE customers SET name = 'somebody else' WHERE id IN (7, 8, 9)",
-        "DELETE FROM orders WHERE id = 17",
-        "COMMIT");
+        "DELETE FROM orders WHERE id = 17");
     shop.post("/migrations/shop/verify", "");
     assertThat(page.locator("#drift")).hasAttribute("data-drift", "some");
     page.waitForTimeout(1_500);
     take(page, "drift");
     take(dark, "drift-dark");
     take(small, "drift-phone");
-    shop.stop();
-    assertThat(page.locator("#link"))
-        .hasText("Disconnected", new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE));
-    page.waitForTimeout(500);
-    take(page, "disconnected");
-    take(dark, "disconnected-dark");
-    shop.startAgain();
+    page.locator("button[data-ask='cutover']").click();
+    page.locator("#ask-yes").click();
+    assertThat(page.locator("#answer-text")).containsText("refused");
+    take(page, "refused");
+    page.locator("#answer-close").click();
   }
 
   private Page at(BrowserContext screen) {
     Page page = screen.newPage();
+    shop.logIn(page);
     page.navigate(shop.address() + "/ui/shop");
     return page;
   }

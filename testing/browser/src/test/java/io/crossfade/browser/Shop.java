@@ -1,9 +1,11 @@
 package io.crossfade.browser;
 
+import com.microsoft.playwright.Page;
 import io.crossfade.cli.process.Serving;
 import io.crossfade.engine.Await;
 import io.crossfade.model.Secret;
 import io.crossfade.server.ConnectionFile;
+import io.crossfade.server.configuration.ServerConfiguration;
 import io.crossfade.servers.SharedPostgres;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,14 +35,24 @@ final class Shop implements AutoCloseable {
   private final String source = SharedPostgres.newDatabase(16);
   private final String target = SharedPostgres.newDatabase(18);
   private Serving server;
+  private final String address;
 
   Shop(Path directory) {
     this.directory = directory;
-    this.server = Serving.start(directory, 0);
+    this.server = Serving.start(directory, ServerConfiguration.DEFAULT.on(0));
+    this.address = server.address();
   }
 
   String address() {
-    return server.address();
+    return address;
+  }
+
+  /// As somebody does who sees the page for the first time.
+  void logIn(Page page) {
+    page.navigate(address + "/");
+    page.locator("#token").fill(token().reveal());
+    page.keyboard().press("Enter");
+    page.waitForURL(address + "/");
   }
 
   Secret token() {
@@ -84,14 +96,15 @@ final class Shop implements AutoCloseable {
 
   /// At the address where it was.
   void startAgain() {
-    server = Serving.start(directory, URI.create(server.address()).getPort());
+    int port = URI.create(address).getPort();
+    server = Serving.start(directory, ServerConfiguration.DEFAULT.on(port));
   }
 
   private String send(String path, HttpRequest.Builder request) {
     try {
       return http.send(
               request
-                  .uri(URI.create(server.address() + path))
+                  .uri(URI.create(address + path))
                   .header("Authorization", "Bearer " + token().reveal())
                   .build(),
               HttpResponse.BodyHandlers.ofString())
