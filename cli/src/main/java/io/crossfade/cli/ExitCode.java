@@ -46,6 +46,8 @@ public enum ExitCode {
           CROSSFADE_TOO_OLD,
           STORE_OUTDATED,
           NOT_RUNNING,
+          NOT_AUTHENTICATED,
+          NOT_PERMITTED,
           SPILL_FAILED,
           SOURCE_UNREACHABLE,
           SOURCE_REPLACED,

@@ -1,54 +1,55 @@
 package io.crossfade.server;
 
 import io.crossfade.model.Secret;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
-import io.javalin.http.UnauthorizedResponse;
+import io.crossfade.server.access.Credentials;
+import io.crossfade.server.access.Principal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 
-/// Who may ask for what. Loopback is open to every user and every page in a browser of this
-/// machine, so each request bears a token.
+/// Which tokens open what. Loopback is open to every user and every page in a browser of this
+/// machine, so each request bears one.
 ///
-/// @param people opens everything
+/// @param people opens everything, for whoever can read the files of this process
 /// @param routers opens `/routes/` only: an application that learns its route need not be able to
 ///   change it
-public record Access(Secret people, Secret routers) {
-  private static final String PREFIX = "Bearer ";
+/// @param others further kinds, for people who are somewhere else
+public record Access(Secret people, Secret routers, List<Credentials> others) {
   private static final int BYTES = 32;
+
+  public Access {
+    others = List.copyOf(others);
+  }
 
   /// Two new tokens.
   public static Access random() {
     SecureRandom random = new SecureRandom();
-    return new Access(token(random), token(random));
+    return new Access(token(random), token(random), List.of());
   }
 
-  void addTo(RoutesConfig routes) {
-    routes.before(this::check);
+  /// The same tokens, and further kinds.
+  public Access and(Credentials... kinds) {
+    return new Access(people, routers, List.of(kinds));
   }
 
-  private void check(Context request) {
-    String path = request.path();
-    if (path.equals(HealthRoutes.LIVE) || path.equals(HealthRoutes.READY)) {
-      return; // whoever looks after the process asks these, and learns nothing else
-    }
-    String header = request.header("Authorization");
-    if (header == null || !header.startsWith(PREFIX) || !opens(header, path)) {
-      throw new UnauthorizedResponse(
-          "this needs the token of the running process; it lies in its state directory, readable for its owner only");
-    }
+  /// Whom this token stands for now.
+  Optional<Principal> principal(String token) {
+    return isEqual(token, people)
+        ? Optional.of(Principal.owner())
+        : others.stream().flatMap(kind -> kind.principal(token).stream()).findFirst();
   }
 
-  private boolean opens(String header, String path) {
-    byte[] given = header.substring(PREFIX.length()).getBytes(StandardCharsets.UTF_8);
-    return isEqual(given, people) || (path.startsWith("/routes/") && isEqual(given, routers));
+  boolean isOfRouters(String token) {
+    return isEqual(token, routers);
   }
 
   /// Takes as long for a wrong token as for the right one.
-  private static boolean isEqual(byte[] given, Secret token) {
-    return MessageDigest.isEqual(given, token.reveal().getBytes(StandardCharsets.UTF_8));
+  private static boolean isEqual(String given, Secret token) {
+    return MessageDigest.isEqual(
+        given.getBytes(StandardCharsets.UTF_8), token.reveal().getBytes(StandardCharsets.UTF_8));
   }
 
   private static Secret token(SecureRandom random) {

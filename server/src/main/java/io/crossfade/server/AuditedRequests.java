@@ -15,9 +15,9 @@ import java.util.Set;
 
 /// Every request that may change something leaves two entries in the audit: one before it is
 /// carried out, and one with what came of it. That is not up to each verb, so that none can be
-/// forgotten. What routers report all the time is no such request.
+/// forgotten. What routers report all the time is no such request, nor is one of somebody who was
+/// not let in.
 public final class AuditedRequests implements Routes {
-  private static final Set<String> LOOKING = Set.of("GET", "HEAD", "OPTIONS");
   private static final String ROUTERS = "/routes/";
 
   /// The way back is never barred: when the audit cannot be written, the verb says by itself
@@ -26,7 +26,18 @@ public final class AuditedRequests implements Routes {
 
   /// Of the parameters these and no others, for anything may stand in one that we do not know.
   private static final List<String> PARAMETERS =
-      List.of("acceptLoss", "dryRun", "off", "repair", "rowsPerSecond", "step", "reason", "retake");
+      List.of(
+          "acceptLoss",
+          "days",
+          "dryRun",
+          "name",
+          "off",
+          "reason",
+          "repair",
+          "retake",
+          "role",
+          "rowsPerSecond",
+          "step");
 
   private final AuditLog audit;
   private final Redaction redaction;
@@ -48,7 +59,9 @@ public final class AuditedRequests implements Routes {
   }
 
   private void asked(Context request) {
-    if (LOOKING.contains(request.method().name()) || request.path().startsWith(ROUTERS)) {
+    if (Needs.isLooking(request)
+        || request.path().startsWith(ROUTERS)
+        || Gatekeeper.principal(request).isEmpty()) {
       return;
     }
     Act act = act(request);
@@ -86,8 +99,8 @@ public final class AuditedRequests implements Routes {
     boolean isVerb = path.length == 4 && path[1].equals("migrations");
     Map<String, String> given = new LinkedHashMap<>();
     for (String name : PARAMETERS) {
-      String value = request.queryParam(name);
-      if (value != null && !value.isEmpty()) {
+      String value = String.join(",", request.queryParams(name));
+      if (!value.isEmpty()) {
         given.put(name, redaction.secretless(value));
       }
     }

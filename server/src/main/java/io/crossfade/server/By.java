@@ -1,13 +1,14 @@
 package io.crossfade.server;
 
+import io.crossfade.server.access.Principal;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/// Who asks, as the one says of itself who asks: `user@host` in a header. Who has the token can say
-/// anything there.
+/// Who asks, for the audit: the name of the account. Whoever has the token of the process itself
+/// says of himself who he is, as `user@host` in a header, and can say anything there.
 final class By {
   static final String HEADER = "Crossfade-By";
 
@@ -23,6 +24,13 @@ final class By {
 
   /// A bad request where it cannot be a name.
   static String of(Context request) {
+    return Gatekeeper.principal(request)
+        .filter(Principal::isProven)
+        .map(Principal::name)
+        .orElseGet(() -> said(request));
+  }
+
+  private static String said(Context request) {
     String header = request.header(HEADER);
     if (header == null || header.isBlank()) {
       return UNKNOWN;

@@ -5,6 +5,7 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.plugin.bundled.RateLimitPlugin;
 import io.javalin.util.JavalinBindException;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,8 @@ public final class ControlServer implements AutoCloseable {
     Javalin javalin =
         Javalin.create(config -> {
           settings(config);
-          access.addTo(config.routes);
+          new SecurityHeaders().addTo(config.routes);
+          new Gatekeeper(access).addTo(config.routes);
           new Errors().addTo(config.routes);
           routes.forEach(r -> r.addTo(config.routes));
         });
@@ -79,6 +81,7 @@ public final class ControlServer implements AutoCloseable {
     // a verb holds its thread until it is done
     config.concurrency.useVirtualThreads = true;
     config.jsonMapper(new WireJson());
+    config.registerPlugin(new RateLimitPlugin(_ -> {}));
     config.jetty.modifyServer(server -> server.setStopTimeout(LAST_ANSWERS.toMillis()));
   }
 }

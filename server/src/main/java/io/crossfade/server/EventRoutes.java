@@ -30,7 +30,8 @@ public final class EventRoutes implements Routes {
     String accepted = request.header("Accept");
     if (accepted != null && accepted.contains("text/event-stream")) {
       var _ = migrations.status(migration); // refuses one that is not known before anything is sent
-      EventStream stream = new EventStream(migrations, feed, migration, after(request));
+      EventStream stream =
+          new EventStream(migrations, feed, migration, after(request), Gatekeeper.stillIn(request));
       new SseHandler(stream::serve).handle(request);
       return;
     }

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 /// `GET /livez`: the process answers. `GET /readyz`: it can do its work, or says why it cannot
 /// (503). Both are open to everybody and tell nothing else.
 public final class HealthRoutes implements Routes {
-  static final String LIVE = "/livez";
-  static final String READY = "/readyz";
+  private static final String LIVE = "/livez";
+  private static final String READY = "/readyz";
 
   private final Supplier<Optional<String>> hindrance;
 
@@ -20,7 +20,7 @@ public final class HealthRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get(LIVE, request -> request.result("ok\n"));
+    routes.get(LIVE, request -> request.result("ok\n"), Needs.NOTHING);
     routes.get(
         READY,
         request -> {
@@ -28,6 +28,7 @@ public final class HealthRoutes implements Routes {
           request
               .status(why.isEmpty() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
               .result(why.orElse("ok") + "\n");
-        });
+        },
+        Needs.NOTHING);
   }
 }

@@ -4,6 +4,7 @@ import io.crossfade.engine.Control;
 import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.report.Report;
+import io.crossfade.server.access.Principal;
 import io.crossfade.server.hosting.Migrations;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
@@ -40,11 +41,11 @@ public final class MigrationRoutes implements Routes {
         PATH + "/verify", known((control, request) -> control.verify(asked(request, "repair"))));
     routes.post(
         PATH + "/pause",
-        known((control, request) -> control.pause(text(request, "by"), text(request, "reason"))));
-    routes.post(PATH + "/resume", known((control, request) -> control.resume(text(request, "by"))));
+        known((control, request) -> control.pause(by(request), text(request, "reason"))));
+    routes.post(PATH + "/resume", known((control, request) -> control.resume(by(request))));
     routes.post(
         PATH + "/throttle",
-        known((control, request) -> control.throttle(text(request, "by"), pace(request))));
+        known((control, request) -> control.throttle(by(request), pace(request))));
     routes.post(PATH + "/advance", known((control, request) -> control.advance(step(request))));
     routes.post(
         PATH + "/repair", known((control, request) -> control.repair(asked(request, "dryRun"))));
@@ -76,6 +77,13 @@ public final class MigrationRoutes implements Routes {
   private static String text(Context request, String parameter) {
     String given = request.queryParam(parameter);
     return given == null ? "" : given;
+  }
+
+  /// Whoever has an account is nobody else.
+  private static String by(Context request) {
+    String said = text(request, "by");
+    boolean isProven = Gatekeeper.principal(request).filter(Principal::isProven).isPresent();
+    return said.isEmpty() || isProven ? By.of(request) : said;
   }
 
   private static PaceSetting pace(Context request) {

@@ -29,6 +29,8 @@ public record Problem(String title, int status, String detail, Map<String, Strin
 
   private static int status(ErrorCode code) {
     return switch (code) {
+      case NOT_AUTHENTICATED -> 401;
+      case NOT_PERMITTED -> 403;
       case MIGRATION_UNKNOWN -> 404;
       case NOT_ALLOWED_NOW,
           ALREADY_RUNNING,

@@ -37,8 +37,8 @@ public final class RouteRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig paths) {
-    paths.get("/routes/{migration}", this::poll);
-    paths.put("/routes/{migration}/routers/{router}", this::report);
+    paths.get("/routes/{migration}", this::poll, Needs.ROUTE);
+    paths.put("/routes/{migration}/routers/{router}", this::report, Needs.ROUTE);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.crossfade.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.engine.MigrationEvent;
+import io.crossfade.engine.access.Role;
 import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.store.EventLines;
 import io.crossfade.engine.store.Store;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +77,8 @@ class ApiTest {
                 new EventRoutes(host),
                 new AuditRoutes(store.audit()),
                 new MetricsRoutes(new Metrics(host, host.states())),
-                new AlertRoutes(alerts)));
+                new AlertRoutes(alerts),
+                new AccountRoutes(store.accounts(), InstantSource.system())));
   }
 
   @AfterEach
@@ -91,7 +94,7 @@ class ApiTest {
   void everythingIsAnsweredAsTheDocumentSays() throws Exception {
     begin("shop");
     for (ApiSpec.Operation operation : spec.operations()) {
-      HttpResponse<String> answer = ask(operation, "shop", MANIFEST.formatted("shop"));
+      HttpResponse<String> answer = ask(operation, names("shop"), MANIFEST.formatted("shop"));
       assertThat(answer.statusCode()).as("%s: %s", operation, answer.body()).isBetween(200, 299);
       check(operation, answer);
     }
@@ -103,7 +106,7 @@ class ApiTest {
         spec.operations().stream().filter(o -> o.path().contains("{migration}")).toList();
     assertThat(ofOne).hasSizeGreaterThan(15);
     for (ApiSpec.Operation operation : ofOne) {
-      HttpResponse<String> answer = ask(operation, "nobody", "");
+      HttpResponse<String> answer = ask(operation, names("nobody"), "");
       assertThat(answer.statusCode()).as("%s", operation).isEqualTo(404);
       assertThat(answer.body()).contains("MIGRATION_UNKNOWN");
       check(operation, answer);
@@ -115,7 +118,7 @@ class ApiTest {
     for (ApiSpec.Operation operation : spec.operations()) {
       HttpResponse<String> answer =
           http.send(
-              request(operation.on("shop"))
+              request(operation.on(names("shop")))
                   .method(
                       operation.method().toUpperCase(Locale.ROOT),
                       HttpRequest.BodyPublishers.noBody())
@@ -200,10 +203,20 @@ class ApiTest {
     spec.check(operation, answer.statusCode(), type, answer.body());
   }
 
-  private HttpResponse<String> ask(ApiSpec.Operation operation, String migration, String body)
-      throws Exception {
-    String path = operation.on(migration);
-    return operation.method().equals("post") ? post(path, body) : get(path);
+  private Map<String, String> names(String migration) {
+    String account = store.accounts().make("bob", Set.of(Role.VIEWER), null, "ann").account().id();
+    return Map.of("migration", migration, "account", account);
+  }
+
+  private HttpResponse<String> ask(
+      ApiSpec.Operation operation, Map<String, String> names, String body) throws Exception {
+    return http.send(
+        allowed(operation.on(names))
+            .method(
+                operation.method().toUpperCase(Locale.ROOT),
+                HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
   }
 
   private HttpResponse<String> get(String path) throws Exception {

@@ -18,6 +18,10 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.Timing;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -134,6 +138,24 @@ class RouteRoutesTest {
       await("confirmed", () -> board.routers().getFirst().epoch() == 3);
       await("drained", () -> drained(3));
     }
+  }
+
+  @Test
+  void nobodyLearnsARouteWithAnotherToken() throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      URI route = URI.create(server.address() + "/routes/shop");
+      assertThat(status(http, HttpRequest.newBuilder(route))).isEqualTo(401);
+      assertThat(
+              status(http, HttpRequest.newBuilder(route).header("Authorization", "Bearer wrong")))
+          .isEqualTo(401);
+      String ours = "Bearer " + access.routers().reveal();
+      assertThat(status(http, HttpRequest.newBuilder(route).header("Authorization", ours)))
+          .isEqualTo(200);
+    }
+  }
+
+  private static int status(HttpClient http, HttpRequest.Builder request) throws Exception {
+    return http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.crossfade.engine.store.ProcessGuard;
 import io.crossfade.engine.store.Store;
 import io.crossfade.engine.store.StorePlace;
 import io.crossfade.server.Access;
+import io.crossfade.server.AccountRoutes;
 import io.crossfade.server.AlertRoutes;
 import io.crossfade.server.AuditRoutes;
 import io.crossfade.server.AuditedRequests;
@@ -19,7 +20,9 @@ import io.crossfade.server.ManifestRoutes;
 import io.crossfade.server.MetricsRoutes;
 import io.crossfade.server.MigrationRoutes;
 import io.crossfade.server.RouteRoutes;
+import io.crossfade.server.SessionRoutes;
 import io.crossfade.server.SpecRoutes;
+import io.crossfade.server.access.StoredAccounts;
 import io.crossfade.server.alerts.Alerts;
 import io.crossfade.server.configuration.ServerConfiguration;
 import io.crossfade.server.hosting.Host;
@@ -69,7 +72,8 @@ public final class Serving implements AutoCloseable {
       Alerts alerts = Alerts.start(configuration.alerts(), secrets, store, host);
       opened.add(alerts, alerts::close);
       metrics.add(new ChannelMetrics(alerts::health));
-      Access access = Access.random();
+      Access access =
+          Access.random().and(new StoredAccounts(store.accounts(), InstantSource.system()));
       ControlServer server =
           ControlServer.start(
               access,
@@ -85,7 +89,9 @@ public final class Serving implements AutoCloseable {
                   new EventRoutes(host),
                   new AuditRoutes(store.audit()),
                   new MetricsRoutes(metrics),
-                  new AlertRoutes(alerts)));
+                  new AlertRoutes(alerts),
+                  new AccountRoutes(store.accounts(), InstantSource.system()),
+                  new SessionRoutes(access, store.accounts(), store.audit())));
       opened.add(server, server::close);
       ConnectionFile.write(directory.resolve(TOKEN), server.address(), access.people());
       guard.announce(server.endpoint());

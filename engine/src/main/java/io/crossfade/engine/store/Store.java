@@ -30,6 +30,7 @@ public final class Store implements AutoCloseable {
   private final MessageCursors messages;
   private final ShareLinks shares;
   private final KeptReports reports;
+  private final Accounts accounts;
 
   private Store(HikariDataSource connections, StoreDatabase database, InstantSource clock) {
     this.connections = connections;
@@ -42,6 +43,7 @@ public final class Store implements AutoCloseable {
     this.messages = new MessageCursors(database.apart());
     this.shares = new ShareLinks(database.apart(), clock);
     this.reports = new KeptReports(database.apart(), clock);
+    this.accounts = new Accounts(database.apart(), clock);
   }
 
   /// As the other, in a file.
@@ -109,6 +111,11 @@ public final class Store implements AutoCloseable {
   /// Of migrations that have ended.
   public KeptReports reports() {
     return reports;
+  }
+
+  /// Who may ask for what.
+  public Accounts accounts() {
+    return accounts;
   }
 
   /// As this process is to end: whoever waits for a store that is away gets NOT_RUNNING.

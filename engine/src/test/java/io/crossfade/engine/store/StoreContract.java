@@ -13,12 +13,15 @@ import io.crossfade.engine.MigrationEvent.StepStarted;
 import io.crossfade.engine.Phase;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.StepName;
+import io.crossfade.engine.access.Account;
+import io.crossfade.engine.access.Role;
 import io.crossfade.engine.audit.Act;
 import io.crossfade.engine.audit.AuditCheck;
 import io.crossfade.engine.audit.AuditEntry;
 import io.crossfade.engine.audit.AuditHead;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,6 +37,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -279,6 +283,62 @@ abstract class StoreContract {
       assertThat(store.manifests().migrations()).containsExactly("other", "shop");
       assertThat(store.manifests().newest("shop").orElseThrow().number()).isEqualTo(5);
     }
+  }
+
+  @Test
+  void anAccountIsOpenedByItsTokenUntilItIsRevokedOrEnds() {
+    AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    try (Store store = open(now::get)) {
+      Accounts accounts = store.accounts();
+      Accounts.Issued ann =
+          accounts.make("ann \u00fc\ud83d\ude00", Set.of(Role.OPERATOR, Role.VIEWER), null, "root");
+      Accounts.Issued bob =
+          accounts.make("bob", Set.of(Role.APPROVER), NOW.plusSeconds(60), "root");
+      assertThat(accounts.open(ann.token().reveal())).contains(ann.account());
+      assertThat(accounts.all()).containsExactly(ann.account(), bob.account());
+      String token = ann.token().reveal();
+      String forged = token.substring(0, token.length() - 1) + (token.endsWith("0") ? "1" : "0");
+      assertThat(accounts.open(forged)).isEmpty();
+      assertThat(accounts.open("")).isEmpty();
+
+      now.set(NOW.plusSeconds(60));
+      assertThat(accounts.open(bob.token().reveal())).isEmpty();
+      assertThat(accounts.revoke(ann.account().id())).isTrue();
+      assertThat(accounts.revoke(ann.account().id())).isTrue();
+      assertThat(accounts.revoke("nobody")).isFalse();
+      assertThat(accounts.open(ann.token().reveal())).isEmpty();
+    }
+  }
+
+  @Test
+  void aSessionEndsWithTheAccountBehindIt() {
+    AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    try (Store store = open(now::get)) {
+      Accounts accounts = store.accounts();
+      Set<Role> roles = Set.of(Role.VIEWER);
+      Account ann = accounts.make("ann", roles, NOW.plusSeconds(60), "root").account();
+      String long1 = session(accounts, ann, Duration.ofHours(1));
+      String short1 = session(accounts, ann, Duration.ofSeconds(10));
+      assertThat(accounts.all()).containsExactly(ann);
+      now.set(NOW.plusSeconds(59));
+      assertThat(accounts.open(long1)).isPresent();
+      assertThat(accounts.open(short1)).isEmpty();
+      now.set(NOW.plusSeconds(60));
+      assertThat(accounts.open(long1)).isEmpty();
+
+      Account bob = accounts.make("bob", roles, null, "root").account();
+      String one = session(accounts, bob, Duration.ofHours(1));
+      String other = session(accounts, bob, Duration.ofHours(1));
+      accounts.end(one);
+      assertThat(accounts.open(one)).isEmpty();
+      assertThat(accounts.open(other)).isPresent();
+      assertThat(accounts.revoke(bob.id())).isTrue();
+      assertThat(accounts.open(other)).isEmpty();
+    }
+  }
+
+  private static String session(Accounts accounts, Account of, Duration lasts) {
+    return accounts.session(of.name(), of.roles(), lasts, of.id()).token().reveal();
   }
 
   @Test

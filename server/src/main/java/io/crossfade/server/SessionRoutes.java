@@ -1,0 +1,90 @@
+package io.crossfade.server;
+
+import io.crossfade.engine.access.Role;
+import io.crossfade.engine.audit.Act;
+import io.crossfade.engine.store.Accounts;
+import io.crossfade.engine.store.AuditLog;
+import io.crossfade.model.Secret;
+import io.crossfade.server.access.Principal;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.SameSite;
+import io.javalin.plugin.bundled.RateLimitPlugin;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// `POST /login` with a token in a form makes a session in the browser, as a cookie. `POST /logout`
+/// ends it. The token itself does not stay in the browser.
+public final class SessionRoutes implements Routes {
+  static final String LOGIN = "/login";
+  static final String COOKIE = "crossfade_session";
+
+  private static final String LOGOUT = "/logout";
+  private static final Duration LASTS = Duration.ofHours(12);
+  private static final int TRIES_A_MINUTE = 20;
+
+  private final Access access;
+  private final Accounts accounts;
+  private final AuditLog audit;
+
+  public SessionRoutes(Access access, Accounts accounts, AuditLog audit) {
+    this.access = access;
+    this.accounts = accounts;
+    this.audit = audit;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.post(LOGIN, this::logIn, Needs.NOTHING);
+    routes.post(LOGOUT, this::logOut, Needs.NOTHING);
+  }
+
+  private void logIn(Context request) {
+    request.with(RateLimitPlugin.class).requestPerTimeUnit(TRIES_A_MINUTE, TimeUnit.MINUTES);
+    SamePage.requireSameOrigin(request);
+    String token = request.formParam("token");
+    Optional<Principal> principal =
+        token == null ? Optional.empty() : access.principal(token.strip());
+    if (principal.isEmpty()) {
+      request.redirect(LOGIN + "?refused=true", HttpStatus.SEE_OTHER);
+      return;
+    }
+    begin(request, principal.get());
+    request.redirect("/", HttpStatus.SEE_OTHER);
+  }
+
+  private void begin(Context request, Principal principal) {
+    Accounts.Issued issued =
+        accounts.session(principal.name(), principal.roles(), LASTS, principal.account());
+    var _ =
+        audit.tryToAppend(
+            Act.asked(
+                principal.isProven() ? principal.name() : By.of(request),
+                "",
+                "login",
+                Act.details(
+                    Map.of(
+                        "session", issued.account().id(), "roles", Role.text(principal.roles())))));
+    request.cookie(cookie(request, issued.token(), (int) LASTS.toSeconds()));
+  }
+
+  private void logOut(Context request) {
+    SamePage.requireSameOrigin(request);
+    String token = request.cookie(COOKIE);
+    if (token != null) {
+      accounts.end(token);
+    }
+    request.cookie(cookie(request, new Secret(""), 0));
+    request.redirect(LOGIN, HttpStatus.SEE_OTHER);
+  }
+
+  private static Cookie cookie(Context request, Secret token, int seconds) {
+    boolean onlyEncrypted = request.scheme().equals("https");
+    return new Cookie(
+        COOKIE, token.reveal(), "/", seconds, onlyEncrypted, true, null, SameSite.STRICT);
+  }
+}
