@@ -8,6 +8,7 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,11 @@ public final class AuditedRequests implements Routes {
     return Act.asked(
         redaction.secretless(By.of(request)),
         isVerb ? redaction.secretless(path[2]) : "",
-        isVerb ? path[3] : request.method().name() + " " + request.path(),
+        isVerb ? verb(request, path[3]) : request.method().name() + " " + request.path(),
         Act.details(given));
+  }
+
+  private static String verb(Context request, String named) {
+    return request.method().equals(HandlerType.DELETE) ? "end " + named : named;
   }
 }

@@ -12,6 +12,7 @@ import io.crossfade.server.alerts.Alerts;
 import io.crossfade.server.hosting.FakeOpening;
 import io.crossfade.server.hosting.Host;
 import io.crossfade.server.metrics.Metrics;
+import io.crossfade.server.pages.Reports;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -56,6 +57,7 @@ class ApiTest {
   private FakeOpening opening;
   private Host host;
   private Alerts alerts;
+  private Reports reports;
   private ControlServer server;
 
   @BeforeEach
@@ -63,6 +65,7 @@ class ApiTest {
     store = Store.open(directory, InstantSource.system());
     opening = new FakeOpening(store);
     host = new Host(store, false, directory, opening);
+    reports = new Reports(store, host, host.states());
     alerts = Alerts.start(AlertSettings.NONE, new SecretReferences(Map.of()), store, host);
     server =
         ControlServer.start(
@@ -79,9 +82,11 @@ class ApiTest {
                 new EventRoutes(host),
                 new DriftRoutes(host),
                 new AuditRoutes(store.audit()),
-                new AccountRoutes(store.accounts(), InstantSource.system()),
                 new MetricsRoutes(new Metrics(host, host.states())),
-                new AlertRoutes(alerts)));
+                new AlertRoutes(alerts),
+                new ShareRoutes(host, host.states(), store.shares()),
+                new ReportRoutes(reports),
+                new AccountRoutes(store.accounts(), InstantSource.system())));
   }
 
   @AfterEach
@@ -89,6 +94,7 @@ class ApiTest {
     http.close();
     server.close();
     alerts.close();
+    reports.close();
     host.close();
     store.close();
   }
@@ -194,6 +200,31 @@ class ApiTest {
     HttpResponse<String> answer = get("/readyz");
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).contains("the store is away");
+  }
+
+  @Test
+  void aLinkShowsOneMigrationToWhoeverHasItUntilItIsTakenAway() throws Exception {
+    FakeOpening.Opened shop = begin("shop");
+    shop.journal().record(new MigrationEvent.Noted("on host db7 in public.orders"));
+    String link =
+        post("/migrations/shop/share", "").body().replaceFirst(".*(/share/[^\"]+).*", "$1");
+    HttpResponse<String> page =
+        http.send(request(link).build(), BodyHandlers.ofString()); // without a token
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body())
+        .contains("Migration shop", "Paused by the team", "About 50 % of the data")
+        .doesNotContain("db7", "public.orders", "script", "a@b", "abort");
+    assertThat(page.headers().map())
+        .containsEntry("X-Robots-Tag".toLowerCase(Locale.ROOT), List.of("noindex, nofollow"))
+        .containsEntry("referrer-policy", List.of("no-referrer"));
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+        .startsWith("default-src 'none'; style-src 'sha256-");
+    assertThat(post("/migrations/shop/share", "").body()).doesNotContain(link);
+    HttpResponse<String> gone =
+        http.send(allowed("/migrations/shop/share").DELETE().build(), BodyHandlers.ofString());
+    assertThat(gone.body()).isEqualTo("{\"links\":2}");
+    assertThat(http.send(request(link).build(), BodyHandlers.ofString()).statusCode())
+        .isEqualTo(404);
   }
 
   private FakeOpening.Opened begin(String name) throws Exception {

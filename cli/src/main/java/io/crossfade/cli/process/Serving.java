@@ -23,8 +23,10 @@ import io.crossfade.server.ListRoutes;
 import io.crossfade.server.ManifestRoutes;
 import io.crossfade.server.MetricsRoutes;
 import io.crossfade.server.MigrationRoutes;
+import io.crossfade.server.ReportRoutes;
 import io.crossfade.server.RouteRoutes;
 import io.crossfade.server.SessionRoutes;
+import io.crossfade.server.ShareRoutes;
 import io.crossfade.server.SpecRoutes;
 import io.crossfade.server.Unchanged;
 import io.crossfade.server.access.StoredAccounts;
@@ -34,6 +36,7 @@ import io.crossfade.server.hosting.Host;
 import io.crossfade.server.hosting.OpeningByManifest;
 import io.crossfade.server.metrics.ChannelMetrics;
 import io.crossfade.server.metrics.Metrics;
+import io.crossfade.server.pages.Reports;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -80,6 +83,8 @@ public final class Serving implements AutoCloseable {
       Alerts alerts = Alerts.start(configuration.alerts(), secrets, store, host);
       opened.add(alerts, alerts::close);
       metrics.add(new ChannelMetrics(alerts::health));
+      Reports reports = new Reports(store, host, host.states()).start();
+      opened.add(reports, reports::close);
       Access access =
           Access.random().and(new StoredAccounts(store.accounts(), InstantSource.system()));
       ControlServer server =
@@ -101,10 +106,12 @@ public final class Serving implements AutoCloseable {
                   new DriftRoutes(host),
                   new Dashboard(host),
                   new AuditRoutes(store.audit()),
-                  new AccountRoutes(store.accounts(), InstantSource.system()),
-                  new SessionRoutes(access, store.accounts(), store.audit()),
                   new MetricsRoutes(metrics),
-                  new AlertRoutes(alerts)));
+                  new AlertRoutes(alerts),
+                  new ShareRoutes(host, host.states(), store.shares()),
+                  new ReportRoutes(reports),
+                  new AccountRoutes(store.accounts(), InstantSource.system()),
+                  new SessionRoutes(access, store.accounts(), store.audit())));
       opened.add(server, server::close);
       String url = configuration.listen().url();
       host.reachedAt(url == null ? server.outside() : url);

@@ -45,12 +45,30 @@ public final class ReportPage {
             .formatted(
                 Numbers.count(report.compared().differed()),
                 Numbers.count(report.compared().repaired())));
+    section(lines, "In numbers", "| | |", numbers(report.success()));
     lines.add("");
     lines.add("## What happened beside");
     report
         .remarks()
         .forEach(remark -> lines.add("- %s %s".formatted(time(remark.at()), cell(remark.text()))));
     return lines;
+  }
+
+  private static List<String> numbers(Report.Success success) {
+    List<String> rows = new ArrayList<>();
+    rows.add("| rows copied | %s |".formatted(Numbers.count(success.rowsCopied())));
+    rows.add("| switches made | %d |".formatted(success.switchesMade()));
+    rows.add("| transactions waited | %s |".formatted(Numbers.nanos(success.heldNanos())));
+    rows.add(
+        "| no transaction waited | %.4f %% of the time |".formatted(100 * success.available()));
+    if (success.rollbackMillis() != null) {
+      rows.add("| the rollback took | %s |".formatted(Numbers.millis(success.rollbackMillis())));
+    }
+    rows.add("| paused | %s |".formatted(Numbers.millis(success.pausedMillis())));
+    rows.add(
+        "| verdicts with drift, and the clean ones after them | %d |"
+            .formatted(success.drift().size()));
+    return rows;
   }
 
   private static void section(List<String> lines, String title, String head, List<String> rows) {

@@ -31,6 +31,7 @@ final class Chronicle {
   private final SwitchesTried switches = new SwitchesTried();
   private final Map<TableName, TableCompared> compared = new TreeMap<>();
   private final List<Remark> remarks = new ArrayList<>();
+  private final Tally tally = new Tally();
   private MigrationState state;
   private Instant last;
   private long differed;
@@ -78,14 +79,28 @@ final class Chronicle {
           remark("%s is moved as it is on the source now: %s".formatted(e.table(), e.what()));
       case MigrationEvent.TableFollowed e -> remark("the target follows with " + e.table());
       case MigrationEvent.RoutePublished e -> published(e.route(), before);
-      case MigrationEvent.SwitchStarted e -> switches.started(e, at);
+      case MigrationEvent.SwitchStarted e -> {
+        switches.started(e, at);
+        tally.started(e, at);
+      }
       case MigrationEvent.RehearsalStarted e -> switches.started(e, at);
-      case MigrationEvent.SwitchDecided e -> switches.decided(e);
-      case MigrationEvent.SwitchFinished e -> switches.finished(e);
+      case MigrationEvent.SwitchDecided e -> {
+        switches.decided(e);
+        tally.decided(e);
+      }
+      case MigrationEvent.SwitchFinished e -> {
+        switches.finished(e);
+        tally.finished(e, at);
+      }
       case MigrationEvent.Rehearsed e -> switches.rehearsed(e);
-      case MigrationEvent.Paused e ->
-          remark("paused by %s%s".formatted(e.by(), e.reason().isEmpty() ? "" : ": " + e.reason()));
-      case MigrationEvent.Resumed e -> remark("resumed by " + e.by());
+      case MigrationEvent.Paused e -> {
+        tally.paused(at);
+        remark("paused by %s%s".formatted(e.by(), e.reason().isEmpty() ? "" : ": " + e.reason()));
+      }
+      case MigrationEvent.Resumed e -> {
+        tally.resumed(at);
+        remark("resumed by " + e.by());
+      }
       case MigrationEvent.LogGivenUp e -> remark(e.text());
       case MigrationEvent.FailedOver e -> remark(e.text());
       case MigrationEvent.ThrottleSet e ->
@@ -104,9 +119,11 @@ final class Chronicle {
           remark(
               "compared from here on: "
                   + (e.columns().isEmpty() ? "all exactly" : String.join(", ", e.columns())));
-      case MigrationEvent.VerdictReached e ->
-          compared.put(
-              e.table(), new TableCompared(e.table(), e.rows(), e.drift(), e.unsettled(), at));
+      case MigrationEvent.VerdictReached e -> {
+        TableCompared table = new TableCompared(e.table(), e.rows(), e.drift(), e.unsettled(), at);
+        compared.put(e.table(), table);
+        tally.compared(table);
+      }
       case MigrationEvent.RowDiffers e -> {
         differed++;
         remark(e.text());
@@ -165,6 +182,7 @@ final class Chronicle {
         steps.all(),
         switches.all(),
         new Compared(List.copyOf(compared.values()), differed, repaired),
-        remarks);
+        remarks,
+        tally.success(state, began, last));
   }
 }

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// @param steps each time that one was begun, in order
 /// @param switches each that was tried or rehearsed, in order
 /// @param remarks whatever else a person should know, in order
+/// @param success what it has cost and brought, in numbers
 public record Report(
     What what,
     List<StepTaken> steps,
     List<SwitchTried> switches,
     Compared compared,
-    List<Remark> remarks) {
+    List<Remark> remarks,
+    Success success) {
   public Report {
     steps = List.copyOf(steps);
     switches = List.copyOf(switches);
@@ -104,4 +106,24 @@ public record Report(
   public record TableCompared(TableName table, long rows, long drift, long unsettled, Instant at) {}
 
   public record Remark(Instant at, String text) {}
+
+  /// @param rowsCopied 0 before the copy has ended
+  /// @param switchesMade cutovers and rollbacks
+  /// @param heldNanos how long new transactions waited, over all switches that were made
+  /// @param available the share of the time in which no transaction waited, up to 1
+  /// @param rollbackMillis how long the last rollback took as a whole; null where there was none
+  /// @param pausedMillis how long people had paused it
+  /// @param drift each verdict that was not clean, and the clean one that came after it
+  public record Success(
+      long rowsCopied,
+      int switchesMade,
+      long heldNanos,
+      double available,
+      @Nullable Long rollbackMillis,
+      long pausedMillis,
+      List<TableCompared> drift) {
+    public Success {
+      drift = List.copyOf(drift);
+    }
+  }
 }

@@ -5,6 +5,7 @@ import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.MigrationState;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.store.EventLog;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,9 +21,14 @@ public final class KnownStates {
 
   /// @param last the newest event; null where there is none
   /// @param switchesMade those that were decided with FLIP
-  public record Known(MigrationState state, @Nullable Recorded last, long switchesMade) {
+  /// @param phaseSince when it came to its phase; null where there is no event
+  public record Known(
+      MigrationState state,
+      @Nullable Recorded last,
+      long switchesMade,
+      @Nullable Instant phaseSince) {
     static Known nothing(String migration) {
-      return new Known(MigrationState.initial(migration), null, 0);
+      return new Known(MigrationState.initial(migration), null, 0, null);
     }
 
     /// The number of the newest event; 0 where there is none.
@@ -34,7 +40,9 @@ public final class KnownStates {
       boolean made =
           next.event() instanceof MigrationEvent.SwitchDecided decided
               && decided.decision() == Decision.FLIP;
-      return new Known(state.after(next.event()), next, switchesMade + (made ? 1 : 0));
+      MigrationState then = state.after(next.event());
+      boolean isNew = phaseSince == null || then.phase() != state.phase();
+      return new Known(then, next, switchesMade + (made ? 1 : 0), isNew ? next.at() : phaseSince);
     }
   }
 

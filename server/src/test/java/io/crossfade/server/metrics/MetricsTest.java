@@ -146,7 +146,7 @@ class MetricsTest {
     return new Exposition(metrics.scrape("text/plain"));
   }
 
-  private static Optional<Path> promtool() {
+  static Optional<Path> promtool() {
     return Arrays.stream(System.getenv("PATH").split(":"))
         .map(folder -> Path.of(folder, "promtool"))
         .filter(Files::isExecutable)
