@@ -81,7 +81,9 @@ public final class Baking {
     }
     gates.all().forEach(gate -> look(gate, control, beside));
     Switches.Bake baking = now().bake();
-    if (baking != null && !baking.over()) {
+    if (baking == null) {
+      triedAt = null;
+    } else if (!baking.over()) {
       goOn(baking, control);
     }
   }
