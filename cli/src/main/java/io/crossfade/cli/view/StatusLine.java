@@ -76,12 +76,10 @@ public final class StatusLine {
     }
     gating.gates().stream()
         .filter(Status.Gated::asked)
-        .filter(gate ->
-            gate.state() == GateState.FAILING || gate.state() == GateState.INCONCLUSIVE)
+        .filter(gate -> gate.state() == GateState.FAILING || gate.state() == GateState.INCONCLUSIVE)
         .forEach(gate ->
             parts.add(
-                "gate %s %s"
-                    .formatted(gate.name(), gate.state().name().toLowerCase(Locale.ROOT))));
+                "gate %s %s".formatted(gate.name(), gate.state().name().toLowerCase(Locale.ROOT))));
     return parts;
   }
 

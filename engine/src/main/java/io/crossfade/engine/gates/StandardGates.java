@@ -63,13 +63,6 @@ public final class StandardGates {
 
   private static GateRule rule(
       String name, Metric metric, Limits limits, String success, Reaction onFailure) {
-    return new GateRule(
-        name,
-        metric,
-        limits,
-        Condition.of(success),
-        null,
-        BAKE,
-        onFailure);
+    return new GateRule(name, metric, limits, Condition.of(success), null, BAKE, onFailure);
   }
 }

@@ -22,6 +22,7 @@ final class Usual {
   private static final int IN_A_ROW = 3;
 
   private final Scale scale;
+
   /// A ring.
   private final double[] window = new double[WINDOW];
 
