@@ -7,6 +7,7 @@ import io.crossfade.engine.Decision;
 import io.crossfade.engine.NextStep;
 import io.crossfade.engine.Status;
 import io.crossfade.engine.StepName;
+import io.crossfade.engine.gates.GateState;
 import io.crossfade.engine.store.ProcessGuard;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
@@ -108,6 +109,19 @@ class CommandsTest {
         new Status.Closed(StepName.CUTOVER, Instant.parse("2026-11-23T21:00:00Z"), text);
     assertThat(verb("status").out()).contains("calendar  cutover is " + text);
     assertThat(verb("status", "-o", "json").out()).contains("2026-11-23T21:00:00Z", text);
+    Instant bakes = Instant.parse("2026-11-23T22:00:00Z");
+    engine.gating =
+        new Status.Gating(
+            List.of(
+                new Status.Gated("errors", GateState.FAILING, 2.0, "c", bakes, true, "is 2"),
+                new Status.Gated("later", GateState.WAITING, null, "c", null, false, "not yet")),
+            new Status.Baking(bakes, bakes.plusSeconds(60), false, null),
+            List.of("unusual: lag-ms"));
+    assertThat(verb("status").out())
+        .contains("bake      since 2026-11-23T22:00:00Z, until 2026-11-23T22:01:00Z")
+        .contains("gate      errors failing since 2026-11-23T22:00:00Z: is 2")
+        .contains("metrics   unusual: lag-ms")
+        .doesNotContain("later");
     verb("abort");
     assertThat(run.get(30, TimeUnit.SECONDS).exitCode()).isEqualTo(5);
   }

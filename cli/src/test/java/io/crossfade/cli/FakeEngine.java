@@ -52,7 +52,7 @@ final class FakeEngine implements Engine {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile @Nullable Pause paused;
   volatile Status.@Nullable Closed closed;
-  Status.Gating gating = Status.Gating.NONE;
+  volatile Status.Gating gating = Status.Gating.NONE;
   private volatile PaceSetting pace = PaceSetting.ADAPTIVE;
   private volatile Phase phase = Phase.READS_SHIFTED;
 

@@ -9,6 +9,7 @@ import io.crossfade.engine.manifest.GateRule.Moment;
 import io.crossfade.engine.manifest.GateRule.Reaction;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.Timing;
 import java.time.Duration;
@@ -81,7 +82,9 @@ public final class Baking {
     }
     gates.all().forEach(gate -> look(gate, control, beside));
     Switches.Bake baking = now().bake();
-    if (baking != null && !baking.over()) {
+    if (baking == null) {
+      triedAt = null;
+    } else if (!baking.over()) {
       goOn(baking, control);
     }
   }
@@ -162,11 +165,30 @@ public final class Baking {
       case PAUSE -> pause(said, control);
       case ROLLBACK -> {
         if (judged.moments().contains(Moment.READS)) {
-          board.publish(board.current().reading(Side.SOURCE, 100));
-          pause(said, control); // else they would move again
+          pause(said, control); // else they would move again; and no cutover begins from here on
+          takeReadsBack();
         }
       }
       case ABORT -> abort.run();
+    }
+  }
+
+  /// Where a share is published at the same moment, that one is overtaken.
+  private void takeReadsBack() {
+    try {
+      publishReadsAtSource();
+    } catch (CrossfadeException e) {
+      if (e.code() != ErrorCode.SUPERSEDED) {
+        throw e;
+      }
+      publishReadsAtSource();
+    }
+  }
+
+  private void publishReadsAtSource() {
+    if (journal.state().authoritative() == Side.SOURCE
+        && board.current().reads() == Side.TARGET) {
+      board.publish(board.current().reading(Side.SOURCE, 100));
     }
   }
 

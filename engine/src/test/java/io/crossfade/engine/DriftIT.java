@@ -12,6 +12,7 @@ import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,19 @@ import org.junit.jupiter.api.io.TempDir;
 class DriftIT {
   private static final String RENAMED =
       "mapping: {public.notes: {to: app.remarks, columns: {name: {to: words}}}}";
+
+  /// As a person who wants to be called at once.
+  private static final String WATCHED =
+      """
+      reads: [100]
+      gates:
+        drift:
+          metric: drift
+          interval: 200ms
+          successCondition: result == 0
+          on: [reads]
+          onFailure: pause
+      """;
 
   @TempDir Path directory;
   private final TwoDatabases databases = new TwoDatabases();
@@ -80,20 +94,26 @@ class DriftIT {
   @Test
   void whatOthersWroteOnTheFencedSideKeepsTheGateClosedForEveryProcessThatComesLater()
       throws Exception {
-    try (LiveMigration live =
-        LiveMigration.notRunYet(databases, "others", "reads: []", directory)) {
+    try (LiveMigration live = LiveMigration.notRunYet(databases, "others", WATCHED, directory)) {
       live.migration().run();
+      long since = System.nanoTime();
       databases.sql(
           Side.TARGET,
           "SET crossfade.pass = 'others'",
           "UPDATE notes SET name = 'by another' WHERE id = 7");
       Await.that(() -> live.events().stream().anyMatch(FencedSideWritten.class::isInstance));
+      Await.that(() -> live.journal().state().progress().pause() != null);
+      assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(5));
+      assertThat(live.notes())
+          .contains("drift: public.notes key 7 is CHANGED on the target in [name]");
+      assertThat(live.migration().status().compare().drift()).isOne();
       String then = passed("others");
       Await.that(() -> !passed("others").equals(then));
     }
-    try (LiveMigration live = LiveMigration.again(databases, "others", "reads: []", directory)) {
+    try (LiveMigration live = LiveMigration.again(databases, "others", "reads: [100]", directory)) {
       live.migration().run();
-      refusedBecause("was not compared", live.migration()::cutover);
+      live.migration().resume("a@b");
+      refusedBecause("rows differ", live.migration()::cutover);
 
       assertThat(live.migration().verify(false).clean()).isFalse();
       assertThat(live.notes())

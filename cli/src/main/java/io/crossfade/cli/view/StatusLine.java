@@ -1,9 +1,11 @@
 package io.crossfade.cli.view;
 
 import io.crossfade.engine.Status;
+import io.crossfade.engine.gates.GateState;
 import io.crossfade.model.Route;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// A migration in one line, for pipes and logs.
 public final class StatusLine {
@@ -38,6 +40,7 @@ public final class StatusLine {
       parts.add("drift " + Numbers.count(status.compare().drift()));
     }
     parts.add(traffic(status.traffic().route()));
+    parts.addAll(gates(status.gating()));
     if (status.outlook().lastError() != null) {
       parts.add("error " + status.outlook().lastError());
     } else if (status.outlook().closed() != null) {
@@ -62,6 +65,22 @@ public final class StatusLine {
             route.reads(),
             route.epoch(),
             route.held() ? " HELD" : "");
+  }
+
+  /// Only what keeps anything from going on.
+  private static List<String> gates(Status.Gating gating) {
+    List<String> parts = new ArrayList<>();
+    Status.Baking bake = gating.bake();
+    if (bake != null && !bake.over()) {
+      parts.add("bakes" + (bake.until() == null ? "" : " until " + bake.until()));
+    }
+    gating.gates().stream()
+        .filter(Status.Gated::asked)
+        .filter(gate -> gate.state() == GateState.FAILING || gate.state() == GateState.INCONCLUSIVE)
+        .forEach(gate ->
+            parts.add(
+                "gate %s %s".formatted(gate.name(), gate.state().name().toLowerCase(Locale.ROOT))));
+    return parts;
   }
 
   private static List<String> following(Status.Following follow) {

@@ -63,7 +63,7 @@ public final class StatusPage {
         lines.add(label(style, "gate") + gate(gate, style));
       }
     }
-    gating.unusual().forEach(what -> lines.add(label(style, "unusual") + what));
+    gating.unusual().forEach(what -> lines.add(label(style, "metrics") + what));
   }
 
   private static String bake(Status.Baking bake, Style style) {

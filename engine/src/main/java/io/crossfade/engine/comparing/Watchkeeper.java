@@ -44,6 +44,12 @@ public final class Watchkeeper implements Runnable {
   private final long rowsPerRange;
   private final AtomicLong rowsCompared = new AtomicLong();
 
+  /// Who writes again and again what is fenced is told of less and less often.
+  private static final Duration STRANGERS_AT_MOST = Duration.ofMinutes(1);
+
+  private Duration strangersEvery = Duration.ZERO;
+  private long strangersAt;
+
   /// Held while looking, by whoever switches sides, because after a switch the same rows are judged
   /// the other way round, and by whoever concludes a comparison.
   private final ReentrantLock looking = new ReentrantLock();
@@ -119,9 +125,30 @@ public final class Watchkeeper implements Runnable {
       if (!journal.state().verdicts().isEmpty() && streams.find(direction).isPresent()) {
         judge(direction, streams.numbers(direction).touched());
       }
+      if (streams.find(direction).isPresent()) {
+        lookAtStrangers(direction);
+      }
     } finally {
       looking.unlock();
     }
+  }
+
+  /// There is no verdict any more once somebody else has written the fenced side; but which of
+  /// these rows differ is to be known at once.
+  private void lookAtStrangers(Direction direction) {
+    TouchedKeys rows = streams.numbers(direction.opposite()).byStrangers();
+    long now = setup.workplace().timing().nanoTime();
+    if (now - strangersAt < strangersEvery.toNanos()) {
+      return;
+    }
+    if (rows.isEmpty()) {
+      strangersEvery = Duration.ZERO;
+      return;
+    }
+    strangersAt = now;
+    Duration longer = strangersEvery.multipliedBy(2).plus(EVERY);
+    strangersEvery = longer.compareTo(STRANGERS_AT_MOST) > 0 ? STRANGERS_AT_MOST : longer;
+    judge(direction, rows);
   }
 
   /// Taken first, read afterwards: what is touched from then on is looked at in the next turn.

@@ -67,7 +67,8 @@ public final class MeasuredGates {
     }
   }
 
-  void look(MeasuredGate gate) {
+  /// Measures what is due.
+  public void look(MeasuredGate gate) {
     gate.look(journal.state(), timing.nanoTime(), clock.instant());
   }
 

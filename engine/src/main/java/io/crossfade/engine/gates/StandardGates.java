@@ -15,11 +15,10 @@ import java.util.Set;
 
 /// The gates that a manifest has without naming them; one of the same name replaces one of these.
 /// What speaks against a step anyway (drift, tables not compared, lag) is asked before each step by
-/// [Readiness], so these are asked while traffic has moved.
+/// [Readiness], so these are asked in the bake; whoever has none pays nothing for them.
 public final class StandardGates {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
-  private static final Set<Moment> MOVED = EnumSet.of(Moment.READS, Moment.BAKE);
   private static final Set<Moment> BAKE = EnumSet.of(Moment.BAKE);
 
   /// Drift is no reason to go back: the old side might be the one that is wrong.
@@ -64,13 +63,6 @@ public final class StandardGates {
 
   private static GateRule rule(
       String name, Metric metric, Limits limits, String success, Reaction onFailure) {
-    return new GateRule(
-        name,
-        metric,
-        limits,
-        Condition.of(success),
-        null,
-        onFailure == Reaction.WAIT ? MOVED : BAKE,
-        onFailure);
+    return new GateRule(name, metric, limits, Condition.of(success), null, BAKE, onFailure);
   }
 }

@@ -75,7 +75,8 @@ public final class Baselines {
   private void record(Metric metric) {
     Taken all = taken.remove(metric.toString());
     if (all != null) {
-      double median = Robust.median(List.copyOf(all.values()));
+      double median =
+          Robust.median(all.values().stream().mapToDouble(Double::doubleValue).toArray());
       journal.record(
           new BaselineMeasured(
               metric.toString(), median, all.values().size(), all.since().toString()));

@@ -1,8 +1,6 @@
 package io.crossfade.engine.metrics;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What is usual of one metric lately, and what is far from it: the Hampel identifier (Hampel, The
@@ -24,7 +22,11 @@ final class Usual {
   private static final int IN_A_ROW = 3;
 
   private final Scale scale;
-  private final Deque<Double> window = new ArrayDeque<>();
+
+  /// A ring.
+  private final double[] window = new double[WINDOW];
+
+  private int samples;
   private int far;
   private int near;
   private @Nullable Anomaly anomaly;
@@ -53,11 +55,8 @@ final class Usual {
   /// Returns the anomaly that began with this sample; null where none did.
   @Nullable Anomaly add(double value) {
     double scaled = scale.of(value);
-    Anomaly began = window.size() < FEWEST ? null : judge(value, scaled);
-    window.addLast(scaled);
-    if (window.size() > WINDOW) {
-      window.removeFirst();
-    }
+    Anomaly began = samples < FEWEST ? null : judge(value, scaled);
+    window[samples++ % WINDOW] = scaled;
     return began;
   }
 
@@ -67,8 +66,9 @@ final class Usual {
   }
 
   private @Nullable Anomaly judge(double value, double scaled) {
-    double median = Robust.median(window);
-    List<Double> away = window.stream().map(one -> Math.abs(one - median)).toList();
+    double[] before = Arrays.copyOf(window, Math.min(samples, WINDOW));
+    double median = Robust.median(before);
+    double[] away = Arrays.stream(before).map(one -> Math.abs(one - median)).toArray();
     double most = FAR * Math.max(scale.floor(), MAD_TO_SIGMA * Robust.median(away));
     boolean outlies = scale.up() ? scaled - median > most : median - scaled > most;
     far = outlies ? far + 1 : 0;

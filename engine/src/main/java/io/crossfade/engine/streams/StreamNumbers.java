@@ -33,6 +33,7 @@ public final class StreamNumbers implements FollowListener {
   private final AtomicLong foreign = new AtomicLong();
   private final Direction direction;
   private final Journal journal;
+  private final Strangers strangers;
 
   /// Held while it is recorded what others wrote, and what was concluded without that.
   private final ReentrantLock telling = new ReentrantLock();
@@ -41,9 +42,10 @@ public final class StreamNumbers implements FollowListener {
   private volatile @Nullable CrossfadeException interruption;
   private volatile boolean stopped;
 
-  StreamNumbers(Direction direction, Journal journal) {
+  StreamNumbers(Direction direction, Journal journal, Strangers strangers) {
     this.direction = direction;
     this.journal = journal;
+    this.strangers = strangers;
   }
 
   @Override
@@ -80,6 +82,7 @@ public final class StreamNumbers implements FollowListener {
     } finally {
       telling.unlock();
     }
+    strangers.add(transaction.changes()); // after that: what is found of them is newer
   }
 
   private static List<TableName> tables(Changes changes) {
@@ -140,6 +143,12 @@ public final class StreamNumbers implements FollowListener {
   /// The rows that were written since they were last compared.
   public TouchedKeys touched() {
     return touched;
+  }
+
+  /// The rows that others wrote on the side that this stream reads, which is fenced, and that were
+  /// not compared since. As the other stream calls them.
+  public TouchedKeys byStrangers() {
+    return strangers.rows();
   }
 
   public long changes() {

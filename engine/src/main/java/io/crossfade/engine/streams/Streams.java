@@ -32,7 +32,9 @@ public final class Streams implements AutoCloseable {
   public Streams(Setup setup, Journal journal) {
     this.setup = setup;
     for (Direction direction : Direction.values()) {
-      numbers.put(direction, new StreamNumbers(direction, journal));
+      Strangers strangers =
+          new Strangers(setup.mapping(direction), setup.mapping(direction.opposite()));
+      numbers.put(direction, new StreamNumbers(direction, journal, strangers));
     }
   }
 

@@ -4,7 +4,6 @@ import com.microsoft.playwright.Page;
 import io.crossfade.cli.process.Serving;
 import io.crossfade.engine.Await;
 import io.crossfade.model.Secret;
-import io.crossfade.server.configuration.ServerConfiguration;
 import io.crossfade.server.ConnectionFile;
 import io.crossfade.server.configuration.ServerConfiguration;
 import io.crossfade.servers.SharedPostgres;

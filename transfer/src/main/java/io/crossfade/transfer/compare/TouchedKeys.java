@@ -112,6 +112,10 @@ public final class TouchedKeys {
     return drained;
   }
 
+  public synchronized boolean isEmpty() {
+    return size == 0 && overflown.isEmpty();
+  }
+
   public synchronized int size() {
     return size;
   }

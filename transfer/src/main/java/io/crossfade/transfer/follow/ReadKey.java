@@ -5,10 +5,10 @@ import io.crossfade.model.Row;
 import io.crossfade.model.Table;
 
 /** Finds the key in a row of the table that is read. */
-final class ReadKey {
+public final class ReadKey {
   private ReadKey() {}
 
-  static Key of(Table table, Row row) {
+  public static Key of(Table table, Row row) {
     String[] values = new String[table.key().size()];
     for (int i = 0; i < values.length; i++) {
       String value = row.value(table.indexOf(table.key().get(i)));

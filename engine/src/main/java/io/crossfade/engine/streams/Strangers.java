@@ -1,0 +1,77 @@
+package io.crossfade.engine.streams;
+
+import io.crossfade.model.Change;
+import io.crossfade.model.Changes;
+import io.crossfade.model.Key;
+import io.crossfade.model.Mapping;
+import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
+import io.crossfade.transfer.compare.TouchedKeys;
+import io.crossfade.transfer.follow.ReadKey;
+import io.crossfade.transfer.mapping.Keys;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The rows that others have written on a side that is fenced, as the stream that applies there
+/// calls them: so that they are compared at once, and not only with all the others.
+final class Strangers {
+  /// How many rows are compared one by one; of more, the tables are compared as a whole.
+  private static final int LIMIT = 10_000;
+
+  private final Map<TableName, Fenced> tables = new HashMap<>();
+  private final TouchedKeys rows = new TouchedKeys(LIMIT);
+
+  /// @param back from the fenced side
+  /// @param applied to it
+  private record Fenced(TableMapping back, TableMapping applied) {}
+
+  /// @param watching the mapping of the stream that reads the fenced side
+  /// @param applying that of the other one, with the same tables in the same order
+  Strangers(Mapping watching, Mapping applying) {
+    for (int i = 0; i < watching.tables().size(); i++) {
+      TableMapping back = watching.tables().get(i);
+      tables.put(back.from().name(), new Fenced(back, applying.tables().get(i)));
+    }
+  }
+
+  TouchedKeys rows() {
+    return rows;
+  }
+
+  void add(Changes changes) {
+    for (Change change : changes) {
+      switch (change) {
+        case Change.Insert e -> {
+          Fenced table = tables.get(e.table());
+          if (table != null) {
+            add(table, List.of(ReadKey.of(table.back().from(), e.row())));
+          }
+        }
+        case Change.Update e -> add(e.table(), List.of(e.oldKey(), e.key()));
+        case Change.Delete e -> add(e.table(), List.of(e.key()));
+        case Change.Unreadable e -> add(e.table(), e.keys());
+        case Change.Truncate e ->
+            e.tables()
+                .forEach(name -> {
+                  Fenced table = tables.get(name);
+                  if (table != null) {
+                    rows.suspect(table.applied());
+                  }
+                });
+      }
+    }
+  }
+
+  private void add(TableName name, List<Key> keys) {
+    Fenced table = tables.get(name);
+    if (table != null) {
+      add(table, keys);
+    }
+  }
+
+  private void add(Fenced table, List<Key> keys) {
+    Keys mapped = new Keys(table.back());
+    keys.forEach(key -> rows.add(table.applied(), mapped.mapKey(key)));
+  }
+}
