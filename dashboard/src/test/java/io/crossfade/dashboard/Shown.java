@@ -57,6 +57,7 @@ record Shown(
             1,
             new Status.Readiness(whyNotBack.isEmpty(), whyNotBack),
             never),
+        Status.Gating.NONE,
         new Status.Outlook(
             waitsFor,
             null,

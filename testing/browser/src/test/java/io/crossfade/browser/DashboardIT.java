@@ -107,7 +107,9 @@ class DashboardIT {
     page.navigate(shop.address() + "/ui/drifting");
     says("Ready for the cutover");
     shop.sql(
-        true, "SET crossfade.pass = 'drifting'", "UPDATE " + HOSTILE + " SET note = 'x' WHERE id = 7");
+        true,
+        "SET crossfade.pass = 'drifting'",
+        "UPDATE " + HOSTILE + " SET note = 'x' WHERE id = 7");
     press("Verify");
     assertThat(page.locator("#drift table").first()).containsText("<img src=x onerror=alert(1)>");
     assertThat(page.locator("#drift table.differing")).containsText("7");
@@ -197,8 +199,7 @@ class DashboardIT {
   }
 
   private void says(String headline) {
-    assertThat(page.locator("#now-title"))
-        .containsText(headline, patience());
+    assertThat(page.locator("#now-title")).containsText(headline, patience());
   }
 
   private static LocatorAssertions.ContainsTextOptions patience() {

@@ -68,8 +68,7 @@ class ImagesIT {
     assertThat(page.locator("#drift")).hasAttribute("data-drift", "none");
     page.locator("button[data-ask='cutover']").click();
     page.waitForTimeout(400);
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(images.resolve("dashboard-ask.png")));
+    page.screenshot(new Page.ScreenshotOptions().setPath(images.resolve("dashboard-ask.png")));
     page.locator("#ask-yes").click();
     says(page, "The target is live");
     says(small, "The target is live");
