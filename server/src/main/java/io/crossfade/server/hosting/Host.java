@@ -131,9 +131,11 @@ public final class Host implements Migrations, AutoCloseable {
     return store.events().events(migration, after, most);
   }
 
+  /// Where it is carried on here the store need not be asked, which may be away.
   @Override
   public OptionalLong newest(String migration) {
-    return OptionalLong.of(store.events().newest(migration));
+    return OptionalLong.of(
+        running(migration).map(Carried::newest).orElseGet(() -> store.events().newest(migration)));
   }
 
   /// The manifest that was given last.
