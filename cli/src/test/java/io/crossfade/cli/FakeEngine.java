@@ -140,6 +140,11 @@ final class FakeEngine implements Engine {
     }
 
     @Override
+    public long newest() {
+      return control.journal.newest();
+    }
+
+    @Override
     public void run() throws InterruptedException {
       over.await();
     }

@@ -113,6 +113,11 @@ public final class Journal {
     return log.away();
   }
 
+  /// The number of what is recorded last; 0 where nothing is.
+  public long newest() {
+    return seq;
+  }
+
   /// Whether nothing has been recorded yet.
   public boolean isEmpty() {
     return seq == 0;

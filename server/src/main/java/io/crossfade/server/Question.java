@@ -19,6 +19,9 @@ import tools.jackson.core.JacksonException;
 record Question(String method, String path, String body, String migration, String by) {
   private static final int FIRST_ERROR = 300;
 
+  /// Of a token that counts at the one server only.
+  private static final int NOT_LET_IN = 401;
+
   /// The answer's body. Errors come as they were thrown there. Where another server carries the
   /// migration on, that one is asked.
   String ask(RemotePlace place, HttpClient http) {
@@ -36,7 +39,7 @@ record Question(String method, String path, String body, String migration, Strin
     if (there.statusCode() < FIRST_ERROR) {
       return there.body();
     }
-    throw problem(other, there);
+    throw there.statusCode() == NOT_LET_IN ? problem : problem(other, there);
   }
 
   private HttpResponse<String> send(RemotePlace place, HttpClient http) {

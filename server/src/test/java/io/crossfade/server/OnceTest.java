@@ -165,6 +165,17 @@ class OnceTest {
     assertThat(matching("/migrations/none/cutover", seen).statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void theStatusOfWhatIsCarriedOnHereNeedsNoStore() throws Exception {
+    assertThat(keyed(server, "/migrations", MANIFEST, "a").statusCode()).isEqualTo(201);
+    assertThat(opening.next().migration()).isEqualTo("shop");
+    store.close();
+    assertThat(etag(get("/migrations/shop/status"))).isEqualTo("\"1\"");
+    assertThat(keyed(server, "/migrations/shop/verify", "", "b").body())
+        .contains("NOT_ALLOWED_NOW", "asked for before");
+    assertThat(keyed(server, "/migrations/shop/rollback", "", "c").statusCode()).isEqualTo(200);
+  }
+
   private static String etag(HttpResponse<String> answer) {
     return answer.headers().firstValue("ETag").orElse("");
   }

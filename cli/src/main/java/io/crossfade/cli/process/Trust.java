@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -25,6 +26,9 @@ public final class Trust {
       for (Certificate certificate :
           CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
         known.setCertificateEntry(Integer.toString(known.size()), certificate);
+      }
+      if (known.size() == 0) {
+        throw new CertificateException("there is none in it");
       }
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -11,6 +11,9 @@ public interface Carried extends AutoCloseable {
   /// Where routers learn its route; empty where there are none.
   Optional<RouteBoard> board();
 
+  /// The number of its newest event.
+  long newest();
+
   /// Goes on up to where a person decides, then waits until the migration has ended or was closed.
   /// Throws what stopped it; whoever carries it on next goes on.
   void run() throws InterruptedException;

@@ -35,6 +35,11 @@ public record CarriedMigration(Manifest manifest, OpenMigration open) implements
   }
 
   @Override
+  public long newest() {
+    return open.journal().newest();
+  }
+
+  @Override
   public void run() throws InterruptedException {
     open.migration().run();
     if (manifest.course().cutover().mode() == CutoverSettings.Mode.AUTOMATIC) {

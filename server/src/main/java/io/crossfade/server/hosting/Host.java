@@ -133,6 +133,7 @@ public final class Host implements Migrations, AutoCloseable {
     return store.events().events(migration, after, most);
   }
 
+  /// Where it is carried on here the store need not be asked, which may be away.
   @Override
   public List<Recorded> before(
       String migration, Class<? extends MigrationEvent> kind, long before, int most) {
@@ -144,7 +145,8 @@ public final class Host implements Migrations, AutoCloseable {
 
   @Override
   public OptionalLong newest(String migration) {
-    return OptionalLong.of(store.events().newest(migration));
+    return OptionalLong.of(
+        running(migration).map(Carried::newest).orElseGet(() -> store.events().newest(migration)));
   }
 
   /// The manifest that was given last.

@@ -108,6 +108,11 @@ public final class FakeOpening implements Opening {
     }
 
     @Override
+    public long newest() {
+      return journal.newest();
+    }
+
+    @Override
     public void run() throws InterruptedException {
       running.add(this);
       Optional<RuntimeException> end = ends.take();
