@@ -186,8 +186,7 @@ public final class Baking {
   }
 
   private void publishReadsAtSource() {
-    if (journal.state().authoritative() == Side.SOURCE
-        && board.current().reads() == Side.TARGET) {
+    if (journal.state().authoritative() == Side.SOURCE && board.current().reads() == Side.TARGET) {
       board.publish(board.current().reading(Side.SOURCE, 100));
     }
   }
