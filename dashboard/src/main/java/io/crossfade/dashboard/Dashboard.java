@@ -77,7 +77,9 @@ public final class Dashboard implements Routes {
   private void live(Context request) {
     String last = request.header("Last-Event-ID");
     String after = last == null ? request.queryParam("after") : last;
-    LivePage live = new LivePage(pulses.of(name(request)), templates, number(after, 0), Gatekeeper.stillIn(request));
+    LivePage live =
+        new LivePage(
+            pulses.of(name(request)), templates, number(after, 0), Gatekeeper.stillIn(request));
     new SseHandler(live::serve).handle(request);
   }
 

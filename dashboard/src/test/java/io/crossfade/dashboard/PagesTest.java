@@ -74,18 +74,28 @@ class PagesTest {
     Who who = new Who(hostile, true, true);
     Map<String, Object> page =
         Map.of(
-            "version", "v",
-            "who", who,
-            "migration", hostile,
-            "rows", List.of(row(hostile)),
-            "next", 1L);
+            "version",
+            "v",
+            "who",
+            who,
+            "migration",
+            hostile,
+            "rows",
+            List.of(row(hostile)),
+            "next",
+            1L);
     return List.of(
         String.join("", view.panels(templates).values()),
         templates.html("panel/list", Map.of("items", List.of(Item.of(view.status())))),
         templates.html("events", page),
-        templates.html("drift", Map.of("version", "v", "who", who, "migration", hostile, "rows", differing, "next", 1L)),
-        templates.html("plan", Map.of("version", "v", "who", who, "migration", hostile, "plan", plan)),
-        templates.html("refused", Map.of("version", "v", "who", who, "code", hostile, "detail", hostile)));
+        templates.html(
+            "drift",
+            Map.of(
+                "version", "v", "who", who, "migration", hostile, "rows", differing, "next", 1L)),
+        templates.html(
+            "plan", Map.of("version", "v", "who", who, "migration", hostile, "plan", plan)),
+        templates.html(
+            "refused", Map.of("version", "v", "who", who, "code", hostile, "detail", hostile)));
   }
 
   @Test

@@ -31,8 +31,7 @@ class VerbsTest {
   @Test
   void whatCannotBeUndoneHasToBeTyped() {
     Verbs verbs =
-        Verbs.of(
-            Shown.in(Phase.CUT_OVER, "rollback --accept-loss", "cleanup", "verify").status());
+        Verbs.of(Shown.in(Phase.CUT_OVER, "rollback --accept-loss", "cleanup", "verify").status());
     assertThat(verbs.verbs())
         .filteredOn(Verb::isTyped)
         .extracting(Verb::ask)

@@ -107,7 +107,9 @@ class DashboardIT {
     page.navigate(shop.address() + "/ui/drifting");
     says("Ready for the cutover");
     shop.sql(
-        true, "SET crossfade.pass = 'drifting'", "UPDATE " + HOSTILE + " SET note = 'x' WHERE id = 7");
+        true,
+        "SET crossfade.pass = 'drifting'",
+        "UPDATE " + HOSTILE + " SET note = 'x' WHERE id = 7");
     press("Verify");
     assertThat(page.locator("#drift table").first()).containsText("<img src=x onerror=alert(1)>");
     assertThat(page.locator("#drift table.differing")).containsText("7");
@@ -122,6 +124,7 @@ class DashboardIT {
 
     press("Verify and repair");
     assertThat(page.locator("#drift")).hasAttribute("data-drift", "none");
+    says("Ready for the cutover");
     page.locator("#drift a").click();
     assertThat(page.locator("table.differing")).containsText("differs on the target");
     assertThat(complaints).allMatch(complaint -> complaint.contains("409"));
@@ -197,8 +200,7 @@ class DashboardIT {
   }
 
   private void says(String headline) {
-    assertThat(page.locator("#now-title"))
-        .containsText(headline, patience());
+    assertThat(page.locator("#now-title")).containsText(headline, patience());
   }
 
   private static LocatorAssertions.ContainsTextOptions patience() {

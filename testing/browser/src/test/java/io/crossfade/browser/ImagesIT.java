@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Takes the pictures of docs/dashboard.md, of one migration from its copy to its end:
-/// `./crossfade test images`.
+/// Takes the pictures of docs/dashboard.md, of one migration from its copy to its end: `./crossfade
+/// test images`.
 @EnabledIfSystemProperty(named = ImagesIT.WHERE, matches = ".+")
 class ImagesIT {
   static final String WHERE = "crossfade.images";
@@ -66,14 +66,15 @@ class ImagesIT {
     drift(page, dark, small);
     shop.post("/migrations/shop/verify?repair=true", "");
     assertThat(page.locator("#drift")).hasAttribute("data-drift", "none");
+    says(page, "Ready for the cutover");
     page.locator("button[data-ask='cutover']").click();
     page.waitForTimeout(400);
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(images.resolve("dashboard-ask.png")));
+    page.screenshot(new Page.ScreenshotOptions().setPath(images.resolve("dashboard-ask.png")));
     page.locator("#ask-yes").click();
     says(page, "The target is live");
     says(small, "The target is live");
     shop.awaitStatus("shop", "\"ready\":true");
+    page.locator("#answer-close").click();
     page.waitForTimeout(4_000);
     take(page, "cut-over");
     take(dark, "cut-over-dark");
@@ -112,8 +113,8 @@ class ImagesIT {
     take(small, "drift-phone");
     page.locator("button[data-ask='cutover']").click();
     page.locator("#ask-yes").click();
-    assertThat(page.locator("#answer-text")).containsText("refused");
-    take(page, "refused");
+    assertThat(page.locator("#answer-text")).containsText("refused", patience());
+    page.screenshot(new Page.ScreenshotOptions().setPath(images.resolve("dashboard-refused.png")));
     page.locator("#answer-close").click();
   }
 
@@ -136,14 +137,17 @@ class ImagesIT {
   }
 
   private static void says(Page page, String headline) {
-    assertThat(page.locator("#now-title"))
-        .containsText(headline, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE));
+    assertThat(page.locator("#now-title")).containsText(headline, patience());
+  }
+
+  private static LocatorAssertions.ContainsTextOptions patience() {
+    return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE);
   }
 
   private void take(Page page, String name) {
     page.screenshot(
         new Page.ScreenshotOptions()
-            .setFullPage(true)
+            .setFullPage(page.viewportSize().width > Screen.PHONE.width())
             .setPath(images.resolve("dashboard-" + name + ".png")));
   }
 }
