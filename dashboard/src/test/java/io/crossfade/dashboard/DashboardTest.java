@@ -78,14 +78,20 @@ class DashboardTest {
   void anOpenPageIsSentItsPartsItsNumbersAndTheEventsThatItLacks() throws Exception {
     HttpResponse<InputStream> answer =
         http.send(
-            allowed("/ui/shop/live").header("Last-Event-ID", "1").build(),
+            allowed("/ui/shop/live")
+                .header("Accept", "text/event-stream")
+                .header("Last-Event-ID", "1")
+                .build(),
             BodyHandlers.ofInputStream());
     StringBuilder said = new StringBuilder();
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
-      while (!said.toString().contains("event: sample")) {
-        said.append(lines.readLine()).append('\n');
+      String line = lines.readLine();
+      while (line != null && !line.equals("event: sample")) {
+        said.append(line).append('\n');
+        line = lines.readLine();
       }
+      assertThat(line).as("after %s", said).isNotNull();
     }
     assertThat(said)
         .contains("event: history", "hx-target=\"#now\"", "hx-target=\"#verbs\"", "id: 2")
