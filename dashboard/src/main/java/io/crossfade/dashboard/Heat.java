@@ -34,6 +34,7 @@ public record Heat(List<Row> rows, int more, String summary) {
         tables.stream()
             .sorted(Comparator.comparingInt(table -> table.done() - table.chunks()))
             .limit(MOST)
+            .sorted(Comparator.comparing(TableChunks::table)) // so that rows stay where they are
             .map(Heat::row)
             .toList();
     return new Heat(rows, Math.max(0, tables.size() - MOST), summary(copy));

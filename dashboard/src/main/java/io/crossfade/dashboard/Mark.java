@@ -66,16 +66,18 @@ public record Mark(StepName step, State state) {
   }
 
   private static State state(Stop stop, int reached, Status status) {
-    Status.Where where = status.where();
-    if (stop.to().ordinal() <= reached && where.step() != stop.step()) {
-      return State.DONE;
-    }
-    boolean isStuck = status.outlook().lastError() != null && !where.phase().isEnd();
-    if (where.step() == stop.step()) {
+    Status.Outlook outlook = status.outlook();
+    boolean hasEnded = status.where().phase().isEnd();
+    boolean isStuck = outlook.lastError() != null && !hasEnded;
+    // a step that was refused stays the current one, and nobody is at it
+    StepName current = outlook.waitsFor() == null || isStuck ? status.where().step() : null;
+    if (current == stop.step()) {
       return isStuck ? State.STUCK : State.NOW;
     }
-    boolean isNext = where.step() == null && stop.step() == next(status, reached);
-    if (isNext && !where.phase().isEnd()) {
+    if (stop.to().ordinal() <= reached) {
+      return State.DONE;
+    }
+    if (current == null && !hasEnded && stop.step() == next(status, reached)) {
       return isStuck ? State.STUCK : State.NEXT;
     }
     return State.LATER;

@@ -58,7 +58,8 @@ public record Now(
                   outlook.paused().since(),
                   reason.isEmpty() ? "" : ": " + reason));
     }
-    if (where.step() != null) {
+    // a step that was refused stays the current one, and nobody is at it
+    if (where.step() != null && outlook.waitsFor() == null) {
       return new Now(Tone.RUNS, underWay(where.step()), doing(where.step(), status));
     }
     if (outlook.closed() != null) {
@@ -66,7 +67,7 @@ public record Now(
     }
     return outlook.waitsFor() == null
         ? new Now(Tone.RUNS, "Goes on", "The next step begins by itself.")
-        : waiting(where.phase(), outlook.waitsFor());
+        : waiting(status, outlook.waitsFor());
   }
 
   private static Now ended(Phase phase) {
@@ -76,8 +77,15 @@ public record Now(
             Tone.PLAIN, "Given up", "The source is as it was. Nothing of ours is left on it.");
   }
 
-  private static Now waiting(Phase phase, String verb) {
-    return switch (phase) {
+  private static Now waiting(Status status, String verb) {
+    long drift = status.compare().drift();
+    if (drift > 0) {
+      return new Now(
+          Tone.WARNS,
+          drift == 1 ? "1 row differs" : Figures.count(drift) + " rows differ",
+          "No switch is made until they are the same again: see below which they are, and verify and repair.");
+    }
+    return switch (status.where().phase()) {
       case CUT_OVER ->
           new Now(
               Tone.GOOD,
@@ -146,7 +154,8 @@ public record Now(
     if (outlook.closed() != null && tone != Tone.WAITS) {
       asides.add(outlook.closed().text());
     }
-    if (status.compare().drift() > 0) {
+    boolean isSaid = tone == Tone.WARNS;
+    if (status.compare().drift() > 0 && !isSaid) {
       asides.add(
           Figures.count(status.compare().drift()) + " rows differ: see below which they are.");
     }

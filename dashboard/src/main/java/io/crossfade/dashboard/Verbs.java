@@ -58,16 +58,7 @@ public record Verbs(
     String does = next.does();
     return Optional.ofNullable(
         switch (next.command()) {
-          case "cutover" ->
-              new Verb(
-                  "cutover",
-                  "Cutover",
-                  does,
-                  List.of(
-                      "New transactions wait for a moment. If anything is not as it should be, nobody is moved.",
-                      "The way back stays open until the cleanup."),
-                  Verb.Kind.MAIN,
-                  false);
+          case "cutover" -> cutover(does, status);
           case "rollback" ->
               new Verb("rollback", "Rollback", does, List.of(), Verb.Kind.BACK, false);
           case "rollback --accept-loss" ->
@@ -103,6 +94,18 @@ public record Verbs(
                   "run", "Go on", "goes on where it stopped", List.of(), Verb.Kind.MAIN, false);
           default -> null;
         });
+  }
+
+  private static Verb cutover(String does, Status status) {
+    return new Verb(
+        "cutover",
+        "Cutover",
+        does,
+        List.of(
+            "New transactions wait for a moment. If anything is not as it should be, nobody is moved.",
+            "The way back stays open until the cleanup."),
+        status.compare().drift() == 0 ? Verb.Kind.MAIN : Verb.Kind.PLAIN,
+        false);
   }
 
   private static Verb verify(String does, Status status) {

@@ -36,10 +36,21 @@ class NowTest {
     assertThat(live.headline()).isEqualTo("The target is live");
   }
 
+  /// The engine keeps a step that was refused as the current one.
+  @Test
+  void whatWasRefusedIsNotSaidToBeUnderWay() {
+    Shown refused = Shown.in(Phase.VERIFIED).at(StepName.CUTOVER).waitingFor("cutover");
+    assertThat(Now.of(refused.status()).headline()).isEqualTo("Ready for the cutover");
+    assertThat(states(refused)).contains("NEXT").doesNotContain("NOW");
+    assertThat(states(refused.failedWith("GATE_REFUSED: no"))).contains("STUCK");
+  }
+
   @Test
   void rowsThatDifferAreSaidWhateverElseIsSo() {
     Status status = Shown.in(Phase.VERIFIED).waitingFor("cutover").status(true, 3, List.of());
-    assertThat(Now.of(status).asides()).contains("3 rows differ: see below which they are.");
+    assertThat(Now.of(status).headline()).isEqualTo("3 rows differ");
+    Status copying = Shown.in(Phase.FINISHED).at(StepName.VERIFY).status(true, 3, List.of());
+    assertThat(Now.of(copying).asides()).contains("3 rows differ: see below which they are.");
   }
 
   @Test

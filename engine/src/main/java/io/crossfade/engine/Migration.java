@@ -21,7 +21,6 @@ public final class Migration implements Control, AutoCloseable {
 
   /// Transactions were held for nothing: not again at once.
   private static final Duration CUTOVER_AGAIN = Duration.ofSeconds(30);
-
   private static final Duration TARGET_AGAIN = Duration.ofSeconds(2);
 
   private final Setup setup;
@@ -32,7 +31,6 @@ public final class Migration implements Control, AutoCloseable {
 
   /// One move at a time, in the order in which they were asked for.
   private final ReentrantLock moving = new ReentrantLock(true);
-
   private final Watched watched;
   private volatile boolean over;
   private final Beside beside;

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditedRequestsTest {
   private static final Access ACCESS = Access.random();
   private static final Set<String> LOOKING =
-      Set.of("status", "plan", "events", "report", "diagnostics");
+      Set.of("status", "chunks", "plan", "events", "report", "diagnostics");
   private static final Control.SwitchReport SWITCHED =
       new Control.SwitchReport(3, Decision.ABORT, "slow", Route.initial("shop"), Map.of(), null);
 

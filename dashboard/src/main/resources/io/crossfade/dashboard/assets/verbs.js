@@ -10,6 +10,7 @@
   const reason = byId("ask-reason");
   let asked = null;
   let busy = false;
+  let gone = 0;
 
   const check = () => {
     yes.disabled = busy || (asked && asked.typed === "true" && name.value !== migration);
@@ -43,6 +44,8 @@
     answer.dataset.tone = tone;
     byId("answer-text").textContent = text;
     answer.hidden = false;
+    clearTimeout(gone);
+    if (tone === "good") gone = setTimeout(() => (answer.hidden = true), 12000);
   };
 
   const outcome = (verb, said) => {

@@ -31,6 +31,7 @@ class ArchitectureTest {
             "memory",
             "transfer",
             "engine",
+            "dashboard",
             "demo",
             "bench")) {
       assertThat(HOUSE.containPackage("io.crossfade." + module)).as(module).isTrue();
@@ -119,6 +120,7 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "io.crossfade.server..",
+            "io.crossfade.dashboard..",
             "io.crossfade.cli..",
             "io.crossfade.client..",
             "io.crossfade.postgresql..",

@@ -124,6 +124,7 @@ class DashboardIT {
 
     press("Verify and repair");
     assertThat(page.locator("#drift")).hasAttribute("data-drift", "none");
+    says("Ready for the cutover");
     page.locator("#drift a").click();
     assertThat(page.locator("table.differing")).containsText("differs on the target");
     assertThat(complaints).allMatch(complaint -> complaint.contains("409"));

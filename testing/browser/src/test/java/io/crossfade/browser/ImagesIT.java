@@ -66,6 +66,7 @@ class ImagesIT {
     drift(page, dark, small);
     shop.post("/migrations/shop/verify?repair=true", "");
     assertThat(page.locator("#drift")).hasAttribute("data-drift", "none");
+    says(page, "Ready for the cutover");
     page.locator("button[data-ask='cutover']").click();
     page.waitForTimeout(400);
     page.screenshot(new Page.ScreenshotOptions().setPath(images.resolve("dashboard-ask.png")));
@@ -73,6 +74,7 @@ class ImagesIT {
     says(page, "The target is live");
     says(small, "The target is live");
     shop.awaitStatus("shop", "\"ready\":true");
+    page.locator("#answer-close").click();
     page.waitForTimeout(4_000);
     take(page, "cut-over");
     take(dark, "cut-over-dark");
@@ -111,8 +113,8 @@ class ImagesIT {
     take(small, "drift-phone");
     page.locator("button[data-ask='cutover']").click();
     page.locator("#ask-yes").click();
-    assertThat(page.locator("#answer-text")).containsText("refused");
-    take(page, "refused");
+    assertThat(page.locator("#answer-text")).containsText("refused", patience());
+    page.screenshot(new Page.ScreenshotOptions().setPath(images.resolve("dashboard-refused.png")));
     page.locator("#answer-close").click();
   }
 
@@ -135,14 +137,17 @@ class ImagesIT {
   }
 
   private static void says(Page page, String headline) {
-    assertThat(page.locator("#now-title"))
-        .containsText(headline, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE));
+    assertThat(page.locator("#now-title")).containsText(headline, patience());
+  }
+
+  private static LocatorAssertions.ContainsTextOptions patience() {
+    return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE);
   }
 
   private void take(Page page, String name) {
     page.screenshot(
         new Page.ScreenshotOptions()
-            .setFullPage(true)
+            .setFullPage(page.viewportSize().width > Screen.PHONE.width())
             .setPath(images.resolve("dashboard-" + name + ".png")));
   }
 }
