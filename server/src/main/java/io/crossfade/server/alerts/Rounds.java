@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Rounds implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
   private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration LAST_ROUND = Duration.ofSeconds(1);
   private static final Duration FIRST = Duration.ofMillis(500);
   private static final int MOST_DOUBLINGS = 16;
 
@@ -76,12 +77,15 @@ final class Rounds implements AutoCloseable {
     return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
   }
 
+  /// Waits for the round under way for a moment, and never interrupts it: it may be writing to the
+  /// store, and an interrupted write closes the store's file under everybody else.
   @Override
   public void close() {
     closed.countDown();
-    thread.interrupt();
     try {
-      thread.join();
+      if (!thread.join(LAST_ROUND)) {
+        LOG.debug("{} is left at its last round", thread.getName());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
