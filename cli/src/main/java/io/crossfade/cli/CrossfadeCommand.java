@@ -62,6 +62,7 @@ final class CrossfadeCommand implements Runnable {
             .addSubcommand(new AbortCommand(context))
             .addSubcommand(new CleanupCommand(context))
             .addSubcommand(new RepairCommand(context))
+            .addSubcommand(AccountCommand.commandLine(context))
             .addSubcommand(AuditCommand.commandLine(context))
             .addSubcommand(new SupportBundleCommand(context));
     return commands

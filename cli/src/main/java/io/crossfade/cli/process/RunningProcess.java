@@ -40,21 +40,36 @@ public final class RunningProcess {
   }
 
   private static Optional<RemoteControl> announced(StateDirectory directory) {
-    if (!Files.isDirectory(directory.path())) {
+    return endpoint(directory.path()).map(endpoint -> connect(directory, endpoint));
+  }
+
+  /// The process that uses this state directory, for what is about none of its migrations.
+  public static RemotePlace in(Path directory) {
+    return endpoint(directory)
+        .map(RemotePlace.OnThisHost::new)
+        .orElseThrow(() ->
+            new CrossfadeException(
+                ErrorCode.NOT_RUNNING,
+                "no server runs with the state directory %s. Start it with `crossfade server`, or say where it is: with --state-dir, or with --server."
+                    .formatted(directory)));
+  }
+
+  private static Optional<ControlEndpoint> endpoint(Path directory) {
+    if (!Files.isDirectory(directory)) {
       return Optional.empty();
     }
     long deadline = System.nanoTime() + StateDirectory.PATIENCE.toNanos();
-    while (ProcessGuard.isHeld(directory.path())) {
+    while (ProcessGuard.isHeld(directory)) {
       // whoever takes the guard first takes away what an older process announced
-      Optional<ControlEndpoint> endpoint = ProcessGuard.endpoint(directory.path());
+      Optional<ControlEndpoint> endpoint = ProcessGuard.endpoint(directory);
       if (endpoint.isPresent()) {
-        return Optional.of(connect(directory, endpoint.get()));
+        return endpoint;
       }
       if (System.nanoTime() - deadline >= 0) {
         throw new CrossfadeException(
             ErrorCode.NOT_RUNNING,
             "a process holds %s, but has not said in %d s where it can be asked. Try again, or look at its output."
-                .formatted(directory.path(), StateDirectory.PATIENCE.toSeconds()));
+                .formatted(directory, StateDirectory.PATIENCE.toSeconds()));
       }
       pause();
     }

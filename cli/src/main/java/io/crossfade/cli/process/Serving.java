@@ -29,11 +29,14 @@ import io.crossfade.server.SessionRoutes;
 import io.crossfade.server.ShareRoutes;
 import io.crossfade.server.SpecRoutes;
 import io.crossfade.server.Unchanged;
+import io.crossfade.server.access.Credentials;
 import io.crossfade.server.access.StoredAccounts;
 import io.crossfade.server.alerts.Alerts;
+import io.crossfade.server.configuration.Oidc;
 import io.crossfade.server.configuration.ServerConfiguration;
 import io.crossfade.server.hosting.Host;
 import io.crossfade.server.hosting.OpeningByManifest;
+import io.crossfade.server.oidc.IdTokens;
 import io.crossfade.server.metrics.ChannelMetrics;
 import io.crossfade.server.metrics.Metrics;
 import io.crossfade.server.pages.Reports;
@@ -85,8 +88,7 @@ public final class Serving implements AutoCloseable {
       metrics.add(new ChannelMetrics(alerts::health));
       Reports reports = new Reports(store, host, host.states()).start();
       opened.add(reports, reports::close);
-      Access access =
-          Access.random().and(new StoredAccounts(store.accounts(), InstantSource.system()));
+      Access access = Access.random().and(credentials(configuration, store));
       ControlServer server =
           ControlServer.start(
               access,
@@ -124,6 +126,14 @@ public final class Serving implements AutoCloseable {
       opened.close();
       throw e;
     }
+  }
+
+  private static Credentials[] credentials(ServerConfiguration configuration, Store store) {
+    Credentials accounts = new StoredAccounts(store.accounts(), InstantSource.system());
+    Oidc provider = configuration.oidc();
+    return provider == null
+        ? new Credentials[] {accounts}
+        : new Credentials[] {accounts, new IdTokens(provider)};
   }
 
   private static StorePlace place(

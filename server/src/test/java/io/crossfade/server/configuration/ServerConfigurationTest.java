@@ -40,7 +40,6 @@ class ServerConfigurationTest {
               audience: crossfade
               claim: groups
               operator: [dba, ops]
-              secret: {env: SSO}
             store:
               url: jdbc:postgresql://control/crossfade
               user: crossfade
@@ -64,8 +63,7 @@ class ServerConfigurationTest {
                     Role.VIEWER, List.of(),
                     Role.OPERATOR, List.of("dba", "ops"),
                     Role.APPROVER, List.of(),
-                    Role.ADMIN, List.of()),
-                new SecretReference.Env("SSO")));
+                    Role.ADMIN, List.of())));
     assertThat(configuration.store())
         .isEqualTo(
             new DatabaseReference(

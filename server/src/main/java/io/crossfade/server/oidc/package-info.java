@@ -1,0 +1,5 @@
+/// People whom an OpenID Connect provider knows.
+@NullMarked
+package io.crossfade.server.oidc;
+
+import org.jspecify.annotations.NullMarked;
