@@ -34,10 +34,13 @@ public final class EventLog implements Journal.Log {
       """;
   private static final String SELECT =
       "select seq, at, version, type, body from event where migration = :migration order by seq";
+
+  /// An order by all columns of an index, or H2 sorts whatever follows, perhaps a million, for each
+  /// page.
   private static final String SELECT_AFTER =
       """
       select seq, at, version, type, body from event where migration = :migration and seq > :after
-      order by seq limit :most\
+      order by migration, seq limit :most\
       """;
 
   private static final String ENDED =
@@ -46,12 +49,13 @@ public final class EventLog implements Journal.Log {
   private static final String SELECT_BEFORE =
       """
       select seq, at, version, type, body from event where migration = :migration and seq < :before
-      order by seq desc limit :most\
+      order by migration desc, seq desc limit :most\
       """;
   private static final String SELECT_KIND_BEFORE =
       """
       select seq, at, version, type, body from event
-      where migration = :migration and type = :type and seq < :before order by seq desc limit :most\
+      where migration = :migration and type = :type and seq < :before
+      order by migration desc, type desc, seq desc limit :most\
       """;
 
   private final StoreDatabase database;
