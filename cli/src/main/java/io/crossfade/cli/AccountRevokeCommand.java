@@ -16,7 +16,9 @@ final class AccountRevokeCommand implements Callable<Integer> {
   @Mixin private AtServer at;
   @Mixin private Format format;
 
-  @Parameters(paramLabel = "ID", description = "Of the account, as `crossfade account list` shows it.")
+  @Parameters(
+      paramLabel = "ID",
+      description = "Of the account, as `crossfade account list` shows it.")
   private String id;
 
   AccountRevokeCommand(Context context) {

@@ -21,6 +21,7 @@ public final class Migration implements Control, AutoCloseable {
 
   /// Transactions were held for nothing: not again at once.
   private static final Duration CUTOVER_AGAIN = Duration.ofSeconds(30);
+
   private static final Duration TARGET_AGAIN = Duration.ofSeconds(2);
 
   private final Setup setup;
@@ -31,6 +32,7 @@ public final class Migration implements Control, AutoCloseable {
 
   /// One move at a time, in the order in which they were asked for.
   private final ReentrantLock moving = new ReentrantLock(true);
+
   private final Watched watched;
   private volatile boolean over;
   private final Beside beside;
@@ -106,8 +108,7 @@ public final class Migration implements Control, AutoCloseable {
     while (awaitsFirstCutover()) {
       boolean tried =
           hindrances.explain(() -> moving(() -> parts.pausing().keptOut(this::cutOverIfOpen)));
-      Duration pause = tried ? CUTOVER_AGAIN : GATE_AGAIN;
-      if (awaitsFirstCutover() && watched.await(() -> over, pause)) {
+      if (awaitsFirstCutover() && watched.await(() -> over, tried ? CUTOVER_AGAIN : GATE_AGAIN)) {
         return;
       }
     }

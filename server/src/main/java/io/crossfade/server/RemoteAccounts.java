@@ -24,7 +24,10 @@ public record RemoteAccounts(RemotePlace place, String by) {
   /// @param days after how many it ends; 0 for never
   public Made make(String name, Set<Role> roles, int days) {
     String named =
-        roles.stream().sorted().map(role -> "&role=" + role.spelled()).collect(Collectors.joining());
+        roles.stream()
+            .sorted()
+            .map(role -> "&role=" + role.spelled())
+            .collect(Collectors.joining());
     AccountRoutes.Made made =
         WireJson.read(
             ask("POST", "/accounts?name=%s%s&days=%d".formatted(encoded(name), named, days)),

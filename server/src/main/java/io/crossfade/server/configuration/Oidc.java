@@ -14,11 +14,7 @@ import java.util.Map;
 /// @param claim the claim that lists somebody's groups, with dots between levels
 /// @param groups which of them have a role
 public record Oidc(
-    URI issuer,
-    String audience,
-    String name,
-    String claim,
-    Map<Role, List<String>> groups) {
+    URI issuer, String audience, String name, String claim, Map<Role, List<String>> groups) {
   public Oidc {
     groups = Map.copyOf(groups);
   }

@@ -34,9 +34,15 @@ public final class IdTokens implements Credentials {
   /// Signed by a key of which the provider publishes the other half; never by a shared secret.
   private static final Set<JWSAlgorithm> SIGNED_BY =
       Set.of(
-          JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512,
-          JWSAlgorithm.PS256, JWSAlgorithm.PS384, JWSAlgorithm.PS512,
-          JWSAlgorithm.ES256, JWSAlgorithm.ES384, JWSAlgorithm.ES512);
+          JWSAlgorithm.RS256,
+          JWSAlgorithm.RS384,
+          JWSAlgorithm.RS512,
+          JWSAlgorithm.PS256,
+          JWSAlgorithm.PS384,
+          JWSAlgorithm.PS512,
+          JWSAlgorithm.ES256,
+          JWSAlgorithm.ES384,
+          JWSAlgorithm.ES512);
 
   private final Oidc provider;
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();

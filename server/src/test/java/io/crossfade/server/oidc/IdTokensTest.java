@@ -111,7 +111,11 @@ class IdTokensTest {
     IdTokens early =
         new IdTokens(
             new Oidc(
-                URI.create("http://127.0.0.1:9/none"), "crossfade", "name", "realm.groups", Map.of()));
+                URI.create("http://127.0.0.1:9/none"),
+                "crossfade",
+                "name",
+                "realm.groups",
+                Map.of()));
     assertThat(early.principal(signed(key, claims -> claims))).isEmpty();
   }
 
