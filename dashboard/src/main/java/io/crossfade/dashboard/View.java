@@ -27,6 +27,7 @@ record View(Status status, List<TableChunks> chunks, Drift drift, List<Approval>
         "verbs",
         templates.html("panel/verbs", Map.of("migration", migration(), "verbs", Verbs.of(status))));
     panels.put("heat", html(templates, "heat", "heat", Heat.of(chunks, status.copy())));
+    panels.put("gates", html(templates, "gates", "gates", Gates.of(status)));
     panels.put(
         "drift", templates.html("panel/drift", Map.of("migration", migration(), "drift", drift)));
     panels.put("approvals", html(templates, "approvals", "approvals", approvals));

@@ -86,6 +86,14 @@ class PagesTest {
             1L);
     return List.of(
         String.join("", view.panels(templates).values()),
+        templates.html(
+            "panel/gates",
+            Map.of(
+                "gates",
+                new Gates(
+                    hostile,
+                    List.of(new Gates.Row(hostile, Tone.BAD, "fails", hostile, "now")),
+                    List.of(hostile)))),
         templates.html("panel/list", Map.of("items", List.of(Item.of(view.status())))),
         templates.html("events", page),
         templates.html(

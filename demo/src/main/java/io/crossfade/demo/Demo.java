@@ -85,6 +85,18 @@ public final class Demo implements Callable<Integer> {
   @Option(names = "--repeat", paramLabel = "N", description = "Run so many times, a line for each.")
   private int repeat = 1;
 
+  @Option(
+      names = "--server",
+      description =
+          "Tell no story: serve the dashboard, and move what you like from there while its users go on.")
+  private boolean server;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Where it is served; 0 for a free port. Default: 7400.")
+  private int port = 7400;
+
   @Option(names = "--keep", description = "Keep the databases' files, the logs and the record.")
   private boolean keep;
 
@@ -141,7 +153,7 @@ public final class Demo implements Callable<Integer> {
     List<Scoreboard> boards = new ArrayList<>();
     for (int run = 1; run <= repeat; run++) {
       Settings settings = new Settings(subject(), rate, clients, seed + run - 1, sabotage, keep);
-      Scoreboard board = new Run(settings, terminal).run();
+      Scoreboard board = new Run(settings, terminal, server ? port : null).run();
       boards.add(board);
       if (repeat > 1) {
         terminal.out().println(text.line(run, repeat, board));

@@ -11,8 +11,6 @@ import io.crossfade.demo.screen.DemoPicture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Puts the story on the stage: builds the shop, lets its customers in, and shows what happens.
 final class Performance {
@@ -38,7 +36,9 @@ final class Performance {
     Path state = stage.directory().resolve("state");
     try (Journey journey = Journey.open(subject.migration(), manifest, state)) {
       acts.begin(settings.clients() + " clients, " + settings.rate() + " transactions/s");
-      try (Traffic traffic = Traffic.start(stage.directory(), workload(journey.routes()));
+      try (Traffic traffic =
+              Traffic.start(
+                  stage.directory(), new Workload(settings, stage).arguments(journey.routes()));
           ProgressView _ = view(journey, traffic)) {
         long meanwhile = Math.max(1, (long) settings.rate() * SECONDS_BETWEEN_SWITCHES);
         return new Story(journey, traffic, acts, meanwhile).tell();
@@ -53,21 +53,5 @@ final class Performance {
     Style style = new Style(terminal.colour());
     Picture picture = new DemoPicture(Picture.of(journey::status, style), acts, traffic, style);
     return new ProgressView(picture, terminal.err(), terminal.live());
-  }
-
-  private List<String> workload(Path routes) throws IOException {
-    Path databases = stage.directory().resolve("workload.databases");
-    stage.databases().write(databases);
-    List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("--databases", databases.toString()));
-    arguments.addAll(List.of("--routes", routes.toString()));
-    arguments.addAll(settings.subject().workload());
-    arguments.addAll(List.of("--rate", Integer.toString(settings.rate())));
-    arguments.addAll(List.of("--clients", Integer.toString(settings.clients())));
-    arguments.addAll(List.of("--seed", Long.toString(settings.seed())));
-    if (settings.sabotage().breaksWorkload()) {
-      arguments.add("--break-one");
-    }
-    return arguments;
   }
 }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One run of the demo, from two empty directories to the scoreboard.
 final class Run {
@@ -26,8 +27,16 @@ final class Run {
   private final Settings settings;
   private final Terminal terminal;
   private final Acts acts;
+  private final @Nullable Integer port;
 
+  /// Where the story is told.
   Run(Settings settings, Terminal terminal) {
+    this(settings, terminal, null);
+  }
+
+  /// @param port of a server that people move it from; null where the story is told
+  Run(Settings settings, Terminal terminal, @Nullable Integer port) {
+    this.port = port;
     this.settings = settings;
     this.terminal = terminal;
     this.acts = new Acts(terminal.err(), new Style(terminal.colour()));
@@ -40,7 +49,10 @@ final class Run {
     try {
       Scoreboard board;
       try (stage) {
-        Script script = new Performance(settings, stage, terminal, acts).perform();
+        Script script =
+            port == null
+                ? new Performance(settings, stage, terminal, acts).perform()
+                : new ServedPerformance(settings, stage, terminal, acts, port).perform();
         board = judge(stage.databases(), script);
       }
       keep = settings.keep() || !board.isClean();
@@ -63,9 +75,10 @@ final class Run {
     Side written = written(script);
     String url = written == Side.TARGET ? databases.target() : databases.source();
     Judgement judgement = settings.subject().judge(url, written).judge(script.attempts());
-    // A migration that stopped half way leaves two databases that need not be equal.
+    // A migration that stopped half way leaves two databases that need not be equal, as does one
+    // that was cleaned up while its users went on.
     DumpVerdict dump =
-        script.stopped().isEmpty()
+        script.stopped().isEmpty() && script.bothInStep()
             ? settings.subject().compare(databases)
             : new DumpVerdict(0, List.of());
     Judged judged =

@@ -9,4 +9,11 @@ import java.util.List;
 ///
 /// @param attempts every transaction of the workload
 /// @param stopped why the migration did not come to its end; empty if it did
-record Script(List<Attempt> attempts, List<SwitchWindow> windows, Moved moved, String stopped) {}
+/// @param bothInStep whether the other side was still followed when the last transaction ended, so
+///   that both have to be equal
+record Script(
+    List<Attempt> attempts,
+    List<SwitchWindow> windows,
+    Moved moved,
+    String stopped,
+    boolean bothInStep) {}

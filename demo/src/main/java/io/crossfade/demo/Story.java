@@ -49,7 +49,7 @@ final class Story {
               last.follow().changesApplied(),
               rowsCompared,
               drift);
-      return new Script(attempts, journey.windows(), moved, stopped);
+      return new Script(attempts, journey.windows(), moved, stopped, true);
     }
   }
 

@@ -1,0 +1,27 @@
+package io.crossfade.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the customers' process is told.
+record Workload(Settings settings, Stage stage) {
+
+  /// @param routes the file from which it learns where its routes come from
+  List<String> arguments(Path routes) throws IOException {
+    Path databases = stage.directory().resolve("workload.databases");
+    stage.databases().write(databases);
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--databases", databases.toString()));
+    arguments.addAll(List.of("--routes", routes.toString()));
+    arguments.addAll(settings.subject().workload());
+    arguments.addAll(List.of("--rate", Integer.toString(settings.rate())));
+    arguments.addAll(List.of("--clients", Integer.toString(settings.clients())));
+    arguments.addAll(List.of("--seed", Long.toString(settings.seed())));
+    if (settings.sabotage().breaksWorkload()) {
+      arguments.add("--break-one");
+    }
+    return arguments;
+  }
+}
