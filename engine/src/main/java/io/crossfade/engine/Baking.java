@@ -72,7 +72,9 @@ public final class Baking {
   }
 
   private void look(Control control, Beside beside) {
-    if (now().open() != null || journal.state().phase().isEnd()) {
+    if (now().open() != null
+        || journal.state().phase().isEnd()
+        || journal.away().isPresent()) { // what is judged now would be done when it is long over
       return;
     }
     if (journal.state().phase() == Phase.CUT_OVER && now().bake() == null && !bake.isZero()) {
@@ -90,7 +92,7 @@ public final class Baking {
   }
 
   private void goOn(Switches.Bake baking, Control control) {
-    if (baking.failed() != null) {
+    if (baking.failed() != null && !bake.isZero()) {
       rollBack(control);
     } else if (isOver(baking)) {
       journal.record(
@@ -118,6 +120,9 @@ public final class Baking {
   /// Only where it has become so: a person who goes on all the same has seen it.
   private void look(MeasuredGate gate, Control control, Beside beside) {
     Judgement judged = gate.judgement();
+    if (judged.moments().contains(Moment.BAKE) != now().isBaking()) {
+      return; // it was measured before the switch, and says nothing of what came of it
+    }
     Judgement before = seen.put(gate, judged);
     if (judged.saysTheSameAs(before) || judged.moments().isEmpty() || isDecided()) {
       return;

@@ -115,7 +115,7 @@ public final class Migration implements Control, AutoCloseable {
   }
 
   private boolean awaitsFirstCutover() {
-    return !stopping && journal.state().phase() == Phase.READS_SHIFTED;
+    return !stopping && journal.state().awaitsFirstCutover();
   }
 
   private boolean cutOverIfOpen() {

@@ -78,7 +78,8 @@ public record MigrationState(
       case StepFinished e -> finished(e);
       case StepFailed e -> with(phase, progress.failed(e));
       case StepUndone e -> undone(e);
-      case MigrationEvent.StoreRestored _ -> unjudged().with(phase, switches.forgotten(true));
+      case MigrationEvent.StoreRestored _ ->
+          unjudged().with(phase, switches.forgotten(true).baking(null));
       case RoutePublished e -> published(e);
       case SwitchStarted e ->
           opened(e, new Open(e.number(), e.from(), e.to(), e.deadlineMillis(), false, null));
@@ -122,6 +123,11 @@ public record MigrationState(
   /// The log of a stream that goes on without it no longer; empty while it is kept.
   public Optional<GivenUpLog> logGivenUp(Direction direction) {
     return progress.logGivenUp(direction).map(why -> GivenUpLog.of(this, direction, why));
+  }
+
+  /// Whoever has come back from a cutover waits for a person's word before the next.
+  boolean awaitsFirstCutover() {
+    return phase == Phase.READS_SHIFTED && !progress.hasFinished(StepName.CUTOVER);
   }
 
   /// Whether a log that was given up can be had again, because the rows that stood on it still can:
