@@ -31,7 +31,8 @@ final class AccountCreateCommand implements Callable<Integer> {
       paramLabel = "ROLE",
       required = true,
       split = ",",
-      description = "viewer, operator, approver or admin; several with commas between them.")
+      description =
+          "viewer, operator, approver, admin or router; several with commas between them.")
   private List<String> roles;
 
   @Option(

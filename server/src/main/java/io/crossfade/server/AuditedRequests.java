@@ -9,6 +9,8 @@ import io.crossfade.model.ErrorCode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +97,13 @@ public final class AuditedRequests implements Routes {
     }
   }
 
+  /// As the routes read it: a name may be written in several ways.
+  private static String decoded(String path) {
+    return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
   private Act act(Context request) {
-    String[] path = request.path().split("/", 4); // /migrations/NAME/VERB
+    String[] path = decoded(request.path()).split("/", 4); // /migrations/NAME/VERB
     boolean isVerb = path.length == 4 && path[1].equals("migrations");
     Map<String, String> given = new LinkedHashMap<>();
     for (String name : PARAMETERS) {

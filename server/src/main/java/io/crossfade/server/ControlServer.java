@@ -5,6 +5,7 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import io.javalin.plugin.bundled.RateLimitPlugin;
 import io.javalin.util.JavalinBindException;
 import java.time.Duration;
@@ -98,7 +99,10 @@ public final class ControlServer implements AutoCloseable {
     // a verb holds its thread until it is done
     config.concurrency.useVirtualThreads = true;
     config.jsonMapper(new WireJson());
-    config.registerPlugin(new RateLimitPlugin(_ -> {}));
+    // else a path could be written in two ways, and one of them pass what looks at it
+    config.router.ignoreTrailingSlashes = false;
+    // anybody can write the headers by which it would tell people apart
+    config.registerPlugin(new RateLimitPlugin(limit -> limit.setKeyFunction(Context::ip)));
     config.jetty.modifyServer(server -> server.setStopTimeout(LAST_ANSWERS.toMillis()));
   }
 }

@@ -7,7 +7,6 @@ import io.crossfade.server.access.Principal;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -72,7 +71,11 @@ public final class Gatekeeper implements Routes {
   /// Who types an address into a browser is asked to log in.
   private static void refuse(Context request) {
     String accepted = request.header("Accept");
-    if (Needs.isLooking(request) && accepted != null && accepted.contains("text/html")) {
+    if (Needs.isLooking(request)
+        && request.header("HX-Request") == null
+        && accepted != null
+        && accepted.contains("text/html")
+        && !accepted.contains("text/event-stream")) {
       request.redirect(SessionRoutes.LOGIN, HttpStatus.SEE_OTHER);
       request.skipRemainingHandlers();
       return;
@@ -88,10 +91,7 @@ public final class Gatekeeper implements Routes {
       throw new CrossfadeException(
           ErrorCode.NOT_PERMITTED,
           "this needs the role %s; %s has %s. Ask somebody who has it, or an admin for an account with it."
-              .formatted(
-                  needs.name().toLowerCase(Locale.ROOT),
-                  principal.name(),
-                  Role.text(principal.roles())),
+              .formatted(needs.text(), principal.name(), Role.text(principal.roles())),
           Map.of("needs", needs.name()));
     }
   }

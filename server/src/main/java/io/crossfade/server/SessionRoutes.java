@@ -11,6 +11,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.SameSite;
+import io.javalin.http.UnsupportedMediaTypeResponse;
 import io.javalin.plugin.bundled.RateLimitPlugin;
 import java.time.Duration;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class SessionRoutes implements Routes {
   static final String COOKIE = "crossfade_session";
 
   private static final String LOGOUT = "/logout";
+  private static final String FORM = "application/x-www-form-urlencoded";
   private static final Duration LASTS = Duration.ofHours(12);
   private static final int TRIES_A_MINUTE = 20;
 
@@ -46,15 +48,26 @@ public final class SessionRoutes implements Routes {
   private void logIn(Context request) {
     request.with(RateLimitPlugin.class).requestPerTimeUnit(TRIES_A_MINUTE, TimeUnit.MINUTES);
     SamePage.requireSameOrigin(request);
-    String token = request.formParam("token");
-    Optional<Principal> principal =
-        token == null ? Optional.empty() : access.principal(token.strip());
+    Optional<Principal> principal = principal(request);
     if (principal.isEmpty()) {
       request.redirect(LOGIN + "?refused=true", HttpStatus.SEE_OTHER);
       return;
     }
     begin(request, principal.get());
     request.redirect("/", HttpStatus.SEE_OTHER);
+  }
+
+  /// Nobody by the token of a session, which would renew itself for ever. A form of another kind is
+  /// not read, for it may be of any size.
+  private Optional<Principal> principal(Context request) {
+    String type = request.contentType();
+    if (type == null || !type.startsWith(FORM)) {
+      throw new UnsupportedMediaTypeResponse("a form is wanted here: " + FORM);
+    }
+    return Optional.ofNullable(request.formParam("token"))
+        .map(String::strip)
+        .filter(token -> !accounts.isSession(token))
+        .flatMap(access::principal);
   }
 
   private void begin(Context request, Principal principal) {
@@ -74,12 +87,12 @@ public final class SessionRoutes implements Routes {
 
   private void logOut(Context request) {
     SamePage.requireSameOrigin(request);
+    request.cookie(cookie(request, new Secret(""), 0));
+    request.redirect(LOGIN, HttpStatus.SEE_OTHER);
     String token = request.cookie(COOKIE);
     if (token != null) {
       accounts.end(token);
     }
-    request.cookie(cookie(request, new Secret(""), 0));
-    request.redirect(LOGIN, HttpStatus.SEE_OTHER);
   }
 
   private static Cookie cookie(Context request, Secret token, int seconds) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What somebody may do. Whoever has any role may look.
+/// What somebody may do. Whoever has any role but the router's may look.
 public enum Role {
   VIEWER,
   /// Begins migrations and moves them.
@@ -16,7 +16,9 @@ public enum Role {
   /// Approves what others ask for.
   APPROVER,
   /// Makes and revokes accounts.
-  ADMIN;
+  ADMIN,
+  /// An application: learns its route, and says how far it is with it.
+  ROUTER;
 
   /// As people write it.
   public String spelled() {

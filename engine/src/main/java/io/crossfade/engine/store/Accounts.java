@@ -105,6 +105,11 @@ public final class Accounts {
     });
   }
 
+  /// Whether this is the token of a session, and not of an account itself.
+  public boolean isSession(String token) {
+    return open(token).filter(account -> account.behind() != null).isPresent();
+  }
+
   /// Revokes what this token opens, if it opens anything.
   public void end(String token) {
     open(token).map(Account::id).ifPresent(this::revoke);

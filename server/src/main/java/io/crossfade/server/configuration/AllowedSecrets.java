@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
 /// Which secrets a manifest that somebody gives to a server may use.
 ///
 /// @param environment names of variables, `*` for any characters; null for all
-/// @param files the directory in which they lie; null for anywhere
+/// @param files the directory in which they lie; null for anywhere, empty for none
 public record AllowedSecrets(@Nullable List<String> environment, @Nullable Path files)
     implements Predicate<SecretReference> {
+  private static final Path NOWHERE = Path.of("");
+
   public static final AllowedSecrets ALL = new AllowedSecrets(null, null);
 
   static AllowedSecrets of(YamlNode.Fields section, Path directory) {
     String files = section.optionalText("files");
     return new AllowedSecrets(
-        section.get("environment") instanceof YamlNode.Items items ? Texts.of(items) : null,
-        files == null ? null : directory.resolve(files).normalize());
+        Texts.of(section.get("environment")),
+        files == null ? NOWHERE : directory.resolve(files).normalize());
   }
 
   @Override
@@ -29,7 +31,9 @@ public record AllowedSecrets(@Nullable List<String> environment, @Nullable Path 
       case SecretReference.Env(String name) ->
           environment == null || environment.stream().anyMatch(pattern -> matches(pattern, name));
       case SecretReference.File(Path path) ->
-          files == null || path.toAbsolutePath().normalize().startsWith(files.toAbsolutePath());
+          files == null
+              || (!files.equals(NOWHERE)
+                  && path.toAbsolutePath().normalize().startsWith(files.toAbsolutePath()));
     };
   }
 

@@ -4,6 +4,7 @@ import io.crossfade.engine.access.Role;
 import io.crossfade.engine.manifest.YamlNode;
 import java.net.URI;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +22,7 @@ public record Oidc(
 
   static Oidc of(YamlNode.Fields section) {
     Map<Role, List<String>> groups = new EnumMap<>(Role.class);
-    for (Role role : Role.values()) {
+    for (Role role : EnumSet.complementOf(EnumSet.of(Role.ROUTER))) { // applications are no people
       groups.put(role, Texts.of(section.get(role.spelled())));
     }
     String name = section.optionalText("name");

@@ -29,6 +29,8 @@ public final class IdTokens implements Credentials {
   /// A session in a browser stands behind no account of ours.
   private static final String ACCOUNT = "oidc";
 
+  private static final int LONGEST_NAME = 200;
+
   private static final Logger LOG = LoggerFactory.getLogger(IdTokens.class);
 
   /// Signed by a key of which the provider publishes the other half; never by a shared secret.
@@ -66,15 +68,16 @@ public final class IdTokens implements Credentials {
     try {
       return principal(processor.process(token, null));
     } catch (BadJOSEException | ParseException | JOSEException e) {
-      LOG.info("a token of {} was refused: {}", provider.issuer(), e.getMessage());
+      // its words quote the token, which anybody can write
+      LOG.debug("a token of {} was refused: {}", provider.issuer(), e.getClass().getSimpleName());
       return Optional.empty();
     }
   }
 
   private Optional<Principal> principal(JWTClaimsSet claims) {
-    String name = claims.getClaim(provider.name()) instanceof String said ? said : "";
+    String name = claims.getClaim(provider.name()) instanceof String said ? said.strip() : "";
     Set<Role> roles = roles(groups(claims.getClaims()));
-    return name.isBlank() || roles.isEmpty()
+    return name.isEmpty() || name.length() > LONGEST_NAME || roles.isEmpty()
         ? Optional.empty()
         : Optional.of(new Principal(name, roles, ACCOUNT));
   }

@@ -49,8 +49,8 @@ public final class Encryption implements AutoCloseable {
     try {
       FileTime changed = certificate.changed();
       if (!changed.equals(seen)) {
-        seen = changed;
         factory.reload(this::use);
+        seen = changed;
         LOG.info("uses the new certificate in {}", certificate.chain());
       }
     } catch (Exception e) {

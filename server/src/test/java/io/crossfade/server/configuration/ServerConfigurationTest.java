@@ -162,6 +162,13 @@ class ServerConfigurationTest {
     assertThat(some.test(new SecretReference.File(Path.of("/etc/shadow")))).isFalse();
     assertThat(read("secrets: {environment: []}").secrets().test(new SecretReference.Env("ONE")))
         .isFalse();
+    assertThat(read("secrets: {files: s}").secrets().test(new SecretReference.Env("ONE")))
+        .isFalse();
+    assertThat(
+            read("secrets: {environment: [ONE]}")
+                .secrets()
+                .test(new SecretReference.File(Path.of("/etc/shadow"))))
+        .isFalse();
     assertThat(AllowedSecrets.ALL.test(new SecretReference.Env("ONE"))).isTrue();
     SecretReferences references = new SecretReferences(Map.of("ONE", "1", "TWO", "2")).only(some);
     assertThat(references.resolve(new SecretReference.Env("ONE")).reveal()).isEqualTo("1");
