@@ -23,11 +23,18 @@ public record Gates(String bake, List<Row> rows, List<String> unusual) {
   static Gates of(Status status) {
     Status.Gating gating = status.gating();
     return new Gates(
-        bake(gating.bake()), gating.gates().stream().map(Gates::row).toList(), gating.unusual());
+        bake(gating.bake()),
+        gating.gates().stream().filter(Gates::saysAnything).map(Gates::row).toList(),
+        gating.unusual());
   }
 
   public boolean isEmpty() {
     return bake.isEmpty() && rows.isEmpty() && unusual.isEmpty();
+  }
+
+  /// One whose time has not come, and that was never measured, would only fill the page.
+  private static boolean saysAnything(Status.Gated gate) {
+    return gate.asked() || gate.state() != GateState.WAITING;
   }
 
   private static Row row(Status.Gated gate) {

@@ -19,6 +19,13 @@ class GatesTest {
   }
 
   @Test
+  void aGateWhoseTimeHasNotComeIsNotShown() {
+    Status.Gated gate =
+        new Status.Gated("errors", GateState.WAITING, null, "result < 1", SINCE, false, "none");
+    assertThat(gates(new Status.Gating(List.of(gate), null, List.of())).rows()).isEmpty();
+  }
+
+  @Test
   void aGateThatFailsIsWrongOnlyWhereItIsAsked() {
     assertThat(tone(GateState.FAILING, true)).isEqualTo(Tone.BAD);
     assertThat(tone(GateState.FAILING, false)).isEqualTo(Tone.WARNS);
