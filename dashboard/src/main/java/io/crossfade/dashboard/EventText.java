@@ -49,6 +49,18 @@ record EventText(Tone tone, String text) {
               Tone.WAITS,
               "paused by %s%s".formatted(e.by(), e.reason().isEmpty() ? "" : ": " + e.reason()));
       case MigrationEvent.Resumed e -> plain("resumed by " + e.by());
+      case MigrationEvent.ApprovalAsked e ->
+          new EventText(
+              Tone.WAITS,
+              "%s asked for the approval of %s (%d needed)"
+                  .formatted(e.by(), e.step().spelled(), e.needed()));
+      case MigrationEvent.ApprovalGiven e ->
+          good("%s approved %s".formatted(e.by(), e.step().spelled()));
+      case MigrationEvent.ApprovalRefused e ->
+          warns(
+              "%s refused %s%s"
+                  .formatted(
+                      e.by(), e.step().spelled(), e.reason().isEmpty() ? "" : ": " + e.reason()));
       case MigrationEvent.LogGivenUp e -> bad(e.text());
       case MigrationEvent.FailedOver e -> warns(e.text());
       case MigrationEvent.ThrottleSet e ->

@@ -1,6 +1,9 @@
 package io.crossfade.engine;
 
 import io.crossfade.connector.Problem;
+import io.crossfade.engine.approvals.ApprovalGate;
+import io.crossfade.engine.approvals.ApprovalGate.ApprovalFor;
+import io.crossfade.engine.approvals.PlanDigest;
 import io.crossfade.engine.comparing.Verification;
 import io.crossfade.engine.comparing.Watchkeeper;
 import io.crossfade.engine.gates.CalendarGate;
@@ -89,6 +92,12 @@ public final class Assembly {
     Lag lag = new Lag(setup, streams);
     Course course = manifest.course();
     CalendarGate calendar = new CalendarGate(course.calendar(), clock);
+    ApprovalGate approvals =
+        new ApprovalGate(
+            new ApprovalFor(
+                course.approvals(), PlanDigest.of(manifest, setup.mappings()), setup.giver()),
+            journal,
+            clock);
     Readiness readiness = new Readiness(setup, streams, lag, journal, course, calendar);
     Pausing pausing = new Pausing(journal, timing(), clock);
     Watchkeeper watchkeeper = new Watchkeeper(setup, streams, journal, copy.chunkRows());
@@ -123,7 +132,10 @@ public final class Assembly {
                 switching,
                 watchkeeper,
                 Direction.FORWARD,
-                () -> both(readiness.forCutover(), gates.before(Moment.CUTOVER)),
+                () ->
+                    both(
+                        both(readiness.forCutover(), gates.before(Moment.CUTOVER)),
+                        approvals.before(StepName.CUTOVER)),
                 timing()),
             new Cutover(
                 switching, watchkeeper, Direction.REVERSE, readiness::forRollback, timing()),
@@ -139,6 +151,7 @@ public final class Assembly {
             new SourceWatch(setup, streams, journal, sourceTables, manifest.scope()),
             new StaleReads(setup, journal, board, streams, readiness),
             calendar,
+            approvals,
             gates,
             baking,
             anomalies,
@@ -154,8 +167,13 @@ public final class Assembly {
                     watchkeeper,
                     readiness,
                     throttle,
-                    () -> new Status.Gating(gates.status(), baking.status(), anomalies.lasting()))),
-            new PlanView(setup, journal, steps, calendar)),
+                    () ->
+                        new Status.Gating(
+                            gates.status(),
+                            approvals.all(),
+                            baking.status(),
+                            anomalies.lasting()))),
+            new PlanView(setup, journal, steps, calendar, approvals)),
         journal);
   }
 

@@ -60,7 +60,7 @@ public final class Migration implements Control, AutoCloseable {
             parts.sourceTables(),
             parts.sourceWatch(),
             parts.keptLog());
-    this.refuse = new Refusals(journal, parts.takeUp(), parts.pausing());
+    this.refuse = new Refusals(journal, parts.takeUp(), parts.pausing(), parts.approvals());
   }
 
   /// Takes up what a process before may have left, then carries out the plan up to where a person
@@ -121,7 +121,7 @@ public final class Migration implements Control, AutoCloseable {
   private boolean cutOverIfOpen() {
     return awaitsFirstCutover()
         && !parts.pausing().isPaused()
-        && parts.cutover().check().isEmpty()
+        && parts.mayCutOver()
         && Gate.isStillOpenFor(this::cutover);
   }
 
@@ -224,6 +224,11 @@ public final class Migration implements Control, AutoCloseable {
   }
 
   @Override
+  public Approving approving() {
+    return parts.approvals();
+  }
+
+  @Override
   public RehearsalReport rehearse() {
     refuse.unlessNow(StepName.REHEARSE);
     return switching(() -> {
@@ -238,9 +243,7 @@ public final class Migration implements Control, AutoCloseable {
   @Override
   public RepairReport repair(boolean dryRun) {
     refuse.unlessRecordable("repair");
-    if (!moving.tryLock()) {
-      throw refuse.because("repair", "a step is under way, and nothing of it is half-done");
-    }
+    refuse.unlessFree("repair", moving);
     try {
       return parts.repair().run(new CutEnding(journal, this), dryRun);
     } finally {
@@ -334,7 +337,7 @@ public final class Migration implements Control, AutoCloseable {
     setup.takeLeases(); // what others have begun is not ours to undo; what fails stops nothing
     stopping = true;
     parts.pausing().over();
-    undo(StepName.BACKFILL);
+    parts.undo(StepName.BACKFILL);
     return moving(() -> {
       stopping = journal.state().legal().contains(StepName.ABORT); // or a cutover was quicker
       refuse.unlessAllowed(StepName.ABORT);
@@ -344,17 +347,13 @@ public final class Migration implements Control, AutoCloseable {
     });
   }
 
-  private void undo(StepName name) {
-    parts.steps().stream().filter(step -> step.name() == name).forEach(Step::undo);
-  }
-
   /// The stream fails by itself, and with it whoever waits for it. Nobody may go on reading a
   /// target that soon is not followed any more; at once, for a step may sleep for hours.
   private void endEarly() {
     stopping = true;
     parts.pausing().over();
     try {
-      undo(StepName.SHIFT_READS);
+      parts.undo(StepName.SHIFT_READS);
     } finally {
       watched.change(() -> over = true);
     }

@@ -250,6 +250,25 @@ public sealed interface MigrationEvent {
     }
   }
 
+  /// Somebody wants a step to begin that needs the approval of others.
+  ///
+  /// @param plan the digest of the plan that is meant, see
+  ///   [io.crossfade.engine.approvals.PlanDigest]
+  /// @param needed how many have to approve it
+  /// @param at as ISO 8601 in UTC
+  record ApprovalAsked(StepName step, String plan, int needed, String by, String at)
+      implements MigrationEvent {}
+
+  /// @param plan the digest of the plan that was approved
+  /// @param at as ISO 8601 in UTC
+  /// @param until when it does not count any more, as ISO 8601 in UTC
+  record ApprovalGiven(StepName step, String plan, String by, String at, String until)
+      implements MigrationEvent {}
+
+  /// What others have approved of it is void.
+  record ApprovalRefused(StepName step, String plan, String by, String reason)
+      implements MigrationEvent {}
+
   /// Something a person reading the log should know; it changes no state.
   record Noted(String message) implements MigrationEvent {}
 

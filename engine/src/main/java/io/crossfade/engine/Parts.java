@@ -1,5 +1,6 @@
 package io.crossfade.engine;
 
+import io.crossfade.engine.approvals.ApprovalGate;
 import io.crossfade.engine.comparing.Verification;
 import io.crossfade.engine.comparing.Watchkeeper;
 import io.crossfade.engine.gates.CalendarGate;
@@ -42,6 +43,7 @@ record Parts(
     SourceWatch sourceWatch,
     StaleReads staleReads,
     CalendarGate calendar,
+    ApprovalGate approvals,
     MeasuredGates gates,
     Baking baking,
     Anomalies anomalies,
@@ -52,9 +54,19 @@ record Parts(
     steps = List.copyOf(steps);
   }
 
-  /// Waits for the end of a pause, and for the step's window; false when this process's part ends.
+  /// Waits for the end of a pause, for the step's window, and for its approval; false when this
+  /// process's part ends.
   boolean mayBegin(StepName step) {
-    return pausing.mayBegin(step, () -> calendar.isOpen(step));
+    return pausing.mayBegin(step, () -> approvals.mayBegin(step) && calendar.isOpen(step));
+  }
+
+  /// Whether an automatic cutover may begin now.
+  boolean mayCutOver() {
+    return approvals.mayBegin(StepName.CUTOVER) && cutover.check().isEmpty();
+  }
+
+  void undo(StepName name) {
+    steps.stream().filter(step -> step.name() == name).forEach(Step::undo);
   }
 
   /// What goes on beside the steps for as long as this process has its part.

@@ -41,6 +41,7 @@ public final class RecordedStatus {
         ? Status.Gating.NONE
         : new Status.Gating(
             List.of(),
+            List.of(),
             new Status.Baking(bake.since(), null, bake.over(), bake.failed()),
             List.of());
   }

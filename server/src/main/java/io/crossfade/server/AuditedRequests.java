@@ -35,6 +35,7 @@ public final class AuditedRequests implements Routes {
           "dryRun",
           "name",
           "off",
+          "plan",
           "reason",
           "repair",
           "retake",

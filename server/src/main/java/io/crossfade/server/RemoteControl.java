@@ -1,5 +1,6 @@
 package io.crossfade.server;
 
+import io.crossfade.engine.Approving;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Diagnostics;
 import io.crossfade.engine.PaceSetting;
@@ -114,6 +115,34 @@ public final class RemoteControl implements Control, AutoCloseable {
   public AdvanceReport advance(@Nullable StepName step) {
     String which = step == null ? "" : step.spelled();
     return ask("POST", path("advance") + "?step=" + which, AdvanceReport.class);
+  }
+
+  @Override
+  public Approving approving() {
+    return new Approving() {
+      @Override
+      public List<Status.Approval> all() {
+        return List.of(RemoteControl.this.ask("GET", path("approvals"), Status.Approval[].class));
+      }
+
+      /// Whoever wants the step to begin asks by that.
+      @Override
+      public void ask(StepName step, String by) {}
+
+      @Override
+      public Status.Approval approve(StepName step, String by, String plan) {
+        return says("approve?step=%s&plan=%s".formatted(step.spelled(), encoded(plan)));
+      }
+
+      @Override
+      public Status.Approval refuse(StepName step, String by, String reason) {
+        return says("refuse?step=%s&reason=%s".formatted(step.spelled(), encoded(reason)));
+      }
+
+      private Status.Approval says(String what) {
+        return RemoteControl.this.ask("POST", path(what), Status.Approval.class);
+      }
+    };
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.crossfade.server;
 
 import io.crossfade.connector.Finding;
+import io.crossfade.engine.Approving;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Decision;
 import io.crossfade.engine.Diagnostics;
@@ -55,6 +56,7 @@ public final class FakeControl implements Control {
                     Instant.EPOCH,
                     true,
                     "error-rate is 0.02")),
+            List.of(FakeApproving.APPROVAL),
             new Status.Baking(Instant.EPOCH, Instant.EPOCH, false, "errors"),
             List.of("lag-ms is 9")),
         new Status.Outlook(
@@ -115,6 +117,11 @@ public final class FakeControl implements Control {
   public AdvanceReport advance(@Nullable StepName step) {
     did();
     return new AdvanceReport(step == null ? StepName.ABORT : step, cutover());
+  }
+
+  @Override
+  public Approving approving() {
+    return new FakeApproving(this::did);
   }
 
   @Override

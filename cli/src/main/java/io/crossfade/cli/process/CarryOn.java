@@ -13,6 +13,7 @@ import io.crossfade.engine.store.StorePlace;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.TableName;
 import io.crossfade.server.Access;
+import io.crossfade.server.ApprovalRoutes;
 import io.crossfade.server.AuditRoutes;
 import io.crossfade.server.AuditedRequests;
 import io.crossfade.server.ConnectionFile;
@@ -22,6 +23,7 @@ import io.crossfade.server.ListRoutes;
 import io.crossfade.server.MigrationRoutes;
 import io.crossfade.server.RouteRoutes;
 import io.crossfade.server.Routes;
+import io.crossfade.server.access.StoredAccounts;
 import io.crossfade.server.hosting.Carried;
 import io.crossfade.server.hosting.Migrations;
 import io.crossfade.server.hosting.Turn;
@@ -85,7 +87,7 @@ public final class CarryOn implements AutoCloseable {
               manifest,
               store,
               taking(store, directory, turn),
-              new OpenMigration.Beginning(spill(manner, directory), manner.anew()));
+              new OpenMigration.Beginning(spill(manner, directory), manner.anew(), Asker.here()));
       opened.add(migration, migration::close);
       if (turn != null) {
         turn.whenLost(migration::close);
@@ -175,13 +177,15 @@ public final class CarryOn implements AutoCloseable {
       Opened opened, ProcessGuard guard, Carried migration, Store store, Path directory) {
     String name = migration.control().status().where().migration();
     Migrations one = Migrations.only(name, migration.control());
-    Access access = Access.random();
+    Access access =
+        Access.random().and(new StoredAccounts(store.accounts(), InstantSource.system()));
     List<Routes> routes =
         List.of(
             new AuditedRequests(store.audit(), access),
             new RouteRoutes(asked -> asked.equals(name) ? migration.board() : Optional.empty()),
             new ListRoutes(one),
             new MigrationRoutes(one),
+            new ApprovalRoutes(one),
             new EventRoutes(one),
             new AuditRoutes(store.audit()));
     ControlServer server = ControlServer.start(access, routes);

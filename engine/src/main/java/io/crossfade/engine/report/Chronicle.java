@@ -4,6 +4,7 @@ import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.MigrationState;
 import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.Recorded;
+import io.crossfade.engine.approvals.PlanDigest;
 import io.crossfade.engine.report.Report.Compared;
 import io.crossfade.engine.report.Report.Remark;
 import io.crossfade.engine.report.Report.TableCompared;
@@ -149,6 +150,19 @@ final class Chronicle {
                       e.does().name().toLowerCase(Locale.ROOT),
                       e.text()));
       case MigrationEvent.AnomalySeen e -> remark(e.text());
+      case MigrationEvent.ApprovalAsked e ->
+          remark(
+              "%s asked for the approval of %s (%d needed, plan %s)"
+                  .formatted(e.by(), e.step().spelled(), e.needed(), PlanDigest.brief(e.plan())));
+      case MigrationEvent.ApprovalGiven e ->
+          remark(
+              "%s approved %s (plan %s), until %s"
+                  .formatted(e.by(), e.step().spelled(), PlanDigest.brief(e.plan()), e.until()));
+      case MigrationEvent.ApprovalRefused e ->
+          remark(
+              "%s refused %s%s"
+                  .formatted(
+                      e.by(), e.step().spelled(), e.reason().isEmpty() ? "" : ": " + e.reason()));
       case MigrationEvent.Mended e ->
           remark("mended: %s (%s): %s".formatted(e.what(), e.where(), e.done()));
       case MigrationEvent.Noted e -> remark(e.message());

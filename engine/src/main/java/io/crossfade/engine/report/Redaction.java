@@ -95,6 +95,8 @@ public final class Redaction {
               e.refusals().stream().map(this::text).toList());
       case MigrationEvent.Paused e ->
           new MigrationEvent.Paused(e.by(), e.since(), text(e.reason()));
+      case MigrationEvent.ApprovalRefused e ->
+          new MigrationEvent.ApprovalRefused(e.step(), e.plan(), e.by(), text(e.reason()));
       case MigrationEvent.GateRefused e ->
           new MigrationEvent.GateRefused(e.gate(), text(e.reason()));
       case MigrationEvent.GateActed e ->
@@ -120,6 +122,8 @@ public final class Redaction {
           MigrationEvent.RehearsalStarted _,
           MigrationEvent.SwitchFinished _,
           MigrationEvent.Resumed _,
+          MigrationEvent.ApprovalAsked _,
+          MigrationEvent.ApprovalGiven _,
           MigrationEvent.LogGivenUp _,
           MigrationEvent.FailedOver _,
           MigrationEvent.ThrottleSet _,

@@ -70,7 +70,8 @@ class WatchkeeperTest {
           away,
           away,
           threads,
-          Thread.ofVirtual().factory());
+          Thread.ofVirtual().factory(),
+          "giver");
   private final Streams streams = new Streams(setup, journal);
   private final TouchedKeys touched = streams.numbers(Direction.FORWARD).touched();
 

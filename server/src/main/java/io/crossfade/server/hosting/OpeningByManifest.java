@@ -25,7 +25,11 @@ public record OpeningByManifest(Store store, SecretReferences secrets, Path dire
     return new CarriedMigration(
         manifest,
         OpenMigration.open(
-            manifest, secrets, store, taking, new OpenMigration.Beginning(directory, anew)));
+            manifest,
+            secrets,
+            store,
+            taking,
+            new OpenMigration.Beginning(directory, anew, kept.by())));
   }
 
   /// MANIFEST_INVALID with every mistake and its line; also where it names a store, for a server
