@@ -3,16 +3,12 @@ package io.crossfade.cli;
 import io.crossfade.cli.process.Asker;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Status;
-import io.crossfade.engine.StepName;
-import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.ErrorCode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "approve",
@@ -24,19 +20,16 @@ final class ApproveCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private Which which;
+  @Mixin private WhichStep step;
   @Mixin private Format format;
-
-  @Parameters(
-      paramLabel = "STEP",
-      converter = StepArgument.class,
-      description = "What may begin: cutover, cleanup or shift-reads.")
-  private StepName step = StepName.CUTOVER;
 
   @Option(
       names = "--plan",
       paramLabel = "DIGEST",
-      description =
-          "Only if the plan still has this digest, of which twelve digits are enough. Default: the plan as it is now.")
+      description = {
+        "Only if the plan still has this digest, of which twelve digits are enough.",
+        "Default: the plan as it is now."
+      })
   private @Nullable String plan;
 
   ApproveCommand(Context context) {
@@ -49,20 +42,9 @@ final class ApproveCommand implements Callable<Integer> {
   }
 
   private Verb.Done approve(Control control) {
+    Status.Approval asked = step.find(control);
     Status.Approval said =
-        control.approving().approve(step, Asker.here(), plan == null ? plan(control) : plan);
-    return Verb.Done.of(ExitCode.OK, said, List.of(step.spelled() + ": " + said.text()));
-  }
-
-  private String plan(Control control) {
-    return control.approving().all().stream()
-        .filter(approval -> approval.step() == step)
-        .findFirst()
-        .orElseThrow(() ->
-            new CrossfadeException(
-                ErrorCode.NOT_ALLOWED_NOW,
-                "%s needs no approval now. What needs one, `crossfade status` says."
-                    .formatted(step.spelled())))
-        .plan();
+        control.approving().approve(asked.step(), Asker.here(), plan == null ? asked.plan() : plan);
+    return Verb.Done.of(ExitCode.OK, said, List.of(said.step().spelled() + ": " + said.text()));
   }
 }

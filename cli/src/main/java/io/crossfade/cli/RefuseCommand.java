@@ -3,13 +3,11 @@ package io.crossfade.cli;
 import io.crossfade.cli.process.Asker;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Status;
-import io.crossfade.engine.StepName;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "refuse",
@@ -21,20 +19,15 @@ final class RefuseCommand implements Callable<Integer> {
   private final Context context;
 
   @Mixin private Which which;
+  @Mixin private WhichStep step;
   @Mixin private Format format;
-
-  @Parameters(
-      paramLabel = "STEP",
-      converter = StepArgument.class,
-      description = "What must not begin: cutover, cleanup or shift-reads.")
-  private StepName step = StepName.CUTOVER;
 
   @Option(
       names = "--reason",
       paramLabel = "TEXT",
       defaultValue = "",
       description = "Why, for whoever has asked.")
-  private String reason = "";
+  private String reason;
 
   RefuseCommand(Context context) {
     this.context = context;
@@ -46,7 +39,8 @@ final class RefuseCommand implements Callable<Integer> {
   }
 
   private Verb.Done refuse(Control control) {
-    Status.Approval said = control.approving().refuse(step, Asker.here(), reason);
-    return Verb.Done.of(ExitCode.OK, said, List.of(step.spelled() + ": " + said.text()));
+    Status.Approval said =
+        control.approving().refuse(step.find(control).step(), Asker.here(), reason);
+    return Verb.Done.of(ExitCode.OK, said, List.of(said.step().spelled() + ": " + said.text()));
   }
 }

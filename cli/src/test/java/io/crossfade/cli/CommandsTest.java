@@ -123,6 +123,7 @@ class CommandsTest {
                     List.of(),
                     "dora",
                     List.of("anna"),
+                    null,
                     false,
                     "1 of 2 have approved")),
             new Status.Baking(bakes, bakes.plusSeconds(60), false, null),

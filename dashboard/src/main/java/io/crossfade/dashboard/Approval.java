@@ -21,15 +21,25 @@ public record Approval(String what, String state, Tone tone, String text, List<V
 
   private static Approval of(Status.Approval approval) {
     String step = approval.step().spelled();
-    boolean isAsked = approval.askedBy() != null;
+    boolean isAsked = approval.askedBy() != null && approval.refusedBy() == null;
     return new Approval(
         step,
-        approval.open()
-            ? "approved"
-            : isAsked ? approval.given().size() + " of " + approval.needed() : "not asked yet",
+        state(approval),
         approval.open() ? Tone.GOOD : Tone.WAITS,
         approval.text(),
         isAsked ? verbs(approval, step) : List.of());
+  }
+
+  private static String state(Status.Approval approval) {
+    if (approval.open()) {
+      return "approved";
+    }
+    if (approval.askedBy() == null) {
+      return "not asked yet";
+    }
+    return approval.refusedBy() == null
+        ? approval.given().size() + " of " + approval.needed()
+        : "refused";
   }
 
   private static List<Verb> verbs(Status.Approval approval, String step) {

@@ -134,6 +134,7 @@ public record Status(
   /// @param from whose approval counts; empty for every approver
   /// @param askedBy null where nobody has asked
   /// @param given who has approved it, and counts still
+  /// @param refusedBy null where nobody has refused what was asked for
   /// @param open whether it may begin
   /// @param text the same for people
   public record Approval(
@@ -143,11 +144,17 @@ public record Status(
       List<String> from,
       @Nullable String askedBy,
       List<String> given,
+      @Nullable String refusedBy,
       boolean open,
       String text) {
     public Approval {
       from = List.copyOf(from);
       given = List.copyOf(given);
+    }
+
+    /// Whether somebody waits for others to approve it.
+    public boolean isAwaited() {
+      return askedBy != null && refusedBy == null && !open;
     }
   }
 

@@ -8,10 +8,19 @@ import java.util.List;
 /// Tells back who has said what.
 ///
 /// @param did is told of each yes and no
-record FakeApproving(Runnable did) implements Approving {
+/// @param asked gets who has asked for what
+record FakeApproving(Runnable did, List<String> asked) implements Approving {
   static final Status.Approval APPROVAL =
       new Status.Approval(
-          StepName.CUTOVER, "f00d", 2, List.of("anna"), "dora", List.of("anna"), false, "1 of 2");
+          StepName.CUTOVER,
+          "f00d",
+          2,
+          List.of("anna"),
+          "dora",
+          List.of("anna"),
+          null,
+          false,
+          "1 of 2");
 
   @Override
   public List<Status.Approval> all() {
@@ -19,7 +28,9 @@ record FakeApproving(Runnable did) implements Approving {
   }
 
   @Override
-  public void ask(StepName step, String by) {}
+  public void ask(StepName step, String by) {
+    asked.add(by + " " + step);
+  }
 
   @Override
   public Status.Approval approve(StepName step, String by, String plan) {
@@ -34,6 +45,6 @@ record FakeApproving(Runnable did) implements Approving {
   }
 
   private static Status.Approval said(StepName step, String by, String plan, String text) {
-    return new Status.Approval(step, plan, 2, List.of(), null, List.of(by), true, text);
+    return new Status.Approval(step, plan, 2, List.of(), null, List.of(by), null, true, text);
   }
 }

@@ -20,6 +20,7 @@ import io.crossfade.model.TableName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// A migration without databases: it answers each question, and counts the verbs.
@@ -28,6 +29,7 @@ public final class FakeControl implements Control {
   private final String name;
   volatile Runnable onCleanup = () -> {};
   volatile int verbs;
+  final List<String> asked = new CopyOnWriteArrayList<>();
 
   public FakeControl(String name) {
     this.name = name;
@@ -121,7 +123,7 @@ public final class FakeControl implements Control {
 
   @Override
   public Approving approving() {
-    return new FakeApproving(this::did);
+    return new FakeApproving(this::did, asked);
   }
 
   @Override

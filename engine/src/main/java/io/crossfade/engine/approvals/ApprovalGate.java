@@ -79,7 +79,7 @@ public final class ApprovalGate implements Approving {
   }
 
   private static String wayOut(StepName step) {
-    return "Approvers say `crossfade approve %s`".formatted(step.spelled());
+    return "Approvers say `crossfade approve --step %s`".formatted(step.spelled());
   }
 
   /// For a plan: who has to approve which step.

@@ -31,6 +31,7 @@ final class Standing {
         rule.from(),
         request == null ? null : request.by(),
         given,
+        request == null || request.refusal() == null ? null : request.refusal().by(),
         open,
         text(rule, plan, request, given, open));
   }

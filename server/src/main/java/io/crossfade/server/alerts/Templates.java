@@ -90,7 +90,7 @@ final class Templates {
               new Said(
                   Message.Kind.WARNING,
                   "needs approval of " + e.step().spelled(),
-                  "%s has asked for it; %d have to approve plan %s: `crossfade approve %s`, or on the dashboard."
+                  "%s has asked for it; %d have to approve plan %s: `crossfade approve --step %s`, or on the dashboard."
                       .formatted(
                           e.by(), e.needed(), PlanDigest.brief(e.plan()), e.step().spelled()));
           case MigrationEvent.ApprovalGiven e ->
