@@ -59,16 +59,7 @@ public final class Baking {
 
   /// Watches until its thread is interrupted.
   void watch(Control control, Beside beside) {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        look(control, beside);
-        timing.pause(EVERY);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (CrossfadeException _) {
-        // somebody else was quicker, or the store is away, which its own watch tells: next time
-      }
-    }
+    new Turns("the watch over gates", EVERY, journal, timing).run(() -> look(control, beside));
   }
 
   private void look(Control control, Beside beside) {
@@ -119,7 +110,7 @@ public final class Baking {
 
   /// Only where it has become so: a person who goes on all the same has seen it.
   private void look(MeasuredGate gate, Control control, Beside beside) {
-    Judgement judged = gate.judgement();
+    Judgement judged = gates.judgement(gate);
     if (judged.moments().contains(Moment.BAKE) != now().isBaking()) {
       return; // it was measured before the switch, and says nothing of what came of it
     }
@@ -156,7 +147,7 @@ public final class Baking {
 
   private void act(
       MeasuredGate gate, Judgement judged, Reaction does, Runnable abort, Control control) {
-    Status.Gated said = gate.status();
+    Status.Gated said = gates.status(gate);
     journal.record(
         new MigrationEvent.GateActed(
             said.name(),

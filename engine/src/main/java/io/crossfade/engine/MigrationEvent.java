@@ -210,7 +210,7 @@ public sealed interface MigrationEvent {
 
   /// What was usual of a metric before any traffic moved.
   ///
-  /// @param value the median
+  /// @param value of a share that of all that was counted, of everything else the median
   /// @param since as ISO 8601 in UTC, when the first of the samples was taken
   record BaselineMeasured(String metric, double value, int samples, String since)
       implements MigrationEvent {}

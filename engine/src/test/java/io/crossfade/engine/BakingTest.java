@@ -51,6 +51,8 @@ class BakingTest {
   private @Nullable Baking baking;
   private long nanos;
   private long end;
+  private boolean measuring = true;
+  private boolean broken;
 
   /// By the seconds since the beginning.
   private ToDoubleFunction<Double> measured = _ -> 1;
@@ -119,6 +121,36 @@ class BakingTest {
     assertThat(events(GateActed.class)).isEmpty();
   }
 
+  @Test
+  void whatNobodyMeasuresAnyMoreIsShownToAPerson() {
+    watch(Reaction.ROLLBACK, 20);
+    measuring = false;
+    watch(Reaction.ROLLBACK, 29);
+    assertThat(asked).isEmpty();
+    watch(Reaction.ROLLBACK, 5);
+    assertThat(asked).containsExactly("pause");
+    assertThat(events(GateActed.class))
+        .singleElement()
+        .satisfies(acted -> assertThat(acted.text()).contains("nobody has measured it for 30 s"));
+  }
+
+  @Test
+  void whatNobodyHasForeseenIsToldOnceAndDoesNotEndTheWatch() {
+    journal.listen(recorded -> {
+      if (recorded.event() instanceof MigrationEvent.BakeStarted) {
+        broken = true;
+      }
+    });
+    watch(Reaction.ROLLBACK, 10);
+    broken = false;
+    watch(Reaction.ROLLBACK, 60);
+    assertThat(events(MigrationEvent.Noted.class))
+        .singleElement()
+        .satisfies(
+            noted -> assertThat(noted.message()).contains("the watch over gates has failed"));
+    assertThat(events(BakeEnded.class)).hasSize(1);
+  }
+
   /// Goes on for so long, in steps of the watch's own.
   private void watch(Reaction onFailure, double seconds) {
     if (gates == null) {
@@ -131,7 +163,12 @@ class BakingTest {
               new RouteBoard(Route.initial("shop"), _ -> {}, new Clock()),
               Duration.ofMinutes(1),
               new Clock(),
-              this::now);
+              () -> {
+                if (broken) {
+                  throw new IllegalStateException("a clock that is broken");
+                }
+                return now();
+              });
     }
     end = nanos + (long) (seconds * 1e9);
     Objects.requireNonNull(baking).watch(control(), new Beside(threads, journal, () -> false));
@@ -209,8 +246,10 @@ class BakingTest {
       if (nanos >= end) {
         throw new InterruptedException();
       }
-      MeasuredGates measuring = Objects.requireNonNull(gates);
-      measuring.all().forEach(measuring::look);
+      if (measuring) {
+        MeasuredGates all = Objects.requireNonNull(gates);
+        all.all().forEach(all::look);
+      }
     }
   }
 

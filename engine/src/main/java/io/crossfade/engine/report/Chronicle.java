@@ -136,7 +136,7 @@ final class Chronicle {
           remark("gate %s refused: %s".formatted(e.gate(), e.reason()));
       case MigrationEvent.BaselineMeasured e ->
           remark(
-              "baseline: %s was %s before traffic moved (median of %d)"
+              "baseline: %s was %s before traffic moved (%d measurements)"
                   .formatted(e.metric(), e.value(), e.samples()));
       case MigrationEvent.BakeStarted _ -> remark("the bake began");
       case MigrationEvent.BakeEnded e -> remark("the bake ended: " + e.reason());
