@@ -233,6 +233,12 @@ public sealed interface MigrationEvent {
       String gate, GateState state, String value, String condition, String text, Reaction does)
       implements MigrationEvent {}
 
+  /// What a gate has asked for, see [GateActed], is wanted no more.
+  ///
+  /// @param by who has revoked it; `crossfade` where nobody had to
+  /// @param why for people
+  record ReactionRevoked(String by, String gate, String why) implements MigrationEvent {}
+
   /// A metric is far from what was usual of it lately. It changes nothing.
   ///
   /// @param usual the median of before

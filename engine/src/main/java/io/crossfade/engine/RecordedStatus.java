@@ -41,7 +41,7 @@ public final class RecordedStatus {
         ? Status.Gating.NONE
         : new Status.Gating(
             List.of(),
-            new Status.Baking(bake.since(), null, bake.over(), bake.failed()),
+            new Status.Baking(bake.since(), null, bake.over(), state.switches().failed()),
             List.of());
   }
 }

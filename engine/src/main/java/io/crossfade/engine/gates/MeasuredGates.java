@@ -82,6 +82,11 @@ public final class MeasuredGates {
     return gate.judgement(journal.state(), timing.nanoTime());
   }
 
+  /// Whether nobody has measured it for long.
+  public boolean isStale(MeasuredGate gate) {
+    return gate.isStale(journal.state(), timing.nanoTime());
+  }
+
   public Status.Gated status(MeasuredGate gate) {
     return gate.status(journal.state(), timing.nanoTime());
   }

@@ -148,6 +148,9 @@ final class Chronicle {
                       e.state().name().toLowerCase(Locale.ROOT),
                       e.does().name().toLowerCase(Locale.ROOT),
                       e.text()));
+      case MigrationEvent.ReactionRevoked e ->
+          remark(
+              "what gate %s asked for is revoked by %s: %s".formatted(e.gate(), e.by(), e.why()));
       case MigrationEvent.AnomalySeen e -> remark(e.text());
       case MigrationEvent.Mended e ->
           remark("mended: %s (%s): %s".formatted(e.what(), e.where(), e.done()));

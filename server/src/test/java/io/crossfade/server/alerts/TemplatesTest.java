@@ -99,6 +99,7 @@ class TemplatesTest {
                 new Switches.Open(1, Side.SOURCE, Side.TARGET, 9, true, null),
                 null,
                 null,
+                null,
                 false),
             open.route(),
             Map.of());
@@ -114,6 +115,7 @@ class TemplatesTest {
                 1,
                 Side.TARGET,
                 new Switches.Open(1, Side.TARGET, Side.SOURCE, 9, false, null),
+                null,
                 null,
                 null,
                 false),
