@@ -103,6 +103,8 @@ record EventText(Tone tone, String text) {
       case MigrationEvent.BakeEnded e -> good("the bake ended: " + e.reason());
       case MigrationEvent.GateActed e ->
           bad("gate %s is %s: %s".formatted(e.gate(), e.state(), e.text()));
+      case MigrationEvent.ReactionRevoked e ->
+          plain("what gate %s asked for is revoked by %s: %s".formatted(e.gate(), e.by(), e.why()));
       case MigrationEvent.AnomalySeen e -> warns(e.text());
       case MigrationEvent.Noted e -> plain(e.message());
       case MigrationEvent.MigrationEnded e -> good("the migration ended: " + e.outcome());

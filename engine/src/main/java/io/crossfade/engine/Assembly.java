@@ -100,7 +100,8 @@ public final class Assembly {
             clock);
     Readiness readiness = new Readiness(setup, streams, lag, journal, course, calendar);
     Pausing pausing = new Pausing(journal, timing(), clock);
-    Watchkeeper watchkeeper = new Watchkeeper(setup, streams, journal, copy.chunkRows());
+    Watchkeeper watchkeeper =
+        new Watchkeeper(setup, streams, journal, copy.chunkRows(), pausing::giveWay);
     Throttle throttle = new Throttle(setup, journal, manifest, pausing);
     Verification verification =
         new Verification(setup, streams, journal, watchkeeper, copy, throttle);
@@ -149,7 +150,7 @@ public final class Assembly {
             new KeptLog(setup, journal, manifest.throttle().keptLog()),
             sourceTables,
             new SourceWatch(setup, streams, journal, sourceTables, manifest.scope()),
-            new StaleReads(setup, journal, board, streams, readiness),
+            new StaleReads(setup, journal, board, streams, readiness, pausing),
             calendar,
             approvals,
             gates,
@@ -254,10 +255,9 @@ public final class Assembly {
             course.bake(),
             timing(),
             readiness::forReads,
-            () ->
-                pausing.mayGoOn(() ->
-                    readiness.calendar().isOpen(StepName.SHIFT_READS)
-                        && gates.before(Moment.SHIFT_READS).isEmpty())));
+            pausing.going(() ->
+                readiness.calendar().isOpen(StepName.SHIFT_READS)
+                    && gates.before(Moment.SHIFT_READS).isEmpty())));
   }
 
   private Backfill backfill(CopyNumbers numbers, Throttle throttle) {

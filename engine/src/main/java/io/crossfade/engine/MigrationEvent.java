@@ -210,7 +210,7 @@ public sealed interface MigrationEvent {
 
   /// What was usual of a metric before any traffic moved.
   ///
-  /// @param value the median
+  /// @param value of a share that of all that was counted, of everything else the median
   /// @param since as ISO 8601 in UTC, when the first of the samples was taken
   record BaselineMeasured(String metric, double value, int samples, String since)
       implements MigrationEvent {}
@@ -232,6 +232,12 @@ public sealed interface MigrationEvent {
   record GateActed(
       String gate, GateState state, String value, String condition, String text, Reaction does)
       implements MigrationEvent {}
+
+  /// What a gate has asked for, see [GateActed], is wanted no more.
+  ///
+  /// @param by who has revoked it; `crossfade` where nobody had to
+  /// @param why for people
+  record ReactionRevoked(String by, String gate, String why) implements MigrationEvent {}
 
   /// A metric is far from what was usual of it lately. It changes nothing.
   ///

@@ -17,8 +17,8 @@ import io.crossfade.engine.MigrationEvent.TargetGivenUp;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.Switches.Bake;
 import io.crossfade.engine.Switches.Open;
+import io.crossfade.engine.Switches.Owed;
 import io.crossfade.engine.approvals.Approvals;
-import io.crossfade.engine.manifest.GateRule.Reaction;
 import io.crossfade.engine.shape.KnownTable;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
@@ -72,6 +72,10 @@ public record MigrationState(
     if (phase.isEnd()) {
       throw impossible(event, "the migration has ended");
     }
+    return folded(event).settled();
+  }
+
+  private MigrationState folded(MigrationEvent event) {
     return switch (event) {
       case MigrationEvent.MigrationCreated _,
           MigrationEvent.ProcessStarted _,
@@ -98,13 +102,14 @@ public record MigrationState(
       case SwitchFinished e -> switchFinished(e);
       case Rehearsed e -> with(phase, switches.rehearsed(e));
       case Paused e -> paused(e, new Pause(e.by(), e.since(), e.reason()));
-      case Resumed e -> paused(e, null);
+      case Resumed e -> paused(e, null).owing(null);
       case MigrationEvent.BakeStarted e -> bakes(e);
       case MigrationEvent.BakeEnded e -> baked(e);
       case MigrationEvent.GateActed e -> acted(e);
       case MigrationEvent.ApprovalAsked e -> with(approvals.asked(e));
       case MigrationEvent.ApprovalGiven e -> approved(e);
       case MigrationEvent.ApprovalRefused e -> with(approvals.refused(e));
+      case MigrationEvent.ReactionRevoked _ -> owing(null);
       case MigrationEvent.LogGivenUp e -> gaveUp(e);
       case MigrationEvent.FailedOver e -> failedOver(e);
       case MigrationEvent.TableTakenUp e -> takenUp(e);
@@ -269,7 +274,7 @@ public record MigrationState(
     if (phase != Phase.CUT_OVER || switches.bake() != null) {
       throw impossible(e, "the bake is " + switches.bake());
     }
-    return with(phase, switches.baking(new Bake(Instant.parse(e.since()), false, null)));
+    return with(phase, switches.baking(new Bake(Instant.parse(e.since()), false)));
   }
 
   private MigrationState baked(MigrationEvent.BakeEnded e) {
@@ -277,15 +282,25 @@ public record MigrationState(
     if (bake == null || bake.over()) {
       throw impossible(e, "the bake is " + bake);
     }
-    return with(phase, switches.baking(new Bake(bake.since(), true, bake.failed())));
+    return with(phase, switches.baking(new Bake(bake.since(), true)));
   }
 
   /// Whoever comes after us has to carry it out.
   private MigrationState acted(MigrationEvent.GateActed e) {
-    Bake bake = switches.bake();
-    return bake != null && !bake.over() && e.does() == Reaction.ROLLBACK
-        ? with(phase, switches.baking(new Bake(bake.since(), false, e.gate())))
-        : this;
+    Owed before = switches.owed();
+    return before != null && before.does().compareTo(e.does()) >= 0
+        ? this
+        : owing(new Owed(e.gate(), e.does(), e.text()));
+  }
+
+  private MigrationState owing(@Nullable Owed owed) {
+    return with(phase, switches.owing(owed));
+  }
+
+  /// Without what was owed, where that is done.
+  private MigrationState settled() {
+    Owed owed = switches.owed();
+    return owed == null || owed.isStill(this) ? this : owing(null);
   }
 
   /// Whatever has let it pass before: nobody's own yes is ever recorded.

@@ -71,15 +71,15 @@ record Parts(
 
   /// What goes on beside the steps for as long as this process has its part.
   ///
-  /// @param control for what a gate asks for
+  /// @param means for what a gate asks for
   /// @param moving held by whoever moves traffic
-  void watch(Control control, Beside beside, Lock moving) {
+  void watch(Reacting means, Beside beside, Lock moving) {
     beside.run("the measuring of the lag", lag);
     beside.run("the comparing of what is written", watchkeeper);
     beside.run("the throttle", throttle);
     beside.run("the watch over reads", () -> staleReads.watch(moving));
     gates.watches().forEach(watch -> beside.run("the measuring of gates", watch));
     beside.run("the watch for anomalies", anomalies);
-    beside.run("the watch over gates", () -> baking.watch(control, beside));
+    beside.run("the watch over gates", () -> baking.watch(means, beside));
   }
 }

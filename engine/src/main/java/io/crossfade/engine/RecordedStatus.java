@@ -42,7 +42,7 @@ public final class RecordedStatus {
         : new Status.Gating(
             List.of(),
             List.of(),
-            new Status.Baking(bake.since(), null, bake.over(), bake.failed()),
+            new Status.Baking(bake.since(), null, bake.over(), state.switches().failed()),
             List.of());
   }
 }

@@ -4,7 +4,6 @@ import io.crossfade.engine.approvals.ApprovalGate;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import java.util.List;
-import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /// Says no to what is not possible now: with NOT_ALLOWED_NOW and with what is possible instead, or
@@ -85,14 +84,7 @@ final class Refusals {
     }
   }
 
-  /// Takes the lock; the caller gives it back.
-  void unlessFree(String verb, Lock moving) {
-    if (!moving.tryLock()) {
-      throw because(verb, "a step is under way, and nothing of it is half-done");
-    }
-  }
-
-  private CrossfadeException because(String verb, String why) {
+  CrossfadeException because(String verb, String why) {
     return refusal(
         "%s is not possible now: %s; possible are %s"
             .formatted(verb, why, commands(NextStep.of(journal.state()))));

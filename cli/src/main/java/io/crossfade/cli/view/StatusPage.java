@@ -71,7 +71,8 @@ public final class StatusPage {
 
   private static String bake(Status.Baking bake, Style style) {
     if (bake.failed() != null) {
-      return style.bad("is rolled back for gate " + bake.failed());
+      return style.bad(
+          "is rolled back for gate " + bake.failed() + "; `crossfade resume` revokes that");
     }
     return bake.over()
         ? "over"

@@ -137,7 +137,7 @@ final class Chronicle {
           remark("gate %s refused: %s".formatted(e.gate(), e.reason()));
       case MigrationEvent.BaselineMeasured e ->
           remark(
-              "baseline: %s was %s before traffic moved (median of %d)"
+              "baseline: %s was %s before traffic moved (%d measurements)"
                   .formatted(e.metric(), e.value(), e.samples()));
       case MigrationEvent.BakeStarted _ -> remark("the bake began");
       case MigrationEvent.BakeEnded e -> remark("the bake ended: " + e.reason());
@@ -149,6 +149,9 @@ final class Chronicle {
                       e.state().name().toLowerCase(Locale.ROOT),
                       e.does().name().toLowerCase(Locale.ROOT),
                       e.text()));
+      case MigrationEvent.ReactionRevoked e ->
+          remark(
+              "what gate %s asked for is revoked by %s: %s".formatted(e.gate(), e.by(), e.why()));
       case MigrationEvent.AnomalySeen e -> remark(e.text());
       case MigrationEvent.ApprovalAsked e ->
           remark(

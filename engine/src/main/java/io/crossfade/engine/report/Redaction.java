@@ -102,6 +102,8 @@ public final class Redaction {
       case MigrationEvent.GateActed e ->
           new MigrationEvent.GateActed(
               e.gate(), e.state(), e.value(), text(e.condition()), text(e.text()), e.does());
+      case MigrationEvent.ReactionRevoked e ->
+          new MigrationEvent.ReactionRevoked(e.by(), e.gate(), text(e.why()));
       case MigrationEvent.Mended e ->
           new MigrationEvent.Mended(text(e.what()), text(e.where()), text(e.done()));
       case MigrationEvent.StepFinished e ->

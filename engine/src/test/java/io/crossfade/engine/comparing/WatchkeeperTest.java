@@ -118,7 +118,8 @@ class WatchkeeperTest {
   }
 
   private void watchForSomeTurns() throws InterruptedException {
-    Thread watch = Thread.ofPlatform().start(new Watchkeeper(setup, streams, journal, 100));
+    Thread watch =
+        Thread.ofPlatform().start(new Watchkeeper(setup, streams, journal, 100, () -> {}));
     boolean turned = turns.await(30, TimeUnit.SECONDS);
     watch.interrupt();
     watch.join();

@@ -142,6 +142,9 @@ class EventJsonTest {
         new MigrationEvent.GateActed(
             "errors", GateState.FAILING, "0.02", "result < 0.01", "t", GateRule.Reaction.ROLLBACK));
     stored.put(
+        "{\"by\":\"anna@host\",\"gate\":\"errors\",\"why\":\"resumed\"}",
+        new MigrationEvent.ReactionRevoked("anna@host", "errors", "resumed"));
+    stored.put(
         "{\"metric\":\"lag-ms\",\"value\":900.0,\"usual\":20.0,\"spread\":5.0}",
         new MigrationEvent.AnomalySeen("lag-ms", 900, 20, 5));
     stored.put("{\"message\":\"hello\"}", new MigrationEvent.Noted("hello"));

@@ -62,6 +62,11 @@ final class Templates {
               warning(
                   "gate %s %s".formatted(e.gate(), e.state().name().toLowerCase(Locale.ROOT)),
                   e.text());
+          case MigrationEvent.ReactionRevoked e ->
+              new Said(
+                  Message.Kind.PHASE,
+                  "goes on, whatever gate %s asked for".formatted(e.gate()),
+                  "%s: %s".formatted(e.by(), e.why()));
           case MigrationEvent.AnomalySeen e -> warning("something is unusual", e.text());
           case MigrationEvent.LogGivenUp e -> warning("a log was given up", e.text());
           case MigrationEvent.FailedOver e ->
