@@ -28,6 +28,15 @@ public record OpeningByManifest(Store store, SecretReferences secrets, Path dire
             manifest, secrets, store, taking, new OpenMigration.Beginning(directory, anew)));
   }
 
+  /// The migration of a manifest; empty where it is none.
+  public static String named(String text) {
+    try {
+      return ManifestReader.parse("manifest", text, Path.of("")).migration();
+    } catch (CrossfadeException e) {
+      return "";
+    }
+  }
+
   /// MANIFEST_INVALID with every mistake and its line; also where it names a store, for a server
   /// keeps all migrations in its own.
   static Manifest read(String text, Path directory) {
