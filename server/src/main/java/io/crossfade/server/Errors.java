@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 /// Says every error as a [Problem]. Whoever was not let in learns no words of ours: they name the
 /// store, hosts and files.
 final class Errors implements Routes {
+  /// For applications, which read no JSON: who carries the migration on.
+  private static final String CARRIER = "Crossfade-Carried-By";
+
   /// Too many ask.
   private static final Set<Integer> SOON = Set.of(429, 503);
 
@@ -43,6 +46,10 @@ final class Errors implements Routes {
   private static void say(Context answer, Problem problem) {
     Outcome.note(answer, problem);
     answer.status(problem.status()).json(problem).contentType(Problem.CONTENT_TYPE);
+    String carrier = problem.fields().getOrDefault("url", "");
+    if (problem.title().equals(ErrorCode.CARRIED_ELSEWHERE.name()) && !carrier.isEmpty()) {
+      answer.header(CARRIER, carrier);
+    }
     if (SOON.contains(problem.status())) {
       answer.header("Retry-After", "1");
     }

@@ -18,6 +18,7 @@ import io.crossfade.server.AuditedRequests;
 import io.crossfade.server.ConnectionFile;
 import io.crossfade.server.ControlServer;
 import io.crossfade.server.EventRoutes;
+import io.crossfade.server.KeyedRequests;
 import io.crossfade.server.ListRoutes;
 import io.crossfade.server.MigrationRoutes;
 import io.crossfade.server.RouteRoutes;
@@ -178,6 +179,7 @@ public final class CarryOn implements AutoCloseable {
     Access access = Access.random();
     List<Routes> routes =
         List.of(
+            new KeyedRequests(store.answers()),
             new AuditedRequests(store.audit(), access),
             new RouteRoutes(asked -> asked.equals(name) ? migration.board() : Optional.empty()),
             new ListRoutes(one),

@@ -71,6 +71,18 @@ class HostTest {
   }
 
   @Test
+  void logsAreReadBeforeSomebodyLooks() throws Exception {
+    host.accept(MANIFEST.formatted("shop"), "ann@desk");
+    assertThat(next().migration()).isEqualTo("shop");
+    host.close();
+    host = host("second", false).resume();
+    while (host.states().size() == 0) {
+      Thread.onSpinWait(); // until the timeout of the class
+    }
+    assertThat(next().migration()).isEqualTo("shop");
+  }
+
+  @Test
   void theSameManifestIsTakenOnce() throws Exception {
     Manifests.Kept first = host.accept(MANIFEST.formatted("shop"), "ann@desk");
     Manifests.Kept again = host.accept(MANIFEST.formatted("shop"), "bob@desk");
