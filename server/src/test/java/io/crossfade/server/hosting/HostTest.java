@@ -76,8 +76,10 @@ class HostTest {
     assertThat(next().migration()).isEqualTo("shop");
     host.close();
     host = host("second", false).resume();
+    long deadline = System.nanoTime() + 10_000_000_000L;
     while (host.states().size() == 0) {
-      Thread.onSpinWait(); // until the timeout of the class
+      assertThat(System.nanoTime()).as("read in time").isLessThan(deadline);
+      Thread.onSpinWait();
     }
     assertThat(next().migration()).isEqualTo("shop");
   }

@@ -47,10 +47,11 @@ final class Shop implements AutoCloseable {
     return address;
   }
 
-  /// As somebody does who sees the page for the first time.
+  /// As somebody with an account does who sees the page for the first time.
   void logIn(Page page) {
+    String made = post("/accounts?name=ann&role=operator&role=admin", "");
     page.navigate(address + "/");
-    page.locator("#token").fill(token().reveal());
+    page.locator("#token").fill(made.replaceFirst("(?s).*\"token\":\"(\\w+)\".*", "$1"));
     page.keyboard().press("Enter");
     page.waitForURL(address + "/");
   }
