@@ -16,6 +16,7 @@ import io.crossfade.engine.store.EventLines;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// A migration that another process carries on, asked over HTTP. Errors come as they were thrown
 /// there; NOT_RUNNING when that process is gone.
 public final class RemoteControl implements Control, AutoCloseable {
+  private static final int EVENTS_AT_ONCE = 10_000;
+
   private final HttpClient http;
   private final RemotePlace place;
   private final String migration;
@@ -157,7 +160,18 @@ public final class RemoteControl implements Control, AutoCloseable {
 
   @Override
   public List<Recorded> events() {
-    return EventLines.read(text("GET", path("events")));
+    List<Recorded> all = new ArrayList<>();
+    List<Recorded> page = page(0);
+    while (!page.isEmpty()) {
+      all.addAll(page);
+      page = page(page.getLast().seq());
+    }
+    return all;
+  }
+
+  private List<Recorded> page(long after) {
+    return EventLines.read(
+        text("GET", path("events") + "?after=%d&limit=%d".formatted(after, EVENTS_AT_ONCE)));
   }
 
   @Override

@@ -72,7 +72,8 @@ public final class SessionRoutes implements Routes {
 
   private void begin(Context request, Principal principal) {
     Accounts.Issued issued =
-        accounts.session(principal.name(), principal.roles(), LASTS, principal.account());
+        accounts.session(
+            principal.name(), principal.roles(), LASTS, principal.ends(), principal.account());
     var _ =
         audit.tryToAppend(
             Act.asked(

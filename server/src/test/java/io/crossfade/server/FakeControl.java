@@ -28,8 +28,10 @@ public final class FakeControl implements Control {
   public volatile @Nullable RuntimeException refusal;
   private final String name;
   volatile Runnable onCleanup = () -> {};
+  volatile Runnable onPlan = () -> {};
   volatile int verbs;
   final List<String> asked = new CopyOnWriteArrayList<>();
+  volatile List<Recorded> events = List.of();
 
   public FakeControl(String name) {
     this.name = name;
@@ -77,6 +79,7 @@ public final class FakeControl implements Control {
 
   @Override
   public Plan plan() {
+    onPlan.run();
     return new Plan(
         "shop",
         "cdc",
@@ -140,6 +143,10 @@ public final class FakeControl implements Control {
 
   @Override
   public List<Recorded> events() {
+    return events.isEmpty() ? two() : events;
+  }
+
+  private static List<Recorded> two() {
     return List.of(
         new Recorded(
             "shop", 1, Instant.EPOCH, "0.1.0", new MigrationEvent.MigrationCreated("d", "0.1.0")),

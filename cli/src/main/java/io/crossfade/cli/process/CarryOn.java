@@ -19,6 +19,7 @@ import io.crossfade.server.AuditedRequests;
 import io.crossfade.server.ConnectionFile;
 import io.crossfade.server.ControlServer;
 import io.crossfade.server.EventRoutes;
+import io.crossfade.server.KeyedRequests;
 import io.crossfade.server.ListRoutes;
 import io.crossfade.server.MigrationRoutes;
 import io.crossfade.server.RouteRoutes;
@@ -181,6 +182,7 @@ public final class CarryOn implements AutoCloseable {
         Access.random().and(new StoredAccounts(store.accounts(), InstantSource.system()));
     List<Routes> routes =
         List.of(
+            new KeyedRequests(store.answers()),
             new AuditedRequests(store.audit(), access),
             new RouteRoutes(asked -> asked.equals(name) ? migration.board() : Optional.empty()),
             new ListRoutes(one),

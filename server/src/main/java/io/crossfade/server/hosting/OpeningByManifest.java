@@ -32,6 +32,15 @@ public record OpeningByManifest(Store store, SecretReferences secrets, Path dire
             new OpenMigration.Beginning(directory, anew, kept.by())));
   }
 
+  /// The migration of a manifest; empty where it is none.
+  public static String named(String text) {
+    try {
+      return ManifestReader.parse("manifest", text, Path.of("")).migration();
+    } catch (CrossfadeException e) {
+      return "";
+    }
+  }
+
   /// MANIFEST_INVALID with every mistake and its line; also where it names a store, for a server
   /// keeps all migrations in its own.
   static Manifest read(String text, Path directory) {
