@@ -20,11 +20,13 @@ import io.crossfade.server.ControlServer;
 import io.crossfade.server.EventRoutes;
 import io.crossfade.server.ListRoutes;
 import io.crossfade.server.MigrationRoutes;
+import io.crossfade.server.ReportRoutes;
 import io.crossfade.server.RouteRoutes;
 import io.crossfade.server.Routes;
 import io.crossfade.server.hosting.Carried;
 import io.crossfade.server.hosting.Migrations;
 import io.crossfade.server.hosting.Turn;
+import io.crossfade.server.pages.TeamReport;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -182,6 +184,7 @@ public final class CarryOn implements AutoCloseable {
             new RouteRoutes(asked -> asked.equals(name) ? migration.board() : Optional.empty()),
             new ListRoutes(one),
             new MigrationRoutes(one),
+            new ReportRoutes(one, asked -> TeamReport.of(asked, one, store.audit())),
             new EventRoutes(one),
             new AuditRoutes(store.audit()));
     ControlServer server = ControlServer.start(access, routes);

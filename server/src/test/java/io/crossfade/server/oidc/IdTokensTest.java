@@ -115,7 +115,8 @@ class IdTokensTest {
                 "crossfade",
                 "name",
                 "realm.groups",
-                Map.of()));
+                Map.of(),
+                null));
     assertThat(early.principal(signed(key, claims -> claims))).isEmpty();
   }
 
@@ -132,7 +133,8 @@ class IdTokensTest {
         Map.of(
             Role.VIEWER, List.of("staff"),
             Role.OPERATOR, List.of("dba", "ops"),
-            Role.APPROVER, List.of("leads")));
+            Role.APPROVER, List.of("leads")),
+        null);
   }
 
   private JWTClaimsSet.Builder claims() {
