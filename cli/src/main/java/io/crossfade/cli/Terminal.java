@@ -44,13 +44,16 @@ public record Terminal(PrintStream out, PrintStream err, boolean live, boolean c
     }
     err.print(question);
     err.flush();
-    Charset charset = charset();
     try {
-      // not closed: the standard input is not ours to close
-      return new BufferedReader(new InputStreamReader(System.in, charset)).readLine();
+      return lines().readLine();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// What a person types. Not to be closed: the standard input is not ours.
+  public static BufferedReader lines() {
+    return new BufferedReader(new InputStreamReader(System.in, charset()));
   }
 
   /// Asks a person for what nobody else should see; null where nobody can answer.

@@ -8,6 +8,7 @@ import io.crossfade.server.Gatekeeper;
 import io.crossfade.server.Needs;
 import io.crossfade.server.Routes;
 import io.crossfade.server.hosting.Migrations;
+import io.crossfade.server.oidc.LoginRefusal;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -23,19 +24,27 @@ import org.jspecify.annotations.Nullable;
 /// - `GET /` lists the migrations, `GET /ui/list` is that list alone.
 /// - `GET /ui/{migration}` is one of them, `GET /ui/{migration}/live` keeps it as it is.
 /// - `GET /ui/{migration}/events`, `/drift` and `/plan` have what it has no room for.
-/// - `GET /login` asks for the token.
+/// - `GET /login` asks for the token, or leads to the provider.
 public final class Dashboard implements Routes {
   private static final String ONE = "/ui/{migration}";
   private static final int ROWS = 100;
 
   private final Migrations migrations;
+  private final String provider;
   private final Templates templates = new Templates();
   private final Assets assets = new Assets();
   private final Pulses pulses;
   private final Listing listing;
 
+  /// Where nobody is sent to a provider to log in.
   public Dashboard(Migrations migrations) {
+    this(migrations, "");
+  }
+
+  /// @param provider where people may log in; empty for nowhere
+  public Dashboard(Migrations migrations, String provider) {
     this.migrations = migrations;
+    this.provider = provider;
     this.pulses = new Pulses(migrations, templates);
     this.listing = new Listing(migrations);
   }
@@ -57,7 +66,9 @@ public final class Dashboard implements Routes {
   }
 
   private void login(Context request) {
-    page(request, "login", Map.of("refused", request.queryParam("refused") != null));
+    String refused =
+        LoginRefusal.read(request.queryParam("refused")).map(LoginRefusal::text).orElse("");
+    page(request, "login", Map.of("refused", refused, "provider", provider));
   }
 
   private void migration(Context request) {

@@ -4,6 +4,7 @@ import io.crossfade.engine.Decision;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.PaceSetting;
 import io.crossfade.model.Route;
+import java.util.Locale;
 
 /// What an event says to people, and how they should take it.
 record EventText(Tone tone, String text) {
@@ -95,6 +96,14 @@ record EventText(Tone tone, String text) {
           good("mended: %s (%s): %s".formatted(e.what(), e.where(), e.done()));
       case MigrationEvent.GateRefused e ->
           warns("gate %s refused: %s".formatted(e.gate(), e.reason()));
+      case MigrationEvent.TrafficCounted e ->
+          plain(
+              "%s transactions of applications with the %s written: %s failed, %s on average"
+                  .formatted(
+                      Figures.count(e.ended()),
+                      e.side().name().toLowerCase(Locale.ROOT),
+                      Figures.count(e.failed()),
+                      Figures.shortMillis(e.busyNanos() / 1e6 / Math.max(1, e.ended()))));
       case MigrationEvent.BaselineMeasured e ->
           plain("usual before traffic moves: %s %s".formatted(e.metric(), e.value()));
       case MigrationEvent.BakeStarted _ ->

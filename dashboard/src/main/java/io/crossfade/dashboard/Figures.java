@@ -16,6 +16,13 @@ final class Figures {
     return String.format(Locale.ROOT, number < 10 && number % 1 != 0 ? "%,.1f" : "%,.0f", number);
   }
 
+  /// Of what takes a moment: tenths count.
+  static String shortMillis(double millis) {
+    return millis < 100
+        ? String.format(Locale.ROOT, "%.1f ms", millis)
+        : millis(Math.round(millis));
+  }
+
   static String millis(long millis) {
     return millis < LONG_MILLIS ? count(millis) + " ms" : seconds(millis / 1000);
   }

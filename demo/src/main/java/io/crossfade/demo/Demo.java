@@ -10,6 +10,7 @@ import io.crossfade.demo.screen.Scoreboard;
 import io.crossfade.demo.screen.ScoreboardJson;
 import io.crossfade.demo.screen.ScoreboardText;
 import io.crossfade.demo.shop.Size;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,12 @@ public final class Demo implements Callable<Integer> {
       description = "Where it is served; 0 for a free port. Default: 7400.")
   private int port = 7400;
 
+  @Option(
+      names = "--end",
+      description =
+          "With --server: end with the migration. Else the page stays until Ctrl-C, where somebody sits before a terminal.")
+  private boolean end;
+
   @Option(names = "--keep", description = "Keep the databases' files, the logs and the record.")
   private boolean keep;
 
@@ -123,6 +130,22 @@ public final class Demo implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), option + " has to be 1 or more, not " + value);
     }
+  }
+
+  private @Nullable Audience audience(Terminal terminal) {
+    return server
+        ? new Audience(port, terminal.live() ? Terminal.lines() : null, terminal.live() && !end)
+        : null;
+  }
+
+  private void show(ScoreboardText text, int run, Scoreboard board, PrintStream out) {
+    if (repeat > 1) {
+      out.println(text.line(run, repeat, board));
+    }
+    if (repeat == 1 || !board.isClean()) {
+      text.page(board).forEach(out::println);
+    }
+    out.flush();
   }
 
   /// What can be moved.
@@ -153,15 +176,10 @@ public final class Demo implements Callable<Integer> {
     List<Scoreboard> boards = new ArrayList<>();
     for (int run = 1; run <= repeat; run++) {
       Settings settings = new Settings(subject(), rate, clients, seed + run - 1, sabotage, keep);
-      Scoreboard board = new Run(settings, terminal, server ? port : null).run();
-      boards.add(board);
-      if (repeat > 1) {
-        terminal.out().println(text.line(run, repeat, board));
-      }
-      if (repeat == 1 || !board.isClean()) {
-        text.page(board).forEach(terminal.out()::println);
-      }
-      terminal.out().flush();
+      int number = run;
+      boards.add(
+          new Run(settings, terminal, audience(terminal))
+              .run(board -> show(text, number, board, terminal.out())));
     }
     if (report != null) {
       ScoreboardJson.write(report, boards);

@@ -2,6 +2,8 @@ package io.crossfade.demo;
 
 import io.crossfade.cli.Terminal;
 import io.crossfade.cli.view.Style;
+import io.crossfade.demo.journey.Journey;
+import io.crossfade.demo.journey.ServedJourney;
 import io.crossfade.demo.judge.DumpVerdict;
 import io.crossfade.demo.judge.Judgement;
 import io.crossfade.demo.load.Databases;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One run of the demo, from two empty directories to the scoreboard.
@@ -27,33 +30,41 @@ final class Run {
   private final Settings settings;
   private final Terminal terminal;
   private final Acts acts;
-  private final @Nullable Integer port;
+  private final @Nullable Audience audience;
 
   /// Where the story is told.
   Run(Settings settings, Terminal terminal) {
     this(settings, terminal, null);
   }
 
-  /// @param port of a server that people move it from; null where the story is told
-  Run(Settings settings, Terminal terminal, @Nullable Integer port) {
-    this.port = port;
+  /// @param audience who moves it themselves; null where the story is told
+  Run(Settings settings, Terminal terminal, @Nullable Audience audience) {
+    this.audience = audience;
     this.settings = settings;
     this.terminal = terminal;
     this.acts = new Acts(terminal.err(), new Style(terminal.colour()));
   }
 
-  Scoreboard run() throws IOException, SQLException, InterruptedException {
+  /// @param show is told how it ended, before everything is put away
+  Scoreboard run(Consumer<Scoreboard> show) throws IOException, SQLException, InterruptedException {
+    try (Leaving leaving = new Leaving()) {
+      return run(show, leaving);
+    }
+  }
+
+  private Scoreboard run(Consumer<Scoreboard> show, Leaving leaving)
+      throws IOException, SQLException, InterruptedException {
     acts.begin("Start PostgreSQL 16 and 18");
     Stage stage = Stage.open();
     boolean keep = true;
     try {
       Scoreboard board;
-      try (stage) {
-        Script script =
-            port == null
-                ? new Performance(settings, stage, terminal, acts).perform()
-                : new ServedPerformance(settings, stage, terminal, acts, port).perform();
-        board = judge(stage.databases(), script);
+      try (stage;
+          Performance performance =
+              Performance.prepare(settings, stage, acts, play(stage, settings.subject()))) {
+        board = judge(stage.databases(), performance.perform());
+        show.accept(board);
+        performance.linger(leaving);
       }
       keep = settings.keep() || !board.isClean();
       return board;
@@ -65,6 +76,23 @@ final class Run {
         stage.deleteFiles();
       }
     }
+  }
+
+  private Play.Opening play(Stage stage, Subject subject) {
+    Audience people = audience;
+    if (people == null) {
+      return (manifest, state) -> {
+        Journey journey = Journey.open(subject.migration(), manifest, state);
+        Drill drill = new Drill(stage, subject, journey::events);
+        return new ToldPlay(journey, drill, settings, terminal, acts);
+      };
+    }
+    return (manifest, state) -> {
+      ServedJourney journey =
+          ServedJourney.open(subject.migration(), manifest, state, people.port());
+      Drill drill = new Drill(stage, subject, journey::events);
+      return new ServedPlay(journey, drill, people, terminal, acts);
+    };
   }
 
   private Scoreboard judge(Databases databases, Script script) throws SQLException {

@@ -69,6 +69,11 @@ record SampleInUse(Sample sample) implements Subject {
   }
 
   @Override
+  public String drill() {
+    return "UPDATE public.events SET content = content || '!' WHERE id = (SELECT min(id) FROM public.events)";
+  }
+
+  @Override
   public Judge judge(String url, Side written) {
     return Judge.ofWitnesses(url, written);
   }

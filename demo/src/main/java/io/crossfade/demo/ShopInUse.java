@@ -41,6 +41,11 @@ record ShopInUse(Size size) implements Subject {
   }
 
   @Override
+  public String drill() {
+    return "UPDATE public.products SET name = name || '!' WHERE id = 7";
+  }
+
+  @Override
   public Judge judge(String url, Side written) {
     return new Judge(url, written, size);
   }

@@ -1,6 +1,7 @@
 package io.crossfade.demo;
 
 import io.crossfade.demo.load.Databases;
+import io.crossfade.model.Side;
 import io.crossfade.servers.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,6 +65,12 @@ final class Stage implements AutoCloseable {
   /// JDBC URLs as the workload and the judge use them.
   Databases databases() {
     return new Databases(source.jdbcUrl(DATABASE), target.jdbcUrl(DATABASE));
+  }
+
+  /// As psql takes it.
+  String address(Side side) {
+    EmbeddedPostgres server = side == Side.SOURCE ? source : target;
+    return server.jdbcUrl(DATABASE).replaceFirst("^jdbc:", "");
   }
 
   Path writeManifest(Subject subject) throws IOException {

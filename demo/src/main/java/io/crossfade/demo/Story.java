@@ -1,21 +1,28 @@
 package io.crossfade.demo;
 
+import io.crossfade.cli.view.Numbers;
 import io.crossfade.demo.journey.Journey;
 import io.crossfade.demo.load.Traffic;
 import io.crossfade.demo.record.Attempt;
 import io.crossfade.demo.screen.Acts;
+import io.crossfade.demo.screen.Found;
 import io.crossfade.demo.screen.Moved;
 import io.crossfade.engine.Control.TableReport;
 import io.crossfade.engine.Control.VerifyReport;
 import io.crossfade.engine.Phase;
 import io.crossfade.engine.Status;
+import io.crossfade.model.Side;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
-/// A shop that is in use moves to another database, goes back, moves again, and stays.
+/// A shop that is in use moves to another database, goes back, moves again, and stays. On the way
+/// somebody spoils a row behind its back.
 final class Story {
   private final Journey journey;
+  private final Drill drill;
   private final Traffic traffic;
   private final Acts acts;
 
@@ -24,10 +31,12 @@ final class Story {
 
   private long rowsCompared;
   private long drift;
+  private @Nullable Found found;
   private Status last;
 
-  Story(Journey journey, Traffic traffic, Acts acts, long meanwhile) {
+  Story(Journey journey, Drill drill, Traffic traffic, Acts acts, long meanwhile) {
     this.journey = journey;
+    this.drill = drill;
     this.traffic = traffic;
     this.acts = acts;
     this.meanwhile = meanwhile;
@@ -35,25 +44,24 @@ final class Story {
   }
 
   Script tell() throws IOException, InterruptedException {
-    try (CopyWatch copy = new CopyWatch(journey::status)) {
-      String stopped = play(this::underLoad);
-      acts.begin("The customers go home");
-      List<Attempt> attempts = traffic.stop();
-      if (stopped.isEmpty()) {
-        stopped = play(this::ending);
-      }
-      Moved moved =
-          new Moved(
-              last.copy().rows(),
-              copy.seconds(),
-              last.follow().changesApplied(),
-              rowsCompared,
-              drift);
-      return new Script(attempts, journey.windows(), moved, stopped, true);
+    String stopped = play(this::underLoad);
+    acts.begin("The customers go home");
+    List<Attempt> attempts = traffic.stop();
+    if (stopped.isEmpty()) {
+      stopped = play(this::ending);
     }
+    Moved moved =
+        new Moved(
+            last.copy().rows(),
+            CopyTime.seconds(journey.events()),
+            last.follow().changesApplied(),
+            rowsCompared,
+            drift,
+            found);
+    return new Script(attempts, journey.windows(), moved, stopped, true);
   }
 
-  private Void underLoad() throws InterruptedException {
+  private Void underLoad() throws InterruptedException, SQLException {
     acts.begin("Prepare, copy, follow, verify, shift reads");
     journey.begin();
     journey.await(Phase.READS_SHIFTED);
@@ -62,6 +70,7 @@ final class Story {
     acts.begin("Cut over to PostgreSQL 18");
     journey.cutover();
     traffic.awaitMore(meanwhile);
+    drill();
     acts.begin("Roll back to PostgreSQL 16, with everything that was written since");
     journey.rollback();
     traffic.awaitMore(meanwhile);
@@ -71,11 +80,29 @@ final class Story {
     return null;
   }
 
+  private void drill() throws InterruptedException, SQLException {
+    acts.begin("Drill: somebody changes a row of PostgreSQL 16 behind Crossfade's back");
+    found = drill.run(Side.SOURCE);
+    acts.begin("The drill was " + found.text());
+    VerifyReport repaired = journey.verify(true);
+    rowsCompared += rows(repaired);
+    long left = journey.status().compare().drift();
+    if (left > 0) {
+      throw new IllegalStateException(left + " rows differ after the repair of the drill");
+    }
+    acts.begin("Repaired, and %s rows compared".formatted(Numbers.count(rows(repaired))));
+    traffic.awaitMore(meanwhile);
+  }
+
+  private static long rows(VerifyReport report) {
+    return report.tables().stream().mapToLong(TableReport::rows).sum();
+  }
+
   /// The comparison waits until the old side has everything too; then nobody needs it any more.
   private Void ending() {
     acts.begin("Verify both sides once more, clean up");
-    VerifyReport report = journey.verify();
-    rowsCompared += report.tables().stream().mapToLong(TableReport::rows).sum();
+    VerifyReport report = journey.verify(false);
+    rowsCompared += rows(report);
     drift = report.tables().stream().mapToLong(t -> t.drift() + t.unsettled()).sum();
     last = journey.status();
     journey.cleanup();

@@ -29,6 +29,9 @@ interface Subject {
   /// What the workload has to know of it, as arguments.
   List<String> workload();
 
+  /// What changes one row that the workload leaves alone, on either side.
+  String drill();
+
   /// Who holds the workload's record against the side that was written last.
   Judge judge(String url, Side written);
 

@@ -29,6 +29,12 @@ class DemoIT {
     assertThat(report.get("rowsDumped").asLong()).isGreaterThanOrEqualTo(100_000);
     assertThat(report.get("cutoverPauseMillis").get("held").asInt()).isPositive();
     assertThat(report.get("bypassRefused").asInt()).isPositive();
+    JsonNode drill = report.get("drill");
+    assertThat(drill.get("table").asString()).isEqualTo("public.products");
+    assertThat(drill.get("key").asString()).isEqualTo("7");
+    assertThat(drill.get("columns").valueStream().map(JsonNode::asString)).containsExactly("name");
+    assertThat(drill.get("side").asString()).isEqualTo("source");
+    assertThat(drill.get("seconds").asDouble()).isBetween(0.0, 5.0);
   }
 
   /// Each defect is found as what it is, and nothing else went wrong beside it. How the judge finds

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.cli.Terminal;
 import io.crossfade.demo.judge.Sabotage;
+import io.crossfade.demo.screen.Found;
 import io.crossfade.demo.screen.Scoreboard;
 import io.crossfade.demo.shop.Size;
 import io.crossfade.engine.Control.SwitchReport;
@@ -12,9 +13,16 @@ import io.crossfade.engine.Status;
 import io.crossfade.model.Secret;
 import io.crossfade.server.RemoteControl;
 import io.crossfade.server.RemotePlace;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -31,16 +39,30 @@ class ServedDemoIT {
       Pattern.compile("(?s)Open +(\\S+)/ui/shop\\s+Log in +(\\S+)");
 
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private URI address = URI.create("");
+  private Secret token = new Secret("");
 
   @Test
   void theShopIsMovedFromThePageWhileItsCustomersGoOn() throws Exception {
     PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
     Settings settings = new Settings(new ShopInUse(Size.SMALL), 200, 4, 1, Sabotage.NONE, false);
+    PipedWriter typed = new PipedWriter();
+    Audience audience = new Audience(0, new BufferedReader(new PipedReader(typed)), false);
     CompletableFuture<Scoreboard> board =
-        CompletableFuture.supplyAsync(() -> run(settings, new Terminal(err, err, false, false)));
+        CompletableFuture.supplyAsync(
+            () -> run(settings, new Terminal(err, err, false, false), audience));
     try (RemoteControl control = invited(board)) {
       await(control, status -> "cutover".equals(status.outlook().waitsFor()));
       made(control::cutover);
+      await(control, status -> status.traffic().rollback().ready());
+      typed.write("d\n");
+      typed.flush();
+      await(control, status -> status.compare().drift() == 1);
+      while (!page().contains("class=\"differing\"")) {
+        Thread.sleep(50);
+      }
+      assertThat(page()).contains("public.products</td>", ">7</td>", ">name</td>");
+      assertThat(control.verify(true).tables()).anyMatch(table -> table.repaired() == 1);
       await(control, status -> status.traffic().rollback().ready());
       made(() -> control.rollback(false));
       await(control, status -> "cutover".equals(status.outlook().waitsFor()));
@@ -49,14 +71,18 @@ class ServedDemoIT {
     }
     Scoreboard judged = board.get();
     assertThat(judged.isClean()).as("%s", judged).isTrue();
+    assertThat(judged.moved().found()).returns("public.products", Found::table);
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("The drill was found after", "public.products key 7 [name] on the source");
+    assertThat(judged.moved().rowsPerSecond()).isPositive();
     assertThat(judged.served().acknowledged()).isPositive();
     assertThat(judged.cutover().phases()).hasSizeGreaterThanOrEqualTo(2);
     assertThat(judged.rollback().held()).isPositive();
   }
 
-  private static Scoreboard run(Settings settings, Terminal terminal) {
+  private static Scoreboard run(Settings settings, Terminal terminal, Audience audience) {
     try {
-      return new Run(settings, terminal, 0).run();
+      return new Run(settings, terminal, audience).run(_ -> {});
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -69,10 +95,20 @@ class ServedDemoIT {
       Thread.sleep(50);
       found = INVITATION.matcher(said.toString(StandardCharsets.UTF_8));
     }
-    return new RemoteControl(
-        new RemotePlace.AtServer(URI.create(found.group(1)), new Secret(found.group(2)), null),
-        "shop",
-        "test");
+    address = URI.create(found.group(1));
+    token = new Secret(found.group(2));
+    return new RemoteControl(new RemotePlace.AtServer(address, token, null), "shop", "test");
+  }
+
+  /// As the browser is sent it first.
+  private String page() throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(address.resolve("/ui/shop"))
+              .header("Authorization", "Bearer " + token.reveal())
+              .build();
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
   }
 
   /// Under load a try may be called off; a person presses again.

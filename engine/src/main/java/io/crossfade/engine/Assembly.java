@@ -19,6 +19,7 @@ import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.metrics.Anomalies;
 import io.crossfade.engine.metrics.OwnMetrics;
 import io.crossfade.engine.metrics.PrometheusSource;
+import io.crossfade.engine.metrics.Responses;
 import io.crossfade.engine.repair.Fences;
 import io.crossfade.engine.repair.HalfDoneStep;
 import io.crossfade.engine.repair.HeldRoute;
@@ -117,6 +118,7 @@ public final class Assembly {
     OwnMetrics own = new OwnMetrics(setup, journal, streams, lag, board, numbers);
     MeasuredGates gates = gates(own);
     Anomalies anomalies = new Anomalies(own::source, journal, timing());
+    Responses responses = new Responses(own::source, board::traffic, journal, timing());
     Baking baking = new Baking(journal, gates, board, course.cutover().bake(), timing(), clock);
     List<Step> steps = steps(streams, numbers, verification, readiness, throttle, pausing, gates);
     OlderStore olderStore = new OlderStore(setup, journal, decisions);
@@ -144,7 +146,7 @@ public final class Assembly {
             theSwitch,
             takeUp,
             new Abandon(setup, streams, journal, board, decisions, theSwitch),
-            new Cleanup(setup, streams, () -> beforeCleanup(calendar, baking)),
+            new Cleanup(setup, streams, () -> beforeCleanup(calendar, baking), responses::conclude),
             pausing,
             throttle,
             new KeptLog(setup, journal, manifest.throttle().keptLog()),
@@ -156,6 +158,7 @@ public final class Assembly {
             gates,
             baking,
             anomalies,
+            responses,
             repair(takeUp, streams, steps, olderStore),
             new StatusView(
                 journal,
@@ -170,10 +173,8 @@ public final class Assembly {
                     throttle,
                     () ->
                         new Status.Gating(
-                            gates.status(),
-                            approvals.all(),
-                            baking.status(),
-                            anomalies.lasting()))),
+                            gates.status(), approvals.all(), baking.status(), anomalies.lasting()),
+                    responses::now)),
             new PlanView(setup, journal, steps, calendar, approvals)),
         journal);
   }

@@ -208,6 +208,16 @@ public sealed interface MigrationEvent {
 
   record GateRefused(String gate, String reason) implements MigrationEvent {}
 
+  /// What came of the transactions of applications since this was recorded last, as their routers
+  /// tell.
+  ///
+  /// @param side that was authoritative meanwhile
+  /// @param ended all of them
+  /// @param failed those among them that failed, or could not begin
+  /// @param busyNanos how long they took together
+  record TrafficCounted(Side side, long ended, long failed, long busyNanos)
+      implements MigrationEvent {}
+
   /// What was usual of a metric before any traffic moved.
   ///
   /// @param value of a share that of all that was counted, of everything else the median

@@ -84,6 +84,7 @@ public record MigrationState(
           MigrationEvent.Mended _,
           MigrationEvent.GateRefused _,
           MigrationEvent.BaselineMeasured _,
+          MigrationEvent.TrafficCounted _,
           MigrationEvent.AnomalySeen _,
           MigrationEvent.Noted _ ->
           this;

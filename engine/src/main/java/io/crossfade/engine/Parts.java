@@ -6,6 +6,7 @@ import io.crossfade.engine.comparing.Watchkeeper;
 import io.crossfade.engine.gates.CalendarGate;
 import io.crossfade.engine.gates.MeasuredGates;
 import io.crossfade.engine.metrics.Anomalies;
+import io.crossfade.engine.metrics.Responses;
 import io.crossfade.engine.repair.Repair;
 import io.crossfade.engine.shape.SourceTables;
 import io.crossfade.engine.shape.SourceWatch;
@@ -47,6 +48,7 @@ record Parts(
     MeasuredGates gates,
     Baking baking,
     Anomalies anomalies,
+    Responses responses,
     Repair repair,
     StatusView statusView,
     PlanView planView) {
@@ -80,6 +82,7 @@ record Parts(
     beside.run("the watch over reads", () -> staleReads.watch(moving));
     gates.watches().forEach(watch -> beside.run("the measuring of gates", watch));
     beside.run("the watch for anomalies", anomalies);
+    beside.run("the measuring of responses", responses);
     beside.run("the watch over gates", () -> baking.watch(means, beside));
   }
 }

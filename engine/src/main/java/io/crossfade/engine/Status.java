@@ -90,12 +90,39 @@ public record Status(
   /// @param routers how many are subscribed
   /// @param rollback whether the way back is open
   /// @param rehearsed the last rehearsal of a switch; null before the first
+  /// @param response how soon databases and applications answer
   public record Traffic(
       Route route,
       Side authoritative,
       int routers,
       Readiness rollback,
-      MigrationEvent.@Nullable Rehearsed rehearsed) {}
+      MigrationEvent.@Nullable Rehearsed rehearsed,
+      Response response) {
+
+    /// Where nobody measures.
+    public Traffic(
+        Route route,
+        Side authoritative,
+        int routers,
+        Readiness rollback,
+        MigrationEvent.@Nullable Rehearsed rehearsed) {
+      this(route, authoritative, routers, rollback, rehearsed, Response.UNKNOWN);
+    }
+  }
+
+  /// Each is null where it is not known, or where there was none.
+  ///
+  /// @param sourceMillis how long the source takes to answer a question of ours
+  /// @param transactionMillis how long transactions of the applications took lately, on average, as
+  ///   their routers tell
+  /// @param failedShare how many of them failed lately, 0 to 1
+  public record Response(
+      @Nullable Double sourceMillis,
+      @Nullable Double targetMillis,
+      @Nullable Double transactionMillis,
+      @Nullable Double failedShare) {
+    public static final Response UNKNOWN = new Response(null, null, null, null);
+  }
 
   /// @param approvals what needs the approval of people, and how far that is
   /// @param bake null where there is none

@@ -33,12 +33,14 @@ public final class StatusView {
   /// Whoever compares, and what it means for the way back.
   ///
   /// @param gating what the gates say
+  /// @param response how soon databases and applications answer
   public record Comparisons(
       Verification verification,
       Watchkeeper watchkeeper,
       Readiness readiness,
       Throttle throttle,
-      Supplier<Status.Gating> gating) {
+      Supplier<Status.Gating> gating,
+      Supplier<Status.Response> response) {
     private long rows() {
       return verification.rowsCompared() + watchkeeper.rowsCompared();
     }
@@ -73,7 +75,8 @@ public final class StatusView {
             state.authoritative(),
             board.routers().size(),
             wayBack(state),
-            state.switches().rehearsed()),
+            state.switches().rehearsed(),
+            comparisons.response().get()),
         comparisons.gating().get(),
         orStoreIsAway(
             targetIsAway == null ? outlook(state, moving) : outlook(state, targetIsAway)));

@@ -3,7 +3,6 @@ package io.crossfade.server;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.StepName;
-import io.crossfade.engine.report.Report;
 import io.crossfade.server.access.Principal;
 import io.crossfade.server.hosting.Migrations;
 import io.javalin.config.RoutesConfig;
@@ -32,9 +31,6 @@ public final class MigrationRoutes implements Routes {
   @Override
   public void addTo(RoutesConfig routes) {
     routes.get(PATH + "/status", request -> request.json(migrations.status(name(request))));
-    routes.get(
-        PATH + "/report",
-        request -> request.json(Report.of(migrations.events(name(request), 0, Integer.MAX_VALUE))));
     routes.get(PATH + "/chunks", known((control, _) -> control.chunks()));
     routes.get(PATH + "/plan", known((control, _) -> control.plan()));
     routes.get(PATH + "/diagnostics", known((control, _) -> control.diagnostics()));

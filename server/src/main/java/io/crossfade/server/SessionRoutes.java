@@ -6,6 +6,7 @@ import io.crossfade.engine.store.Accounts;
 import io.crossfade.engine.store.AuditLog;
 import io.crossfade.model.Secret;
 import io.crossfade.server.access.Principal;
+import io.crossfade.server.oidc.LoginRefusal;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
@@ -26,8 +27,8 @@ public final class SessionRoutes implements Routes {
 
   private static final String LOGOUT = "/logout";
   private static final String FORM = "application/x-www-form-urlencoded";
-  private static final Duration LASTS = Duration.ofHours(12);
-  private static final int TRIES_A_MINUTE = 20;
+  static final Duration LASTS = Duration.ofHours(12);
+  static final int TRIES_A_MINUTE = 20;
 
   private final Access access;
   private final Accounts accounts;
@@ -50,10 +51,10 @@ public final class SessionRoutes implements Routes {
     SamePage.requireSameOrigin(request);
     Optional<Principal> principal = principal(request);
     if (principal.isEmpty()) {
-      request.redirect(LOGIN + "?refused=true", HttpStatus.SEE_OTHER);
+      request.redirect(LOGIN + "?refused=" + LoginRefusal.TOKEN.spelled(), HttpStatus.SEE_OTHER);
       return;
     }
-    begin(request, principal.get());
+    begin(request, principal.get(), LASTS);
     request.redirect("/", HttpStatus.SEE_OTHER);
   }
 
@@ -70,10 +71,11 @@ public final class SessionRoutes implements Routes {
         .flatMap(access::principal);
   }
 
-  private void begin(Context request, Principal principal) {
+  /// From now on this browser is let in, as whoever has just been found to sit before it.
+  void begin(Context request, Principal principal, Duration lasts) {
     Accounts.Issued issued =
         accounts.session(
-            principal.name(), principal.roles(), LASTS, principal.ends(), principal.account());
+            principal.name(), principal.roles(), lasts, principal.ends(), principal.account());
     var _ =
         audit.tryToAppend(
             Act.asked(
@@ -83,7 +85,7 @@ public final class SessionRoutes implements Routes {
                 Act.details(
                     Map.of(
                         "session", issued.account().id(), "roles", Role.text(principal.roles())))));
-    request.cookie(cookie(request, issued.token(), (int) LASTS.toSeconds()));
+    request.cookie(cookie(request, issued.token(), (int) lasts.toSeconds()));
   }
 
   private void logOut(Context request) {

@@ -87,7 +87,7 @@ class ApiTest {
                 new MetricsRoutes(new Metrics(host, host.states())),
                 new AlertRoutes(alerts),
                 new ShareRoutes(host, host.states(), store.shares()),
-                new ReportRoutes(reports),
+                new ReportRoutes(host, reports::of),
                 new AccountRoutes(store.accounts(), InstantSource.system())));
   }
 
@@ -150,6 +150,26 @@ class ApiTest {
     assertThat(post("/migrations", "\u0000\ud83d\ude00 {{{").statusCode()).isEqualTo(422);
     assertThat(post("/migrations", "#".repeat(3 << 20)).statusCode()).isBetween(400, 499);
     assertThat(host.names()).isEmpty();
+  }
+
+  @Test
+  void theReportIsAPageForWhoeverAcceptsOne() throws Exception {
+    begin("shop");
+    HttpResponse<String> page = report("text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
+    assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+    assertThat(page.headers().firstValue("Vary")).contains("Accept");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("default-src 'none'", "sandbox");
+    assertThat(page.body()).isEqualTo(get("/migrations/shop/report.html").body());
+    for (String accepted : List.of("application/json", "*/*", "application/json, text/html")) {
+      assertThat(report(accepted).body()).startsWith("{\"what\"");
+    }
+  }
+
+  private HttpResponse<String> report(String accepted) throws Exception {
+    return http.send(
+        allowed("/migrations/shop/report").header("Accept", accepted).build(),
+        BodyHandlers.ofString());
   }
 
   @Test

@@ -43,7 +43,15 @@ class MigrationRoutesTest {
 
   private List<Routes> routes() {
     Migrations one = Migrations.only("shop", there);
-    return List.of(new ListRoutes(one), new MigrationRoutes(one), new EventRoutes(one));
+    return List.of(
+        new ListRoutes(one),
+        new MigrationRoutes(one),
+        new ReportRoutes(
+            one,
+            name -> {
+              throw new AssertionError("nobody has asked for the page of " + name);
+            }),
+        new EventRoutes(one));
   }
 
   @AfterEach

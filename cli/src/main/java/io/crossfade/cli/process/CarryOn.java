@@ -22,12 +22,14 @@ import io.crossfade.server.EventRoutes;
 import io.crossfade.server.KeyedRequests;
 import io.crossfade.server.ListRoutes;
 import io.crossfade.server.MigrationRoutes;
+import io.crossfade.server.ReportRoutes;
 import io.crossfade.server.RouteRoutes;
 import io.crossfade.server.Routes;
 import io.crossfade.server.access.StoredAccounts;
 import io.crossfade.server.hosting.Carried;
 import io.crossfade.server.hosting.Migrations;
 import io.crossfade.server.hosting.Turn;
+import io.crossfade.server.pages.TeamReport;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -188,6 +190,7 @@ public final class CarryOn implements AutoCloseable {
             new ListRoutes(one),
             new MigrationRoutes(one),
             new ApprovalRoutes(one),
+            new ReportRoutes(one, asked -> TeamReport.of(asked, one, store.audit())),
             new EventRoutes(one),
             new AuditRoutes(store.audit()));
     ControlServer server = ControlServer.start(access, routes);

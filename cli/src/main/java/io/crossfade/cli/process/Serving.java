@@ -90,6 +90,8 @@ public final class Serving implements AutoCloseable {
       Reports reports = new Reports(store, host, host.states()).start();
       opened.add(reports, reports::close);
       Access access = Access.random().and(credentials(configuration, store));
+      SessionRoutes sessions = new SessionRoutes(access, store.accounts(), store.audit());
+      ProviderLogin login = ProviderLogin.of(configuration, secrets);
       ControlServer server =
           ControlServer.start(
               access,
@@ -108,14 +110,15 @@ public final class Serving implements AutoCloseable {
                   new ApprovalRoutes(host),
                   new EventRoutes(host),
                   new DriftRoutes(host),
-                  new Dashboard(host),
+                  new Dashboard(host, login.issuer()),
                   new AuditRoutes(store.audit()),
                   new MetricsRoutes(metrics),
                   new AlertRoutes(alerts),
                   new ShareRoutes(host, host.states(), store.shares()),
-                  new ReportRoutes(reports),
+                  new ReportRoutes(host, reports::of),
                   new AccountRoutes(store.accounts(), InstantSource.system()),
-                  new SessionRoutes(access, store.accounts(), store.audit())));
+                  sessions,
+                  login.routes(sessions)));
       opened.add(server, server::close);
       String url = configuration.listen().url();
       host.reachedAt(url == null ? server.outside() : url);

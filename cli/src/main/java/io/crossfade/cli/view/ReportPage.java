@@ -1,6 +1,7 @@
 package io.crossfade.cli.view;
 
 import io.crossfade.engine.report.Report;
+import io.crossfade.engine.report.ServedText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -61,6 +62,8 @@ public final class ReportPage {
     rows.add("| transactions waited | %s |".formatted(Numbers.nanos(success.heldNanos())));
     rows.add(
         "| no transaction waited | %.4f %% of the time |".formatted(100 * success.available()));
+    ServedText.rows(success)
+        .forEach(row -> rows.add("| %s | %s |".formatted(row.get(0), row.get(1))));
     if (success.rollbackMillis() != null) {
       rows.add("| the rollback took | %s |".formatted(Numbers.millis(success.rollbackMillis())));
     }

@@ -16,7 +16,10 @@
     return +n.toFixed(1) + "";
   };
 
-  const options = (width) => ({
+  const line = (name) => ({ stroke: color(name), width: 1.5, points: { show: false }, spanGaps: false });
+  const lines = (names) => names.map((name) => (names.length > 1 ? line(name) : { ...line(name), fill: color("--wash") }));
+
+  const options = (width, names) => ({
     width,
     height: HEIGHT,
     padding: [6, 4, 0, 0],
@@ -28,20 +31,20 @@
       { stroke: color("--muted"), grid: { show: false }, ticks: { show: false }, size: 22, space: 90, font: "11px system-ui" },
       { stroke: color("--muted"), grid: { stroke: color("--hair"), width: 1 }, ticks: { show: false }, size: 40, space: 34, font: "11px system-ui", values: (u, all) => all.map(short) },
     ],
-    series: [{}, { stroke: color("--ink-2"), width: 1.5, fill: color("--wash"), points: { show: false }, spanGaps: false }],
+    series: [{}, ...lines(names)],
   });
 
-  const data = (id) => [samples.map((s) => s.at), samples.map((s) => s.values[id] ?? null)];
+  const data = (ids) => [samples.map((s) => s.at), ...ids.map((id) => samples.map((s) => s.values[id] ?? null))];
 
   const draw = () => {
     for (const figure of figures) {
-      const id = figure.dataset.series;
+      const ids = figure.dataset.series.split(" ");
       const plot = figure.querySelector(".plot");
-      const chart = charts.get(id);
+      const chart = charts.get(figure);
       if (chart) {
-        chart.setData(data(id));
+        chart.setData(data(ids));
       } else if (plot.clientWidth > 0) {
-        charts.set(id, new uPlot(options(plot.clientWidth), data(id), plot));
+        charts.set(figure, new uPlot(options(plot.clientWidth, figure.dataset.colors.split(" ")), data(ids), plot));
       }
     }
   };
@@ -63,8 +66,8 @@
     if (samples.length && samples[samples.length - 1].at >= sample.at) return;
     samples.push(sample);
     if (samples.length > MOST) samples = samples.filter((_, i) => i % 2 === 0);
-    for (const figure of figures) {
-      figure.querySelector(".figure").textContent = sample.texts[figure.dataset.series];
+    for (const output of document.querySelectorAll(".chart output")) {
+      output.textContent = sample.texts[output.dataset.id];
     }
     draw();
   });

@@ -7,6 +7,7 @@ import io.crossfade.engine.Control.SwitchReport;
 import io.crossfade.engine.Control.VerifyReport;
 import io.crossfade.engine.Decision;
 import io.crossfade.engine.Phase;
+import io.crossfade.engine.Recorded;
 import io.crossfade.engine.Status;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,8 +74,13 @@ public final class Journey implements AutoCloseable {
     return timed("rollback", () -> process.control().rollback(false));
   }
 
-  public VerifyReport verify() {
-    return process.control().verify(false);
+  /// @param repair writes over what differs
+  public VerifyReport verify(boolean repair) {
+    return process.control().verify(repair);
+  }
+
+  public List<Recorded> events() {
+    return process.control().events();
   }
 
   public void cleanup() {

@@ -75,6 +75,18 @@ public final class ServedJourney implements AutoCloseable {
     }
   }
 
+  public String migration() {
+    return migration;
+  }
+
+  public Status status() {
+    return control.status();
+  }
+
+  public List<Recorded> events() {
+    return control.events();
+  }
+
   /// Of the server, as a URL.
   public String address() {
     return serving.address();

@@ -38,11 +38,12 @@ public record Scoreboard(
     return Math.max(moved.drift(), judged.rowsDifferent());
   }
 
-  /// Whether nothing was lost, repeated, left different or failed.
+  /// Whether nothing was lost, repeated, left different or failed, and the drill was found in time.
   public boolean isClean() {
     return judged.lostWrites() == 0
         && judged.duplicatedWrites() == 0
         && drift() == 0
+        && (moved.found() == null || moved.found().inTime())
         && served.failed() == 0
         && judged.examples().isEmpty();
   }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The scoreboard for programs. The names are API; no value is ever null.
@@ -29,6 +30,7 @@ public final class ScoreboardJson {
     fields.put("changesApplied", board.moved().changesApplied());
     fields.put("rowsCompared", board.moved().rowsCompared());
     fields.put("rowsDumped", board.judged().rowsDumped());
+    fields.put("drill", drill(board.moved().found()));
     fields.put("drift", board.drift());
     fields.put("failedTransactions", board.served().failed());
     fields.put("acknowledgedTransactions", board.served().acknowledged());
@@ -41,6 +43,19 @@ public final class ScoreboardJson {
     fields.put("cutoverPauseMillis", pauses(board.cutover()));
     fields.put("rollbackMillis", pauses(board.rollback()));
     fields.put("examples", board.judged().examples());
+    return fields;
+  }
+
+  /// Empty where there was none.
+  private static Map<String, Object> drill(@Nullable Found found) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    if (found != null) {
+      fields.put("table", found.table());
+      fields.put("key", found.key());
+      fields.put("columns", found.columns());
+      fields.put("side", found.side());
+      fields.put("seconds", found.seconds());
+    }
     return fields;
   }
 

@@ -32,6 +32,9 @@ public final class ScoreboardText {
             "rows compared",
             count(moved.rowsCompared()),
             "then %s by a dump of both databases".formatted(count(board.judged().rowsDumped()))));
+    if (moved.found() != null) {
+      lines.add(drill(moved.found()));
+    }
     lines.add(verdict("drift", board.drift(), "rows that differ"));
     lines.add(row("acknowledged", count(served.acknowledged()), "transactions of the workload"));
     lines.add(verdict("failed", served.failed(), "transactions that a user saw failing"));
@@ -88,6 +91,16 @@ public final class ScoreboardText {
         + (bad == 0 ? style.good(number) : style.bad(number))
         + "  "
         + style.faint(meaning);
+  }
+
+  private String drill(Found found) {
+    String seconds = String.format(Locale.ROOT, "%10.1f s", found.seconds());
+    return label("drill found after")
+        + (found.inTime() ? style.good(seconds) : style.bad(seconds))
+        + "  "
+        + style.faint(
+            "%s key %s %s on the %s"
+                .formatted(found.table(), found.key(), found.columns(), found.side()));
   }
 
   private String pauses(String label, Pauses pauses) {

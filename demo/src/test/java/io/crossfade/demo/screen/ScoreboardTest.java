@@ -48,6 +48,7 @@ class ScoreboardTest {
             "copyRowsPerSecond",
             "changesApplied",
             "rowsCompared",
+            "drill",
             "drift",
             "failedTransactions",
             "acknowledgedTransactions",
@@ -68,7 +69,13 @@ class ScoreboardTest {
   private static Scoreboard board(long drift, Served served, Judged judged) {
     return new Scoreboard(
         new Scoreboard.Title("large shop, 5,000,000 rows, 8 clients, 300 tx/s, seed 1", 91.2),
-        new Moved(5_012_345, 2, 1_234_567, 15_012_345, drift),
+        new Moved(
+            5_012_345,
+            2,
+            1_234_567,
+            15_012_345,
+            drift,
+            new Found("public.products", "7", List.of("name"), "source", 1.25)),
         served,
         PAUSES,
         PAUSES,

@@ -135,6 +135,7 @@ final class Chronicle {
       }
       case MigrationEvent.GateRefused e ->
           remark("gate %s refused: %s".formatted(e.gate(), e.reason()));
+      case MigrationEvent.TrafficCounted e -> tally.counted(e);
       case MigrationEvent.BaselineMeasured e ->
           remark(
               "baseline: %s was %s before traffic moved (%d measurements)"

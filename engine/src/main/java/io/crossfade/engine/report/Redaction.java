@@ -133,6 +133,7 @@ public final class Redaction {
           MigrationEvent.FencedSideWritten _,
           MigrationEvent.EqualityChanged _,
           MigrationEvent.BaselineMeasured _,
+          MigrationEvent.TrafficCounted _,
           MigrationEvent.BakeStarted _,
           MigrationEvent.BakeEnded _,
           MigrationEvent.AnomalySeen _,

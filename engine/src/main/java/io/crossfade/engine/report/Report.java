@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What happened to a migration so far. Follows from its events alone: the same events make the
@@ -114,6 +115,8 @@ public record Report(
   /// @param rollbackMillis how long the last rollback took as a whole; null where there was none
   /// @param pausedMillis how long people had paused it
   /// @param drift each verdict that was not clean, and the clean one that came after it
+  /// @param before transactions of the applications before the first cutover
+  /// @param after those since, while the target was authoritative
   public record Success(
       long rowsCopied,
       int switchesMade,
@@ -121,9 +124,35 @@ public record Report(
       double available,
       @Nullable Long rollbackMillis,
       long pausedMillis,
-      List<TableCompared> drift) {
+      List<TableCompared> drift,
+      Served before,
+      Served after) {
     public Success {
       drift = List.copyOf(drift);
+      before = Objects.requireNonNullElse(before, Served.NONE); // one that was kept before 0.1.0
+      after = Objects.requireNonNullElse(after, Served.NONE);
     }
+
+    /// How much longer transactions take than before, as a share; null where one is not known.
+    public @Nullable Double slower() {
+      return before.millis() == null || after.millis() == null || before.millis() == 0
+          ? null
+          : after.millis() / before.millis() - 1;
+    }
+
+    /// How much larger the share is of those that fail; null where one is not known.
+    public @Nullable Double moreFailed() {
+      return before.failedShare() == null || after.failedShare() == null
+          ? null
+          : after.failedShare() - before.failedShare();
+    }
+  }
+
+  /// Transactions of the applications, as their routers have told.
+  ///
+  /// @param failedShare of them; null where there were none
+  /// @param millis how long they took on average; null where there were none
+  public record Served(long transactions, @Nullable Double failedShare, @Nullable Double millis) {
+    static final Served NONE = new Served(0, null, null);
   }
 }

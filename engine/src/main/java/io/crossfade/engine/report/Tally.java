@@ -2,8 +2,10 @@ package io.crossfade.engine.report;
 
 import io.crossfade.engine.Decision;
 import io.crossfade.engine.MigrationEvent;
+import io.crossfade.engine.MigrationEvent.TrafficCounted;
 import io.crossfade.engine.MigrationState;
 import io.crossfade.engine.StepName;
+import io.crossfade.engine.report.Report.Served;
 import io.crossfade.engine.report.Report.Success;
 import io.crossfade.engine.report.Report.TableCompared;
 import io.crossfade.engine.steps.CopyRows;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Counts what a migration has cost and brought.
 final class Tally {
+  private static final double NANOS_PER_MILLI = 1e6;
+
   private final List<TableCompared> drift = new ArrayList<>();
   private final Set<TableName> drifted = new HashSet<>();
   private int switchesMade;
@@ -28,6 +32,8 @@ final class Tally {
   private @Nullable Instant pausedSince;
   private Duration paused = Duration.ZERO;
   private @Nullable Opened opened;
+  private TrafficCounted before = new TrafficCounted(Side.SOURCE, 0, 0, 0);
+  private TrafficCounted after = new TrafficCounted(Side.TARGET, 0, 0, 0);
 
   private record Opened(Side to, Instant at, boolean made) {}
 
@@ -50,6 +56,32 @@ final class Tally {
       }
     }
     opened = null;
+  }
+
+  /// What the source served once it was written again tells neither of before nor of after.
+  void counted(TrafficCounted e) {
+    if (e.side() == Side.TARGET) {
+      after = sum(after, e);
+    } else if (after.ended() == 0) {
+      before = sum(before, e);
+    }
+  }
+
+  private static TrafficCounted sum(TrafficCounted one, TrafficCounted more) {
+    return new TrafficCounted(
+        one.side(),
+        one.ended() + more.ended(),
+        one.failed() + more.failed(),
+        one.busyNanos() + more.busyNanos());
+  }
+
+  private static Served served(TrafficCounted all) {
+    return all.ended() == 0
+        ? Served.NONE
+        : new Served(
+            all.ended(),
+            (double) all.failed() / all.ended(),
+            all.busyNanos() / NANOS_PER_MILLI / all.ended());
   }
 
   void paused(Instant at) {
@@ -81,7 +113,9 @@ final class Tally {
         all == 0 ? 1 : Math.max(0, 1 - (double) heldNanos / all),
         rollbackMillis,
         paused.toMillis(),
-        drift);
+        drift,
+        served(before),
+        served(after));
   }
 
   /// A clock may have been set back meanwhile.

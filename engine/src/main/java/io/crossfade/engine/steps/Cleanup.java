@@ -16,12 +16,15 @@ public final class Cleanup {
   private final Setup setup;
   private final Streams streams;
   private final Supplier<List<Problem>> notNow;
+  private final Runnable first;
 
   /// @param notNow what speaks against beginning it at this time
-  public Cleanup(Setup setup, Streams streams, Supplier<List<Problem>> notNow) {
+  /// @param first what is to be recorded while it can be
+  public Cleanup(Setup setup, Streams streams, Supplier<List<Problem>> notNow, Runnable first) {
     this.setup = setup;
     this.streams = streams;
     this.notNow = notNow;
+    this.first = first;
   }
 
   /// Once nothing of ours reads the target any more, a commit that waits for us would wait for
@@ -38,6 +41,7 @@ public final class Cleanup {
 
   /// Repeatable. Returns what stays behind on purpose.
   public List<String> run() {
+    first.run();
     streams.close();
     String migration = setup.lease().migration();
     setup.database(Side.SOURCE).log().release(migration, Direction.FORWARD);

@@ -81,6 +81,29 @@ class ReportTest {
   }
 
   @Test
+  void howApplicationsWereServedIsToldBeforeAndAfter() {
+    upToVerified();
+    assertThat(ServedText.rows(Report.of(events).success())).isEmpty();
+    happens(new MigrationEvent.TrafficCounted(Side.SOURCE, 900, 1, 1_800_000_000));
+    happens(new MigrationEvent.TrafficCounted(Side.SOURCE, 1100, 1, 2_200_000_000L));
+    happens(new MigrationEvent.TrafficCounted(Side.TARGET, 1000, 2, 2_500_000_000L));
+    happens(new MigrationEvent.TrafficCounted(Side.SOURCE, 500, 500, 0));
+
+    Report.Success success = Report.of(events).success();
+
+    assertThat(success.before()).isEqualTo(new Report.Served(2000, 0.001, 2.0));
+    assertThat(success.after()).isEqualTo(new Report.Served(1000, 0.002, 2.5));
+    assertThat(ServedText.rows(success))
+        .containsExactly(
+            List.of(
+                "transactions before the first cutover",
+                "2,000; 0.1000 % failed; 2.0 ms on average"),
+            List.of("transactions on the target", "1,000; 0.2000 % failed; 2.5 ms on average"),
+            List.of("response time", "+25.0 % against before"),
+            List.of("errors", "+0.1000 percentage points against before"));
+  }
+
+  @Test
   void verdictsDriftAndPausesAreTold() {
     upToVerified();
     happens(new MigrationEvent.Paused("anna@db1", "now", "backup"));

@@ -133,6 +133,9 @@ class EventJsonTest {
         "{\"metric\":\"error-rate\",\"value\":0.001,\"samples\":30,\"since\":\"2026-01-02T03:04:05Z\"}",
         new MigrationEvent.BaselineMeasured("error-rate", 0.001, 30, "2026-01-02T03:04:05Z"));
     stored.put(
+        "{\"side\":\"TARGET\",\"ended\":1000,\"failed\":1,\"busyNanos\":5000000}",
+        new MigrationEvent.TrafficCounted(Side.TARGET, 1000, 1, 5_000_000));
+    stored.put(
         "{\"since\":\"2026-01-02T03:04:05Z\"}",
         new MigrationEvent.BakeStarted("2026-01-02T03:04:05Z"));
     stored.put("{\"reason\":\"passed\"}", new MigrationEvent.BakeEnded("passed"));

@@ -32,6 +32,11 @@ public record Principal(String name, Set<Role> roles, String account, @Nullable 
         "", EnumSet.allOf(Role.class), OWNER + hash(token).substring(0, TOLD), null);
   }
 
+  /// The same, where something else says how long it lasts.
+  public Principal withoutEnd() {
+    return new Principal(name, roles, account, null);
+  }
+
   /// Whether somebody else has said who this is.
   public boolean isProven() {
     return !account.startsWith(OWNER);

@@ -127,6 +127,7 @@ final class Templates {
               MigrationEvent.RowRepaired _,
               MigrationEvent.Mended _,
               MigrationEvent.BaselineMeasured _,
+              MigrationEvent.TrafficCounted _,
               MigrationEvent.BakeStarted _,
               MigrationEvent.BakeEnded _,
               MigrationEvent.Noted _ ->

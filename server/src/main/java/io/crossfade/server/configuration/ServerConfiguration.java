@@ -53,7 +53,7 @@ public record ServerConfiguration(
             store == null ? null : DatabaseReference.of(store, directory),
             tls == null ? null : Tls.of(tls, directory, problems),
             secrets == null ? AllowedSecrets.ALL : AllowedSecrets.of(secrets, directory),
-            oidc == null ? null : Oidc.of(oidc),
+            oidc == null ? null : Oidc.of(oidc, directory),
             alerts == null ? AlertSettings.NONE : AlertSettings.of(alerts, directory));
     if (listen != null && !read.listen.isLoopback()) {
       requireGuarded(listen, tls != null, secrets != null, problems);

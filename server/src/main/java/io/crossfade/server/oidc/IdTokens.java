@@ -13,6 +13,7 @@ import io.crossfade.server.access.Credentials;
 import io.crossfade.server.access.Principal;
 import io.crossfade.server.configuration.Oidc;
 import java.text.ParseException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -52,7 +53,8 @@ public final class IdTokens implements Credentials {
   public IdTokens(Oidc provider) {
     this.provider = provider;
     processor.setJWSKeySelector(
-        new JWSVerificationKeySelector<>(SIGNED_BY, new PublishedKeys(provider.issuer())));
+        new JWSVerificationKeySelector<>(
+            SIGNED_BY, new PublishedKeys(new Discovery(provider.issuer()))));
     processor.setJWTClaimsSetVerifier(
         new DefaultJWTClaimsVerifier<>(
             provider.audience(),
@@ -62,11 +64,36 @@ public final class IdTokens implements Credentials {
 
   @Override
   public Optional<Principal> principal(String token) {
+    return claims(token).flatMap(this::principal);
+  }
+
+  /// Whom a token tells of that the provider has given for a login.
+  ///
+  /// @param nonce of that login
+  LoginAnswer login(String token, String nonce) {
+    Optional<JWTClaimsSet> claims =
+        claims(token)
+            .filter(said -> nonce.equals(said.getClaim("nonce")))
+            .filter(said -> isForUs(said.getClaim("azp")));
+    if (claims.isEmpty()) {
+      return new LoginAnswer.Refused(LoginRefusal.PROVIDER);
+    }
+    Instant until = claims.get().getExpirationTime().toInstant();
+    return principal(claims.get())
+        .<LoginAnswer>map(who -> new LoginAnswer.Known(who, until))
+        .orElse(new LoginAnswer.Refused(LoginRefusal.ROLE));
+  }
+
+  private boolean isForUs(@Nullable Object party) {
+    return party == null || party.equals(provider.audience());
+  }
+
+  private Optional<JWTClaimsSet> claims(String token) {
     if (token.chars().filter(c -> c == '.').count() != 2) {
       return Optional.empty(); // no signed JWT
     }
     try {
-      return principal(processor.process(token, null));
+      return Optional.of(processor.process(token, null));
     } catch (BadJOSEException | ParseException | JOSEException e) {
       // its words quote the token, which anybody can write
       LOG.debug("a token of {} was refused: {}", provider.issuer(), e.getClass().getSimpleName());

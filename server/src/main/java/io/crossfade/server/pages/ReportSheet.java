@@ -1,6 +1,7 @@
 package io.crossfade.server.pages;
 
 import io.crossfade.engine.report.Report;
+import io.crossfade.engine.report.ServedText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -80,6 +81,7 @@ public final class ReportSheet {
         List.of(
             "no transaction waited",
             String.format(Locale.ROOT, "%.4f %% of the time", 100 * success.available())));
+    rows.addAll(ServedText.rows(success));
     if (success.rollbackMillis() != null) {
       rows.add(List.of("the rollback took", seconds(success.rollbackMillis() / MILLIS)));
     }

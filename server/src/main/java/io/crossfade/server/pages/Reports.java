@@ -1,6 +1,5 @@
 package io.crossfade.server.pages;
 
-import io.crossfade.engine.report.Report;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.server.WireJson;
@@ -51,9 +50,7 @@ public final class Reports implements AutoCloseable {
   }
 
   private TeamReport now(String migration) {
-    return new TeamReport(
-        Report.of(migrations.events(migration, 0, Integer.MAX_VALUE)),
-        Asked.of(migration, store.audit()));
+    return TeamReport.of(migration, migrations, store.audit());
   }
 
   /// Whatever has ended and was not kept, whoever carried it on.

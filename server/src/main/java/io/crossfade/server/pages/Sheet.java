@@ -50,6 +50,13 @@ public final class Sheet {
     return element("p", "", text);
   }
 
+  /// @param address within the server, which is markup
+  public Sheet link(String address, String text) {
+    html.append("<p><a href=\"").append(address).append("\">");
+    html.append(escaped(text)).append("</a></p>\n");
+    return this;
+  }
+
   /// @param kind the class of the element, which is markup; empty for none
   Sheet element(String name, String kind, String text) {
     html.append('<').append(name);

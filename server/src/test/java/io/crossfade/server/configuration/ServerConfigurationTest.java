@@ -40,6 +40,7 @@ class ServerConfigurationTest {
               audience: crossfade
               claim: groups
               operator: [dba, ops]
+              login: {secret: {file: secrets/client}}
             store:
               url: jdbc:postgresql://control/crossfade
               user: crossfade
@@ -63,7 +64,10 @@ class ServerConfigurationTest {
                     Role.VIEWER, List.of(),
                     Role.OPERATOR, List.of("dba", "ops"),
                     Role.APPROVER, List.of(),
-                    Role.ADMIN, List.of())));
+                    Role.ADMIN, List.of()),
+                new Oidc.Login(
+                    new SecretReference.File(directory.resolve("secrets/client")),
+                    "openid profile email")));
     assertThat(configuration.store())
         .isEqualTo(
             new DatabaseReference(

@@ -117,7 +117,8 @@ class IdTokensTest {
                 "crossfade",
                 "name",
                 "realm.groups",
-                Map.of()));
+                Map.of(),
+                null));
     assertThat(early.principal(signed(key, claims -> claims))).isEmpty();
   }
 
@@ -134,7 +135,8 @@ class IdTokensTest {
         Map.of(
             Role.VIEWER, List.of("staff"),
             Role.OPERATOR, List.of("dba", "ops"),
-            Role.APPROVER, List.of("leads")));
+            Role.APPROVER, List.of("leads")),
+        null);
   }
 
   private JWTClaimsSet.Builder claims() {
