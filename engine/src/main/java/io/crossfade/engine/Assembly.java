@@ -197,7 +197,8 @@ public final class Assembly {
         metric ->
             switch (metric) {
               case Metric.Own mine -> own.source(mine);
-              case Metric.Prometheus prometheus -> new PrometheusSource(prometheus, secrets);
+              case Metric.Prometheus prometheus ->
+                  new PrometheusSource(prometheus, secrets, timing());
             },
         journal,
         timing(),

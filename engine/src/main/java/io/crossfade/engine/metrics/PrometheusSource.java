@@ -1,11 +1,11 @@
 package io.crossfade.engine.metrics;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import io.crossfade.engine.manifest.Durations;
 import io.crossfade.engine.manifest.Metric;
 import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.model.CrossfadeException;
+import io.crossfade.transfer.Timing;
+import io.crossfade.transfer.Watched;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,8 +14,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,26 +33,29 @@ public final class PrometheusSource implements Source {
 
   private final Metric.Prometheus metric;
   private final SecretReferences secrets;
+  private final Timing timing;
 
-  public PrometheusSource(Metric.Prometheus metric, SecretReferences secrets) {
+  public PrometheusSource(Metric.Prometheus metric, SecretReferences secrets, Timing timing) {
     this.metric = metric;
     this.secrets = secrets;
+    this.timing = timing;
   }
 
   @Override
   public Sample sample() {
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(metric.timeout()).build()) {
       try {
-        HttpResponse<String> response =
-            client.sendAsync(request(), ANSWER).get(metric.timeout().toNanos(), NANOSECONDS);
+        CompletableFuture<HttpResponse<String>> asked = client.sendAsync(request(), ANSWER);
+        if (!isDoneInTime(asked)) {
+          return none("does not answer within " + Durations.print(metric.timeout()));
+        }
+        HttpResponse<String> response = asked.get();
         return response.statusCode() == 200
             ? number(response.body())
             : none("answered with status " + response.statusCode());
       } finally {
         client.shutdownNow(); // its end is waited for, and an answer may never end
       }
-    } catch (TimeoutException _) {
-      return none("does not answer within " + Durations.print(metric.timeout()));
     } catch (ExecutionException e) {
       Throwable why = e.getCause() == null ? e : e.getCause();
       return none("does not answer (%s)".formatted(why.getClass().getSimpleName()));
@@ -62,6 +65,13 @@ public final class PrometheusSource implements Source {
       Thread.currentThread().interrupt();
       return none("was not waited for");
     }
+  }
+
+  /// The whole of it: the client itself only limits the time to where an answer begins.
+  private boolean isDoneInTime(CompletableFuture<?> asked) throws InterruptedException {
+    Watched watched = new Watched(timing);
+    var _ = asked.whenComplete((_, _) -> watched.change(() -> {}));
+    return watched.await(asked::isDone, metric.timeout());
   }
 
   /// The token is read anew each time: it may be one that somebody else renews.

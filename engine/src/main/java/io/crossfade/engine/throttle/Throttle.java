@@ -54,12 +54,13 @@ public final class Throttle implements Runnable {
     }
   }
 
-  /// Rows were compared: waits until more may be. Whatever keeps others from moving goes on where
-  /// one of them is urgent.
+  /// Rows were compared: waits until more may be. NOT_ALLOWED_NOW where that keeps somebody waiting
+  /// who has to move at once.
   public void compared(long rows) {
     pausing.awaitUnlessUrgent();
     comparing.spend(rows);
     boolean _ = comparing.mayGoOn();
+    giveWay();
   }
 
   /// NOT_ALLOWED_NOW where a comparison keeps somebody waiting who has to move at once.

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.crossfade.engine.manifest.Metric;
 import io.crossfade.engine.manifest.SecretReference;
 import io.crossfade.engine.manifest.SecretReferences;
+import io.crossfade.transfer.Timing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -164,6 +165,7 @@ class PrometheusSourceTest {
             "sum(rate(errors[1m]))",
             token,
             Duration.ofSeconds(seconds)),
-        new SecretReferences(Map.of("TOKEN", "s3cret")));
+        new SecretReferences(Map.of("TOKEN", "s3cret")),
+        Timing.REAL);
   }
 }
