@@ -1,5 +1,6 @@
 package io.crossfade.bench;
 
+import io.crossfade.bench.server.ServerBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,7 +11,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    subcommands = {CopyBench.class, ReadBench.class, ApplyBench.class, CompareBench.class},
+    subcommands = {
+      CopyBench.class,
+      ReadBench.class,
+      ApplyBench.class,
+      CompareBench.class,
+      ServerBench.class
+    },
     description = {
       "Measures Crossfade beside the tools that one would take instead, in turns, on the same rows and servers.",
       "What is measured and how: docs/benchmarks.md. Wants a machine that does nothing else."
@@ -20,7 +27,8 @@ public final class Bench implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what: copy, read, apply or compare");
+    throw new ParameterException(
+        spec.commandLine(), "say what: copy, read, apply, compare or server");
   }
 
   public static void main(String[] args) {

@@ -9,7 +9,9 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "list",
-    description = {"The accounts of a server, also those that were revoked or have ended."})
+    description = {
+      "The accounts of a server, also those that were revoked or have ended, and who is logged in now."
+    })
 final class AccountListCommand implements Callable<Integer> {
   private final Context context;
 
@@ -33,13 +35,15 @@ final class AccountListCommand implements Callable<Integer> {
 
   private static String line(Account account) {
     String ends = account.ends() == null ? "" : "  ends " + account.ends();
-    return "%s  %-28s %s  made %s by %s%s%s"
+    String behind = account.behind() == null ? "" : "  session of " + account.behind();
+    return "%s  %-28s %s  made %s by %s%s%s%s"
         .formatted(
             account.id(),
             Role.text(account.roles()),
             account.name(),
             account.at(),
             account.givenBy(),
+            behind,
             ends,
             account.revoked() == null ? "" : "  REVOKED " + account.revoked());
   }

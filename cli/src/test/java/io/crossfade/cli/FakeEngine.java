@@ -2,6 +2,7 @@ package io.crossfade.cli;
 
 import io.crossfade.connector.Endpoint;
 import io.crossfade.connector.Finding;
+import io.crossfade.engine.Approving;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Decision;
 import io.crossfade.engine.Diagnostics;
@@ -230,6 +231,11 @@ final class FakeEngine implements Engine {
     public AdvanceReport advance(@Nullable StepName step) {
       did("advance " + step);
       return new AdvanceReport(StepName.CUTOVER, switched(null));
+    }
+
+    @Override
+    public Approving approving() {
+      return new FakeApproving(() -> gating.approvals());
     }
 
     @Override

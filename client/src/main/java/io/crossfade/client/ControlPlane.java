@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,18 @@ public record ControlPlane(URI routes, Secret token) {
       }
       return new ControlPlane(uri(lines[0].substring(PREFIX.length())), new Secret(lines[1]));
     };
+  }
+
+  /**
+   * The same at another server, to which this one has referred us; empty where the token must not
+   * be shown there: what was encrypted stays so.
+   */
+  Optional<ControlPlane> at(String server) {
+    if (!server.startsWith(routes.getScheme() + "://")) {
+      return Optional.empty();
+    }
+    String root = server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
+    return Optional.of(new ControlPlane(URI.create(root + routes.getRawPath()), token));
   }
 
   private static URI uri(String text) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,12 +16,27 @@ final class RouteEndpoint {
   /** How long an answer may take beyond the time that it was asked to wait. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  private static final int MISDIRECTED = 421;
+
+  /** What a server says which does not carry the migration on. */
+  private static final String CARRIER = "Crossfade-Carried-By";
+
   private final ControlPlane plane;
   private final String router;
 
   RouteEndpoint(ControlPlane plane, String router) {
     this.plane = plane;
     this.router = URLEncoder.encode(router, StandardCharsets.UTF_8);
+  }
+
+  /** The same at another server; throws where our token must not be shown there. */
+  RouteEndpoint at(Referred to) throws IOException {
+    return new RouteEndpoint(
+        plane
+            .at(to.server())
+            .orElseThrow(
+                () -> new IOException("The token is not sent there in the clear: " + to.server())),
+        URLDecoder.decode(router, StandardCharsets.UTF_8));
   }
 
   /** Waits for a route newer than {@code epoch}. Says how far the router is as well. */
@@ -78,6 +94,10 @@ final class RouteEndpoint {
       try (stream) {
         body = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
       }
+    }
+    String carrier = request.getHeaderField(CARRIER);
+    if (status == MISDIRECTED && carrier != null) {
+      throw new Referred(carrier);
     }
     if (status / 100 != 2) {
       throw new IOException(

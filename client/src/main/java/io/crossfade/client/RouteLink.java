@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a control plane that may go away and come back, elsewhere even. Each try asks
- * anew where it is; after a failure the next try waits, at most a second.
+ * anew where it is; after a failure the next try waits, at most a second. Whoever is referred to
+ * another server stays there until that one fails.
  */
 final class RouteLink {
   private static final Logger LOG = System.getLogger(RouteLink.class.getPackageName());
@@ -34,7 +35,7 @@ final class RouteLink {
   @Nullable RouteAnswer poll(long epoch, Duration wait, RouterState state)
       throws InterruptedException {
     try {
-      RouteAnswer answer = endpoint().poll(epoch, wait, state);
+      RouteAnswer answer = asked(where -> where.poll(epoch, wait, state));
       reached();
       return answer;
     } catch (IOException | RuntimeException e) {
@@ -46,12 +47,36 @@ final class RouteLink {
   /** Whether the report has arrived; if not, after a pause. */
   boolean report(RouterState state) throws InterruptedException {
     try {
-      endpoint().report(state);
-      return true;
+      return asked(where -> {
+        where.report(state);
+        return true;
+      });
     } catch (IOException | RuntimeException e) {
       failed(e);
       return false;
     }
+  }
+
+  /** What is asked of whoever carries the migration on. */
+  @FunctionalInterface
+  private interface Asking<T> {
+    T of(RouteEndpoint where) throws IOException;
+  }
+
+  private <T> T asked(Asking<T> question) throws IOException {
+    RouteEndpoint first = endpoint();
+    try {
+      return question.of(first);
+    } catch (Referred to) {
+      RouteEndpoint there = first.at(to);
+      T answer = question.of(there);
+      take(there);
+      return answer;
+    }
+  }
+
+  private synchronized void take(RouteEndpoint there) {
+    endpoint = there;
   }
 
   void close() {

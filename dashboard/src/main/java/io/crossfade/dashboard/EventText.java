@@ -50,6 +50,18 @@ record EventText(Tone tone, String text) {
               Tone.WAITS,
               "paused by %s%s".formatted(e.by(), e.reason().isEmpty() ? "" : ": " + e.reason()));
       case MigrationEvent.Resumed e -> plain("resumed by " + e.by());
+      case MigrationEvent.ApprovalAsked e ->
+          new EventText(
+              Tone.WAITS,
+              "%s asked for the approval of %s (%d needed)"
+                  .formatted(e.by(), e.step().spelled(), e.needed()));
+      case MigrationEvent.ApprovalGiven e ->
+          good("%s approved %s".formatted(e.by(), e.step().spelled()));
+      case MigrationEvent.ApprovalRefused e ->
+          warns(
+              "%s refused %s%s"
+                  .formatted(
+                      e.by(), e.step().spelled(), e.reason().isEmpty() ? "" : ": " + e.reason()));
       case MigrationEvent.LogGivenUp e -> bad(e.text());
       case MigrationEvent.FailedOver e -> warns(e.text());
       case MigrationEvent.ThrottleSet e ->
@@ -100,6 +112,8 @@ record EventText(Tone tone, String text) {
       case MigrationEvent.BakeEnded e -> good("the bake ended: " + e.reason());
       case MigrationEvent.GateActed e ->
           bad("gate %s is %s: %s".formatted(e.gate(), e.state(), e.text()));
+      case MigrationEvent.ReactionRevoked e ->
+          plain("what gate %s asked for is revoked by %s: %s".formatted(e.gate(), e.by(), e.why()));
       case MigrationEvent.AnomalySeen e -> warns(e.text());
       case MigrationEvent.Noted e -> plain(e.message());
       case MigrationEvent.MigrationEnded e -> good("the migration ended: " + e.outcome());

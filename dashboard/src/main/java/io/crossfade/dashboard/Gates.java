@@ -65,7 +65,8 @@ public record Gates(String bake, List<Row> rows, List<String> unusual) {
       return "";
     }
     if (bake.failed() != null) {
-      return "The gate %s failed in the bake, so it is rolled back.".formatted(bake.failed());
+      return "The gate %s failed in the bake, so it is rolled back. Resume revokes that."
+          .formatted(bake.failed());
     }
     if (bake.over()) {
       return "The bake is over.";

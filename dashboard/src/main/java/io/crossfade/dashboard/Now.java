@@ -5,6 +5,7 @@ import io.crossfade.engine.Status;
 import io.crossfade.engine.StepName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Where a migration is and why it waits, in one sentence that one reads from across the room.
@@ -61,6 +62,14 @@ public record Now(
     // a step that was refused stays the current one, and nobody is at it
     if (where.step() != null && outlook.waitsFor() == null) {
       return new Now(Tone.RUNS, underWay(where.step()), doing(where.step(), status));
+    }
+    Optional<Status.Approval> awaited =
+        status.gating().approvals().stream().filter(Status.Approval::isAwaited).findFirst();
+    if (awaited.isPresent()) {
+      return new Now(
+          Tone.WAITS,
+          "Waits for approval",
+          "%s: %s.".formatted(awaited.get().step().spelled(), awaited.get().text()));
     }
     if (outlook.closed() != null) {
       return new Now(Tone.WAITS, "Waits for the calendar", outlook.closed().text());

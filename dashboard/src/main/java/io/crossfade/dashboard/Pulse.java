@@ -121,7 +121,7 @@ final class Pulse {
   private Beat look(@Nullable Beat before) {
     Status status = migrations.status(migration);
     readEvents();
-    View view = new View(status, chunks(status), drift, List.of());
+    View view = new View(status, chunks(status), drift);
     Sample sample = Sample.of(System.currentTimeMillis() / 1000, status, changesPerSecond(status));
     history.add(sample);
     runs = status.where().running();

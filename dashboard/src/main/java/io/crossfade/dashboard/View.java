@@ -7,10 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /// All that the page of a migration shows of one moment, but its events.
-record View(Status status, List<TableChunks> chunks, Drift drift, List<Approval> approvals) {
+record View(Status status, List<TableChunks> chunks, Drift drift) {
   View {
     chunks = List.copyOf(chunks);
-    approvals = List.copyOf(approvals);
   }
 
   String migration() {
@@ -30,7 +29,7 @@ record View(Status status, List<TableChunks> chunks, Drift drift, List<Approval>
     panels.put("gates", html(templates, "gates", "gates", Gates.of(status)));
     panels.put(
         "drift", templates.html("panel/drift", Map.of("migration", migration(), "drift", drift)));
-    panels.put("approvals", html(templates, "approvals", "approvals", approvals));
+    panels.put("approvals", html(templates, "approvals", "approvals", Approval.of(status)));
     return panels;
   }
 

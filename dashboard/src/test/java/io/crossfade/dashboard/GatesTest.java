@@ -22,7 +22,8 @@ class GatesTest {
   void aGateWhoseTimeHasNotComeIsNotShown() {
     Status.Gated gate =
         new Status.Gated("errors", GateState.WAITING, null, "result < 1", SINCE, false, "none");
-    assertThat(gates(new Status.Gating(List.of(gate), null, List.of())).rows()).isEmpty();
+    assertThat(gates(new Status.Gating(List.of(gate), List.of(), null, List.of())).rows())
+        .isEmpty();
   }
 
   @Test
@@ -47,11 +48,14 @@ class GatesTest {
 
   private static Tone tone(GateState state, boolean asked) {
     Status.Gated gate = new Status.Gated("errors", state, 0.5, "result < 1", SINCE, asked, "0.5");
-    return gates(new Status.Gating(List.of(gate), null, List.of())).rows().getFirst().tone();
+    return gates(new Status.Gating(List.of(gate), List.of(), null, List.of()))
+        .rows()
+        .getFirst()
+        .tone();
   }
 
   private static String bake(Status.Baking bake) {
-    return gates(new Status.Gating(List.of(), bake, List.of())).bake();
+    return gates(new Status.Gating(List.of(), List.of(), bake, List.of())).bake();
   }
 
   private static Gates gates(Status.Gating gating) {

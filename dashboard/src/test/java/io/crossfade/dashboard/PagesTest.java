@@ -69,9 +69,8 @@ class PagesTest {
                 .failedWith(hostile)
                 .status(true, 1, List.of(hostile)),
             List.of(new TableChunks(table, 2, 1, List.of(100, 0))),
-            new Drift(List.of(compared), differing),
-            List.of(new Approval(hostile, hostile, hostile)));
-    Who who = new Who(hostile, true, true);
+            new Drift(List.of(compared), differing));
+    Who who = new Who(hostile, true, true, true);
     Map<String, Object> page =
         Map.of(
             "version",
@@ -94,6 +93,7 @@ class PagesTest {
                     hostile,
                     List.of(new Gates.Row(hostile, Tone.BAD, "fails", hostile, "now")),
                     List.of(hostile)))),
+        templates.html("panel/approvals", Map.of("approvals", List.of(approval(hostile)))),
         templates.html("panel/list", Map.of("items", List.of(Item.of(view.status())))),
         templates.html("events", page),
         templates.html(
@@ -132,6 +132,11 @@ class PagesTest {
         .containsExactly(
             new Drift.Row(
                 7, "01-01 00:00:00", "public.orders", "7", "differs on the target", "total, note"));
+  }
+
+  private static Approval approval(String hostile) {
+    Verb verb = new Verb(hostile, hostile, hostile, List.of(), Verb.Kind.MAIN, false);
+    return new Approval(hostile, hostile, Tone.WAITS, hostile, List.of(verb));
   }
 
   private static EventRow row(String text) {

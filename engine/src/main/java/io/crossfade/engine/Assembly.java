@@ -1,6 +1,9 @@
 package io.crossfade.engine;
 
 import io.crossfade.connector.Problem;
+import io.crossfade.engine.approvals.ApprovalGate;
+import io.crossfade.engine.approvals.ApprovalGate.ApprovalFor;
+import io.crossfade.engine.approvals.PlanDigest;
 import io.crossfade.engine.comparing.Verification;
 import io.crossfade.engine.comparing.Watchkeeper;
 import io.crossfade.engine.gates.CalendarGate;
@@ -90,9 +93,16 @@ public final class Assembly {
     Lag lag = new Lag(setup, streams);
     Course course = manifest.course();
     CalendarGate calendar = new CalendarGate(course.calendar(), clock);
+    ApprovalGate approvals =
+        new ApprovalGate(
+            new ApprovalFor(
+                course.approvals(), PlanDigest.of(manifest, setup.mappings()), setup.giver()),
+            journal,
+            clock);
     Readiness readiness = new Readiness(setup, streams, lag, journal, course, calendar);
     Pausing pausing = new Pausing(journal, timing(), clock);
-    Watchkeeper watchkeeper = new Watchkeeper(setup, streams, journal, copy.chunkRows());
+    Watchkeeper watchkeeper =
+        new Watchkeeper(setup, streams, journal, copy.chunkRows(), pausing::giveWay);
     Throttle throttle = new Throttle(setup, journal, manifest, pausing);
     Verification verification =
         new Verification(setup, streams, journal, watchkeeper, copy, throttle);
@@ -125,7 +135,10 @@ public final class Assembly {
                 switching,
                 watchkeeper,
                 Direction.FORWARD,
-                () -> both(readiness.forCutover(), gates.before(Moment.CUTOVER)),
+                () ->
+                    both(
+                        both(readiness.forCutover(), gates.before(Moment.CUTOVER)),
+                        approvals.before(StepName.CUTOVER)),
                 timing()),
             new Cutover(
                 switching, watchkeeper, Direction.REVERSE, readiness::forRollback, timing()),
@@ -139,8 +152,9 @@ public final class Assembly {
             new KeptLog(setup, journal, manifest.throttle().keptLog()),
             sourceTables,
             new SourceWatch(setup, streams, journal, sourceTables, manifest.scope()),
-            new StaleReads(setup, journal, board, streams, readiness),
+            new StaleReads(setup, journal, board, streams, readiness, pausing),
             calendar,
+            approvals,
             gates,
             baking,
             anomalies,
@@ -157,9 +171,11 @@ public final class Assembly {
                     watchkeeper,
                     readiness,
                     throttle,
-                    () -> new Status.Gating(gates.status(), baking.status(), anomalies.lasting()),
+                    () ->
+                        new Status.Gating(
+                            gates.status(), approvals.all(), baking.status(), anomalies.lasting()),
                     responses::now)),
-            new PlanView(setup, journal, steps, calendar)),
+            new PlanView(setup, journal, steps, calendar, approvals)),
         journal);
   }
 
@@ -240,10 +256,9 @@ public final class Assembly {
             course.bake(),
             timing(),
             readiness::forReads,
-            () ->
-                pausing.mayGoOn(() ->
-                    readiness.calendar().isOpen(StepName.SHIFT_READS)
-                        && gates.before(Moment.SHIFT_READS).isEmpty())));
+            pausing.going(() ->
+                readiness.calendar().isOpen(StepName.SHIFT_READS)
+                    && gates.before(Moment.SHIFT_READS).isEmpty())));
   }
 
   private Backfill backfill(CopyNumbers numbers, Throttle throttle) {

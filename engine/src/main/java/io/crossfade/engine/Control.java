@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A verb returns when its work is done. One that is refused throws
 /// [io.crossfade.model.CrossfadeException]: NOT_ALLOWED_NOW with what is legal instead,
-/// GATE_REFUSED with the gate.
+/// GATE_REFUSED with the gate; AWAITING_APPROVAL with who has to approve.
 public interface Control {
   /// Quick: asks no database.
   Status status();
@@ -51,6 +51,9 @@ public interface Control {
   ///
   /// @param step the one that is meant; null for a refusal that says what is possible
   AdvanceReport advance(@Nullable StepName step);
+
+  /// What needs the approval of people, and how they give it.
+  Approving approving();
 
   /// Tries the switch that could come next, up to its decision, and moves nobody.
   RehearsalReport rehearse();

@@ -10,8 +10,15 @@ import java.util.Properties;
 public record CrossfadeVersion(String number) {
   private static final String RESOURCE = "/io/crossfade/engine/version.properties";
 
+  /// Read once: each event that is read asks for it.
+  private static final CrossfadeVersion CURRENT = read();
+
   /// This one.
   public static CrossfadeVersion current() {
+    return CURRENT;
+  }
+
+  private static CrossfadeVersion read() {
     try (InputStream in = CrossfadeVersion.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         throw new IllegalStateException(RESOURCE + " is missing: build with Maven");
@@ -26,7 +33,7 @@ public record CrossfadeVersion(String number) {
 
   /// One that is not released yet counts as its release.
   public boolean isNewerThan(CrossfadeVersion other) {
-    return release().compareTo(other.release()) > 0;
+    return !number.equals(other.number) && release().compareTo(other.release()) > 0;
   }
 
   private Version release() {

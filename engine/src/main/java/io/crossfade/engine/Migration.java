@@ -10,13 +10,13 @@ import io.crossfade.transfer.Watched;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One manifest being carried out: the only control flow. Everything it knows is in the journal, so
 /// it may die anywhere and be built anew.
-public final class Migration implements Control, AutoCloseable {
+public final class Migration implements Control, Reacting, AutoCloseable {
   private static final Duration GATE_AGAIN = Duration.ofMillis(500);
 
   /// Transactions were held for nothing: not again at once.
@@ -24,15 +24,17 @@ public final class Migration implements Control, AutoCloseable {
 
   private static final Duration TARGET_AGAIN = Duration.ofSeconds(2);
 
+  /// Far longer than one takes.
+  private static final Duration OF_A_SWITCH = Duration.ofSeconds(10);
+
   private final Setup setup;
   private final Parts parts;
   private final Journal journal;
   private final Recording recording;
   private final Refusals refuse;
 
-  /// One move at a time, in the order in which they were asked for.
-  private final ReentrantLock moving = new ReentrantLock(true);
-
+  private final Moving moving = new Moving();
+  private final Traffic traffic;
   private final Watched watched;
   private volatile boolean over;
   private final Beside beside;
@@ -60,7 +62,8 @@ public final class Migration implements Control, AutoCloseable {
             parts.sourceTables(),
             parts.sourceWatch(),
             parts.keptLog());
-    this.refuse = new Refusals(journal, parts.takeUp(), parts.pausing());
+    this.refuse = new Refusals(journal, parts.takeUp(), parts.pausing(), parts.approvals());
+    this.traffic = new Traffic(parts, journal, refuse, moving, beside, outlasting);
   }
 
   /// Takes up what a process before may have left, then carries out the plan up to where a person
@@ -82,7 +85,7 @@ public final class Migration implements Control, AutoCloseable {
   private boolean goOn() {
     outlasting.run(this::takeUp);
     if (!stopping) {
-      parts.watch(this, beside, moving);
+      parts.watch(this, beside, moving.lock());
       hindrances.watch(beside, this::endEarly);
     }
     parts.steps().forEach(step -> outlasting.run(() -> takeStep(step)));
@@ -121,7 +124,7 @@ public final class Migration implements Control, AutoCloseable {
   private boolean cutOverIfOpen() {
     return awaitsFirstCutover()
         && !parts.pausing().isPaused()
-        && parts.cutover().check().isEmpty()
+        && parts.mayCutOver()
         && Gate.isStillOpenFor(this::cutover);
   }
 
@@ -176,7 +179,7 @@ public final class Migration implements Control, AutoCloseable {
 
   @Override
   public Status status() {
-    return parts.statusView().status(moving.isLocked(), parts.takeUp().targetIsAway());
+    return parts.statusView().status(moving.isUnderWay(), parts.takeUp().targetIsAway());
   }
 
   @Override
@@ -219,32 +222,30 @@ public final class Migration implements Control, AutoCloseable {
 
   @Override
   public AdvanceReport advance(@Nullable StepName step) {
-    refuse.unlessAwaited(step, moving.isLocked());
+    refuse.unlessAwaited(step, moving.isUnderWay());
     return new AdvanceReport(StepName.CUTOVER, cutover());
   }
 
   @Override
+  public Approving approving() {
+    return parts.approvals();
+  }
+
+  @Override
   public RehearsalReport rehearse() {
-    refuse.unlessNow(StepName.REHEARSE);
-    return switching(() -> {
-      refuse.unlessAllowed(StepName.REHEARSE);
-      parts.takeUp().endOpenSwitch();
-      RehearsalReport report = recording.step(StepName.REHEARSE, parts.rehearse()::run);
-      journal.record(new MigrationEvent.StepFinished(StepName.REHEARSE, Map.of()));
-      return report;
-    });
+    return traffic.rehearse();
   }
 
   @Override
   public RepairReport repair(boolean dryRun) {
     refuse.unlessRecordable("repair");
-    if (!moving.tryLock()) {
+    if (!moving.lock().tryLock()) {
       throw refuse.because("repair", "a step is under way, and nothing of it is half-done");
     }
     try {
       return parts.repair().run(new CutEnding(journal, this), dryRun);
     } finally {
-      moving.unlock();
+      moving.lock().unlock();
     }
   }
 
@@ -260,70 +261,24 @@ public final class Migration implements Control, AutoCloseable {
 
   @Override
   public SwitchReport cutover() {
-    return move(StepName.CUTOVER, () -> resumedOr(parts.cutover()::run));
+    return traffic.cutover();
   }
 
   @Override
   public SwitchReport rollback(boolean acceptLoss) {
-    refuse.unlessNow(StepName.ROLLBACK);
-    return parts
-        .pausing()
-        .urgently(() ->
-            acceptLoss
-                ? moving(() -> parts.pausing().keptOut(this::giveTargetUp))
-                : move(StepName.ROLLBACK, () -> resumedOr(parts.rollback()::run)));
+    return acceptLoss ? traffic.giveTargetUp(this::waitForTarget) : traffic.rollback();
   }
 
-  private SwitchReport giveTargetUp() {
-    parts.abandon().endOpenSwitch();
-    parts.takeUp().closeStepOfSwitch();
-    refuse.unlessLegal(StepName.ROLLBACK);
-    try {
-      return recording.moved(StepName.ROLLBACK, parts.abandon()::run);
-    } finally {
-      if (!waiting) {
-        waiting = true;
-        beside.run("the waiting for the target", this::takeUp);
-      }
+  @Override
+  public void rollBackIf(BooleanSupplier wanted) {
+    traffic.rollBackIf(wanted);
+  }
+
+  private void waitForTarget() {
+    if (!waiting) {
+      waiting = true;
+      beside.run("the waiting for the target", this::takeUp);
     }
-  }
-
-  /// A switch that could not be brought to its end is that first.
-  private SwitchReport resumedOr(Supplier<SwitchReport> fresh) {
-    Switches.Open open = journal.state().switches().open();
-    return open == null ? fresh.get() : parts.theSwitch().resume(open);
-  }
-
-  private SwitchReport move(StepName step, Supplier<SwitchReport> work) {
-    refuse.unlessNow(step);
-    return switching(() -> {
-      refuse.unlessAllowed(step);
-      return recording.moved(step, work);
-    });
-  }
-
-  private <T> T switching(Supplier<T> work) {
-    try {
-      return moving(() -> parts.pausing().keptOut(work));
-    } finally {
-      if (isLeftOpen()) {
-        beside.run(
-            "the ending of the switch", () -> outlasting.run(() -> moving(this::endLeftOpen)));
-      }
-    }
-  }
-
-  private boolean isLeftOpen() {
-    return !stopping && journal.state().switches().open() != null;
-  }
-
-  /// Everybody is held for as long as a switch is open: nobody should have to ask for its end.
-  private boolean endLeftOpen() {
-    Switches.Open open = journal.state().switches().open();
-    if (isLeftOpen() && open != null) {
-      var _ = recording.moved(open.step(), () -> parts.theSwitch().resume(open));
-    }
-    return true;
   }
 
   @Override
@@ -334,7 +289,7 @@ public final class Migration implements Control, AutoCloseable {
     setup.takeLeases(); // what others have begun is not ours to undo; what fails stops nothing
     stopping = true;
     parts.pausing().over();
-    undo(StepName.BACKFILL);
+    parts.undo(StepName.BACKFILL);
     return moving(() -> {
       stopping = journal.state().legal().contains(StepName.ABORT); // or a cutover was quicker
       refuse.unlessAllowed(StepName.ABORT);
@@ -344,17 +299,13 @@ public final class Migration implements Control, AutoCloseable {
     });
   }
 
-  private void undo(StepName name) {
-    parts.steps().stream().filter(step -> step.name() == name).forEach(Step::undo);
-  }
-
   /// The stream fails by itself, and with it whoever waits for it. Nobody may go on reading a
   /// target that soon is not followed any more; at once, for a step may sleep for hours.
   private void endEarly() {
     stopping = true;
     parts.pausing().over();
     try {
-      undo(StepName.SHIFT_READS);
+      parts.undo(StepName.SHIFT_READS);
     } finally {
       watched.change(() -> over = true);
     }
@@ -380,12 +331,7 @@ public final class Migration implements Control, AutoCloseable {
   }
 
   private <T> T moving(Supplier<T> work) {
-    moving.lock();
-    try {
-      return work.get();
-    } finally {
-      moving.unlock();
-    }
+    return moving.alone(work);
   }
 
   /// Stops this process's part; a new one goes on. Repeatable.
@@ -393,7 +339,8 @@ public final class Migration implements Control, AutoCloseable {
   public void close() {
     stopping = true;
     parts.pausing().over();
-    beside.cancel();
+    beside.end();
+    parts.pausing().afterSwitch(OF_A_SWITCH, beside::cancel);
     parts.streams().close();
     watched.change(() -> over = true);
   }

@@ -220,7 +220,7 @@ public sealed interface MigrationEvent {
 
   /// What was usual of a metric before any traffic moved.
   ///
-  /// @param value the median
+  /// @param value of a share that of all that was counted, of everything else the median
   /// @param since as ISO 8601 in UTC, when the first of the samples was taken
   record BaselineMeasured(String metric, double value, int samples, String since)
       implements MigrationEvent {}
@@ -243,6 +243,12 @@ public sealed interface MigrationEvent {
       String gate, GateState state, String value, String condition, String text, Reaction does)
       implements MigrationEvent {}
 
+  /// What a gate has asked for, see [GateActed], is wanted no more.
+  ///
+  /// @param by who has revoked it; `crossfade` where nobody had to
+  /// @param why for people
+  record ReactionRevoked(String by, String gate, String why) implements MigrationEvent {}
+
   /// A metric is far from what was usual of it lately. It changes nothing.
   ///
   /// @param usual the median of before
@@ -259,6 +265,25 @@ public sealed interface MigrationEvent {
           spread);
     }
   }
+
+  /// Somebody wants a step to begin that needs the approval of others.
+  ///
+  /// @param plan the digest of the plan that is meant, see
+  ///   [io.crossfade.engine.approvals.PlanDigest]
+  /// @param needed how many have to approve it
+  /// @param at as ISO 8601 in UTC
+  record ApprovalAsked(StepName step, String plan, int needed, String by, String at)
+      implements MigrationEvent {}
+
+  /// @param plan the digest of the plan that was approved
+  /// @param at as ISO 8601 in UTC
+  /// @param until when it does not count any more, as ISO 8601 in UTC
+  record ApprovalGiven(StepName step, String plan, String by, String at, String until)
+      implements MigrationEvent {}
+
+  /// What others have approved of it is void.
+  record ApprovalRefused(StepName step, String plan, String by, String reason)
+      implements MigrationEvent {}
 
   /// Something a person reading the log should know; it changes no state.
   record Noted(String message) implements MigrationEvent {}

@@ -17,7 +17,8 @@ import io.crossfade.engine.MigrationEvent.TargetGivenUp;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.Switches.Bake;
 import io.crossfade.engine.Switches.Open;
-import io.crossfade.engine.manifest.GateRule.Reaction;
+import io.crossfade.engine.Switches.Owed;
+import io.crossfade.engine.approvals.Approvals;
 import io.crossfade.engine.shape.KnownTable;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
@@ -40,13 +41,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param route the last one published
 /// @param verdicts the last verdict of each table
+/// @param approvals what people have asked for and approved
 public record MigrationState(
     String migration,
     Phase phase,
     Progress progress,
     Switches switches,
     Route route,
-    Map<TableName, VerdictReached> verdicts) {
+    Map<TableName, VerdictReached> verdicts,
+    Approvals approvals) {
 
   public MigrationState {
     verdicts = Map.copyOf(verdicts);
@@ -55,7 +58,13 @@ public record MigrationState(
   /// A migration of which nothing is recorded.
   public static MigrationState initial(String migration) {
     return new MigrationState(
-        migration, Phase.NEW, Progress.NONE, Switches.NONE, Route.initial(migration), Map.of());
+        migration,
+        Phase.NEW,
+        Progress.NONE,
+        Switches.NONE,
+        Route.initial(migration),
+        Map.of(),
+        Approvals.NONE);
   }
 
   /// The fold. An event that is not legal here throws INTERNAL.
@@ -63,6 +72,10 @@ public record MigrationState(
     if (phase.isEnd()) {
       throw impossible(event, "the migration has ended");
     }
+    return folded(event).settled();
+  }
+
+  private MigrationState folded(MigrationEvent event) {
     return switch (event) {
       case MigrationEvent.MigrationCreated _,
           MigrationEvent.ProcessStarted _,
@@ -80,7 +93,7 @@ public record MigrationState(
       case StepFailed e -> with(phase, progress.failed(e));
       case StepUndone e -> undone(e);
       case MigrationEvent.StoreRestored _ ->
-          unjudged().with(phase, switches.forgotten(true).baking(null));
+          unjudged().with(phase, switches.forgotten(true).baking(null)).with(Approvals.NONE);
       case RoutePublished e -> published(e);
       case SwitchStarted e ->
           opened(e, new Open(e.number(), e.from(), e.to(), e.deadlineMillis(), false, null));
@@ -90,10 +103,14 @@ public record MigrationState(
       case SwitchFinished e -> switchFinished(e);
       case Rehearsed e -> with(phase, switches.rehearsed(e));
       case Paused e -> paused(e, new Pause(e.by(), e.since(), e.reason()));
-      case Resumed e -> paused(e, null);
+      case Resumed e -> paused(e, null).owing(null);
       case MigrationEvent.BakeStarted e -> bakes(e);
       case MigrationEvent.BakeEnded e -> baked(e);
       case MigrationEvent.GateActed e -> acted(e);
+      case MigrationEvent.ApprovalAsked e -> with(approvals.asked(e));
+      case MigrationEvent.ApprovalGiven e -> approved(e);
+      case MigrationEvent.ApprovalRefused e -> with(approvals.refused(e));
+      case MigrationEvent.ReactionRevoked _ -> owing(null);
       case MigrationEvent.LogGivenUp e -> gaveUp(e);
       case MigrationEvent.FailedOver e -> failedOver(e);
       case MigrationEvent.TableTakenUp e -> takenUp(e);
@@ -181,9 +198,10 @@ public record MigrationState(
       case CLEANUP, ABORT -> with(phase, progress.finished(e.step(), e.facts()));
       case PREPARE, BACKFILL, CATCH_UP, FINISH, VERIFY, SHIFT_READS, BAKE, REHEARSE ->
           with(
-              Transitions.next(phase, e.step())
-                  .orElseThrow(() -> impossible(e, "the table of moves has no such move")),
-              progress.finished(e.step(), e.facts()));
+                  Transitions.next(phase, e.step())
+                      .orElseThrow(() -> impossible(e, "the table of moves has no such move")),
+                  progress.finished(e.step(), e.facts()))
+              .with(approvals.used(e.step()));
     };
   }
 
@@ -201,7 +219,7 @@ public record MigrationState(
       throw impossible(e, "the epoch only grows, and it is " + route.epoch());
     }
     return new MigrationState(
-        migration, phase, progress, switches.forgotten(false), e.route(), verdicts);
+        migration, phase, progress, switches.forgotten(false), e.route(), verdicts, approvals);
   }
 
   private MigrationState opened(MigrationEvent e, Open open) {
@@ -234,7 +252,8 @@ public record MigrationState(
       throw impossible(e, "it was a rehearsal");
     }
     Phase flipped = open.to() == Side.TARGET ? Phase.CUT_OVER : Phase.ROLLED_BACK;
-    return with(flips ? flipped : phase, switches.decided(open.decided(e.decision())));
+    return with(flips ? flipped : phase, switches.decided(open.decided(e.decision())))
+        .with(flips ? approvals.used(open.step()) : approvals);
   }
 
   private MigrationState switchFinished(SwitchFinished e) {
@@ -256,7 +275,7 @@ public record MigrationState(
     if (phase != Phase.CUT_OVER || switches.bake() != null) {
       throw impossible(e, "the bake is " + switches.bake());
     }
-    return with(phase, switches.baking(new Bake(Instant.parse(e.since()), false, null)));
+    return with(phase, switches.baking(new Bake(Instant.parse(e.since()), false)));
   }
 
   private MigrationState baked(MigrationEvent.BakeEnded e) {
@@ -264,15 +283,34 @@ public record MigrationState(
     if (bake == null || bake.over()) {
       throw impossible(e, "the bake is " + bake);
     }
-    return with(phase, switches.baking(new Bake(bake.since(), true, bake.failed())));
+    return with(phase, switches.baking(new Bake(bake.since(), true)));
   }
 
   /// Whoever comes after us has to carry it out.
   private MigrationState acted(MigrationEvent.GateActed e) {
-    Bake bake = switches.bake();
-    return bake != null && !bake.over() && e.does() == Reaction.ROLLBACK
-        ? with(phase, switches.baking(new Bake(bake.since(), false, e.gate())))
-        : this;
+    Owed before = switches.owed();
+    return before != null && before.does().compareTo(e.does()) >= 0
+        ? this
+        : owing(new Owed(e.gate(), e.does(), e.text()));
+  }
+
+  private MigrationState owing(@Nullable Owed owed) {
+    return with(phase, switches.owing(owed));
+  }
+
+  /// Without what was owed, where that is done.
+  private MigrationState settled() {
+    Owed owed = switches.owed();
+    return owed == null || owed.isStill(this) ? this : owing(null);
+  }
+
+  /// Whatever has let it pass before: nobody's own yes is ever recorded.
+  private MigrationState approved(MigrationEvent.ApprovalGiven e) {
+    Optional<String> whyNot = approvals.whyNot(e);
+    if (whyNot.isPresent()) {
+      throw impossible(e, whyNot.get());
+    }
+    return with(approvals.given(e));
   }
 
   private MigrationState gaveUp(MigrationEvent.LogGivenUp e) {
@@ -318,13 +356,13 @@ public record MigrationState(
   }
 
   private MigrationState unjudged() {
-    return new MigrationState(migration, phase, progress, switches, route, Map.of());
+    return new MigrationState(migration, phase, progress, switches, route, Map.of(), approvals);
   }
 
   private MigrationState judged(VerdictReached e) {
     Map<TableName, VerdictReached> newer = new TreeMap<>(verdicts);
     newer.put(e.table(), e);
-    return new MigrationState(migration, phase, progress, switches, route, newer);
+    return new MigrationState(migration, phase, progress, switches, route, newer, approvals);
   }
 
   private MigrationState ended(MigrationEnded e) {
@@ -338,11 +376,17 @@ public record MigrationState(
   }
 
   private MigrationState with(Phase newPhase, Progress newProgress) {
-    return new MigrationState(migration, newPhase, newProgress, switches, route, verdicts);
+    return new MigrationState(
+        migration, newPhase, newProgress, switches, route, verdicts, approvals);
   }
 
   private MigrationState with(Phase newPhase, Switches newSwitches) {
-    return new MigrationState(migration, newPhase, progress, newSwitches, route, verdicts);
+    return new MigrationState(
+        migration, newPhase, progress, newSwitches, route, verdicts, approvals);
+  }
+
+  private MigrationState with(Approvals now) {
+    return new MigrationState(migration, phase, progress, switches, route, verdicts, now);
   }
 
   private CrossfadeException impossible(MigrationEvent event, String why) {

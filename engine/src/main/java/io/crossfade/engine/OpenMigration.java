@@ -38,7 +38,8 @@ public final class OpenMigration implements AutoCloseable {
   ///
   /// @param spill the directory for what does not fit into memory
   /// @param anew tables of the source that a person wants copied anew
-  public record Beginning(Path spill, Set<TableName> anew) {
+  /// @param by who has given the manifest, as `user@host` or by the name of the account
+  public record Beginning(Path spill, Set<TableName> anew, String by) {
     public Beginning {
       anew = Set.copyOf(anew);
     }
@@ -76,7 +77,7 @@ public final class OpenMigration implements AutoCloseable {
             Map.of(Side.SOURCE, source, Side.TARGET, target),
             Journal.open(store.events(), newest),
             store.decisions(),
-            beginning.anew(),
+            beginning,
             Machine.real());
       } catch (RuntimeException e) {
         target.close();
@@ -131,20 +132,20 @@ public final class OpenMigration implements AutoCloseable {
   /// Over databases that are open already; from here on they are ours to close.
   ///
   /// @param journal of this migration, in the name of the lease
-  /// @param anew tables of the source that are to be copied anew
   public OpenMigration(
       Manifest manifest,
       Map<Side, Database> databases,
       Journal journal,
       Switch.Decisions decisions,
-      Set<TableName> anew,
+      Beginning beginning,
       Machine machine) {
     this.databases = databases;
     this.journal = journal;
     this.machine = machine;
     Lease lease = journal.lease();
     TakingUp source =
-        TakingUp.of(database(Side.SOURCE).catalog(), journal.state(), manifest.scope(), anew);
+        TakingUp.of(
+            database(Side.SOURCE).catalog(), journal.state(), manifest.scope(), beginning.anew());
     MappingPlan mappings = Mappings.plan(manifest, source.tables()).spelledBy(this::spelling);
     begin(manifest, lease);
     source.events().forEach(journal::record);
@@ -154,7 +155,9 @@ public final class OpenMigration implements AutoCloseable {
             journal.state().route(),
             route -> journal.record(new MigrationEvent.RoutePublished(route)),
             machine.timing());
-    Setup setup = new Setup(lease, mappings, runner, runner, machine.threads(), machine.streams());
+    Setup setup =
+        new Setup(
+            lease, mappings, runner, runner, machine.threads(), machine.streams(), beginning.by());
     this.migration =
         new Assembly(setup, manifest, journal, board, decisions, machine.clock()).migration();
   }

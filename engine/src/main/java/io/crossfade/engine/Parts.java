@@ -1,5 +1,6 @@
 package io.crossfade.engine;
 
+import io.crossfade.engine.approvals.ApprovalGate;
 import io.crossfade.engine.comparing.Verification;
 import io.crossfade.engine.comparing.Watchkeeper;
 import io.crossfade.engine.gates.CalendarGate;
@@ -43,6 +44,7 @@ record Parts(
     SourceWatch sourceWatch,
     StaleReads staleReads,
     CalendarGate calendar,
+    ApprovalGate approvals,
     MeasuredGates gates,
     Baking baking,
     Anomalies anomalies,
@@ -54,16 +56,26 @@ record Parts(
     steps = List.copyOf(steps);
   }
 
-  /// Waits for the end of a pause, and for the step's window; false when this process's part ends.
+  /// Waits for the end of a pause, for the step's window, and for its approval; false when this
+  /// process's part ends.
   boolean mayBegin(StepName step) {
-    return pausing.mayBegin(step, () -> calendar.isOpen(step));
+    return pausing.mayBegin(step, () -> approvals.mayBegin(step) && calendar.isOpen(step));
+  }
+
+  /// Whether an automatic cutover may begin now.
+  boolean mayCutOver() {
+    return approvals.mayBegin(StepName.CUTOVER) && cutover.check().isEmpty();
+  }
+
+  void undo(StepName name) {
+    steps.stream().filter(step -> step.name() == name).forEach(Step::undo);
   }
 
   /// What goes on beside the steps for as long as this process has its part.
   ///
-  /// @param control for what a gate asks for
+  /// @param means for what a gate asks for
   /// @param moving held by whoever moves traffic
-  void watch(Control control, Beside beside, Lock moving) {
+  void watch(Reacting means, Beside beside, Lock moving) {
     beside.run("the measuring of the lag", lag);
     beside.run("the comparing of what is written", watchkeeper);
     beside.run("the throttle", throttle);
@@ -71,6 +83,6 @@ record Parts(
     gates.watches().forEach(watch -> beside.run("the measuring of gates", watch));
     beside.run("the watch for anomalies", anomalies);
     beside.run("the measuring of responses", responses);
-    beside.run("the watch over gates", () -> baking.watch(control, beside));
+    beside.run("the watch over gates", () -> baking.watch(means, beside));
   }
 }

@@ -1,6 +1,7 @@
 package io.crossfade.engine;
 
 import io.crossfade.engine.Control.PauseReport;
+import io.crossfade.engine.steps.ShiftReads;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.transfer.Timing;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// ask: a log that nobody reads piles up. See docs/steps/pause.md.
 public final class Pausing {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
+  private static final Duration SOON = Duration.ofMillis(10);
 
   /// What a person does not mean who has asked for a pause.
   private static final Set<StepName> WAITING =
@@ -55,14 +58,18 @@ public final class Pausing {
     });
   }
 
-  /// Repeatable. Returns the pause that has ended.
+  /// Repeatable. Also revokes what a gate has asked for. Returns the pause that has ended.
   PauseReport end(String by) {
     return keptOut(() -> {
       Pause ended = pause();
+      Switches.Owed owed = journal.state().switches().owed();
+      if (owed != null) {
+        journal.record(new MigrationEvent.ReactionRevoked(by, owed.gate(), "resumed"));
+      }
       if (ended != null) {
         journal.record(new MigrationEvent.Resumed(by));
       }
-      return new PauseReport(ended != null, ended);
+      return new PauseReport(ended != null || owed != null, ended);
     });
   }
 
@@ -90,16 +97,22 @@ public final class Pausing {
     return mayGoOn(() -> wanted.getAsBoolean() || !journal.state().legal().contains(step));
   }
 
-  /// As the other, for work that keeps others from moving: NOT_ALLOWED_NOW when it is paused and
-  /// one of them is urgent.
+  /// As the other, for work that keeps others from moving: NOT_ALLOWED_NOW when one of them is
+  /// urgent.
   public void awaitUnlessUrgent() {
+    giveWay();
     while (isPaused() && !over) {
-      if (urgent.get() > 0) {
-        throw new CrossfadeException(
-            ErrorCode.NOT_ALLOWED_NOW,
-            "the comparison was paused, and gave way to a rollback. Ask for it again afterwards.");
-      }
       timing.pauseOrStop(LOOK_AGAIN);
+      giveWay();
+    }
+  }
+
+  /// NOT_ALLOWED_NOW where somebody waits who has to move at once.
+  public void giveWay() {
+    if (urgent.get() > 0) {
+      throw new CrossfadeException(
+          ErrorCode.NOT_ALLOWED_NOW,
+          "the comparison gave way to a rollback. Ask for it again afterwards.");
     }
   }
 
@@ -115,6 +128,48 @@ public final class Pausing {
       return work.get();
     } finally {
       urgent.decrementAndGet();
+    }
+  }
+
+  /// Does work while it is not paused, and no pause begins; false, and it is not done, where it is.
+  boolean unlessPaused(BooleanSupplier work) {
+    return keptOut(() -> !isPaused() && !over && work.getAsBoolean());
+  }
+
+  /// @param wanted what else has to be so for the reads to move on
+  ShiftReads.Going going(BooleanSupplier wanted) {
+    return new ShiftReads.Going() {
+      @Override
+      public boolean mayGoOn() {
+        return Pausing.this.mayGoOn(wanted);
+      }
+
+      @Override
+      public boolean ifStillOpen(BooleanSupplier work) {
+        return unlessPaused(() -> wanted.getAsBoolean() && work.getAsBoolean());
+      }
+    };
+  }
+
+  /// Does work once no switch is under way; or after a while, for what waits for a store that is
+  /// away would keep a process from ever ending.
+  void afterSwitch(Duration patience, Runnable work) {
+    long deadline = timing.nanoTime() + patience.toNanos();
+    boolean ours = turn.tryLock();
+    while (!ours && timing.nanoTime() - deadline < 0 && !Thread.currentThread().isInterrupted()) {
+      try {
+        timing.pause(SOON);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+      ours = turn.tryLock();
+    }
+    try {
+      work.run();
+    } finally {
+      if (ours) {
+        turn.unlock();
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.crossfade.engine;
 
 import io.crossfade.connector.Finding;
+import io.crossfade.engine.approvals.ApprovalGate;
 import io.crossfade.engine.gates.CalendarGate;
 import io.crossfade.engine.steps.CatalogNotes;
 import io.crossfade.engine.steps.Preflight;
@@ -16,8 +17,15 @@ public final class PlanView {
   private final Journal journal;
   private final List<Step> steps;
   private final CalendarGate calendar;
+  private final ApprovalGate approvals;
 
-  public PlanView(Setup setup, Journal journal, List<Step> steps, CalendarGate calendar) {
+  public PlanView(
+      Setup setup,
+      Journal journal,
+      List<Step> steps,
+      CalendarGate calendar,
+      ApprovalGate approvals) {
+    this.approvals = approvals;
     this.setup = setup;
     this.journal = journal;
     this.steps = List.copyOf(steps);
@@ -53,6 +61,7 @@ public final class PlanView {
       return List.of();
     }
     List<String> notes = new ArrayList<>(calendar.notes());
+    notes.addAll(approvals.notes());
     if (state.authoritative() == Side.TARGET) {
       return notes;
     }

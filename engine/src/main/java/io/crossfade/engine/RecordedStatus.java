@@ -41,7 +41,8 @@ public final class RecordedStatus {
         ? Status.Gating.NONE
         : new Status.Gating(
             List.of(),
-            new Status.Baking(bake.since(), null, bake.over(), bake.failed()),
+            List.of(),
+            new Status.Baking(bake.since(), null, bake.over(), state.switches().failed()),
             List.of());
   }
 }

@@ -1,18 +1,21 @@
 package io.crossfade.engine;
 
+import io.crossfade.engine.approvals.ApprovalGate;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Says no to what is not possible now, always with NOT_ALLOWED_NOW and with what is possible
-/// instead.
+/// Says no to what is not possible now: with NOT_ALLOWED_NOW and with what is possible instead, or
+/// with AWAITING_APPROVAL.
 final class Refusals {
   private final Journal journal;
   private final TakeUp takeUp;
   private final Pausing pausing;
+  private final ApprovalGate approvals;
 
-  Refusals(Journal journal, TakeUp takeUp, Pausing pausing) {
+  Refusals(Journal journal, TakeUp takeUp, Pausing pausing, ApprovalGate approvals) {
+    this.approvals = approvals;
     this.journal = journal;
     this.takeUp = takeUp;
     this.pausing = pausing;
@@ -23,6 +26,7 @@ final class Refusals {
   void unlessNow(StepName step) {
     unlessRecordable(step.spelled());
     pausing.refuse(step);
+    approvals.require(step);
   }
 
   void unlessRecordable(String verb) {
@@ -54,6 +58,7 @@ final class Refusals {
     }
     unlessLegal(step);
     pausing.refuse(step);
+    approvals.require(step);
   }
 
   void unlessLegal(StepName step) {

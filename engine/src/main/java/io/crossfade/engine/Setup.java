@@ -19,13 +19,15 @@ import java.util.concurrent.ThreadFactory;
 /// @param lease in whose name this process writes
 /// @param threads for whatever runs beside; virtual threads in production
 /// @param streams a thread for each stream; a platform's in production
+/// @param giver who has given the manifest, as `user@host` or by the name of the account
 public record Setup(
     Lease lease,
     MappingPlan mappings,
     Workplace workplace,
     WorkRunner runner,
     ExecutorService threads,
-    ThreadFactory streams) {
+    ThreadFactory streams,
+    String giver) {
 
   /// From here on no older process writes in either database.
   public void takeLeases() {

@@ -22,14 +22,21 @@ public final class StaleReads {
   private final RouteBoard board;
   private final Streams streams;
   private final Readiness readiness;
+  private final Pausing pausing;
 
   public StaleReads(
-      Setup setup, Journal journal, RouteBoard board, Streams streams, Readiness readiness) {
+      Setup setup,
+      Journal journal,
+      RouteBoard board,
+      Streams streams,
+      Readiness readiness,
+      Pausing pausing) {
     this.setup = setup;
     this.journal = journal;
     this.board = board;
     this.streams = streams;
     this.readiness = readiness;
+    this.pausing = pausing;
   }
 
   /// Watches until its thread is interrupted.
@@ -90,8 +97,14 @@ public final class StaleReads {
   }
 
   private void again(int percent) {
-    board.publish(board.current().reading(Side.TARGET, percent));
-    journal.note("the target is followed again, and read again");
+    boolean published =
+        pausing.unlessPaused(() -> {
+          board.publish(board.current().reading(Side.TARGET, percent));
+          return true;
+        });
+    if (published) {
+      journal.note("the target is followed again, and read again");
+    }
   }
 
   private boolean hadBeenShifted(MigrationState state) {

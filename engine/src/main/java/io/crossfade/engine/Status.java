@@ -124,13 +124,16 @@ public record Status(
     public static final Response UNKNOWN = new Response(null, null, null, null);
   }
 
+  /// @param approvals what needs the approval of people, and how far that is
   /// @param bake null where there is none
   /// @param unusual what is far from what was usual of it lately, for people
-  public record Gating(List<Gated> gates, @Nullable Baking bake, List<String> unusual) {
-    public static final Gating NONE = new Gating(List.of(), null, List.of());
+  public record Gating(
+      List<Gated> gates, List<Approval> approvals, @Nullable Baking bake, List<String> unusual) {
+    public static final Gating NONE = new Gating(List.of(), List.of(), null, List.of());
 
     public Gating {
       gates = List.copyOf(gates);
+      approvals = List.copyOf(approvals);
       unusual = List.copyOf(unusual);
     }
   }
@@ -150,6 +153,37 @@ public record Status(
       @Nullable Instant since,
       boolean asked,
       String text) {}
+
+  /// What a step needs of people before it may begin; see docs/approvals.md.
+  ///
+  /// @param plan the digest of the plan as it is now: what an approval is for
+  /// @param needed how many have to approve it
+  /// @param from whose approval counts; empty for every approver
+  /// @param askedBy null where nobody has asked
+  /// @param given who has approved it, and counts still
+  /// @param refusedBy null where nobody has refused what was asked for
+  /// @param open whether it may begin
+  /// @param text the same for people
+  public record Approval(
+      StepName step,
+      String plan,
+      int needed,
+      List<String> from,
+      @Nullable String askedBy,
+      List<String> given,
+      @Nullable String refusedBy,
+      boolean open,
+      String text) {
+    public Approval {
+      from = List.copyOf(from);
+      given = List.copyOf(given);
+    }
+
+    /// Whether somebody waits for others to approve it.
+    public boolean isAwaited() {
+      return askedBy != null && refusedBy == null && !open;
+    }
+  }
 
   /// The time after the cutover in which the gates are asked.
   ///

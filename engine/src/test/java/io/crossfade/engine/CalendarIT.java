@@ -222,7 +222,7 @@ class CalendarIT {
         Map.of(Side.SOURCE, database(manifest.source()), Side.TARGET, database(manifest.target())),
         Journal.open(store.events(), lease),
         store.decisions(),
-        Set.of(),
+        new OpenMigration.Beginning(directory, Set.of(), "giver"),
         machine);
   }
 

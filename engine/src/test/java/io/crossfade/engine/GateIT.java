@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.crossfade.engine.MigrationEvent.GateActed;
+import io.crossfade.engine.MigrationEvent.SwitchDecided;
 import io.crossfade.engine.gates.GateState;
 import io.crossfade.engine.manifest.GateRule.Reaction;
 import io.crossfade.model.Side;
@@ -13,6 +14,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +128,7 @@ class GateIT {
       live.insert(Side.TARGET, "in the bake");
       Await.that(() -> live.journal().state().switches().isBaking());
     }
+    value = "7";
     try (LiveMigration live = LiveMigration.again(databases, "bake_owed", rest, directory)) {
       live.journal()
           .record(
@@ -134,6 +138,34 @@ class GateIT {
       Await.that(() -> live.journal().state().phase() == Phase.ROLLED_BACK);
       Await.that(() -> live.journal().state().progress().current() == null);
       CarriedOn.assertSame(live);
+    }
+  }
+
+  @Test
+  void aProcessThatEndsInTheMidstOfARollbackEndsThatFirst() throws Exception {
+    String rest = manifest("1h", "[bake]", "rollback").replace("10s", "3s");
+    TwoDatabases databases = new TwoDatabases();
+    LiveMigration live = LiveMigration.notRunYet(databases, "bake_ending", rest, directory);
+    try (live;
+        Connection writer = databases.connect(Side.TARGET);
+        Statement statement = writer.createStatement()) {
+      live.migration().run();
+      live.migration().cutover();
+      Await.that(() -> state(live, "shop") == GateState.PASSING);
+      writer.setAutoCommit(false);
+      statement.execute("INSERT INTO notes (name) VALUES ('keeps the fence from being raised')");
+      value = "7";
+      Await.that(() -> live.journal().state().switches().open() != null);
+
+      live.migration().close();
+
+      assertThat(live.journal().state().switches().open()).isNull();
+      assertThat(live.events())
+          .filteredOn(SwitchDecided.class::isInstance)
+          .last()
+          .isInstanceOfSatisfying(
+              SwitchDecided.class, e -> assertThat(e.decision()).isEqualTo(Decision.ABORT));
+      assertThat(live.open().board().current().held()).isFalse();
     }
   }
 

@@ -89,7 +89,7 @@ public final class LiveMigration implements AutoCloseable {
         new SecretReferences(Map.of()),
         store,
         migration -> store.leases().take(migration, LeaseHolder.here(directory)),
-        new OpenMigration.Beginning(directory, anew));
+        new OpenMigration.Beginning(directory, anew, "giver"));
   }
 
   public Migration migration() {

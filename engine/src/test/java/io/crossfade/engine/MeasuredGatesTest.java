@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.connector.Lease;
 import io.crossfade.engine.MigrationEvent.BakeStarted;
 import io.crossfade.engine.MigrationEvent.BaselineMeasured;
+import io.crossfade.engine.MigrationEvent.RoutePublished;
 import io.crossfade.engine.MigrationEvent.StepFinished;
 import io.crossfade.engine.MigrationEvent.StepStarted;
 import io.crossfade.engine.MigrationEvent.SwitchDecided;
@@ -19,6 +20,7 @@ import io.crossfade.engine.manifest.GateRule.Moment;
 import io.crossfade.engine.manifest.GateRule.Reaction;
 import io.crossfade.engine.manifest.Metric;
 import io.crossfade.engine.metrics.Sample;
+import io.crossfade.engine.metrics.Source;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.Timing;
 import io.crossfade.transfer.mapping.Condition;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class MeasuredGatesTest {
@@ -128,6 +131,96 @@ class MeasuredGatesTest {
   }
 
   @Test
+  void whatOurOwnSwitchesHaveHeldIsNotMeasured() {
+    List<Long> sampled = new ArrayList<>();
+    Limits limits = Limits.of(Duration.ofSeconds(10), 1, 0);
+    MeasuredGates gates =
+        gates(
+            _ ->
+                Source.overTime(() -> {
+                  sampled.add(nanos / 1_000_000_000);
+                  return next;
+                }),
+            rule("own", "result <= 20", limits));
+    up(TO_VERIFIED);
+    cutOver();
+    journal.record(new BakeStarted("2026-01-02T03:04:05Z"));
+    next = Sample.of(999);
+    passing(gates, 6);
+    assertThat(sampled).as("when those who were held have ended").containsExactly(5L);
+    assertThat(state(gates)).as("what was until then is not judged").isEqualTo(GateState.WAITING);
+    next = Sample.of(10);
+    passing(gates, 10);
+    assertThat(sampled).containsExactly(5L, 15L);
+    assertThat(state(gates)).isEqualTo(GateState.PASSING);
+    journal.record(new RoutePublished(journal.state().route().hold()));
+    passing(gates, 2);
+    journal.record(new RoutePublished(journal.state().route().release()));
+    next = Sample.of(999);
+    passing(gates, 6);
+    assertThat(sampled).as("a few seconds after the last route").containsExactly(5L, 15L, 23L);
+    next = Sample.of(10);
+    passing(gates, 10);
+    assertThat(sampled).containsExactly(5L, 15L, 23L, 33L);
+    assertThat(state(gates)).isEqualTo(GateState.PASSING);
+  }
+
+  @Test
+  void aBaselineOfWhatIsRareIsTheShareOfAllThatWasCounted() {
+    MeasuredGates gates = gates(rule("own", "result <= baseline + 0.001", Limits.DEFAULT));
+    for (int i = 0; i < 30; i++) {
+      next = Sample.of(new Sample.Share(i % 10 == 0 ? 5 : 0, i < 15 ? 900 : 100));
+      passing(gates, 5);
+    }
+    assertThat(baselines()).singleElement().returns(0.001, BaselineMeasured::value);
+  }
+
+  @Test
+  void whatNobodyMeasuresAnyMoreIsInconclusiveAndSaysSo() {
+    MeasuredGates gates =
+        gates(rule("own", "result <= 20", Limits.of(Duration.ofSeconds(20), 1, 0)));
+    up(TO_VERIFIED);
+    passing(gates, 1);
+    nanos += 58_000_000_000L;
+    assertThat(gates.before(Moment.CUTOVER)).isEmpty();
+    nanos += 2_000_000_000L;
+    assertThat(state(gates)).isEqualTo(GateState.INCONCLUSIVE);
+    assertThat(gates.judgement(gates.all().getFirst()).state()).isEqualTo(GateState.INCONCLUSIVE);
+    assertThat(gates.before(Moment.CUTOVER))
+        .singleElement()
+        .satisfies(p -> assertThat(p.toString()).contains("nobody has measured it for 61 s"));
+    passing(gates, 1);
+    assertThat(state(gates)).isEqualTo(GateState.PASSING);
+  }
+
+  @Test
+  void whatWasPassingBeforeTheCutoverDoesNotEndTheBake() {
+    MeasuredGates gates = gates(rule("own", "result <= 20", Limits.DEFAULT));
+    up(TO_VERIFIED);
+    passing(gates, 1);
+    cutOver();
+    journal.record(new BakeStarted("2026-01-02T03:04:05Z"));
+    assertThat(gates.before(Moment.BAKE)).as("nobody has looked yet").hasSize(1);
+    passing(gates, 1);
+    assertThat(gates.before(Moment.BAKE)).isEmpty();
+  }
+
+  @Test
+  void aSourceThatBreaksIsNoNumber() {
+    MeasuredGates gates =
+        gates(
+            _ ->
+                () -> {
+                  throw new IllegalStateException("of no kind that anybody has foreseen");
+                },
+            rule("own", "result <= 20", Limits.DEFAULT));
+    up(TO_VERIFIED);
+    passing(gates, 25);
+    assertThat(state(gates)).isEqualTo(GateState.INCONCLUSIVE);
+    assertThat(gates.status().getFirst().text()).contains("measuring it has failed", "foreseen");
+  }
+
+  @Test
   void aGateOfTheManifestReplacesTheStandardOneOfItsName() {
     GateRule own = rule("lag", "result < 1", Limits.DEFAULT);
     assertThat(StandardGates.with(List.of(own)))
@@ -148,16 +241,17 @@ class MeasuredGatesTest {
   }
 
   private MeasuredGates gates(GateRule... rules) {
-    return new MeasuredGates(
-        List.of(rules),
+    return gates(
         _ ->
             () -> {
               asked++;
               return next;
             },
-        journal,
-        new Still(),
-        () -> Instant.EPOCH);
+        rules);
+  }
+
+  private MeasuredGates gates(Function<Metric, Source> sources, GateRule... rules) {
+    return new MeasuredGates(List.of(rules), sources, journal, new Still(), () -> Instant.EPOCH);
   }
 
   /// Looks every 100 ms.

@@ -37,9 +37,14 @@ public record Access(Secret people, Secret routers, List<Credentials> others) {
 
   /// Whom this token stands for now.
   Optional<Principal> principal(String token) {
+    Principal owner = Principal.owner(people);
     return isEqual(token, people)
-        ? Optional.of(Principal.owner())
-        : others.stream().flatMap(kind -> kind.principal(token).stream()).findFirst();
+        ? Optional.of(owner)
+        : others.stream()
+            .flatMap(kind -> kind.principal(token).stream())
+            // a session of the owner ends with the token of the process
+            .filter(found -> found.isProven() || found.account().equals(owner.account()))
+            .findFirst();
   }
 
   boolean isOfRouters(String token) {

@@ -6,11 +6,15 @@ import io.crossfade.engine.report.Redaction;
 import io.crossfade.engine.store.AuditLog;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.server.hosting.OpeningByManifest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +39,7 @@ public final class AuditedRequests implements Routes {
           "dryRun",
           "name",
           "off",
+          "plan",
           "reason",
           "repair",
           "retake",
@@ -112,11 +117,25 @@ public final class AuditedRequests implements Routes {
         given.put(name, redaction.secretless(value));
       }
     }
+    boolean isManifest = request.path().equals("/migrations");
+    if (isManifest) {
+      given.put("manifest", digest(request.bodyAsBytes()));
+    }
+    String migration = isVerb ? path[2] : isManifest ? OpeningByManifest.named(request.body()) : "";
     return Act.asked(
         redaction.secretless(By.of(request)),
-        isVerb ? redaction.secretless(path[2]) : "",
+        redaction.secretless(migration),
         isVerb ? verb(request, path[3]) : request.method().name() + " " + request.path(),
         Act.details(given));
+  }
+
+  /// As `sha256sum` says it of the file.
+  private static String digest(byte[] manifest) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(manifest));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private static String verb(Context request, String named) {

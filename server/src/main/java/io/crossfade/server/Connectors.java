@@ -29,6 +29,7 @@ final class Connectors implements AutoCloseable {
   }
 
   void addTo(JettyConfig jetty) {
+    jetty.modifyHttpConfiguration(http -> http.addCustomizer(new KnownMethods()));
     if (doors.byProxy()) {
       jetty.modifyHttpConfiguration(http -> http.addCustomizer(new ForwardedRequestCustomizer()));
     }

@@ -48,6 +48,7 @@ public final class ControlServer implements AutoCloseable {
           connectors.addTo(config.jetty);
           new SecurityHeaders().addTo(config.routes);
           new Gatekeeper(access).addTo(config.routes);
+          new Bounds().addTo(config.routes);
           new Errors().addTo(config.routes);
           routes.forEach(r -> r.addTo(config.routes));
         });

@@ -9,9 +9,12 @@ import io.javalin.http.sse.SseHandler;
 import java.util.List;
 
 /// `GET /migrations/{migration}/events?after=SEQ&limit=N`: what has happened, a JSON document a
-/// line. Who accepts `text/event-stream` is told of what happens from then on, too, and goes on
-/// after the event of `Last-Event-ID`.
+/// line; a full page has a `Link` to the next. Who accepts `text/event-stream` is told of what
+/// happens from then on, too, and goes on after the event of `Last-Event-ID`.
 public final class EventRoutes implements Routes {
+  private static final int USUAL = 1_000;
+  private static final int MOST = 10_000;
+
   private final Migrations migrations;
   private final EventFeed feed;
 
@@ -35,9 +38,15 @@ public final class EventRoutes implements Routes {
       new SseHandler(stream::serve).handle(request);
       return;
     }
-    int limit = Asked.limit(request, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    int limit = Asked.limit(request, USUAL, MOST);
     request.contentType("application/jsonl");
     List<Recorded> events = migrations.events(migration, after(request), limit);
+    if (events.size() == limit) {
+      request.header(
+          "Link",
+          "<%s?after=%d&limit=%d>; rel=\"next\""
+              .formatted(request.path(), events.getLast().seq(), limit));
+    }
     request.result(EventLines.write(events));
   }
 

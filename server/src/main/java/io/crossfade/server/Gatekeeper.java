@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gatekeeper implements Routes {
   private static final String PREFIX = "Bearer ";
   private static final String STILL_IN = "still in";
+  private static final String LET_IN = "let in";
 
   private final Access access;
 
@@ -36,6 +37,11 @@ public final class Gatekeeper implements Routes {
     return Optional.ofNullable(request.attribute(Principal.class.getName()));
   }
 
+  /// Whether a token has opened what is asked for.
+  static boolean hasLetIn(Context request) {
+    return Boolean.TRUE.equals(request.attribute(LET_IN));
+  }
+
   /// Whether whoever was let in would be let in now; for answers that take long. May be asked after
   /// the request itself is gone.
   public static BooleanSupplier stillIn(Context request) {
@@ -50,6 +56,7 @@ public final class Gatekeeper implements Routes {
     }
     Optional<Given> given = given(request);
     if (needs == Needs.ROUTE && given.filter(g -> access.isOfRouters(g.token())).isPresent()) {
+      request.attribute(LET_IN, true);
       return;
     }
     Optional<Principal> principal = given.flatMap(g -> access.principal(g.token()));
@@ -61,6 +68,7 @@ public final class Gatekeeper implements Routes {
       SamePage.require(request);
     }
     require(needs, principal.get());
+    request.attribute(LET_IN, true);
     request.attribute(Principal.class.getName(), principal.get());
     String token = given.get().token();
     BooleanSupplier still =

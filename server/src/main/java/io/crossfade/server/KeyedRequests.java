@@ -14,17 +14,21 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A request that moves a migration and bears the header `Idempotency-Key` is carried out once:
 /// with the same key again, at any server on the store, it gets the same answer for a day. A
-/// refusal has changed nothing and is not kept, so that the same request may be tried again.
+/// refusal has changed nothing and is not kept, so that the same request may be tried again. One
+/// over which a server died is never carried out again by its key: half of it may be done, and
+/// somebody may have undone it since.
 public final class KeyedRequests implements Routes {
   static final String HEADER = "Idempotency-Key";
   static final String REPEATED = "Idempotency-Replayed";
@@ -34,7 +38,7 @@ public final class KeyedRequests implements Routes {
   private static final String FORM = "[\\x21-\\x7e]{1,200}";
 
   private final Answers answers;
-  private final AtomicInteger underWay = new AtomicInteger();
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   private record Begun(String key) {}
@@ -68,11 +72,21 @@ public final class KeyedRequests implements Routes {
           "the header " + HEADER + " must be 1 to 200 letters of ASCII, without spaces");
     }
     String key = digest(By.of(request), given);
-    switch (known(key, request)) {
-      case Known.Begun _ -> {
-        underWay.incrementAndGet();
-        request.attribute(Begun.class.getName(), new Begun(key));
+    if (!underWay.add(key)) {
+      throw underWay(request);
+    }
+    try {
+      begin(request, key);
+    } finally {
+      if (request.attribute(Begun.class.getName()) == null) {
+        underWay.remove(key);
       }
+    }
+  }
+
+  private void begin(Context request, String key) {
+    switch (known(key, request)) {
+      case Known.Begun _ -> request.attribute(Begun.class.getName(), new Begun(key));
       case Known.Answered(int status, String contentType, String body) ->
           request
               .status(status)
@@ -80,10 +94,11 @@ public final class KeyedRequests implements Routes {
               .header(REPEATED, "true")
               .result(body)
               .skipRemainingHandlers();
-      case Known.UnderWay _ ->
+      case Known.UnderWay _ -> throw underWay(request);
+      case Known.Abandoned _ ->
           throw refused(
               HttpStatus.CONFLICT,
-              "this very request is under way: ask again, with the same key, for its answer");
+              "the server that worked on this very request is not heard of any more, and nobody knows how much of it is done. Look at the status of the migration; where it is still wanted, ask with a new key");
       case Known.Other _ ->
           throw refused(
               HttpStatus.UNPROCESSABLE_CONTENT,
@@ -115,7 +130,6 @@ public final class KeyedRequests implements Routes {
     if (begun == null) {
       return;
     }
-    underWay.decrementAndGet();
     @Nullable String body = request.result();
     try {
       if (request.status().isSuccess() && body != null) {
@@ -126,15 +140,15 @@ public final class KeyedRequests implements Routes {
       }
     } catch (CrossfadeException e) {
       LOG.warn("the answer to a request cannot be kept under its key: {}", e.getMessage());
+    } finally {
+      underWay.remove(begun.key());
     }
   }
 
   private void renewUntilClosed() {
     try {
       while (!closed.await(BETWEEN_SIGNS.toMillis(), TimeUnit.MILLISECONDS)) {
-        if (underWay.get() > 0) {
-          renew();
-        }
+        renew();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -143,10 +157,18 @@ public final class KeyedRequests implements Routes {
 
   private void renew() {
     try {
-      answers.renew();
+      answers.renew(List.copyOf(underWay));
     } catch (CrossfadeException e) {
       LOG.debug("tried again soon: {}", e.getMessage());
     }
+  }
+
+  /// By `Retry-After` a program knows it from a refusal.
+  private static HttpResponseException underWay(Context request) {
+    request.header("Retry-After", "1");
+    return refused(
+        HttpStatus.CONFLICT,
+        "this very request is under way: ask again, with the same key, for its answer");
   }
 
   private static HttpResponseException refused(HttpStatus status, String why) {

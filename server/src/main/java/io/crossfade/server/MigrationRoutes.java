@@ -43,16 +43,26 @@ public final class MigrationRoutes implements Routes {
     routes.post(
         PATH + "/throttle",
         known((control, request) -> control.throttle(by(request), pace(request))));
-    routes.post(PATH + "/advance", known((control, request) -> control.advance(step(request))));
+    routes.post(
+        PATH + "/advance",
+        asking(StepName.CUTOVER, (control, request) -> control.advance(step(request))));
     routes.post(
         PATH + "/repair", known((control, request) -> control.repair(asked(request, "dryRun"))));
     routes.post(PATH + "/rehearse", known((control, _) -> control.rehearse()));
-    routes.post(PATH + "/cutover", known((control, _) -> control.cutover()));
+    routes.post(PATH + "/cutover", asking(StepName.CUTOVER, (control, _) -> control.cutover()));
     routes.post(
         PATH + "/rollback",
         known((control, request) -> control.rollback(asked(request, "acceptLoss"))));
     routes.post(PATH + "/abort", known((control, _) -> control.abort()));
-    routes.post(PATH + "/cleanup", known((control, _) -> control.cleanup()));
+    routes.post(PATH + "/cleanup", asking(StepName.CLEANUP, (control, _) -> control.cleanup()));
+  }
+
+  /// Whoever wants a step that needs approval has asked for it.
+  private Handler asking(StepName step, Question question) {
+    return known((control, request) -> {
+      control.approving().ask(step, By.of(request));
+      return question.answer(control, request);
+    });
   }
 
   private Handler known(Question question) {

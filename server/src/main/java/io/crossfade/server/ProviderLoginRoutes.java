@@ -87,7 +87,7 @@ public final class ProviderLoginRoutes implements Routes {
     switch (flow.redeem(begun.get(), code, callback(request))) {
       case LoginAnswer.Refused refused -> refuse(request, refused.why());
       case LoginAnswer.Known(Principal who, Instant until) -> {
-        sessions.begin(request, who, lasts(until));
+        sessions.begin(request, who.withoutEnd(), lasts(until));
         welcome(request);
       }
     }

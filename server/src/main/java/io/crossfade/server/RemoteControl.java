@@ -1,5 +1,6 @@
 package io.crossfade.server;
 
+import io.crossfade.engine.Approving;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Diagnostics;
 import io.crossfade.engine.PaceSetting;
@@ -15,6 +16,7 @@ import io.crossfade.engine.store.EventLines;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// A migration that another process carries on, asked over HTTP. Errors come as they were thrown
 /// there; NOT_RUNNING when that process is gone.
 public final class RemoteControl implements Control, AutoCloseable {
+  private static final int EVENTS_AT_ONCE = 10_000;
+
   private final HttpClient http;
   private final RemotePlace place;
   private final String migration;
@@ -117,6 +121,34 @@ public final class RemoteControl implements Control, AutoCloseable {
   }
 
   @Override
+  public Approving approving() {
+    return new Approving() {
+      @Override
+      public List<Status.Approval> all() {
+        return List.of(RemoteControl.this.ask("GET", path("approvals"), Status.Approval[].class));
+      }
+
+      /// Whoever wants the step to begin asks by that.
+      @Override
+      public void ask(StepName step, String by) {}
+
+      @Override
+      public Status.Approval approve(StepName step, String by, String plan) {
+        return says("approve?step=%s&plan=%s".formatted(step.spelled(), encoded(plan)));
+      }
+
+      @Override
+      public Status.Approval refuse(StepName step, String by, String reason) {
+        return says("refuse?step=%s&reason=%s".formatted(step.spelled(), encoded(reason)));
+      }
+
+      private Status.Approval says(String what) {
+        return RemoteControl.this.ask("POST", path(what), Status.Approval.class);
+      }
+    };
+  }
+
+  @Override
   public RehearsalReport rehearse() {
     return ask("POST", path("rehearse"), RehearsalReport.class);
   }
@@ -128,7 +160,18 @@ public final class RemoteControl implements Control, AutoCloseable {
 
   @Override
   public List<Recorded> events() {
-    return EventLines.read(text("GET", path("events")));
+    List<Recorded> all = new ArrayList<>();
+    List<Recorded> page = page(0);
+    while (!page.isEmpty()) {
+      all.addAll(page);
+      page = page(page.getLast().seq());
+    }
+    return all;
+  }
+
+  private List<Recorded> page(long after) {
+    return EventLines.read(
+        text("GET", path("events") + "?after=%d&limit=%d".formatted(after, EVENTS_AT_ONCE)));
   }
 
   @Override

@@ -74,7 +74,8 @@ public final class SessionRoutes implements Routes {
   /// From now on this browser is let in, as whoever has just been found to sit before it.
   void begin(Context request, Principal principal, Duration lasts) {
     Accounts.Issued issued =
-        accounts.session(principal.name(), principal.roles(), lasts, principal.account());
+        accounts.session(
+            principal.name(), principal.roles(), lasts, principal.ends(), principal.account());
     var _ =
         audit.tryToAppend(
             Act.asked(

@@ -7,6 +7,7 @@ import io.crossfade.engine.access.Role;
 import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.store.EventLines;
 import io.crossfade.engine.store.Store;
+import io.crossfade.server.access.StoredAccounts;
 import io.crossfade.server.alerts.AlertSettings;
 import io.crossfade.server.alerts.Alerts;
 import io.crossfade.server.hosting.FakeOpening;
@@ -69,7 +70,7 @@ class ApiTest {
     alerts = Alerts.start(AlertSettings.NONE, new SecretReferences(Map.of()), store, host);
     server =
         ControlServer.start(
-            ACCESS,
+            ACCESS.and(new StoredAccounts(store.accounts(), InstantSource.system())),
             List.of(
                 new KeyedRequests(store.answers()),
                 new Unchanged(host),
@@ -79,6 +80,7 @@ class ApiTest {
                 new ListRoutes(host),
                 new ManifestRoutes(host),
                 new MigrationRoutes(host),
+                new ApprovalRoutes(host),
                 new EventRoutes(host),
                 new DriftRoutes(host),
                 new AuditRoutes(store.audit()),
@@ -265,12 +267,22 @@ class ApiTest {
   private HttpResponse<String> ask(
       ApiSpec.Operation operation, Map<String, String> names, String body) throws Exception {
     return http.send(
-        allowed(operation.on(names))
+        request(operation.on(names))
+            .header("Authorization", "Bearer " + token(operation))
             .method(
                 operation.method().toUpperCase(Locale.ROOT),
                 HttpRequest.BodyPublishers.ofString(body))
             .build(),
         BodyHandlers.ofString());
+  }
+
+  /// Nobody approves anything with the token of the process.
+  private String token(ApiSpec.Operation operation) {
+    boolean isApproval =
+        operation.path().endsWith("/approve") || operation.path().endsWith("/refuse");
+    return isApproval
+        ? store.accounts().make("anna", Set.of(Role.APPROVER), null, "root").token().reveal()
+        : ACCESS.people().reveal();
   }
 
   private HttpResponse<String> get(String path) throws Exception {

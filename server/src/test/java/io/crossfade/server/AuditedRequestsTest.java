@@ -3,6 +3,7 @@ package io.crossfade.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.engine.Approving;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Decision;
 import io.crossfade.engine.PaceSetting;
@@ -47,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditedRequestsTest {
   private static final Access ACCESS = Access.random();
   private static final Set<String> LOOKING =
-      Set.of("status", "chunks", "plan", "events", "report", "diagnostics");
+      Set.of("status", "chunks", "plan", "events", "report", "diagnostics", "approving");
   private static final Control.SwitchReport SWITCHED =
       new Control.SwitchReport(3, Decision.ABORT, "slow", Route.initial("shop"), Map.of(), null);
 
@@ -284,6 +285,9 @@ class AuditedRequestsTest {
             Control.class.getClassLoader(),
             new Class<?>[] {Control.class},
             (_, method, _) -> {
+              if (method.getReturnType() == Approving.class) {
+                return new FakeApproving(() -> {}, new ArrayList<>());
+              }
               carriedOut.add(method.getName());
               onVerb.run();
               return ANSWERS.get(method.getReturnType());

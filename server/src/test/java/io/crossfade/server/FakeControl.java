@@ -1,6 +1,7 @@
 package io.crossfade.server;
 
 import io.crossfade.connector.Finding;
+import io.crossfade.engine.Approving;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Decision;
 import io.crossfade.engine.Diagnostics;
@@ -19,6 +20,7 @@ import io.crossfade.model.TableName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// A migration without databases: it answers each question, and counts the verbs.
@@ -26,7 +28,10 @@ public final class FakeControl implements Control {
   public volatile @Nullable RuntimeException refusal;
   private final String name;
   volatile Runnable onCleanup = () -> {};
+  volatile Runnable onPlan = () -> {};
   volatile int verbs;
+  final List<String> asked = new CopyOnWriteArrayList<>();
+  volatile List<Recorded> events = List.of();
 
   public FakeControl(String name) {
     this.name = name;
@@ -55,6 +60,7 @@ public final class FakeControl implements Control {
                     Instant.EPOCH,
                     true,
                     "error-rate is 0.02")),
+            List.of(FakeApproving.APPROVAL),
             new Status.Baking(Instant.EPOCH, Instant.EPOCH, false, "errors"),
             List.of("lag-ms is 9")),
         new Status.Outlook(
@@ -73,6 +79,7 @@ public final class FakeControl implements Control {
 
   @Override
   public Plan plan() {
+    onPlan.run();
     return new Plan(
         "shop",
         "cdc",
@@ -118,6 +125,11 @@ public final class FakeControl implements Control {
   }
 
   @Override
+  public Approving approving() {
+    return new FakeApproving(this::did, asked);
+  }
+
+  @Override
   public RehearsalReport rehearse() {
     did();
     return new RehearsalReport(Side.SOURCE, true, cutover(), List.of("a gate"));
@@ -131,6 +143,10 @@ public final class FakeControl implements Control {
 
   @Override
   public List<Recorded> events() {
+    return events.isEmpty() ? two() : events;
+  }
+
+  private static List<Recorded> two() {
     return List.of(
         new Recorded(
             "shop", 1, Instant.EPOCH, "0.1.0", new MigrationEvent.MigrationCreated("d", "0.1.0")),

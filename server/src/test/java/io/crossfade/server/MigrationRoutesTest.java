@@ -3,10 +3,13 @@ package io.crossfade.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.Phase;
+import io.crossfade.engine.Recorded;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.store.ControlEndpoint;
+import io.crossfade.engine.store.EventLines;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Secret;
@@ -16,14 +19,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MigrationRoutesTest {
   private static final Access ACCESS = Access.random();
+  private static final int MORE_THAN_A_PAGE = 12_500;
 
   private final FakeControl there = new FakeControl("shop");
   private ControlServer server;
@@ -95,6 +101,34 @@ class MigrationRoutesTest {
               assertThat(e.code()).isEqualTo(ErrorCode.GATE_REFUSED);
               assertThat(e.fields()).isEqualTo(Map.of("gate", "lag"));
             });
+  }
+
+  @Test
+  void manyEventsComeInPages() throws Exception {
+    there.events =
+        LongStream.rangeClosed(1, MORE_THAN_A_PAGE)
+            .mapToObj(seq ->
+                new Recorded("shop", seq, Instant.EPOCH, "0.1.0", new MigrationEvent.Noted("one")))
+            .toList();
+    assertThat(here.events()).isEqualTo(there.events());
+    HttpResponse<String> page = get("/migrations/shop/events?after=7");
+    assertThat(EventLines.read(page.body())).hasSize(1_000);
+    assertThat(page.headers().firstValue("Link"))
+        .contains("</migrations/shop/events?after=1007&limit=1000>; rel=\"next\"");
+    HttpResponse<String> last = get("/migrations/shop/events?after=12000&limit=999999");
+    assertThat(EventLines.read(last.body())).hasSize(MORE_THAN_A_PAGE - 12_000);
+    assertThat(last.headers().firstValue("Link")).isEmpty();
+    assertThat(EventLines.read(get("/migrations/shop/events?limit=999999").body())).hasSize(10_000);
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+          HttpRequest.newBuilder(URI.create(server.address() + path))
+              .header("Authorization", "Bearer " + ACCESS.people().reveal())
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.crossfade.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.engine.MigrationEvent;
+import io.crossfade.engine.audit.Act;
+import io.crossfade.engine.audit.AuditEntry;
 import io.crossfade.engine.store.Answers;
 import io.crossfade.engine.store.Store;
 import io.crossfade.server.hosting.FakeOpening;
@@ -11,8 +13,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +84,7 @@ class OnceTest {
   void theSameKeyGetsTheSameAnswerAndNothingIsDoneTwice() throws Exception {
     HttpResponse<String> first = keyed(server, "/migrations", MANIFEST, "a");
     assertThat(first.statusCode()).isEqualTo(201);
+    theAuditSaysWhichManifest();
     FakeOpening.Opened shop = opening.next();
     shop.journal().record(new MigrationEvent.Noted("it is not as it was"));
     long entries = store.audit().head().number();
@@ -91,6 +100,20 @@ class OnceTest {
     assertThat(store.audit().head().number()).as("asked for once").isEqualTo(entries);
     assertThat(keyed(server, "/migrations", MANIFEST, "b").headers().firstValue("x")).isEmpty();
     assertThat(store.audit().head().number()).isEqualTo(entries + 2);
+  }
+
+  private void theAuditSaysWhichManifest() throws Exception {
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256").digest(MANIFEST.getBytes(StandardCharsets.UTF_8));
+    assertThat(store.audit().after(0, 10))
+        .extracting(AuditEntry::act)
+        .allSatisfy(act -> {
+          assertThat(act.migration()).isEqualTo("shop");
+          assertThat(act.what()).isEqualTo("POST /migrations");
+        })
+        .first()
+        .extracting(Act::details)
+        .isEqualTo("manifest=" + HexFormat.of().formatHex(digest));
   }
 
   @Test
@@ -144,6 +167,22 @@ class OnceTest {
   }
 
   @Test
+  void whatAServerDiedOverIsNotCarriedOutAgainByItsKey() throws Exception {
+    assertThat(keyed(server, "/migrations", MANIFEST, "a").statusCode()).isEqualTo(201);
+    FakeOpening.Opened shop = opening.next();
+    leftByAServerThatDied();
+    long entries = store.audit().head().number();
+    for (ControlServer asked : List.of(server, other)) {
+      HttpResponse<String> again = keyed(asked, "/migrations", MANIFEST, "a");
+      assertThat(again.statusCode()).isEqualTo(409);
+      assertThat(again.body()).contains("not heard of any more", "a new key");
+      assertThat(again.headers().firstValue("Retry-After")).isEmpty();
+    }
+    assertThat(store.audit().head().number()).as("nothing was asked for").isEqualTo(entries);
+    assertThat(shop.migration()).isEqualTo("shop");
+  }
+
+  @Test
   void whoActsOnWhatHasChangedIsRefusedWithWhatHas() throws Exception {
     assertThat(keyed(server, "/migrations", MANIFEST, "a").statusCode()).isEqualTo(201);
     FakeOpening.Opened shop = opening.next();
@@ -174,6 +213,23 @@ class OnceTest {
     assertThat(keyed(server, "/migrations/shop/verify", "", "b").body())
         .contains("NOT_ALLOWED_NOW", "asked for before");
     assertThat(keyed(server, "/migrations/shop/rollback", "", "c").statusCode()).isEqualTo(200);
+  }
+
+  /// Its answer was never kept, and its last sign of life is old.
+  private void leftByAServerThatDied() throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection(
+                "jdbc:h2:file:"
+                    + directory.toAbsolutePath().resolve("store")
+                    + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;IFEXISTS=TRUE",
+                "crossfade",
+                "");
+        Statement statement = connection.createStatement()) {
+      assertThat(
+              statement.executeUpdate(
+                  "update answer set status = 0, renewed = renewed - interval '16' second"))
+          .isEqualTo(1);
+    }
   }
 
   private static String etag(HttpResponse<String> answer) {

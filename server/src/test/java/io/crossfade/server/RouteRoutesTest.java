@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +67,40 @@ class RouteRoutesTest {
       await("confirmed", () -> board.routers().getFirst().epoch() == 2);
     }
     await("left", () -> board.routers().isEmpty());
+  }
+
+  @Test
+  void aRouterThatAsksAnotherServerFollowsToTheOneThatCarriesTheMigrationAndBack()
+      throws Exception {
+    try (ControlServer other = referring();
+        Router router =
+            new Router(HttpRouteSource.open(() -> plane(other.connection("shop")), "r", SOON))) {
+      assertThat(router.route()).isEqualTo(FIRST);
+      board.publish(FIRST.reading(Side.TARGET, 25));
+      await("followed", () -> router.route().percent() == 25);
+      await("reported there", () -> board.routers().getFirst().epoch() == 2);
+      server.close();
+      RouteBoard later = board(board.current());
+      server = serve(later, access);
+      later.publish(later.current().reading(Side.TARGET, 50));
+      await("found again where that one is now", () -> router.route().percent() == 50);
+    }
+  }
+
+  /// One that knows the migration, and does not carry it on.
+  private ControlServer referring() {
+    return ControlServer.start(
+        access, List.of(new RouteRoutes(_ -> elsewhere(server.address() + "/"))));
+  }
+
+  private static Optional<RouteBoard> elsewhere(String url) {
+    throw new CrossfadeException(
+        ErrorCode.CARRIED_ELSEWHERE, "another carries it on", Map.of("url", url));
+  }
+
+  private ControlPlane plane(String connection) {
+    return new ControlPlane(
+        URI.create(connection.substring("crossfade:".length())), access.routers());
   }
 
   /// A poll lasts for a second if nothing comes; how fast it is otherwise, the demo measures.

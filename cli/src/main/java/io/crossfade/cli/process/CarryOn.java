@@ -13,16 +13,19 @@ import io.crossfade.engine.store.StorePlace;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.TableName;
 import io.crossfade.server.Access;
+import io.crossfade.server.ApprovalRoutes;
 import io.crossfade.server.AuditRoutes;
 import io.crossfade.server.AuditedRequests;
 import io.crossfade.server.ConnectionFile;
 import io.crossfade.server.ControlServer;
 import io.crossfade.server.EventRoutes;
+import io.crossfade.server.KeyedRequests;
 import io.crossfade.server.ListRoutes;
 import io.crossfade.server.MigrationRoutes;
 import io.crossfade.server.ReportRoutes;
 import io.crossfade.server.RouteRoutes;
 import io.crossfade.server.Routes;
+import io.crossfade.server.access.StoredAccounts;
 import io.crossfade.server.hosting.Carried;
 import io.crossfade.server.hosting.Migrations;
 import io.crossfade.server.hosting.Turn;
@@ -87,7 +90,7 @@ public final class CarryOn implements AutoCloseable {
               manifest,
               store,
               taking(store, directory, turn),
-              new OpenMigration.Beginning(spill(manner, directory), manner.anew()));
+              new OpenMigration.Beginning(spill(manner, directory), manner.anew(), Asker.here()));
       opened.add(migration, migration::close);
       if (turn != null) {
         turn.whenLost(migration::close);
@@ -177,13 +180,16 @@ public final class CarryOn implements AutoCloseable {
       Opened opened, ProcessGuard guard, Carried migration, Store store, Path directory) {
     String name = migration.control().status().where().migration();
     Migrations one = Migrations.only(name, migration.control());
-    Access access = Access.random();
+    Access access =
+        Access.random().and(new StoredAccounts(store.accounts(), InstantSource.system()));
     List<Routes> routes =
         List.of(
+            new KeyedRequests(store.answers()),
             new AuditedRequests(store.audit(), access),
             new RouteRoutes(asked -> asked.equals(name) ? migration.board() : Optional.empty()),
             new ListRoutes(one),
             new MigrationRoutes(one),
+            new ApprovalRoutes(one),
             new ReportRoutes(one, asked -> TeamReport.of(asked, one, store.audit())),
             new EventRoutes(one),
             new AuditRoutes(store.audit()));

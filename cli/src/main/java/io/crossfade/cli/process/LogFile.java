@@ -12,6 +12,12 @@ import org.slf4j.LoggerFactory;
 /// The log of the process that carries a migration on, in its state directory: the terminal belongs
 /// to the progress.
 final class LogFile {
+  /// Whoever is quoted in a message must not write lines of his own, nor speak to a terminal.
+  static final String PATTERN =
+      "%date{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level [%thread] %logger"
+          + " %replace(%msg){'[\\p{Cntrl}\\u0085\\u2028\\u2029]+', ' '}%n"
+          + "%replace(%ex){'(?m)^(?=.)', '  '}%nopex";
+
   private LogFile() {}
 
   /// From now on everything is logged there, added to what is there.
@@ -21,7 +27,7 @@ final class LogFile {
     }
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
-    encoder.setPattern("%date{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level [%thread] %logger %msg%n");
+    encoder.setPattern(PATTERN);
     encoder.start();
     FileAppender<ILoggingEvent> file = new FileAppender<>();
     file.setContext(context);

@@ -10,6 +10,7 @@ import io.crossfade.engine.store.StorePlace;
 import io.crossfade.server.Access;
 import io.crossfade.server.AccountRoutes;
 import io.crossfade.server.AlertRoutes;
+import io.crossfade.server.ApprovalRoutes;
 import io.crossfade.server.AuditRoutes;
 import io.crossfade.server.AuditedRequests;
 import io.crossfade.server.ConnectionFile;
@@ -106,6 +107,7 @@ public final class Serving implements AutoCloseable {
                   new ListRoutes(host),
                   new ManifestRoutes(host),
                   new MigrationRoutes(host),
+                  new ApprovalRoutes(host),
                   new EventRoutes(host),
                   new DriftRoutes(host),
                   new Dashboard(host, login.issuer()),

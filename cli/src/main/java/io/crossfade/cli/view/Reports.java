@@ -60,10 +60,13 @@ public final class Reports {
   }
 
   public static List<String> resumed(Control.PauseReport report) {
-    return List.of(
-        report.changed()
-            ? "The pause has ended (it was " + report.pause() + ")."
-            : "It was not paused: nothing to do.");
+    if (report.pause() == null) {
+      return List.of(
+          report.changed()
+              ? "What a gate asked for is revoked; it was not paused."
+              : "It was not paused: nothing to do.");
+    }
+    return List.of("The pause has ended (it was " + report.pause() + ").");
   }
 
   public static List<String> of(Control.ThrottleReport report) {

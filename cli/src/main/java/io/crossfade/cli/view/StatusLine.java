@@ -43,6 +43,8 @@ public final class StatusLine {
     parts.addAll(gates(status.gating()));
     if (status.outlook().lastError() != null) {
       parts.add("error " + status.outlook().lastError());
+    } else if (status.gating().approvals().stream().anyMatch(Status.Approval::isAwaited)) {
+      parts.add("waits for approval");
     } else if (status.outlook().closed() != null) {
       parts.add("waits for: the calendar, " + status.outlook().closed().text());
     } else if (status.outlook().waitsFor() != null) {

@@ -40,6 +40,9 @@ public final class StatusPage {
       lines.add(label(style, "rehearsed") + rehearsed(status.traffic().rehearsed()));
     }
     gates(status.gating(), style, lines);
+    for (Status.Approval approval : status.gating().approvals()) {
+      lines.add(label(style, "approval") + approval(approval, style));
+    }
     if (status.outlook().closed() != null) {
       lines.add(label(style, "calendar") + closed(status.outlook().closed()));
     }
@@ -68,7 +71,8 @@ public final class StatusPage {
 
   private static String bake(Status.Baking bake, Style style) {
     if (bake.failed() != null) {
-      return style.bad("is rolled back for gate " + bake.failed());
+      return style.bad(
+          "is rolled back for gate " + bake.failed() + "; `crossfade resume` revokes that");
     }
     return bake.over()
         ? "over"
@@ -150,6 +154,12 @@ public final class StatusPage {
 
   private static String traffic(Status.Traffic traffic) {
     return "%s, %d routers".formatted(StatusLine.traffic(traffic.route()), traffic.routers());
+  }
+
+  /// With the command that gives one, for as long as it is missing.
+  private static String approval(Status.Approval approval, Style style) {
+    String text = "%s: %s".formatted(approval.step().spelled(), approval.text());
+    return approval.open() ? style.good(text) : text;
   }
 
   private static String closed(Status.Closed closed) {

@@ -12,6 +12,8 @@
   let busy = false;
   let gone = 0;
 
+  const takesReason = (verb) => /^(pause|refuse)\b/.test(verb.ask);
+
   const check = () => {
     yes.disabled = busy || (asked && asked.typed === "true" && name.value !== migration);
   };
@@ -28,7 +30,7 @@
       }),
     );
     byId("ask-name-label").hidden = asked.typed !== "true";
-    byId("ask-reason-label").hidden = asked.ask !== "pause";
+    byId("ask-reason-label").hidden = !takesReason(asked);
     name.value = "";
     reason.value = "";
     yes.textContent = asked.label;
@@ -61,7 +63,8 @@
     say("runs", verb.label + " is under way…");
     try {
       const path = "/migrations/" + encodeURIComponent(migration) + "/" + verb.ask;
-      const query = verb.ask === "pause" && verb.reason ? "?reason=" + encodeURIComponent(verb.reason) : "";
+      const first = verb.ask.includes("?") ? "&" : "?";
+      const query = takesReason(verb) && verb.reason ? first + "reason=" + encodeURIComponent(verb.reason) : "";
       const answer = await fetch(path + query, { method: "POST", headers: { "Crossfade-Page": "1", Accept: "application/json" } });
       const said = await answer.json();
       if (answer.ok) {
@@ -80,8 +83,9 @@
   document.addEventListener("click", (e) => {
     const button = e.target.closest("button[data-ask]");
     if (!button) return;
-    if (document.body.dataset.may !== "act") {
-      say("bad", "You may look, and not press: that needs the role operator.");
+    const isApproval = /^(approve|refuse)\b/.test(button.dataset.ask);
+    if (!document.body.dataset.may.split(" ").includes(isApproval ? "approve" : "act")) {
+      say("bad", isApproval ? "That needs an account of your own with the role approver." : "You may look, and not press: that needs the role operator.");
       return;
     }
     if (!busy) ask(button);

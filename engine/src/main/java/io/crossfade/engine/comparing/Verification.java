@@ -98,7 +98,7 @@ public final class Verification {
   /// all that is compared from here on.
   private long othersSoFar(Direction watching) {
     if (streams.find(watching).filter(f -> f.failure() == null).isPresent()) {
-      streams.catchUp(watching, PATIENCE);
+      streams.catchUp(watching, PATIENCE, throttle::giveWay);
     }
     return streams.numbers(watching).foreign();
   }
@@ -112,7 +112,7 @@ public final class Verification {
       // written side, so every row that is forgotten here lies in all snapshots that are taken from
       // here on. Whatever it tells later the watch looks at.
       touched.forget(table);
-      Sync sync = streams.sync(direction, PATIENCE);
+      Sync sync = streams.sync(direction, PATIENCE, throttle::giveWay);
       Verdict verdict =
           new TableComparison(setup.workplace(), setup.runner(), direction, sync)
               .compare(table, rowsPerRange, this::rangeIsDone);
@@ -191,7 +191,7 @@ public final class Verification {
 
   private Settling.Settled settle(
       Direction direction, TableMapping table, Collection<Key> suspects) {
-    Sync sync = streams.sync(direction, PATIENCE);
+    Sync sync = streams.sync(direction, PATIENCE, throttle::giveWay);
     return new Settling(setup.runner(), sync, setup.workplace().timing(), direction)
         .settle(table, suspects);
   }

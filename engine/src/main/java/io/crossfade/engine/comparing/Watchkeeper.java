@@ -42,6 +42,7 @@ public final class Watchkeeper implements Runnable {
   private final Journal journal;
   private final Verdicts verdicts;
   private final long rowsPerRange;
+  private final Runnable giveWay;
   private final AtomicLong rowsCompared = new AtomicLong();
 
   /// Who writes again and again what is fenced is told of less and less often.
@@ -61,12 +62,15 @@ public final class Watchkeeper implements Runnable {
   /// be thousands in an hour. Only the thread that watches looks at it.
   private boolean missing;
 
-  public Watchkeeper(Setup setup, Streams streams, Journal journal, long rowsPerRange) {
+  /// @param giveWay throws where somebody waits who has to move at once
+  public Watchkeeper(
+      Setup setup, Streams streams, Journal journal, long rowsPerRange, Runnable giveWay) {
     this.setup = setup;
     this.streams = streams;
     this.journal = journal;
     this.verdicts = new Verdicts(journal);
     this.rowsPerRange = rowsPerRange;
+    this.giveWay = giveWay;
   }
 
   public long rowsCompared() {
@@ -180,7 +184,7 @@ public final class Watchkeeper implements Runnable {
     Settling.Settled settled =
         new Settling(
                 setup.runner(),
-                streams.sync(direction, PATIENCE),
+                streams.sync(direction, PATIENCE, giveWay),
                 setup.workplace().timing(),
                 direction)
             .settle(table, keys);
@@ -191,9 +195,17 @@ public final class Watchkeeper implements Runnable {
   private void judgeAll(Direction direction, TableMapping table) {
     Verdict verdict =
         new TableComparison(
-                setup.workplace(), setup.runner(), direction, streams.sync(direction, PATIENCE))
-            .compare(table, rowsPerRange, rowsCompared::addAndGet);
+                setup.workplace(),
+                setup.runner(),
+                direction,
+                streams.sync(direction, PATIENCE, giveWay))
+            .compare(table, rowsPerRange, this::rangeIsDone);
     record(direction, table, verdict.drift(), verdict.unsettled());
+  }
+
+  private void rangeIsDone(long rows) {
+    rowsCompared.addAndGet(rows);
+    giveWay.run();
   }
 
   private void record(

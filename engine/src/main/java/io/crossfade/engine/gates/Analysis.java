@@ -36,12 +36,23 @@ final class Analysis {
   }
 
   void add(Sample sample, @Nullable Double baseline) {
-    Outcome outcome = sample.value() == null ? Outcome.MISSING : judge(sample.value(), baseline);
+    Outcome outcome = judge(sample, baseline);
     missingInARow = outcome == Outcome.MISSING ? missingInARow + 1 : 0;
     last.addLast(outcome);
     if (last.size() > rule.limits().count()) {
       last.removeFirst();
     }
+  }
+
+  /// What may be bad luck does not fail.
+  private Outcome judge(Sample sample, @Nullable Double baseline) {
+    if (sample.value() == null) {
+      return Outcome.MISSING;
+    }
+    Outcome outcome = judge(sample.value(), baseline);
+    return outcome == Outcome.FAILS && sample.share() != null
+        ? judge(sample.share().atLeast(), baseline)
+        : outcome;
   }
 
   private Outcome judge(double value, @Nullable Double baseline) {

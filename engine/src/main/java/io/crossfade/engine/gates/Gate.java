@@ -40,7 +40,7 @@ public final class Gate {
       var _ = work.get();
       return true;
     } catch (CrossfadeException e) {
-      if (e.code() != ErrorCode.GATE_REFUSED) {
+      if (e.code() != ErrorCode.GATE_REFUSED && e.code() != ErrorCode.AWAITING_APPROVAL) {
         throw e;
       }
       return false;

@@ -5,9 +5,11 @@ import io.crossfade.engine.MigrationState;
 import io.crossfade.engine.Status;
 import io.crossfade.engine.manifest.GateRule;
 import io.crossfade.engine.manifest.GateRule.Moment;
+import io.crossfade.engine.manifest.Metric;
 import io.crossfade.engine.metrics.Baselines;
 import io.crossfade.engine.metrics.Sample;
 import io.crossfade.engine.metrics.Source;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -16,11 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /// One gate with what was measured for it. One thread looks; whoever asks may do so from any.
 public final class MeasuredGate {
+  private static final int MISSED = 3;
+  private static final Duration LATE = Duration.ofSeconds(30);
+
   private final GateRule rule;
   private final Source source;
   private final Baselines baselines;
 
   // Only the thread that looks.
+  private final Window window = new Window();
   private long dueAt;
   private boolean looked;
 
@@ -30,6 +36,7 @@ public final class MeasuredGate {
   private GateState state = GateState.WAITING;
   private int round;
   private @Nullable Instant since;
+  private @Nullable Long freshAt;
   private Sample last = Sample.none("it was not measured yet");
 
   MeasuredGate(GateRule rule, Source source, Baselines baselines) {
@@ -53,20 +60,33 @@ public final class MeasuredGate {
       baselines.conclude(rule.metric());
     }
     enter(at, nanos, now);
-    if ((moments().isEmpty() && !baseline) || (looked && nanos - dueAt < 0)) {
+    if (moments().isEmpty() && !baseline) {
       return;
     }
+    if (source.isOverTime() && !window.isOpen(at.route(), nanos)) {
+      if (window.opens(nanos)) {
+        Sample _ = sample(nanos); // what follows tells of the time from here on
+      }
+    } else if (!looked || nanos - dueAt >= 0) {
+      Sample sample = sample(nanos);
+      baselines.take(rule.metric(), sample);
+      add(sample, nanos, now);
+    }
+  }
+
+  private Sample sample(long nanos) {
     dueAt = nanos + rule.limits().interval().toNanos();
     looked = true;
-    Sample sample = source.sample();
-    baselines.take(rule.metric(), sample);
-    add(sample, now);
+    try {
+      return source.sample();
+    } catch (RuntimeException e) {
+      return Sample.none("measuring it has failed: " + e);
+    }
   }
 
   /// What was measured before the cutover says nothing of the time after it.
   private synchronized void enter(MigrationState at, long nanos, Instant now) {
-    Set<Moment> next = EnumSet.copyOf(Moments.of(at));
-    next.retainAll(rule.moments());
+    Set<Moment> next = momentsOf(at);
     boolean anew =
         !next.isEmpty()
             && (moments.isEmpty() || moments.contains(Moment.BAKE) != next.contains(Moment.BAKE));
@@ -75,19 +95,17 @@ public final class MeasuredGate {
       analysis.reset();
       round++;
       looked = false;
-      if (source.isOverTime()) {
-        Sample _ = source.sample(); // what follows tells of the time from here on
-        dueAt = nanos + rule.limits().interval().toNanos();
-        looked = true;
-      }
+      window.beginAnew(at.route(), nanos);
     }
     if (anew || next.isEmpty()) {
+      freshAt = nanos;
       become(GateState.WAITING, now);
     }
   }
 
-  private synchronized void add(Sample sample, Instant now) {
+  private synchronized void add(Sample sample, long nanos, Instant now) {
     last = sample;
+    freshAt = nanos;
     if (!moments.isEmpty()) {
       analysis.add(sample, baseline());
       become(analysis.state(), now);
@@ -101,8 +119,28 @@ public final class MeasuredGate {
     state = next;
   }
 
+  private Set<Moment> momentsOf(MigrationState at) {
+    Set<Moment> now = EnumSet.copyOf(Moments.of(at));
+    now.retainAll(rule.moments());
+    return now;
+  }
+
   private synchronized Set<Moment> moments() {
     return moments;
+  }
+
+  /// Whether nobody has measured it for so long that what it was last says nothing any more.
+  synchronized boolean isStale(MigrationState at, long nanos) {
+    return freshAt != null && !momentsOf(at).isEmpty() && nanos - freshAt > latest().toNanos();
+  }
+
+  private Duration latest() {
+    Duration once =
+        rule.metric() instanceof Metric.Prometheus asked
+            ? rule.limits().interval().plus(asked.timeout())
+            : rule.limits().interval();
+    Duration several = once.multipliedBy(MISSED);
+    return several.compareTo(LATE) > 0 ? several : LATE;
   }
 
   /// What it says now, and where.
@@ -120,28 +158,38 @@ public final class MeasuredGate {
     }
   }
 
-  public synchronized Judgement judgement() {
-    return new Judgement(moments, state, round);
+  synchronized Judgement judgement(MigrationState at, long nanos) {
+    return isStale(at, nanos)
+        ? new Judgement(momentsOf(at), GateState.INCONCLUSIVE, round)
+        : new Judgement(moments, state, round);
   }
 
-  /// Whether it keeps from going on what waits for it.
-  synchronized boolean isOpen() {
-    return isLenient() ? state != GateState.FAILING : state == GateState.PASSING;
+  /// Whether it lets go on what waits for it at this moment.
+  synchronized boolean isOpen(Moment moment, MigrationState at, long nanos) {
+    boolean well = isLenient() ? state != GateState.FAILING : state == GateState.PASSING;
+    return well && moments.contains(moment) && !isStale(at, nanos);
   }
 
   public boolean isLenient() {
     return StandardGates.isLenient(rule);
   }
 
-  Problem problem() {
-    Status.Gated now = status();
+  Problem problem(MigrationState at, long nanos) {
+    Status.Gated now = status(at, nanos);
     return new Problem(
         "it is %s: %s".formatted(now.state().name().toLowerCase(Locale.ROOT), now.text()),
         "gate " + rule.name(),
         "wait, or change `gates` in the manifest and start `run` again; see docs/gates.md");
   }
 
-  public synchronized Status.Gated status() {
+  synchronized Status.Gated status(MigrationState at, long nanos) {
+    if (freshAt != null && isStale(at, nanos)) {
+      String text =
+          "nobody has measured it for %d s, wanted: %s"
+              .formatted(Duration.ofNanos(nanos - freshAt).toSeconds(), rule.condition());
+      return new Status.Gated(
+          rule.name(), GateState.INCONCLUSIVE, null, rule.condition(), since, true, text);
+    }
     return new Status.Gated(
         rule.name(), state, last.value(), rule.condition(), since, !moments.isEmpty(), text());
   }
@@ -159,8 +207,15 @@ public final class MeasuredGate {
     String is =
         last.value() == null
             ? last.why()
-            : "%s is %s%s".formatted(rule.metric(), Numbers.shown(last.value()), beside());
+            : "%s is %s%s%s"
+                .formatted(rule.metric(), Numbers.shown(last.value()), counted(), beside());
     return is + ", wanted: " + rule.condition() + judged();
+  }
+
+  private String counted() {
+    return last.share() == null
+        ? ""
+        : ", %d of %d".formatted(last.share().part(), last.share().whole());
   }
 
   private String beside() {

@@ -2,13 +2,14 @@ package io.crossfade.engine.gates;
 
 import io.crossfade.connector.Problem;
 import io.crossfade.engine.Journal;
+import io.crossfade.engine.MigrationState;
 import io.crossfade.engine.Status;
+import io.crossfade.engine.Turns;
 import io.crossfade.engine.manifest.GateRule;
 import io.crossfade.engine.manifest.GateRule.Moment;
 import io.crossfade.engine.manifest.Metric;
 import io.crossfade.engine.metrics.Baselines;
 import io.crossfade.engine.metrics.Source;
-import io.crossfade.model.CrossfadeException;
 import io.crossfade.transfer.Timing;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,16 +56,7 @@ public final class MeasuredGates {
   }
 
   private void watch(List<MeasuredGate> some) {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        some.forEach(this::look);
-        timing.pause(LOOK);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (CrossfadeException _) {
-        // the store is away, which its own watch tells: next time
-      }
-    }
+    new Turns("the measuring of gates", LOOK, journal, timing).run(() -> some.forEach(this::look));
   }
 
   /// Measures what is due.
@@ -78,16 +70,31 @@ public final class MeasuredGates {
 
   /// What speaks against a step at the moment before it.
   public List<Problem> before(Moment moment) {
+    MigrationState now = journal.state();
+    long nanos = timing.nanoTime();
     return gates.stream()
-        .filter(gate -> gate.rule().moments().contains(moment) && !gate.isOpen())
-        .map(MeasuredGate::problem)
+        .filter(gate -> gate.rule().moments().contains(moment) && !gate.isOpen(moment, now, nanos))
+        .map(gate -> gate.problem(now, nanos))
         .toList();
+  }
+
+  public MeasuredGate.Judgement judgement(MeasuredGate gate) {
+    return gate.judgement(journal.state(), timing.nanoTime());
+  }
+
+  /// Whether nobody has measured it for long.
+  public boolean isStale(MeasuredGate gate) {
+    return gate.isStale(journal.state(), timing.nanoTime());
+  }
+
+  public Status.Gated status(MeasuredGate gate) {
+    return gate.status(journal.state(), timing.nanoTime());
   }
 
   public List<Status.Gated> status() {
     return gates.stream()
         .filter(gate -> !gate.rule().moments().isEmpty())
-        .map(MeasuredGate::status)
+        .map(this::status)
         .toList();
   }
 }

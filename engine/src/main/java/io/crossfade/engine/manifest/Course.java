@@ -13,6 +13,7 @@ import java.util.List;
 /// @param reverse what a rollback promises where the new side has died
 /// @param calendar when steps may begin
 /// @param gates the conditions that the manifest names itself, see docs/gates.md
+/// @param approvals the steps that need more than one person, in the order of the steps
 public record Course(
     String strategy,
     List<Integer> reads,
@@ -20,7 +21,8 @@ public record Course(
     CutoverSettings cutover,
     ReverseMode reverse,
     Calendar calendar,
-    List<GateRule> gates) {
+    List<GateRule> gates,
+    List<ApprovalRule> approvals) {
   public static final Course DEFAULT =
       new Course(
           "cdc",
@@ -29,10 +31,12 @@ public record Course(
           CutoverSettings.DEFAULT,
           ReverseMode.ASYNCHRONOUS,
           Calendar.ALWAYS,
+          List.of(),
           List.of());
 
   public Course {
     reads = List.copyOf(reads);
     gates = List.copyOf(gates);
+    approvals = List.copyOf(approvals);
   }
 }

@@ -102,7 +102,8 @@ final class ManifestBuilder {
         cutover(root.get("cutover")),
         choice(root, "reverse", standard.reverse()),
         new CalendarReading(problems).of(root.get("calendar")),
-        new GateReading(directory, problems).of(root));
+        new GateReading(directory, problems).of(root),
+        new ApprovalReading(problems).of(root));
   }
 
   private static CutoverSettings cutover(@Nullable YamlNode node) {

@@ -14,8 +14,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a manifest moves: from where to where, which tables, and how their rows change. Two
-/// manifests that differ only in pace, users, secrets or spelling move the same.
+/// What a manifest moves: from where to where, which tables, how their rows change, and who has to
+/// approve it. Two manifests that differ only in pace, users, secrets or spelling move the same.
 ///
 /// The text is recorded when a migration begins, and later versions of Crossfade compare theirs
 /// with it: so it is made of words that are written down here, not of records as they happen to be.
@@ -41,6 +41,9 @@ public final class WhatMoves {
     all.put("tables", patterns(scope.tables()));
     all.put("exclude", patterns(scope.exclude()));
     all.put(MAPPING, mapping);
+    if (!manifest.course().approvals().isEmpty()) {
+      all.put("approvals", approvals(manifest.course().approvals()));
+    }
     return new WhatMoves(manifest.migration(), JSON.writeValueAsString(all));
   }
 
@@ -95,6 +98,19 @@ public final class WhatMoves {
   private static String place(DatabaseReference database) {
     int question = database.url().indexOf('?');
     return question < 0 ? database.url() : database.url().substring(0, question);
+  }
+
+  /// Who may take a rule away would need nobody's approval.
+  private static Map<String, @Nullable Object> approvals(List<ApprovalRule> rules) {
+    Map<String, @Nullable Object> all = new TreeMap<>();
+    for (ApprovalRule rule : rules) {
+      Map<String, @Nullable Object> one = new TreeMap<>();
+      one.put("count", rule.count());
+      one.put("from", rule.from().stream().sorted().toList());
+      one.put("expires", rule.expires().toMillis());
+      all.put(rule.step().spelled(), one);
+    }
+    return all;
   }
 
   private static List<String> patterns(List<TablePattern> patterns) {

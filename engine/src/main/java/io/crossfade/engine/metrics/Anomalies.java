@@ -2,10 +2,10 @@ package io.crossfade.engine.metrics;
 
 import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent.AnomalySeen;
+import io.crossfade.engine.Turns;
 import io.crossfade.engine.manifest.Metric.Own;
 import io.crossfade.engine.metrics.Usual.Anomaly;
 import io.crossfade.engine.metrics.Usual.Scale;
-import io.crossfade.model.CrossfadeException;
 import io.crossfade.transfer.Timing;
 import java.time.Duration;
 import java.util.List;
@@ -62,16 +62,8 @@ public final class Anomalies implements Runnable {
   /// Runs until its thread is interrupted.
   @Override
   public void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        timing.pause(EVERY);
-        lines.forEach(this::look);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (CrossfadeException _) {
-        // the store is away, which its own watch tells: next time
-      }
-    }
+    new Turns("the watch for anomalies", EVERY, journal, timing)
+        .run(() -> lines.forEach(this::look));
   }
 
   private void look(Line line) {

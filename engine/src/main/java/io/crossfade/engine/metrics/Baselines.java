@@ -6,6 +6,7 @@ import io.crossfade.engine.MigrationState;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.manifest.Metric;
+import io.crossfade.engine.metrics.Sample.Share;
 import io.crossfade.model.Side;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,12 +15,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What was usual of a metric before any traffic moved: the median of the first samples that were
-/// taken then. Recorded once, so that it survives the process. Safe for use by several threads, of
-/// which none waits while the store is away but the one that records.
+/// What was usual of a metric before any traffic moved: of a share that of all that was counted
+/// then, of everything else the median of the first samples. Recorded once, so that it survives the
+/// process. Safe for use by several threads, of which none waits while the store is away but the
+/// one that records.
 public final class Baselines {
   static final int ENOUGH = 30;
   static final int FEWEST = 5;
@@ -29,7 +33,7 @@ public final class Baselines {
   private final Map<String, Double> known = new ConcurrentHashMap<>();
   private final Map<String, Taken> taken = new ConcurrentHashMap<>();
 
-  private record Taken(Instant since, List<Double> values) {}
+  private record Taken(Instant since, List<Sample> samples) {}
 
   public Baselines(Journal journal, InstantSource clock) {
     this.journal = journal;
@@ -57,8 +61,8 @@ public final class Baselines {
           taken.computeIfAbsent(
               metric.toString(),
               _ -> new Taken(now(), Collections.synchronizedList(new ArrayList<>())));
-      so.values().add(sample.value());
-      if (so.values().size() >= ENOUGH) {
+      so.samples().add(sample);
+      if (so.samples().size() >= ENOUGH) {
         record(metric);
       }
     }
@@ -67,7 +71,7 @@ public final class Baselines {
   /// Records what there is of it, as soon as something has moved.
   public void conclude(Metric metric) {
     Taken so = taken.get(metric.toString());
-    if (so != null && so.values().size() >= FEWEST && !nothingHasMoved()) {
+    if (so != null && so.samples().size() >= FEWEST && !nothingHasMoved()) {
       record(metric);
     }
   }
@@ -75,13 +79,24 @@ public final class Baselines {
   private void record(Metric metric) {
     Taken all = taken.remove(metric.toString());
     if (all != null) {
-      double median =
-          Robust.median(all.values().stream().mapToDouble(Double::doubleValue).toArray());
+      double usual = usual(List.copyOf(all.samples()));
       journal.record(
           new BaselineMeasured(
-              metric.toString(), median, all.values().size(), all.since().toString()));
-      known.put(metric.toString(), median);
+              metric.toString(), usual, all.samples().size(), all.since().toString()));
+      known.put(metric.toString(), usual);
     }
+  }
+
+  /// What is rare has a median of 0, and is usual all the same.
+  private static double usual(List<Sample> samples) {
+    List<Share> shares =
+        samples.stream().flatMap(sample -> Stream.ofNullable(sample.share())).toList();
+    return shares.isEmpty()
+        ? Robust.median(
+            samples.stream()
+                .mapToDouble(sample -> Objects.requireNonNull(sample.value()))
+                .toArray())
+        : shares.stream().reduce(new Share(0, 0), Share::and).value();
   }
 
   private boolean nothingHasMoved() {

@@ -5,6 +5,7 @@ import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.Setup;
 import io.crossfade.engine.manifest.Metric;
+import io.crossfade.engine.metrics.Sample.Share;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.routes.RouterReport.Traffic;
 import io.crossfade.engine.steps.CopyNumbers;
@@ -17,7 +18,7 @@ import io.crossfade.model.Side;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.ToDoubleBiFunction;
+import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -61,10 +62,11 @@ public final class OwnMetrics {
       case REFUSED_ROWS -> () -> Sample.of(refused());
       case SOURCE_LATENCY_MS -> () -> latency(Side.SOURCE);
       case TARGET_LATENCY_MS -> () -> latency(Side.TARGET);
-      case ERROR_RATE -> traffic((t, seconds) -> (double) t.failed() / t.ended(), true);
+      case ERROR_RATE -> traffic((t, seconds) -> Sample.of(new Share(t.failed(), t.ended())), true);
       case TRANSACTION_MS ->
-          traffic((t, seconds) -> t.busyNanos() / NANOS_PER_MILLI / t.ended(), true);
-      case TRANSACTIONS_PER_SECOND -> traffic((t, seconds) -> t.ended() / seconds, false);
+          traffic((t, seconds) -> Sample.of(t.busyNanos() / NANOS_PER_MILLI / t.ended()), true);
+      case TRANSACTIONS_PER_SECOND ->
+          traffic((t, seconds) -> Sample.of(t.ended() / seconds), false);
     };
   }
 
@@ -135,7 +137,7 @@ public final class OwnMetrics {
   }
 
   /// @param enough whether few transactions say nothing
-  private Source traffic(ToDoubleBiFunction<Traffic, Double> of, boolean enough) {
+  private Source traffic(BiFunction<Traffic, Double, Sample> of, boolean enough) {
     AtomicReference<Counted<Traffic>> last =
         new AtomicReference<>(new Counted<>(board.traffic(), now()));
     return Source.overTime(() -> {
@@ -146,7 +148,7 @@ public final class OwnMetrics {
           ? Sample.none(
               "the routers told of %d transactions, and fewer than %d say nothing"
                   .formatted(passed.ended(), FEWEST_TRANSACTIONS))
-          : Sample.of(of.applyAsDouble(passed, seconds(before, counted)));
+          : of.apply(passed, seconds(before, counted));
     });
   }
 

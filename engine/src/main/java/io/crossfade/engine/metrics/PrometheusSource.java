@@ -1,15 +1,21 @@
 package io.crossfade.engine.metrics;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.crossfade.engine.manifest.Durations;
 import io.crossfade.engine.manifest.Metric;
 import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.model.CrossfadeException;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
 /// must never look like a good one.
 public final class PrometheusSource implements Source {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /// One number is a few hundred bytes.
+  private static final long LONGEST = 1 << 20;
+
+  private static final BodyHandler<String> ANSWER =
+      BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), LONGEST);
 
   private final Metric.Prometheus metric;
   private final SecretReferences secrets;
@@ -30,13 +42,20 @@ public final class PrometheusSource implements Source {
   @Override
   public Sample sample() {
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(metric.timeout()).build()) {
-      HttpResponse<String> response =
-          client.send(request(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-      return response.statusCode() == 200
-          ? number(response.body())
-          : none("answered with status " + response.statusCode());
-    } catch (IOException e) {
-      return none("does not answer (%s)".formatted(e.getClass().getSimpleName()));
+      try {
+        HttpResponse<String> response =
+            client.sendAsync(request(), ANSWER).get(metric.timeout().toNanos(), NANOSECONDS);
+        return response.statusCode() == 200
+            ? number(response.body())
+            : none("answered with status " + response.statusCode());
+      } finally {
+        client.shutdownNow(); // its end is waited for, and an answer may never end
+      }
+    } catch (TimeoutException _) {
+      return none("does not answer within " + Durations.print(metric.timeout()));
+    } catch (ExecutionException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      return none("does not answer (%s)".formatted(why.getClass().getSimpleName()));
     } catch (CrossfadeException e) {
       return none("cannot be asked: " + e.getMessage());
     } catch (InterruptedException e) {

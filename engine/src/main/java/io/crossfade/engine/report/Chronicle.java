@@ -4,6 +4,7 @@ import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.MigrationState;
 import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.Recorded;
+import io.crossfade.engine.approvals.PlanDigest;
 import io.crossfade.engine.report.Report.Compared;
 import io.crossfade.engine.report.Report.Remark;
 import io.crossfade.engine.report.Report.TableCompared;
@@ -137,7 +138,7 @@ final class Chronicle {
       case MigrationEvent.TrafficCounted e -> tally.counted(e);
       case MigrationEvent.BaselineMeasured e ->
           remark(
-              "baseline: %s was %s before traffic moved (median of %d)"
+              "baseline: %s was %s before traffic moved (%d measurements)"
                   .formatted(e.metric(), e.value(), e.samples()));
       case MigrationEvent.BakeStarted _ -> remark("the bake began");
       case MigrationEvent.BakeEnded e -> remark("the bake ended: " + e.reason());
@@ -149,7 +150,23 @@ final class Chronicle {
                       e.state().name().toLowerCase(Locale.ROOT),
                       e.does().name().toLowerCase(Locale.ROOT),
                       e.text()));
+      case MigrationEvent.ReactionRevoked e ->
+          remark(
+              "what gate %s asked for is revoked by %s: %s".formatted(e.gate(), e.by(), e.why()));
       case MigrationEvent.AnomalySeen e -> remark(e.text());
+      case MigrationEvent.ApprovalAsked e ->
+          remark(
+              "%s asked for the approval of %s (%d needed, plan %s)"
+                  .formatted(e.by(), e.step().spelled(), e.needed(), PlanDigest.brief(e.plan())));
+      case MigrationEvent.ApprovalGiven e ->
+          remark(
+              "%s approved %s (plan %s), until %s"
+                  .formatted(e.by(), e.step().spelled(), PlanDigest.brief(e.plan()), e.until()));
+      case MigrationEvent.ApprovalRefused e ->
+          remark(
+              "%s refused %s%s"
+                  .formatted(
+                      e.by(), e.step().spelled(), e.reason().isEmpty() ? "" : ": " + e.reason()));
       case MigrationEvent.Mended e ->
           remark("mended: %s (%s): %s".formatted(e.what(), e.where(), e.done()));
       case MigrationEvent.Noted e -> remark(e.message());

@@ -95,11 +95,15 @@ public final class Redaction {
               e.refusals().stream().map(this::text).toList());
       case MigrationEvent.Paused e ->
           new MigrationEvent.Paused(e.by(), e.since(), text(e.reason()));
+      case MigrationEvent.ApprovalRefused e ->
+          new MigrationEvent.ApprovalRefused(e.step(), e.plan(), e.by(), text(e.reason()));
       case MigrationEvent.GateRefused e ->
           new MigrationEvent.GateRefused(e.gate(), text(e.reason()));
       case MigrationEvent.GateActed e ->
           new MigrationEvent.GateActed(
               e.gate(), e.state(), e.value(), text(e.condition()), text(e.text()), e.does());
+      case MigrationEvent.ReactionRevoked e ->
+          new MigrationEvent.ReactionRevoked(e.by(), e.gate(), text(e.why()));
       case MigrationEvent.Mended e ->
           new MigrationEvent.Mended(text(e.what()), text(e.where()), text(e.done()));
       case MigrationEvent.StepFinished e ->
@@ -120,6 +124,8 @@ public final class Redaction {
           MigrationEvent.RehearsalStarted _,
           MigrationEvent.SwitchFinished _,
           MigrationEvent.Resumed _,
+          MigrationEvent.ApprovalAsked _,
+          MigrationEvent.ApprovalGiven _,
           MigrationEvent.LogGivenUp _,
           MigrationEvent.FailedOver _,
           MigrationEvent.ThrottleSet _,

@@ -26,26 +26,34 @@ public final class ShiftReads implements Step {
   private final Duration between;
   private final Timing timing;
   private final Supplier<List<Problem>> whyNot;
-  private final BooleanSupplier mayGoOn;
+  private final Going going;
+
+  /// When the reads may move on.
+  public interface Going {
+    /// Waits while the migration is paused, the calendar closed, or a gate does not pass; false
+    /// when this process ends.
+    boolean mayGoOn();
+
+    /// Does work unless that has changed since, or while it does. Returns whether it was done.
+    boolean ifStillOpen(BooleanSupplier work);
+  }
 
   /// @param shares percentages of the reads, rising
   /// @param between how long each share is watched before the next
   /// @param whyNot what speaks against reading the target now
-  /// @param mayGoOn waits while the migration is paused, or the calendar closed; false when this
-  ///   process ends
   public ShiftReads(
       RouteBoard board,
       List<Integer> shares,
       Duration between,
       Timing timing,
       Supplier<List<Problem>> whyNot,
-      BooleanSupplier mayGoOn) {
+      Going going) {
     this.board = board;
     this.shares = List.copyOf(shares);
     this.between = between;
     this.timing = timing;
     this.whyNot = whyNot;
-    this.mayGoOn = mayGoOn;
+    this.going = going;
   }
 
   @Override
@@ -62,14 +70,28 @@ public final class ShiftReads implements Step {
   @Override
   public Map<String, String> run() {
     for (int share : shares) {
-      if (!mayGoOn.getAsBoolean()) {
+      if (!isPublished(share)) {
         break; // who comes after us begins anew
       }
-      Gate.await("reads", whyNot, timing, PATIENCE);
-      board.publish(board.current().reading(Side.TARGET, share));
       timing.pauseOrStop(between);
     }
     return Map.of(PERCENT, "" + (shares.isEmpty() ? 0 : shares.getLast()));
+  }
+
+  /// False where this process's part ends.
+  private boolean isPublished(int share) {
+    while (going.mayGoOn()) {
+      Gate.await("reads", whyNot, timing, PATIENCE);
+      if (going.ifStillOpen(() -> whyNot.get().isEmpty() && isPublishedNow(share))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isPublishedNow(int share) {
+    board.publish(board.current().reading(Side.TARGET, share));
+    return true;
   }
 
   /// Not where writes have followed: then reads are right where they are.

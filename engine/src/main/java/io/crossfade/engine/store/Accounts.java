@@ -40,6 +40,9 @@ public final class Accounts {
       from account a left join account b on b.id = a.behind\
       """;
 
+  private static final String ALL =
+      SELECT + " where a.behind is null or a.ends > :now order by a.name, a.at, a.id";
+
   private static final String REVOKE =
       "update account set revoked = :now where id = :id and revoked is null";
 
@@ -65,9 +68,13 @@ public final class Accounts {
 
   /// A stay of somebody in a browser.
   ///
+  /// @param atMost when what has opened it ends; null where that does not end by itself
   /// @param behind the account that has opened it, or a word for what has where that is none
-  public Issued session(String name, Set<Role> roles, Duration lasts, String behind) {
-    return insert(name, roles, clock.instant().plus(lasts), name, behind);
+  public Issued session(
+      String name, Set<Role> roles, Duration lasts, @Nullable Instant atMost, String behind) {
+    Instant ends = clock.instant().plus(lasts);
+    return insert(
+        name, roles, atMost != null && atMost.isBefore(ends) ? atMost : ends, name, behind);
   }
 
   /// The account that this token opens now.
@@ -85,11 +92,14 @@ public final class Accounts {
         .filter(account -> account.isOpenAt(now));
   }
 
-  /// All that were made, in the order of their names; sessions are none of them.
+  /// All that were made, in the order of their names, and the sessions that are open now.
   public List<Account> all() {
+    Instant now = clock.instant();
     return database.call(h ->
-        h.createQuery(SELECT + " where a.behind is null order by a.name, a.at, a.id")
+        h.createQuery(ALL)
+            .bind("now", time(now))
             .map((row, _) -> kept(row).account())
+            .filter(account -> account.behind() == null || account.isOpenAt(now))
             .list());
   }
 

@@ -1,5 +1,6 @@
 package io.crossfade.engine.store;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,18 +16,15 @@ public final class Answers {
       values (:key, :request, :worker, current_timestamp, current_timestamp)\
       """;
 
-  /// Only what nobody is heard of working on.
-  private static final String TAKE_OVER =
+  private static final String SELECT =
       """
-      update answer set worker = :worker, renewed = current_timestamp
-      where request_key = :key and request = :request and status = 0
-        and renewed < current_timestamp - interval '15' second\
+      select request, status, content_type, body,
+        case when renewed < current_timestamp - interval '15' second then 1 else 0 end as silent
+      from answer where request_key = :key\
       """;
 
-  private static final String SELECT =
-      "select request, status, content_type, body from answer where request_key = :key";
   private static final String RENEW =
-      "update answer set renewed = current_timestamp where worker = :worker and status = 0";
+      "update answer set renewed = current_timestamp where request_key in (<keys>) and worker = :worker and status = 0";
   private static final String KEEP =
       """
       update answer set status = :status, content_type = :type, body = :body
@@ -50,6 +48,9 @@ public final class Answers {
     /// Somebody is at it.
     record UnderWay() implements Known {}
 
+    /// Whoever was at it is not heard of any more, and nobody knows what came of it.
+    record Abandoned() implements Known {}
+
     record Answered(int status, String contentType, String body) implements Known {}
 
     /// The key belongs to a request that asks for something else.
@@ -64,8 +65,7 @@ public final class Answers {
     if (database.insert(BEGIN, values)) {
       return new Known.Begun();
     }
-    int taken = database.call(h -> h.createUpdate(TAKE_OVER).bindMap(values).execute());
-    return taken == 1 ? new Known.Begun() : known(key, request);
+    return known(key, request);
   }
 
   private Known known(String key, String request) {
@@ -78,19 +78,24 @@ public final class Answers {
                     return new Known.Other();
                   }
                   int status = row.getInt("status");
-                  return status == 0
-                      ? new Known.UnderWay()
-                      : new Known.Answered(
-                          status, row.getString("content_type"), row.getString("body"));
+                  if (status != 0) {
+                    return new Known.Answered(
+                        status, row.getString("content_type"), row.getString("body"));
+                  }
+                  return row.getInt("silent") == 0 ? new Known.UnderWay() : new Known.Abandoned();
                 })
                 .findOne());
     // dropped in this moment: whoever asks once more begins it
     return known.orElseGet(Known.UnderWay::new);
   }
 
-  /// Says that we still work on all that we have begun and not answered.
-  public void renew() {
-    int _ = database.call(h -> h.createUpdate(RENEW).bind("worker", worker).execute());
+  /// Says that we still work on these, which we have begun and not answered.
+  public void renew(Collection<String> keys) {
+    if (!keys.isEmpty()) {
+      int _ =
+          database.call(
+              h -> h.createUpdate(RENEW).bindList("keys", keys).bind("worker", worker).execute());
+    }
   }
 
   /// From now on this is the answer to whoever asks with this key.

@@ -42,19 +42,23 @@ record StoreDatabase(Jdbi jdbi, String place, String sync, Runnable letGo, Absen
   }
 
   <T> T call(HandleCallback<T, SQLException> work) {
-    try {
-      return present(jdbi.withHandle(work));
-    } catch (JdbiException | SQLException e) {
-      throw failed(e);
-    }
+    return Undisturbed.call(() -> {
+      try {
+        return present(jdbi.withHandle(work));
+      } catch (JdbiException | SQLException e) {
+        throw failed(e);
+      }
+    });
   }
 
   <T> T inTransaction(HandleCallback<T, SQLException> work) {
-    try {
-      return present(jdbi.inTransaction(work));
-    } catch (JdbiException | SQLException e) {
-      throw failed(e);
-    }
+    return Undisturbed.call(() -> {
+      try {
+        return present(jdbi.inTransaction(work));
+      } catch (JdbiException | SQLException e) {
+        throw failed(e);
+      }
+    });
   }
 
   private <T> T present(T answer) {
@@ -85,14 +89,16 @@ record StoreDatabase(Jdbi jdbi, String place, String sync, Runnable letGo, Absen
 
   /// -1 when a row with that key is there already.
   private int insertedRows(String sql, Map<String, ?> values) {
-    try {
-      return present(jdbi.withHandle(h -> insertedRows(h, sql, values)));
-    } catch (JdbiException e) {
-      if (isUniqueViolation(e)) {
-        return TAKEN;
+    return Undisturbed.call(() -> {
+      try {
+        return present(jdbi.withHandle(h -> insertedRows(h, sql, values)));
+      } catch (JdbiException e) {
+        if (isUniqueViolation(e)) {
+          return TAKEN;
+        }
+        throw failed(e);
       }
-      throw failed(e);
-    }
+    });
   }
 
   /// Looks at the connection first: where that finds it dead, it is certain that nothing was

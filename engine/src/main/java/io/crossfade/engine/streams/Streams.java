@@ -19,11 +19,13 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// The two change streams of a migration. At any time at most one of them applies; the other, once
 /// made, watches. Safe for use by several threads.
 public final class Streams implements AutoCloseable {
   private static final Duration BATCH_IN_HAND = Duration.ofSeconds(5);
+  private static final Duration LOOK_UP = Duration.ofMillis(500);
 
   private final Setup setup;
   private final Map<Direction, Follower> followers = new EnumMap<>(Direction.class);
@@ -99,8 +101,23 @@ public final class Streams implements AutoCloseable {
 
   /// Waits until everything committed on the read side before this call is on the written side.
   public Position catchUp(Direction direction, Duration patience) {
+    return catchUp(direction, patience, () -> {});
+  }
+
+  /// @param meanwhile is called again and again; ends the waiting by what it throws
+  public Position catchUp(Direction direction, Duration patience, Runnable meanwhile) {
     Position marker = setup.database(direction.from()).log().marker(setup.lease().migration());
-    if (!require(direction).awaitApplied(marker, patience)) {
+    LongSupplier now = setup.workplace().timing()::nanoTime;
+    long deadline = now.getAsLong() + patience.toNanos();
+    boolean applied;
+    do {
+      meanwhile.run();
+      long left = Math.max(0, deadline - now.getAsLong());
+      applied =
+          require(direction)
+              .awaitApplied(marker, Duration.ofNanos(Math.min(left, LOOK_UP.toNanos())));
+    } while (!applied && now.getAsLong() - deadline < 0);
+    if (!applied) {
       throw new CrossfadeException(
           ErrorCode.DEADLINE_PASSED,
           "the %s stream did not catch up within %d ms".formatted(direction, patience.toMillis()));
@@ -108,11 +125,12 @@ public final class Streams implements AutoCloseable {
     return marker;
   }
 
-  public Sync sync(Direction direction, Duration patience) {
+  /// @param meanwhile as in [#catchUp]
+  public Sync sync(Direction direction, Duration patience, Runnable meanwhile) {
     return new Sync() {
       @Override
       public Position catchUp() {
-        Position marker = Streams.this.catchUp(direction, patience);
+        Position marker = Streams.this.catchUp(direction, patience, meanwhile);
         require(direction).awaitVisible(patience);
         return marker;
       }

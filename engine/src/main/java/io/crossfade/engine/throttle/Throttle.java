@@ -62,6 +62,11 @@ public final class Throttle implements Runnable {
     boolean _ = comparing.mayGoOn();
   }
 
+  /// NOT_ALLOWED_NOW where a comparison keeps somebody waiting who has to move at once.
+  public void giveWay() {
+    pausing.giveWay();
+  }
+
   /// Repeatable.
   public Control.ThrottleReport set(String by, PaceSetting setting) {
     PaceSetting before = setting();

@@ -70,7 +70,8 @@ class WatchkeeperTest {
           away,
           away,
           threads,
-          Thread.ofVirtual().factory());
+          Thread.ofVirtual().factory(),
+          "giver");
   private final Streams streams = new Streams(setup, journal);
   private final TouchedKeys touched = streams.numbers(Direction.FORWARD).touched();
 
@@ -117,7 +118,8 @@ class WatchkeeperTest {
   }
 
   private void watchForSomeTurns() throws InterruptedException {
-    Thread watch = Thread.ofPlatform().start(new Watchkeeper(setup, streams, journal, 100));
+    Thread watch =
+        Thread.ofPlatform().start(new Watchkeeper(setup, streams, journal, 100, () -> {}));
     boolean turned = turns.await(30, TimeUnit.SECONDS);
     watch.interrupt();
     watch.join();

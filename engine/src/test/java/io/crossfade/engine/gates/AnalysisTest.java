@@ -8,6 +8,7 @@ import io.crossfade.engine.manifest.Metric;
 import io.crossfade.engine.metrics.Sample;
 import io.crossfade.transfer.mapping.Condition;
 import java.time.Duration;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,56 @@ class AnalysisTest {
     assertThat(analysis.state()).isEqualTo(GateState.WAITING);
     analysis.add(Sample.of(5), null);
     assertThat(analysis.state()).isEqualTo(GateState.PASSING);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // failed, of, baseline, state
+    "1, 50, 0, PASSING",
+    "9, 50, 0, PASSING",
+    "10, 50, 0, FAILING",
+    "40, 50, 0, FAILING",
+    "22, 1000, 0.01, PASSING",
+    "40, 1000, 0.01, FAILING",
+    "1100, 100000, 0.01, PASSING",
+    "1300, 100000, 0.01, FAILING",
+  })
+  void whatMayBeBadLuckDoesNotFail(long failed, long of, double baseline, GateState state) {
+    Analysis analysis = new Analysis(rule("result <= baseline + 0.001", null, Limits.DEFAULT));
+    analysis.add(Sample.of(new Sample.Share(failed, of)), baseline);
+    assertThat(analysis.state()).isEqualTo(state);
+  }
+
+  /// A week of bakes at each load and rate: what is as usual as before never rolls back, and what
+  /// fails far more often does within two minutes.
+  @ParameterizedTest
+  @CsvSource({"60, 0", "60, 0.001", "300, 0.01", "3000, 0.001", "30000, 0.0001", "30000, 0.05"})
+  void theStandardGateForErrorsRaisesNoFalseAlarm(int transactions, double rate) {
+    GateRule errors =
+        StandardGates.ALL.stream().filter(r -> r.name().equals("errors")).findFirst().orElseThrow();
+    Random random = new Random(17);
+    Analysis analysis = new Analysis(errors);
+    for (int halfMinute = 0; halfMinute < 7 * 24 * 120; halfMinute++) {
+      analysis.add(window(random, transactions, rate), rate);
+      assertThat(analysis.state()).isNotEqualTo(GateState.FAILING);
+    }
+    for (int halfMinute = 0; halfMinute < 4; halfMinute++) {
+      analysis.add(window(random, transactions, rate + 0.4), rate);
+    }
+    assertThat(analysis.state()).isEqualTo(GateState.FAILING);
+  }
+
+  private static Sample window(Random random, int transactions, double rate) {
+    double mean = transactions * rate;
+    long failed = 0;
+    if (mean > 100) {
+      failed = Math.round(mean + Math.sqrt(mean * (1 - rate)) * random.nextGaussian());
+    } else {
+      for (double left = random.nextDouble(); left > Math.exp(-mean); left *= random.nextDouble()) {
+        failed++; // as many events as a Poisson process has in this time
+      }
+    }
+    return Sample.of(new Sample.Share(Math.min(Math.max(0, failed), transactions), transactions));
   }
 
   @Test

@@ -162,7 +162,14 @@ class ManifestReaderTest {
                         Condition.of("result < 900"),
                         null,
                         Set.of(GateRule.Moment.CUTOVER, GateRule.Moment.BAKE),
-                        GateRule.Reaction.ROLLBACK))));
+                        GateRule.Reaction.ROLLBACK)),
+                List.of(
+                    new ApprovalRule(StepName.SHIFT_READS, 1, List.of(), Duration.ofHours(24)),
+                    new ApprovalRule(
+                        StepName.CUTOVER,
+                        2,
+                        List.of("anna", "bert", "carla"),
+                        Duration.ofHours(8)))));
   }
 
   @Test

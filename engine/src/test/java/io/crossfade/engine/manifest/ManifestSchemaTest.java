@@ -25,6 +25,7 @@ class ManifestSchemaTest {
   private static final Set<String> BEYOND =
       Set.of(
           "anchors.yaml",
+          "approvals.yaml",
           "beyond-the-schema.yaml",
           "calendar-city.yaml",
           "calendar-values.yaml",

@@ -53,6 +53,19 @@ class WhatMovesTest {
     moves(BEGUN).requireSameAs(TEXT.replace('\'', '"'));
   }
 
+  @Test
+  void whoHasToApproveItStaysAsItWasBegun() {
+    String rule = "approvals: {cutover: {count: 2, from: [bert, anna]}}\n";
+    String begun = moves(BEGUN + rule).text();
+    assertThat(begun)
+        .endsWith(
+            ",'approvals':{'cutover':{'count':2,'expires':86400000,'from':['anna','bert']}}}"
+                .replace('\'', '"'));
+    moves(BEGUN + rule.replace("bert, anna", "anna, bert")).requireSameAs(begun);
+    assertThatThrownBy(() -> moves(BEGUN).requireSameAs(begun))
+        .hasMessageContaining("approvals was");
+  }
+
   @ParameterizedTest
   @MethodSource("harmless")
   void paceSecretsAndSpellingMayChange(String then, String now) {

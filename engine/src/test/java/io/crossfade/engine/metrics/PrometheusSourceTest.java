@@ -1,6 +1,7 @@
 package io.crossfade.engine.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.net.httpserver.HttpServer;
 import io.crossfade.engine.manifest.Metric;
@@ -32,6 +33,7 @@ class PrometheusSourceTest {
   private volatile String answer = "";
   private volatile int status = 200;
   private volatile boolean silent;
+  private volatile boolean stalls;
 
   private static HttpServer newServer() {
     try {
@@ -54,6 +56,11 @@ class PrometheusSourceTest {
           }
           byte[] body = answer.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, body.length);
+          if (stalls) {
+            exchange.getResponseBody().write(body, 0, 9);
+            exchange.getResponseBody().flush();
+            awaitRelease();
+          }
           exchange.getResponseBody().write(body);
           exchange.close();
         });
@@ -122,6 +129,21 @@ class PrometheusSourceTest {
     released.countDown();
     server.stop(0);
     assertNone(source(null, 5).sample(), "does not answer");
+  }
+
+  @Test
+  void anAnswerThatBeginsAndDoesNotEndIsNotWaitedForLong() {
+    answer = vector("[{\"value\":[1,\"1\"]}]");
+    stalls = true;
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> assertNone(source(null, 1).sample(), "does not answer within 1s"));
+  }
+
+  @Test
+  void anAnswerThatIsFarTooLongIsNotKept() {
+    answer = vector(" ".repeat(2 << 20) + "[{\"value\":[1,\"1\"]}]");
+    assertNone(source(null, 10).sample(), "does not answer");
   }
 
   private static void assertNone(Sample sample, String why) {

@@ -66,6 +66,17 @@ class EventJsonTest {
         new MigrationEvent.Paused("a@b", "2026-01-02T03:04:05Z", "backup"));
     stored.put("{\"by\":\"a@b\"}", new MigrationEvent.Resumed("a@b"));
     stored.put(
+        "{\"step\":\"CUTOVER\",\"plan\":\"f00\",\"needed\":2,\"by\":\"dora\",\"at\":\"2026-01-02T03:04:05Z\"}",
+        new MigrationEvent.ApprovalAsked(
+            StepName.CUTOVER, "f00", 2, "dora", "2026-01-02T03:04:05Z"));
+    stored.put(
+        "{\"step\":\"CUTOVER\",\"plan\":\"f00\",\"by\":\"anna\",\"at\":\"2026-01-02T03:04:05Z\",\"until\":\"2026-01-03T03:04:05Z\"}",
+        new MigrationEvent.ApprovalGiven(
+            StepName.CUTOVER, "f00", "anna", "2026-01-02T03:04:05Z", "2026-01-03T03:04:05Z"));
+    stored.put(
+        "{\"step\":\"CUTOVER\",\"plan\":\"f00\",\"by\":\"anna\",\"reason\":\"r\"}",
+        new MigrationEvent.ApprovalRefused(StepName.CUTOVER, "f00", "anna", "r"));
+    stored.put(
         "{\"direction\":\"FORWARD\",\"kept\":9,\"limit\":8}",
         new MigrationEvent.LogGivenUp(Direction.FORWARD, 9, 8));
     stored.put(
@@ -133,6 +144,9 @@ class EventJsonTest {
             + "\"text\":\"t\",\"does\":\"ROLLBACK\"}",
         new MigrationEvent.GateActed(
             "errors", GateState.FAILING, "0.02", "result < 0.01", "t", GateRule.Reaction.ROLLBACK));
+    stored.put(
+        "{\"by\":\"anna@host\",\"gate\":\"errors\",\"why\":\"resumed\"}",
+        new MigrationEvent.ReactionRevoked("anna@host", "errors", "resumed"));
     stored.put(
         "{\"metric\":\"lag-ms\",\"value\":900.0,\"usual\":20.0,\"spread\":5.0}",
         new MigrationEvent.AnomalySeen("lag-ms", 900, 20, 5));

@@ -338,7 +338,7 @@ abstract class StoreContract {
   }
 
   private static String session(Accounts accounts, Account of, Duration lasts) {
-    return accounts.session(of.name(), of.roles(), lasts, of.id()).token().reveal();
+    return accounts.session(of.name(), of.roles(), lasts, null, of.id()).token().reveal();
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.crossfade.engine.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.connector.Lease;
+import io.crossfade.engine.Decision;
 import io.crossfade.engine.audit.AuditHead;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,20 @@ class StoreTest extends StoreContract {
   void aDirectoryThatTheDriverCannotTakeIsRefused() {
     assertThatThrownBy(() -> Store.open(directory.resolve("a;b"), InstantSource.system()))
         .hasMessageContaining("semicolon");
+  }
+
+  @Test
+  void anInterruptClosesNoFileThatOthersUse() {
+    try (Store store = open(InstantSource.system())) {
+      Lease lease = store.leases().take("shop", LeaseHolder.here(directory));
+      for (int number = 1; number <= 50; number++) {
+        Thread.currentThread().interrupt();
+        var _ = store.decisions().decide(lease, number, Decision.FLIP);
+        assertThat(Thread.interrupted()).as("whoever waits is told").isTrue();
+        assertThat(store.decisions().outcome("shop", number)).contains(Decision.FLIP);
+        assertThat(store.events().away()).isEmpty();
+      }
+    }
   }
 
   @Test

@@ -1,27 +1,55 @@
 package io.crossfade.server.access;
 
 import io.crossfade.engine.access.Role;
+import io.crossfade.model.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Who asks, as far as a token tells.
 ///
 /// @param name empty where the token does not tell it
 /// @param account what a session of this one stands behind
-public record Principal(String name, Set<Role> roles, String account) {
-  private static final String OWNER = "owner";
+/// @param ends when the token opens nothing any more; null where it does not end by itself
+public record Principal(String name, Set<Role> roles, String account, @Nullable Instant ends) {
+  private static final String OWNER = "owner-";
+  private static final int TOLD = 12;
 
   public Principal {
     roles = Set.copyOf(roles);
   }
 
   /// Whoever can read the files of the process. He may do everything, and is who he says he is.
-  public static Principal owner() {
-    return new Principal("", EnumSet.allOf(Role.class), OWNER);
+  ///
+  /// @param token by which his sessions are told from those of another process, or of one before
+  public static Principal owner(Secret token) {
+    return new Principal(
+        "", EnumSet.allOf(Role.class), OWNER + hash(token).substring(0, TOLD), null);
+  }
+
+  /// The same, where something else says how long it lasts.
+  public Principal withoutEnd() {
+    return new Principal(name, roles, account, null);
   }
 
   /// Whether somebody else has said who this is.
   public boolean isProven() {
-    return !account.equals(OWNER);
+    return !account.startsWith(OWNER);
+  }
+
+  private static String hash(Secret token) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(token.reveal().getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 }

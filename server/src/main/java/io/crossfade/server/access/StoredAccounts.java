@@ -10,21 +10,30 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /// The tokens of accounts. The store is asked at most once a second for each; while it is away, who
-/// was let in before is let in for a while yet, for that is when people look most.
+/// was let in before is let in for a while yet, for that is when people look most. Who was not can
+/// keep one connection to it busy, and no more.
 public final class StoredAccounts implements Credentials {
   private static final Duration FRESH = Duration.ofSeconds(1);
   private static final Duration WHILE_AWAY = Duration.ofMinutes(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final int MOST = 10_000;
 
-  private final Accounts accounts;
+  private final Function<String, Optional<Account>> accounts;
   private final InstantSource clock;
   private final Map<Token, Seen> seen = new ConcurrentHashMap<>();
+  private final Bounded strangers = new Bounded(1, PATIENCE);
 
   private record Seen(Account account, Instant at) {}
 
   public StoredAccounts(Accounts accounts, InstantSource clock) {
+    this(accounts::open, clock);
+  }
+
+  /// @param accounts the one that a token opens now
+  StoredAccounts(Function<String, Optional<Account>> accounts, InstantSource clock) {
     this.accounts = accounts;
     this.clock = clock;
   }
@@ -44,7 +53,8 @@ public final class StoredAccounts implements Credentials {
       return Optional.of(before.account());
     }
     try {
-      Optional<Account> opened = accounts.open(token);
+      Optional<Account> opened =
+          before == null ? strangers.call(() -> accounts.apply(token)) : accounts.apply(token);
       opened.ifPresentOrElse(account -> remember(read, account, now), () -> seen.remove(read));
       return opened;
     } catch (CrossfadeException e) {
@@ -64,6 +74,7 @@ public final class StoredAccounts implements Credentials {
 
   private static Principal principal(Account account) {
     String behind = account.behind();
-    return new Principal(account.name(), account.roles(), behind == null ? account.id() : behind);
+    return new Principal(
+        account.name(), account.roles(), behind == null ? account.id() : behind, account.ends());
   }
 }

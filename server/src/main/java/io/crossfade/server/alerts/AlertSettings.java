@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
 /// hold a token, so it is kept as a secret is.
 ///
 /// @param kinds of messages that are sent
+/// @param auditHeads where each new head of the audit is sent
 public record AlertSettings(
     Set<Message.Kind> kinds,
     @Nullable ToWebhook webhook,
     @Nullable ToChat chat,
     @Nullable ToMail mail,
-    @Nullable ToAlertmanager alertmanager) {
+    @Nullable ToAlertmanager alertmanager,
+    @Nullable ToWebhook auditHeads) {
   public static final AlertSettings NONE =
-      new AlertSettings(Set.of(Message.Kind.values()), null, null, null, null);
+      new AlertSettings(Set.of(Message.Kind.values()), null, null, null, null, null);
 
   public AlertSettings {
     kinds = Set.copyOf(kinds);
@@ -64,16 +66,20 @@ public record AlertSettings(
     YamlNode.Fields alertmanager = section.fields("alertmanager");
     return new AlertSettings(
         kinds(section),
-        webhook == null
-            ? null
-            : new ToWebhook(
-                secret(webhook, "url", directory), secret(webhook, "secret", directory)),
+        webhook(webhook, directory),
         chat == null ? null : new ToChat(secret(chat, "url", directory)),
         mail == null ? null : mail(mail, directory),
         alertmanager == null
             ? null
             : new ToAlertmanager(
-                alertmanager.text("url"), optionalSecret(alertmanager, "token", directory)));
+                alertmanager.text("url"), optionalSecret(alertmanager, "token", directory)),
+        webhook(section.fields("auditHeads"), directory));
+  }
+
+  private static @Nullable ToWebhook webhook(YamlNode.@Nullable Fields webhook, Path directory) {
+    return webhook == null
+        ? null
+        : new ToWebhook(secret(webhook, "url", directory), secret(webhook, "secret", directory));
   }
 
   private static ToMail mail(YamlNode.Fields mail, Path directory) {
@@ -119,11 +125,7 @@ public record AlertSettings(
   List<Channel> channels(SecretReferences secrets, List<Secret> known, InstantSource clock) {
     List<Channel> channels = new ArrayList<>();
     if (webhook != null) {
-      channels.add(
-          new Webhook(
-              resolve(webhook.url(), secrets, known),
-              resolve(webhook.secret(), secrets, known),
-              clock));
+      channels.add(new Webhook(post(webhook, secrets, known, clock)));
     }
     if (chat != null) {
       channels.add(new Chat(resolve(chat.url(), secrets, known)));
@@ -132,6 +134,12 @@ public record AlertSettings(
       channels.add(mail(mail, secrets, known));
     }
     return channels;
+  }
+
+  static SignedPost post(
+      ToWebhook to, SecretReferences secrets, List<Secret> known, InstantSource clock) {
+    return new SignedPost(
+        resolve(to.url(), secrets, known), resolve(to.secret(), secrets, known), clock);
   }
 
   private static Mail mail(ToMail to, SecretReferences secrets, List<Secret> known) {

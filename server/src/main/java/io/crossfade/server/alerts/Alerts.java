@@ -1,6 +1,7 @@
 package io.crossfade.server.alerts;
 
 import io.crossfade.engine.manifest.SecretReferences;
+import io.crossfade.engine.store.AuditLog;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Secret;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /// Everybody who is told of what happens here.
 public final class Alerts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
+  private static final String HEADS = "audit-heads";
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final Duration EACH_MINUTE = Duration.ofMinutes(1);
 
@@ -54,7 +56,19 @@ public final class Alerts implements AutoCloseable {
       Secret token = manager.token() == null ? null : secrets.resolve(manager.token());
       alerts.tell(new Alertmanager(manager.url(), token, host, clock));
     }
+    AlertSettings.ToWebhook heads = settings.auditHeads();
+    if (heads != null) {
+      alerts.anchor(AlertSettings.post(heads, secrets, known, clock), store.audit());
+    }
     return alerts;
+  }
+
+  private void anchor(SignedPost post, AuditLog audit) {
+    Anchor anchor = new Anchor(post, audit.head(), clock);
+    audit.listen(anchor);
+    Health health = new Health(HEADS, clock);
+    healths.add(health);
+    rounds.add(new Rounds(HEADS, anchor::tell, EVERY, health).start());
   }
 
   private void tell(

@@ -5,6 +5,7 @@ import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.MigrationState;
 import io.crossfade.engine.Phase;
 import io.crossfade.engine.Recorded;
+import io.crossfade.engine.approvals.PlanDigest;
 import io.crossfade.engine.report.Redaction;
 import io.crossfade.model.Secret;
 import io.crossfade.model.Side;
@@ -61,6 +62,11 @@ final class Templates {
               warning(
                   "gate %s %s".formatted(e.gate(), e.state().name().toLowerCase(Locale.ROOT)),
                   e.text());
+          case MigrationEvent.ReactionRevoked e ->
+              new Said(
+                  Message.Kind.PHASE,
+                  "goes on, whatever gate %s asked for".formatted(e.gate()),
+                  "%s: %s".formatted(e.by(), e.why()));
           case MigrationEvent.AnomalySeen e -> warning("something is unusual", e.text());
           case MigrationEvent.LogGivenUp e -> warning("a log was given up", e.text());
           case MigrationEvent.FailedOver e ->
@@ -85,6 +91,23 @@ final class Templates {
                       "");
           case MigrationEvent.Paused e ->
               new Said(Message.Kind.PHASE, "was paused by " + e.by(), e.reason());
+          case MigrationEvent.ApprovalAsked e ->
+              new Said(
+                  Message.Kind.WARNING,
+                  "needs approval of " + e.step().spelled(),
+                  "%s has asked for it; %d have to approve plan %s: `crossfade approve --step %s`, or on the dashboard."
+                      .formatted(
+                          e.by(), e.needed(), PlanDigest.brief(e.plan()), e.step().spelled()));
+          case MigrationEvent.ApprovalGiven e ->
+              new Said(
+                  Message.Kind.PHASE,
+                  "%s was approved by %s".formatted(e.step().spelled(), e.by()),
+                  "It counts until %s.".formatted(e.until()));
+          case MigrationEvent.ApprovalRefused e ->
+              new Said(
+                  Message.Kind.WARNING,
+                  "%s was refused by %s".formatted(e.step().spelled(), e.by()),
+                  e.reason());
           case MigrationEvent.Resumed e ->
               new Said(Message.Kind.PHASE, "was resumed by " + e.by(), "");
           case MigrationEvent.ProcessStarted _,

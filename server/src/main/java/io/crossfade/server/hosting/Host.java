@@ -25,10 +25,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Carries the migrations of a store on in this process. Where other processes reach the store too,
 /// each migration is carried on by one of them, and the others wait for their turn.
 public final class Host implements Migrations, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+
   private final Store store;
   private final boolean isShared;
   private final Path directory;
@@ -59,10 +63,20 @@ public final class Host implements Migrations, AutoCloseable {
   /// also with what they will have begun.
   public Host resume() {
     carryOnAll();
+    Thread.ofVirtual().name("known-states").start(this::readLogs);
     if (isShared) {
       newcomers = Newcomers.lookedFor(this::carryOnAll);
     }
     return this;
+  }
+
+  /// Whoever looks first after a start shall not wait until a log of a million events is read.
+  private void readLogs() {
+    try {
+      names().forEach(states::of);
+    } catch (CrossfadeException e) {
+      LOG.debug("read when somebody asks: {}", e.getMessage());
+    }
   }
 
   private void carryOnAll() {

@@ -51,8 +51,19 @@ public final class KnownStates {
   }
 
   public Known of(String migration) {
-    return known.compute(
-        migration, (name, before) -> upToNow(before == null ? Known.nothing(name) : before));
+    Known now =
+        known.compute(
+            migration,
+            (name, before) -> {
+              Known found = upToNow(before == null ? Known.nothing(name) : before);
+              return found.seq() == 0 ? null : found; // anybody can ask for any name
+            });
+    return now == null ? Known.nothing(migration) : now;
+  }
+
+  /// Of how many something is kept.
+  int size() {
+    return known.size();
   }
 
   /// Reads the event that was the newest once more: where another one stands in its place, the

@@ -25,7 +25,20 @@ public record OpeningByManifest(Store store, SecretReferences secrets, Path dire
     return new CarriedMigration(
         manifest,
         OpenMigration.open(
-            manifest, secrets, store, taking, new OpenMigration.Beginning(directory, anew)));
+            manifest,
+            secrets,
+            store,
+            taking,
+            new OpenMigration.Beginning(directory, anew, kept.by())));
+  }
+
+  /// The migration of a manifest; empty where it is none.
+  public static String named(String text) {
+    try {
+      return ManifestReader.parse("manifest", text, Path.of("")).migration();
+    } catch (CrossfadeException e) {
+      return "";
+    }
   }
 
   /// MANIFEST_INVALID with every mistake and its line; also where it names a store, for a server

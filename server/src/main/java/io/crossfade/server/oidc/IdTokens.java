@@ -106,7 +106,7 @@ public final class IdTokens implements Credentials {
     Set<Role> roles = roles(groups(claims.getClaims()));
     return name.isEmpty() || name.length() > LONGEST_NAME || roles.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Principal(name, roles, ACCOUNT));
+        : Optional.of(new Principal(name, roles, ACCOUNT, claims.getExpirationTime().toInstant()));
   }
 
   private Set<Role> roles(Collection<?> groups) {

@@ -82,7 +82,9 @@ class ChannelsTest {
   void aWebhookIsSignedAsStandardWebhooksSays() throws Exception {
     byte[] key = "a key of some length".getBytes(StandardCharsets.UTF_8);
     Secret secret = new Secret("whsec_" + Base64.getEncoder().encodeToString(key));
-    new Webhook(new Secret(address()), secret, () -> Instant.ofEpochSecond(1_700_000_000))
+    new Webhook(
+            new SignedPost(
+                new Secret(address()), secret, () -> Instant.ofEpochSecond(1_700_000_000)))
         .send(MESSAGE);
     Received got = next();
     assertThat(got.headers()).containsEntry("webhook-timestamp", "1700000000");
@@ -91,7 +93,8 @@ class ChannelsTest {
         .containsEntry("webhook-signature", "v1," + hmac(key, id + ".1700000000." + got.body()));
     assertThat(got.json().get("type").asString()).isEqualTo("migration.warning");
     assertThat(got.json().get("data").get("title").asString()).isEqualTo(MESSAGE.title());
-    new Webhook(new Secret(address()), secret, InstantSource.system()).send(MESSAGE);
+    new Webhook(new SignedPost(new Secret(address()), secret, InstantSource.system()))
+        .send(MESSAGE);
     assertThat(next().headers()).as("sent once more").containsEntry("webhook-id", id);
   }
 

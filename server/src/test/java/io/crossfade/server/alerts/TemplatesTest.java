@@ -8,6 +8,7 @@ import io.crossfade.engine.MigrationState;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.Switches;
+import io.crossfade.engine.approvals.Approvals;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Secret;
 import io.crossfade.model.Side;
@@ -99,9 +100,11 @@ class TemplatesTest {
                 new Switches.Open(1, Side.SOURCE, Side.TARGET, 9, true, null),
                 null,
                 null,
+                null,
                 false),
             open.route(),
-            Map.of());
+            Map.of(),
+            Approvals.NONE);
     var decided = new MigrationEvent.SwitchDecided(1, Decision.ABORT, "too slow");
     messages.addAll(templates.of(rehearsal, recorded(2, decided), rehearsal));
     assertThat(messages).as("a rehearsal").isEmpty();
@@ -116,9 +119,11 @@ class TemplatesTest {
                 new Switches.Open(1, Side.TARGET, Side.SOURCE, 9, false, null),
                 null,
                 null,
+                null,
                 false),
             open.route(),
-            Map.of());
+            Map.of(),
+            Approvals.NONE);
     assertThat(templates.of(earnest, recorded(2, decided), earnest))
         .extracting(Message::title)
         .containsExactly("Migration shop rollback was called off; everything is as before");

@@ -90,6 +90,7 @@ class ServerConfigurationTest {
             from: crossfade@example.com
             to: [ann@example.com, ben@example.com]
           alertmanager: {url: "http://alerts:9093"}
+          auditHeads: {url: {env: HEADS}, secret: {env: KEY}}
         """)
             .alerts();
     assertThat(alerts.kinds()).containsOnly(Message.Kind.WARNING, Message.Kind.ROLLED_BACK);
@@ -98,6 +99,10 @@ class ServerConfigurationTest {
             new AlertSettings.ToWebhook(
                 new SecretReference.Env("HOOK"),
                 new SecretReference.File(directory.resolve("secrets/hook"))));
+    assertThat(alerts.auditHeads())
+        .isEqualTo(
+            new AlertSettings.ToWebhook(
+                new SecretReference.Env("HEADS"), new SecretReference.Env("KEY")));
     assertThat(alerts.mail())
         .isEqualTo(
             new AlertSettings.ToMail(

@@ -71,6 +71,20 @@ class HostTest {
   }
 
   @Test
+  void logsAreReadBeforeSomebodyLooks() throws Exception {
+    host.accept(MANIFEST.formatted("shop"), "ann@desk");
+    assertThat(next().migration()).isEqualTo("shop");
+    host.close();
+    host = host("second", false).resume();
+    long deadline = System.nanoTime() + 10_000_000_000L;
+    while (host.states().size() == 0) {
+      assertThat(System.nanoTime()).as("read in time").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+    assertThat(next().migration()).isEqualTo("shop");
+  }
+
+  @Test
   void theSameManifestIsTakenOnce() throws Exception {
     Manifests.Kept first = host.accept(MANIFEST.formatted("shop"), "ann@desk");
     Manifests.Kept again = host.accept(MANIFEST.formatted("shop"), "bob@desk");

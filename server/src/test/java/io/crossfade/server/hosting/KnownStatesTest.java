@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KnownStatesTest {
+  private static final int MADE_UP = 20;
   private static final int MORE_THAN_AT_ONCE = 1_100;
 
   @TempDir Path directory;
@@ -35,6 +36,24 @@ class KnownStatesTest {
       }
       assertThat(states.of("shop").seq()).isEqualTo(MORE_THAN_AT_ONCE);
       assertThat(new KnownStates(store.events()).of("shop")).isEqualTo(states.of("shop"));
+    }
+  }
+
+  @Test
+  void keepsNothingOfWhatIsNotThere() {
+    try (Store store = Store.open(directory, InstantSource.system())) {
+      KnownStates states = new KnownStates(store.events());
+      for (int made = 0; made < MADE_UP; made++) {
+        assertThat(states.of("made-up-" + made).seq()).isZero();
+      }
+      assertThat(states.size()).isZero();
+      record(
+          store,
+          store.leases().take("shop", LeaseHolder.here(directory)),
+          1,
+          new MigrationEvent.Noted("begun"));
+      assertThat(states.of("shop").seq()).isEqualTo(1);
+      assertThat(states.size()).isEqualTo(1);
     }
   }
 

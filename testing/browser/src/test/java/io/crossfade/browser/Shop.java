@@ -47,10 +47,14 @@ final class Shop implements AutoCloseable {
     return address;
   }
 
-  /// As somebody does who sees the page for the first time.
+  /// As somebody with an account does who sees the page for the first time.
   void logIn(Page page) {
+    logIn(page, account("ann", "operator&role=admin"));
+  }
+
+  void logIn(Page page, Secret token) {
     page.navigate(address + "/");
-    page.locator("#token").fill(token().reveal());
+    page.locator("#token").fill(token.reveal());
     page.keyboard().press("Enter");
     page.waitForURL(address + "/");
   }
@@ -59,11 +63,25 @@ final class Shop implements AutoCloseable {
     return ConnectionFile.token(server.token()).orElseThrow();
   }
 
+  /// The token of a new account.
+  Secret account(String name, String role) {
+    String made = post("/accounts?name=%s&role=%s".formatted(name, role), "");
+    return new Secret(made.replaceAll("(?s).*\"token\":\"([^\"]+)\".*", "$1"));
+  }
+
+  /// @param more of the manifest
+  void begin(String migration, String more) {
+    begin(MANIFEST.formatted(migration, source, target, 100, "") + more);
+  }
+
   /// @param rowsPerSecond 0 for as fast as it can
   void begin(String migration, int chunkRows, int rowsPerSecond) {
     String pace = rowsPerSecond == 0 ? "" : ", rowsPerSecond: " + rowsPerSecond;
-    String begun =
-        post("/migrations", MANIFEST.formatted(migration, source, target, chunkRows, pace));
+    begin(MANIFEST.formatted(migration, source, target, chunkRows, pace));
+  }
+
+  private void begin(String manifest) {
+    String begun = post("/migrations", manifest);
     if (!begun.contains("\"where\"")) {
       throw new IllegalStateException(begun);
     }

@@ -58,7 +58,7 @@ class ServerIT {
         killed.kill();
       }
       try (CrossfadeProcess server = serve()) {
-        awaitStatus(server, "\"waitsFor\":\"cutover\"");
+        awaitStatus(server, "\"ready\":true");
         assertThat(post(server, "/migrations/shop/cutover", "").body()).contains("\"FLIP\"");
         write(target, "INSERT INTO orders VALUES (1001, 'written on the target')");
         awaitStatus(server, "\"ready\":true");

@@ -14,6 +14,7 @@ import io.crossfade.simulation.schedule.Actor;
 import io.crossfade.simulation.schedule.SimulatedTiming;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// A process of ours: the real classes, from taking the lease on.
 final class Engine {
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final OpenMigration.Beginning NOBODY =
+      new OpenMigration.Beginning(Path.of("."), Set.of(), "nobody");
 
   private final World world;
   private final Actor actor;
@@ -76,7 +79,7 @@ final class Engine {
       Journal journal = Journal.open(world.store(), lease);
       open =
           new OpenMigration(
-              world.manifest(), databases(), journal, world.store(), Set.of(), machine());
+              world.manifest(), databases(), journal, world.store(), NOBODY, machine());
       open.migration().run();
       isThrough = true;
       open.migration().awaitEnd();

@@ -87,6 +87,7 @@ final class World {
             CutoverSettings.DEFAULT,
             ReverseMode.ASYNCHRONOUS,
             Calendar.ALWAYS,
+            List.of(),
             List.of()));
   }
 
