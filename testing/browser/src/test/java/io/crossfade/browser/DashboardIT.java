@@ -81,6 +81,14 @@ class DashboardIT {
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("shop")).click();
     says("Ready for the cutover");
     assertThat(page.locator("#link")).hasText("Live");
+    shop.tellTraffic("shop", 0, 0, 0);
+    page.waitForTimeout(1_100); // what was told before it looked is of another time
+    shop.tellTraffic("shop", 1000, 10, 5000);
+    assertThat(page.locator("output[data-id=transaction_millis]")).hasText("5.0 ms", soon());
+    assertThat(page.locator("output[data-id=failed]")).hasText("1.00 %");
+    assertThat(page.locator("output[data-id=source_millis]")).containsText("ms");
+    assertThat(page.locator("output[data-id=target_millis]")).containsText("ms");
+    assertThat(page.locator(".chart canvas")).hasCount(6);
 
     press("Cutover");
     says("The target is live");

@@ -23,6 +23,7 @@ class ImagesIT {
   @TempDir Path directory;
 
   private final Path images = Path.of(System.getProperty(WHERE, "")).toAbsolutePath();
+  private volatile boolean over;
   private Chromium chromium;
   private Shop shop;
   private BrowserContext desk;
@@ -40,6 +41,7 @@ class ImagesIT {
 
   @AfterEach
   void close() {
+    over = true;
     chromium.close();
     shop.close();
   }
@@ -52,6 +54,7 @@ class ImagesIT {
     Page dark = at(night);
     Page small = at(phone);
     shop.awaitStatus("shop", "\"BACKFILL\"");
+    var _ = Thread.ofVirtual().start(this::traffic);
     says(page, "Copying rows");
     assertThat(page.locator("#heat li")).not().hasCount(0);
     page.waitForTimeout(9_000); // the charts need a past
@@ -116,6 +119,24 @@ class ImagesIT {
     assertThat(page.locator("#answer-text")).containsText("refused", patience());
     page.screenshot(new Page.ScreenshotOptions().setPath(images.resolve("dashboard-refused.png")));
     page.locator("#answer-close").click();
+  }
+
+  /// An application that goes on.
+  private void traffic() {
+    long ended = 0;
+    long millis = 0;
+    for (long at = 0; !over; at++) {
+      ended += 140 + at % 23;
+      millis += (140 + at % 23) * (3 + at % 3);
+      try {
+        shop.tellTraffic("shop", ended, ended / 5000, millis);
+        Thread.sleep(500);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (IllegalStateException e) {
+        // the server is stopped for a picture
+      }
+    }
   }
 
   private Page at(BrowserContext screen) {

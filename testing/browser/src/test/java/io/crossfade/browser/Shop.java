@@ -108,6 +108,18 @@ final class Shop implements AutoCloseable {
     return send(path, HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /// As the router of an application tells it, which has long done whatever is asked of it.
+  ///
+  /// @param ended all transactions since it began
+  /// @param failed those among them that failed
+  /// @param millis how long they took together
+  void tellTraffic(String migration, long ended, long failed, long millis) {
+    var _ =
+        get(
+            "/routes/%s?router=application&epoch=1000000&drained=true&sequence=%d&ended=%d&failed=%d&busyNanos=%d000000"
+                .formatted(migration, ended, ended, failed, millis));
+  }
+
   void stop() {
     server.close();
   }
