@@ -89,6 +89,24 @@ class AtServerTest {
   }
 
   @Test
+  void anApprovalNeedsAnAccountOfOnesOwn() throws Exception {
+    assertThat(ask("approve").err()).contains("nobody has asked for anything", "NOT_ALLOWED_NOW");
+    engine.gating = FakeApproving.gating("cutover: 1 of 2 have approved");
+    assertThat(ask("status").out()).contains("approval  cutover: cutover: 1 of 2 have approved");
+    assertThat(ask("approve").err()).contains("account of their own", "NOT_PERMITTED");
+    Path token = directory.resolve("anna.token");
+    String made = ask("account", "create", "anna", "--role", "approver").out();
+    Files.writeString(token, made.strip() + "\n");
+    assertThat(ask("approve", "--token-file", token.toString()).exitCode()).isZero();
+    assertThat(engine.approving.said()).containsExactly("anna approves f00");
+    assertThat(ask("refuse", "--reason", "late", "--token-file", token.toString()).exitCode())
+        .isZero();
+    assertThat(engine.approving.said()).endsWith("anna refuses: late");
+    assertThat(ask("approve", "--step", "cleanup", "--token-file", token.toString()).err())
+        .contains("cleanup needs no approval now", "What needs approval: cutover");
+  }
+
+  @Test
   void whoDoesNotAnswerIsNamedWithWhatToDo() {
     for (String verb : List.of("status", "cutover", "watch")) {
       Commands.Ran nobody =

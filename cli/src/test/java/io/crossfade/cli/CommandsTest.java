@@ -115,23 +115,12 @@ class CommandsTest {
             List.of(
                 new Status.Gated("errors", GateState.FAILING, 2.0, "c", bakes, true, "is 2"),
                 new Status.Gated("later", GateState.WAITING, null, "c", null, false, "not yet")),
-            List.of(
-                new Status.Approval(
-                    StepName.CUTOVER,
-                    "f00",
-                    2,
-                    List.of(),
-                    "dora",
-                    List.of("anna"),
-                    null,
-                    false,
-                    "1 of 2 have approved")),
+            List.of(),
             new Status.Baking(bakes, bakes.plusSeconds(60), false, null),
             List.of("unusual: lag-ms"));
     assertThat(verb("status").out())
         .contains("bake      since 2026-11-23T22:00:00Z, until 2026-11-23T22:01:00Z")
         .contains("gate      errors failing since 2026-11-23T22:00:00Z: is 2")
-        .contains("approval  cutover: 1 of 2 have approved")
         .contains("metrics   unusual: lag-ms")
         .doesNotContain("later");
     verb("abort");

@@ -54,6 +54,7 @@ final class FakeEngine implements Engine {
   private volatile @Nullable Pause paused;
   volatile Status.@Nullable Closed closed;
   volatile Status.Gating gating = Status.Gating.NONE;
+  final FakeApproving approving = new FakeApproving(() -> gating);
   private volatile PaceSetting pace = PaceSetting.ADAPTIVE;
   private volatile Phase phase = Phase.READS_SHIFTED;
 
@@ -235,7 +236,7 @@ final class FakeEngine implements Engine {
 
     @Override
     public Approving approving() {
-      return new FakeApproving(() -> gating.approvals());
+      return approving;
     }
 
     @Override

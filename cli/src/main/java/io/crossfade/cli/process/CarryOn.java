@@ -13,6 +13,7 @@ import io.crossfade.engine.store.StorePlace;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.TableName;
 import io.crossfade.server.Access;
+import io.crossfade.server.AccountRoutes;
 import io.crossfade.server.ApprovalRoutes;
 import io.crossfade.server.AuditRoutes;
 import io.crossfade.server.AuditedRequests;
@@ -190,6 +191,7 @@ public final class CarryOn implements AutoCloseable {
             new ListRoutes(one),
             new MigrationRoutes(one),
             new ApprovalRoutes(one),
+            new AccountRoutes(store.accounts(), InstantSource.system()),
             new ReportRoutes(one, asked -> TeamReport.of(asked, one, store.audit())),
             new EventRoutes(one),
             new AuditRoutes(store.audit()));
