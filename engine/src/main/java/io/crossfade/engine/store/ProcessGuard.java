@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Lets one process at a time near a store.
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessGuard implements AutoCloseable {
   /// A lock belongs to the whole process: opening and closing the file once more would end it.
   private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
+  /// Held while somebody here looks whether a guard is held: two who look at once are refused by
+  /// the file's own lock, and one who looks while it is taken would end it.
+  private static final ReentrantLock LOOKING = new ReentrantLock();
 
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
 
@@ -44,7 +49,7 @@ public final class ProcessGuard implements AutoCloseable {
   public static ProcessGuard take(Path directory, Duration patience) {
     try {
       Path real = StateFiles.directory(directory);
-      if (!OURS.add(real)) {
+      if (!isFirstHere(real)) {
         throw alreadyRunning(real, ProcessHandle.current().pid());
       }
       try {
@@ -59,8 +64,18 @@ public final class ProcessGuard implements AutoCloseable {
     }
   }
 
+  private static boolean isFirstHere(Path real) {
+    LOOKING.lock();
+    try {
+      return OURS.add(real);
+    } finally {
+      LOOKING.unlock();
+    }
+  }
+
   /// Whether some process holds the guard of this directory.
   public static boolean isHeld(Path directory) {
+    LOOKING.lock();
     try {
       if (!Files.exists(lockFile(directory))) {
         return false;
@@ -76,6 +91,8 @@ public final class ProcessGuard implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot read the state directory " + directory + ": " + e.getMessage(), e);
+    } finally {
+      LOOKING.unlock();
     }
   }
 
