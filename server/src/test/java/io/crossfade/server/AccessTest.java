@@ -2,12 +2,10 @@ package io.crossfade.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crossfade.engine.access.Account;
 import io.crossfade.engine.access.Role;
 import io.crossfade.engine.audit.AuditEntry;
 import io.crossfade.engine.store.Accounts;
 import io.crossfade.engine.store.Store;
-import io.crossfade.server.access.Principal;
 import io.crossfade.server.access.StoredAccounts;
 import io.crossfade.server.hosting.FakeOpening;
 import io.crossfade.server.hosting.Host;
@@ -25,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -61,16 +58,8 @@ class AccessTest {
   void start() {
     store = Store.open(directory, now::get);
     host = new Host(store, false, directory, new FakeOpening(store));
-    access = Access.random().and(new StoredAccounts(store.accounts(), now::get), this::ofProvider);
+    access = Access.random().and(new StoredAccounts(store.accounts(), now::get));
     server = serve(access);
-  }
-
-  /// A token that ends in a minute.
-  private Optional<Principal> ofProvider(String token) {
-    Instant ends = Instant.parse("2026-11-22T12:01:00Z");
-    return token.equals("signed") && now.get().isBefore(ends)
-        ? Optional.of(new Principal("carl", Set.of(Role.VIEWER), "oidc", ends))
-        : Optional.empty();
   }
 
   private ControlServer serve(Access access) {
@@ -225,66 +214,6 @@ class AccessTest {
     now.set(now.get().plusSeconds(2));
     assertThat(withCookie("GET", "/migrations", session, Map.of()).statusCode()).isEqualTo(401);
     assertThat(get("/migrations", ann.token().reveal()).statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void aSessionCannotRenewItselfAndEndsWithTheAccount() throws Exception {
-    Accounts.Issued ann = account(Role.VIEWER);
-    String first = session(logIn(ann.token().reveal(), Map.of()));
-    assertThat(session(logIn(first.replaceFirst(".*=", ""), Map.of()))).isEmpty();
-    assertThat(withCookie("GET", "/migrations", first, Map.of()).statusCode()).isEqualTo(200);
-    assertThat(store.accounts().revoke(ann.account().id())).isTrue();
-    now.set(now.get().plusSeconds(2));
-    assertThat(withCookie("GET", "/migrations", first, Map.of()).statusCode()).isEqualTo(401);
-  }
-
-  @Test
-  void aSessionOfTheProcessEndsWithIt() throws Exception {
-    String session = session(logIn(access.people().reveal(), Map.of()));
-    assertThat(withCookie("GET", "/migrations", session, Map.of()).statusCode()).isEqualTo(200);
-    server.close();
-    server = serve(Access.random().and(new StoredAccounts(store.accounts(), now::get)));
-    assertThat(withCookie("GET", "/migrations", session, Map.of()).statusCode()).isEqualTo(401);
-  }
-
-  @Test
-  void aSessionOfAProvidersTokenEndsWithIt() throws Exception {
-    String session = session(logIn("signed", Map.of()));
-    now.set(now.get().plusSeconds(59));
-    assertThat(withCookie("GET", "/migrations", session, Map.of()).statusCode()).isEqualTo(200);
-    now.set(now.get().plusSeconds(2));
-    assertThat(withCookie("GET", "/migrations", session, Map.of()).statusCode()).isEqualTo(401);
-  }
-
-  @Test
-  void aSessionIsListedAndRevokedByItsId() throws Exception {
-    String owner = access.people().reveal();
-    String session = session(logIn("signed", Map.of()));
-    Account listed = store.accounts().all().getFirst();
-    assertThat(listed.name()).isEqualTo("carl");
-    assertThat(get("/accounts", owner).body())
-        .contains(listed.id(), "\"behind\":\"oidc\"", "\"ends\":\"2026-11-22T12:01:00Z\"");
-    assertThat(delete("/accounts/" + listed.id(), owner).statusCode()).isEqualTo(204);
-    now.set(now.get().plusSeconds(2));
-    assertThat(withCookie("GET", "/migrations", session, Map.of()).statusCode()).isEqualTo(401);
-    assertThat(get("/accounts", owner).body()).doesNotContain(listed.id());
-  }
-
-  @Test
-  void whoIsNotLetInLearnsNothingOfTheStore() throws Exception {
-    String unknown = token(Role.VIEWER);
-    store.close();
-    for (HttpResponse<String> answer :
-        List.of(
-            get("/migrations", unknown), get("/share/none", unknown), logIn(unknown, Map.of()))) {
-      assertThat(answer.statusCode()).isEqualTo(500);
-      assertThat(answer.body())
-          .contains("the log of the server says why")
-          .doesNotContain(directory.toString(), "store");
-    }
-    assertThat(get("/migrations", access.people().reveal()).body())
-        .as("who was let in is told what to mend")
-        .contains(directory.toString());
   }
 
   @Test
