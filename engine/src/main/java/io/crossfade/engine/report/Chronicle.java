@@ -5,6 +5,7 @@ import io.crossfade.engine.MigrationState;
 import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.approvals.PlanDigest;
+import io.crossfade.engine.report.Report.Approved;
 import io.crossfade.engine.report.Report.Compared;
 import io.crossfade.engine.report.Report.Remark;
 import io.crossfade.engine.report.Report.TableCompared;
@@ -31,6 +32,7 @@ final class Chronicle {
   private final StepsTaken steps = new StepsTaken();
   private final SwitchesTried switches = new SwitchesTried();
   private final Map<TableName, TableCompared> compared = new TreeMap<>();
+  private final List<Approved> approvals = new ArrayList<>();
   private final List<Remark> remarks = new ArrayList<>();
   private final Tally tally = new Tally();
   private MigrationState state;
@@ -158,15 +160,19 @@ final class Chronicle {
           remark(
               "%s asked for the approval of %s (%d needed, plan %s)"
                   .formatted(e.by(), e.step().spelled(), e.needed(), PlanDigest.brief(e.plan())));
-      case MigrationEvent.ApprovalGiven e ->
-          remark(
-              "%s approved %s (plan %s), until %s"
-                  .formatted(e.by(), e.step().spelled(), PlanDigest.brief(e.plan()), e.until()));
-      case MigrationEvent.ApprovalRefused e ->
-          remark(
-              "%s refused %s%s"
-                  .formatted(
-                      e.by(), e.step().spelled(), e.reason().isEmpty() ? "" : ": " + e.reason()));
+      case MigrationEvent.ApprovalGiven e -> {
+        approvals.add(new Approved(at, e.by(), e.step(), PlanDigest.brief(e.plan()), true));
+        remark(
+            "%s approved %s (plan %s), until %s"
+                .formatted(e.by(), e.step().spelled(), PlanDigest.brief(e.plan()), e.until()));
+      }
+      case MigrationEvent.ApprovalRefused e -> {
+        approvals.add(new Approved(at, e.by(), e.step(), PlanDigest.brief(e.plan()), false));
+        remark(
+            "%s refused %s%s"
+                .formatted(
+                    e.by(), e.step().spelled(), e.reason().isEmpty() ? "" : ": " + e.reason()));
+      }
       case MigrationEvent.Mended e ->
           remark("mended: %s (%s): %s".formatted(e.what(), e.where(), e.done()));
       case MigrationEvent.Noted e -> remark(e.message());
@@ -200,6 +206,7 @@ final class Chronicle {
         steps.all(),
         switches.all(),
         new Compared(List.copyOf(compared.values()), differed, repaired),
+        approvals,
         remarks,
         tally.success(state, began, last));
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param steps each time that one was begun, in order
 /// @param switches each that was tried or rehearsed, in order
+/// @param approvals what people have approved and refused, in order
 /// @param remarks whatever else a person should know, in order
 /// @param success what it has cost and brought, in numbers
 public record Report(
@@ -25,11 +26,13 @@ public record Report(
     List<StepTaken> steps,
     List<SwitchTried> switches,
     Compared compared,
+    List<Approved> approvals,
     List<Remark> remarks,
     Success success) {
   public Report {
     steps = List.copyOf(steps);
     switches = List.copyOf(switches);
+    approvals = List.copyOf(approvals);
     remarks = List.copyOf(remarks);
   }
 
@@ -105,6 +108,10 @@ public record Report(
   }
 
   public record TableCompared(TableName table, long rows, long drift, long unsettled, Instant at) {}
+
+  /// @param plan the digest of what was meant, as short as people read it
+  /// @param given or refused
+  public record Approved(Instant at, String by, StepName step, String plan, boolean given) {}
 
   public record Remark(Instant at, String text) {}
 

@@ -81,6 +81,20 @@ class ReportTest {
   }
 
   @Test
+  void whoApprovedWhatIsTold() {
+    upToVerified();
+    String plan = "0123456789abcdef".repeat(4);
+    String at = "2026-01-02T03:04:05Z";
+    happens(new MigrationEvent.ApprovalAsked(StepName.CUTOVER, plan, 2, "ann", at));
+    happens(new MigrationEvent.ApprovalGiven(StepName.CUTOVER, plan, "eve", at, at));
+    happens(new MigrationEvent.ApprovalRefused(StepName.CUTOVER, plan, "bob", "not today"));
+
+    assertThat(Report.of(events).approvals())
+        .extracting(one -> one.by() + " " + one.step() + " " + one.given())
+        .containsExactly("eve CUTOVER true", "bob CUTOVER false");
+  }
+
+  @Test
   void howApplicationsWereServedIsToldBeforeAndAfter() {
     upToVerified();
     assertThat(ServedText.rows(Report.of(events).success())).isEmpty();

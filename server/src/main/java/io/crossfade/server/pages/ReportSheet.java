@@ -55,6 +55,9 @@ public final class ReportSheet {
             List.of("table", "rows", "drift", "unsettled", "verdict"),
             verdicts(report.success().drift()));
     sheet
+        .section("Approvals")
+        .table(List.of("at", "who", "what", "step", "plan"), approvals(report.approvals()));
+    sheet
         .section("Who asked for what")
         .table(
             List.of("at", "who", "what", "outcome"),
@@ -122,6 +125,18 @@ public final class ReportSheet {
                 tried.phases().entrySet().stream()
                     .map(part -> part.getKey() + " " + seconds(part.getValue() / NANOS))
                     .collect(Collectors.joining(", "))))
+        .toList();
+  }
+
+  private static List<List<String>> approvals(List<Report.Approved> approvals) {
+    return approvals.stream()
+        .map(one ->
+            List.of(
+                time(one.at()),
+                one.by(),
+                one.given() ? "approved" : "refused",
+                one.step().spelled(),
+                one.plan()))
         .toList();
   }
 
