@@ -1,12 +1,10 @@
 package io.crossfade.cli;
 
-import io.crossfade.cli.process.RunningProcess;
 import io.crossfade.cli.process.ServedMigration;
 import io.crossfade.cli.process.StateDirectory;
 import io.crossfade.cli.view.PlanPage;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.NextStep;
-import io.crossfade.server.RemoteControl;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -64,14 +62,9 @@ final class PlanCommand implements Callable<Integer> {
         PlanPage.of(plan));
   }
 
-  /// A server knows the plan of what was begun there.
   private Control.Plan look() {
     return switch (Place.where(place, context.engine(), manifest, null)) {
-      case ServedMigration served -> {
-        try (RemoteControl control = RunningProcess.need(served)) {
-          yield control.plan();
-        }
-      }
+      case ServedMigration served -> served.plan(manifest);
       case StateDirectory directory -> CheckCommand.look(context, manifest, directory);
     };
   }

@@ -38,16 +38,22 @@ public final class ManifestRoutes implements Routes {
   }
 
   private void accept(Context request) {
-    String text = request.body();
-    if (text.length() > MOST_CHARACTERS) {
-      throw new BadRequestResponse(
-          "a manifest of more than %d characters".formatted(MOST_CHARACTERS));
-    }
+    String text = text(request);
     Manifests.Kept kept = host.accept(text, By.of(request));
     request
         .status(HttpStatus.CREATED)
         .header("Location", "/migrations/" + kept.migration())
         .json(host.status(kept.migration()));
+  }
+
+  /// A bad request where it is too long to be one.
+  static String text(Context request) {
+    String text = request.body();
+    if (text.length() > MOST_CHARACTERS) {
+      throw new BadRequestResponse(
+          "a manifest of more than %d characters".formatted(MOST_CHARACTERS));
+    }
+    return text;
   }
 
   private void goOn(Context request) {

@@ -1,5 +1,6 @@
 package io.crossfade.cli.process;
 
+import io.crossfade.engine.Control;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.server.RemoteControl;
@@ -23,8 +24,24 @@ public record ServedMigration(@Nullable String migration, RemotePlace.AtServer s
 
   /// Gives the server the manifest to carry out; once more changes nothing.
   public void begin(Path manifest) {
+    var _ = RemoteControl.begin(server, text(manifest), Asker.here());
+  }
+
+  /// What is planned there; what would be, where nothing has begun.
+  public Control.Plan plan(Path manifest) {
+    try (RemoteControl control = control()) {
+      return control.plan();
+    } catch (CrossfadeException e) {
+      if (e.code() != ErrorCode.MIGRATION_UNKNOWN) {
+        throw e;
+      }
+      return RemoteControl.dryRun(server, text(manifest), Asker.here());
+    }
+  }
+
+  private static String text(Path manifest) {
     try {
-      var _ = RemoteControl.begin(server, Files.readString(manifest), Asker.here());
+      return Files.readString(manifest);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + manifest + ": " + e.getMessage(), e);
     }

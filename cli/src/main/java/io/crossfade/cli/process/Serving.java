@@ -17,6 +17,7 @@ import io.crossfade.server.ConnectionFile;
 import io.crossfade.server.ControlServer;
 import io.crossfade.server.Doors;
 import io.crossfade.server.DriftRoutes;
+import io.crossfade.server.DryRunRoutes;
 import io.crossfade.server.EventRoutes;
 import io.crossfade.server.HealthRoutes;
 import io.crossfade.server.KeyedRequests;
@@ -75,12 +76,9 @@ public final class Serving implements AutoCloseable {
       opened.add(store, store::close);
       store.audit().listen(new AuditHeads(directory));
       boolean isShared = place instanceof StorePlace.OnServer;
-      Host host =
-          new Host(
-              store,
-              isShared,
-              directory,
-              new OpeningByManifest(store, secrets.only(configuration.secrets()), directory));
+      OpeningByManifest opening =
+          new OpeningByManifest(store, secrets.only(configuration.secrets()), directory);
+      Host host = new Host(store, isShared, directory, opening);
       opened.add(host, host::close);
       Metrics metrics = new Metrics(host, host.states());
       opened.add(metrics, metrics::close);
@@ -106,6 +104,7 @@ public final class Serving implements AutoCloseable {
                   new RouteRoutes(host::board),
                   new ListRoutes(host),
                   new ManifestRoutes(host),
+                  new DryRunRoutes(opening::preview),
                   new MigrationRoutes(host),
                   new ApprovalRoutes(host),
                   new EventRoutes(host),

@@ -1,6 +1,8 @@
 package io.crossfade.server.hosting;
 
+import io.crossfade.engine.Control;
 import io.crossfade.engine.OpenMigration;
+import io.crossfade.engine.Preview;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.ManifestReader;
 import io.crossfade.engine.manifest.SecretReferences;
@@ -10,6 +12,7 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.TableName;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Set;
 
 /// Opens what a manifest says, with the secrets of this process.
@@ -39,6 +42,11 @@ public record OpeningByManifest(Store store, SecretReferences secrets, Path dire
     } catch (CrossfadeException e) {
       return "";
     }
+  }
+
+  /// What would be done, without doing it.
+  public Control.Plan preview(String text) {
+    return Preview.of(read(text, directory), secrets, InstantSource.system());
   }
 
   /// MANIFEST_INVALID with every mistake and its line; also where it names a store, for a server

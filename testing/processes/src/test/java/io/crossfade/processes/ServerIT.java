@@ -52,6 +52,9 @@ class ServerIT {
           "ANALYZE");
       String manifest = MANIFEST.formatted(url(source), url(target));
       try (CrossfadeProcess killed = serve()) {
+        CrossfadeProcess plan = plan(killed, manifest);
+        assertThat(plan.out()).contains("about 1,000 rows");
+        assertThat(get(killed, "/migrations").body()).as("a dry run").doesNotContain("shop");
         HttpResponse<String> begun = post(killed, "/migrations", manifest);
         assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);
         awaitStatus(killed, "\"waitsFor\":\"cutover\"");
@@ -90,6 +93,24 @@ class ServerIT {
     try (CrossfadeProcess process =
         CrossfadeProcess.start(directory, verb, "--state-dir", "state", "--migration", "shop")) {
       int _ = process.exitCode();
+      return process;
+    }
+  }
+
+  private CrossfadeProcess plan(CrossfadeProcess server, String manifest) throws Exception {
+    Path file = Files.writeString(directory.resolve("shop.yaml"), manifest);
+    Path token = directory.resolve("state").resolve("token");
+    assertThat(server.isAlive()).isTrue();
+    try (CrossfadeProcess process =
+        CrossfadeProcess.start(
+            directory,
+            "plan",
+            file.toString(),
+            "--server",
+            Files.readAllLines(token).getFirst(),
+            "--token-file",
+            token.toString())) {
+      assertThat(process.exitCode()).as(process.err()).isZero();
       return process;
     }
   }
