@@ -38,8 +38,8 @@ class MeasuredGatesTest {
       List.of(
           StepName.PREPARE, StepName.BACKFILL, StepName.CATCH_UP, StepName.FINISH, StepName.VERIFY);
 
-  private final List<Recorded> log = new ArrayList<>();
-  private final Journal journal = Journal.open(new Kept(), new Lease("shop", "test", 1));
+  private final MemoryLog log = new MemoryLog();
+  private final Journal journal = Journal.open(log, new Lease("shop", "test", 1));
   private long nanos;
   private Sample next = Sample.of(10);
   private int asked;
@@ -281,11 +281,7 @@ class MeasuredGatesTest {
   }
 
   private List<BaselineMeasured> baselines() {
-    return log.stream()
-        .map(Recorded::event)
-        .filter(BaselineMeasured.class::isInstance)
-        .map(BaselineMeasured.class::cast)
-        .toList();
+    return log.events(BaselineMeasured.class);
   }
 
   private final class Still implements Timing {
@@ -297,19 +293,6 @@ class MeasuredGatesTest {
     @Override
     public void pause(Duration duration) {
       nanos += duration.toNanos();
-    }
-  }
-
-  private final class Kept implements Journal.Log {
-    @Override
-    public Recorded append(Lease lease, long seq, MigrationEvent event) {
-      log.add(new Recorded(lease.migration(), seq, Instant.EPOCH, "0.1.0", event));
-      return log.getLast();
-    }
-
-    @Override
-    public List<Recorded> events(String migration) {
-      return List.copyOf(log);
     }
   }
 }

@@ -10,17 +10,17 @@ public final class MemoryLog implements Journal.Log {
   private final List<Recorded> log = new ArrayList<>();
 
   @Override
-  public Recorded append(Lease lease, long seq, MigrationEvent event) {
+  public synchronized Recorded append(Lease lease, long seq, MigrationEvent event) {
     log.add(new Recorded(lease.migration(), seq, Instant.EPOCH, "0.1.0", event));
     return log.getLast();
   }
 
   @Override
-  public List<Recorded> events(String migration) {
+  public synchronized List<Recorded> events(String migration) {
     return List.copyOf(log);
   }
 
-  public <E extends MigrationEvent> List<E> events(Class<E> kind) {
+  public synchronized <E extends MigrationEvent> List<E> events(Class<E> kind) {
     return log.stream().map(Recorded::event).filter(kind::isInstance).map(kind::cast).toList();
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 /// Under a clock of the test's, that nobody but those who wait move.
 @Timeout(30)
 class PausingTest {
-  private final Journal journal = Journal.open(new Kept(), new Lease("shop", "test", 1));
+  private final Journal journal = Journal.open(new MemoryLog(), new Lease("shop", "test", 1));
   private final Clock clock = new Clock();
   private final Pausing pausing = new Pausing(journal, clock, () -> Instant.EPOCH);
   private final CountDownLatch begun = new CountDownLatch(1);
@@ -142,18 +142,6 @@ class PausingTest {
     public void pause(Duration duration) {
       nanos += duration.toNanos();
       onPause.run();
-    }
-  }
-
-  private static final class Kept implements Journal.Log {
-    @Override
-    public Recorded append(Lease lease, long seq, MigrationEvent event) {
-      return new Recorded(lease.migration(), seq, Instant.EPOCH, "0.1.0", event);
-    }
-
-    @Override
-    public List<Recorded> events(String migration) {
-      return List.of();
     }
   }
 }

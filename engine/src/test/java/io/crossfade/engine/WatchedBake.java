@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 final class WatchedBake implements AutoCloseable {
   private static final Instant BEGAN = Instant.parse("2026-01-02T03:04:05Z");
 
-  final List<Recorded> log = new ArrayList<>();
-  final Journal journal = Journal.open(new Kept(), new Lease("shop", "test", 1));
+  final MemoryLog log = new MemoryLog();
+  final Journal journal = Journal.open(log, new Lease("shop", "test", 1));
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   final List<String> asked = new ArrayList<>();
   @Nullable MeasuredGates gates;
@@ -193,7 +193,7 @@ final class WatchedBake implements AutoCloseable {
   }
 
   <E extends MigrationEvent> List<E> events(Class<E> kind) {
-    return log.stream().map(Recorded::event).filter(kind::isInstance).map(kind::cast).toList();
+    return log.events(kind);
   }
 
   /// Whoever waits moves it, and the gates are measured meanwhile.
@@ -213,19 +213,6 @@ final class WatchedBake implements AutoCloseable {
         MeasuredGates all = Objects.requireNonNull(gates);
         all.all().forEach(all::look);
       }
-    }
-  }
-
-  private final class Kept implements Journal.Log {
-    @Override
-    public Recorded append(Lease lease, long seq, MigrationEvent event) {
-      log.add(new Recorded(lease.migration(), seq, Instant.EPOCH, "0.1.0", event));
-      return log.getLast();
-    }
-
-    @Override
-    public List<Recorded> events(String migration) {
-      return List.copyOf(log);
     }
   }
 }

@@ -6,9 +6,9 @@ import io.crossfade.connector.Applier;
 import io.crossfade.connector.Database;
 import io.crossfade.connector.Lease;
 import io.crossfade.engine.Journal;
+import io.crossfade.engine.MemoryLog;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
-import io.crossfade.engine.Recorded;
 import io.crossfade.engine.Setup;
 import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.engine.streams.Streams;
@@ -29,7 +29,6 @@ import io.crossfade.transfer.compare.TouchedKeys;
 import io.crossfade.transfer.follow.Follower;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -58,7 +57,7 @@ class WatchkeeperTest {
   private final CountDownLatch turns = new CountDownLatch(5);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Away away = new Away();
-  private final Journal journal = Journal.open(new Memory(), new Lease("shop", "test", 1));
+  private final Journal journal = Journal.open(new MemoryLog(), new Lease("shop", "test", 1));
   private final Setup setup =
       new Setup(
           new Lease("shop", "store", 1),
@@ -175,17 +174,5 @@ class WatchkeeperTest {
 
     @Override
     public void close() {}
-  }
-
-  private static final class Memory implements Journal.Log {
-    @Override
-    public Recorded append(Lease lease, long seq, MigrationEvent event) {
-      return new Recorded(lease.migration(), seq, Instant.EPOCH, "0.1.0", event);
-    }
-
-    @Override
-    public List<Recorded> events(String migration) {
-      return List.of();
-    }
   }
 }

@@ -5,28 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.connector.Lease;
 import io.crossfade.engine.Decision;
 import io.crossfade.engine.Journal;
-import io.crossfade.engine.MigrationEvent;
+import io.crossfade.engine.MemoryLog;
 import io.crossfade.engine.MigrationEvent.StepFinished;
 import io.crossfade.engine.MigrationEvent.StepStarted;
 import io.crossfade.engine.MigrationEvent.SwitchDecided;
 import io.crossfade.engine.MigrationEvent.SwitchStarted;
 import io.crossfade.engine.MigrationEvent.TrafficCounted;
-import io.crossfade.engine.Recorded;
 import io.crossfade.engine.Status.Response;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.routes.RouterReport.Traffic;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.Timing;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ResponsesTest {
-  private final List<Recorded> log = new ArrayList<>();
-  private final Journal journal = Journal.open(new Kept(), new Lease("shop", "test", 1));
+  private final MemoryLog log = new MemoryLog();
+  private final Journal journal = Journal.open(log, new Lease("shop", "test", 1));
   private long nanos;
   private Traffic told = new Traffic(1_000, 10, 0);
   private final Responses responses =
@@ -95,11 +92,7 @@ class ResponsesTest {
   }
 
   private List<TrafficCounted> counted() {
-    return log.stream()
-        .map(Recorded::event)
-        .filter(TrafficCounted.class::isInstance)
-        .map(TrafficCounted.class::cast)
-        .toList();
+    return log.events(TrafficCounted.class);
   }
 
   private void upToCutover() {
@@ -131,19 +124,6 @@ class ResponsesTest {
     @Override
     public void pause(Duration duration) {
       nanos += duration.toNanos();
-    }
-  }
-
-  private final class Kept implements Journal.Log {
-    @Override
-    public Recorded append(Lease lease, long seq, MigrationEvent event) {
-      log.add(new Recorded(lease.migration(), seq, Instant.EPOCH, "0.1.0", event));
-      return log.getLast();
-    }
-
-    @Override
-    public List<Recorded> events(String migration) {
-      return List.copyOf(log);
     }
   }
 }
