@@ -23,7 +23,8 @@ final class WhichStep {
     List<Status.Approval> meant =
         all.stream()
             .filter(approval ->
-                step == null ? approval.askedBy() != null : step.equals(approval.step().spelled()))
+                step == null
+                    ? approval.isAsked() : step.equals(approval.step().spelled()))
             .toList();
     if (meant.size() != 1) {
       throw new CrossfadeException(

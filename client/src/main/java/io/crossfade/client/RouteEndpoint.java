@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,7 +25,7 @@ final class RouteEndpoint {
 
   RouteEndpoint(ControlPlane plane, String router) {
     this.plane = plane;
-    this.router = URLEncoder.encode(router, StandardCharsets.UTF_8);
+    this.router = router;
   }
 
   /** The same at another server; throws where our token must not be shown there. */
@@ -35,22 +34,29 @@ final class RouteEndpoint {
         plane
             .at(to.server())
             .orElseThrow(
-                () -> new IOException("The token is not sent there in the clear: " + to.server())),
-        URLDecoder.decode(router, StandardCharsets.UTF_8));
+                () ->
+                    new IOException(
+                        "The token is not sent there: one of the two is http, the other https: "
+                            + to.server())),
+        router);
   }
 
   /** Waits for a route newer than {@code epoch}. Says how far the router is as well. */
   RouteAnswer poll(long epoch, Duration wait, RouterState state) throws IOException {
-    String query = "?after=" + epoch + "&wait=" + wait.toMillis() + "&router=" + router;
+    String query = "?after=" + epoch + "&wait=" + wait.toMillis() + "&router=" + encoded();
     HttpURLConnection request = open("GET", query + "&" + stateQuery(state), wait.plus(GRACE));
     return RouteText.parse(answer(request));
   }
 
   void report(RouterState state) throws IOException {
-    HttpURLConnection request = open("PUT", "/routers/" + router + "?" + stateQuery(state), GRACE);
+    HttpURLConnection request = open("PUT", "/routers/" + encoded() + "?" + stateQuery(state), GRACE);
     request.setDoOutput(true);
     request.setFixedLengthStreamingMode(0);
     answer(request);
+  }
+
+  private String encoded() {
+    return URLEncoder.encode(router, StandardCharsets.UTF_8);
   }
 
   private static String stateQuery(RouterState state) {

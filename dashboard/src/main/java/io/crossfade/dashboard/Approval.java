@@ -1,6 +1,7 @@
 package io.crossfade.dashboard;
 
 import io.crossfade.engine.Status;
+import io.crossfade.engine.approvals.PlanDigest;
 import java.util.List;
 
 /// What somebody has to allow before a step may begin.
@@ -21,13 +22,12 @@ public record Approval(String what, String state, Tone tone, String text, List<V
 
   private static Approval of(Status.Approval approval) {
     String step = approval.step().spelled();
-    boolean isAsked = approval.askedBy() != null && approval.refusedBy() == null;
-    return new Approval(
+        return new Approval(
         step,
         state(approval),
         approval.open() ? Tone.GOOD : Tone.WAITS,
         approval.text(),
-        isAsked ? verbs(approval, step) : List.of());
+        approval.isAsked() ? verbs(approval, step) : List.of());
   }
 
   private static String state(Status.Approval approval) {
@@ -48,7 +48,7 @@ public record Approval(String what, String state, Tone tone, String text, List<V
             "approve?step=%s&plan=%s".formatted(step, approval.plan()),
             "Approve " + step,
             "says that %s may begin, by the plan as it is now (%s)"
-                .formatted(step, brief(approval.plan())),
+                .formatted(step, PlanDigest.brief(approval.plan())),
             List.of("Look at the plan first. Nobody approves what they have asked for themselves."),
             approval.open() ? Verb.Kind.PLAIN : Verb.Kind.MAIN,
             false),
@@ -59,9 +59,5 @@ public record Approval(String what, String state, Tone tone, String text, List<V
             List.of("What others have approved of it is void, until it is asked for anew."),
             Verb.Kind.PLAIN,
             false));
-  }
-
-  private static String brief(String plan) {
-    return plan.length() <= 12 ? plan : plan.substring(0, 12);
   }
 }

@@ -43,16 +43,8 @@ public final class StaleReads {
   ///
   /// @param moving held by whoever moves traffic
   void watch(Lock moving) {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        setup.workplace().timing().pause(EVERY);
-        lookUnless(moving);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (CrossfadeException _) {
-        // a newer route was quicker, or the store is away, which its own watch tells: next time
-      }
-    }
+    new Turns("the watch over reads", EVERY, journal, setup.workplace().timing())
+        .run(() -> lookUnless(moving));
   }
 
   /// The lock is only taken where there is something to do: a verb that is refused while somebody

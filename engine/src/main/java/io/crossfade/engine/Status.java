@@ -179,9 +179,14 @@ public record Status(
       given = List.copyOf(given);
     }
 
+    /// Whether somebody has asked for it, and nobody has refused that.
+    public boolean isAsked() {
+      return askedBy != null && refusedBy == null;
+    }
+
     /// Whether somebody waits for others to approve it.
     public boolean isAwaited() {
-      return askedBy != null && refusedBy == null && !open;
+      return isAsked() && !open;
     }
   }
 

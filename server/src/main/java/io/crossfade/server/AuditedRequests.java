@@ -6,15 +6,13 @@ import io.crossfade.engine.report.Redaction;
 import io.crossfade.engine.store.AuditLog;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Sha256;
 import io.crossfade.server.hosting.OpeningByManifest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +24,9 @@ import java.util.Set;
 /// not let in.
 public final class AuditedRequests implements Routes {
   private static final String ROUTERS = "/routes/";
+
+  /// What is given a manifest.
+  private static final Set<String> MANIFESTS = Set.of("/migrations", "/plan");
 
   /// The way back is never barred: when the audit cannot be written, the verb says by itself
   /// whether it can do without the store.
@@ -117,9 +118,9 @@ public final class AuditedRequests implements Routes {
         given.put(name, redaction.secretless(value));
       }
     }
-    boolean isManifest = request.path().equals("/migrations");
+    boolean isManifest = MANIFESTS.contains(request.path());
     if (isManifest) {
-      given.put("manifest", digest(request.bodyAsBytes()));
+      given.put("manifest", Sha256.hex(request.bodyAsBytes())); // as sha256sum says it of the file
     }
     String migration = isVerb ? path[2] : isManifest ? OpeningByManifest.named(request.body()) : "";
     return Act.asked(
@@ -127,15 +128,6 @@ public final class AuditedRequests implements Routes {
         redaction.secretless(migration),
         isVerb ? verb(request, path[3]) : request.method().name() + " " + request.path(),
         Act.details(given));
-  }
-
-  /// As `sha256sum` says it of the file.
-  private static String digest(byte[] manifest) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(manifest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static String verb(Context request, String named) {

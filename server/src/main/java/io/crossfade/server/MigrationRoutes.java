@@ -45,7 +45,7 @@ public final class MigrationRoutes implements Routes {
         known((control, request) -> control.throttle(by(request), pace(request))));
     routes.post(
         PATH + "/advance",
-        asking(StepName.CUTOVER, (control, request) -> control.advance(step(request))));
+        known(this::advanced));
     routes.post(
         PATH + "/repair", known((control, request) -> control.repair(asked(request, "dryRun"))));
     routes.post(PATH + "/rehearse", known((control, _) -> control.rehearse()));
@@ -55,6 +55,14 @@ public final class MigrationRoutes implements Routes {
         known((control, request) -> control.rollback(asked(request, "acceptLoss"))));
     routes.post(PATH + "/abort", known((control, _) -> control.abort()));
     routes.post(PATH + "/cleanup", asking(StepName.CLEANUP, (control, _) -> control.cleanup()));
+  }
+
+  private Object advanced(Control control, Context request) {
+    StepName step = step(request);
+    if (step == StepName.CUTOVER) {
+      control.approving().ask(step, By.of(request));
+    }
+    return control.advance(step);
   }
 
   /// Whoever wants a step that needs approval has asked for it.

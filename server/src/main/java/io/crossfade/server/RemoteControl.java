@@ -62,7 +62,7 @@ public final class RemoteControl implements Control, AutoCloseable {
   }
 
   /// What a manifest would do there; it is carried out by nobody.
-  public static Plan dryRun(RemotePlace place, String manifest, String by) {
+  public static Plan plan(RemotePlace place, String manifest, String by) {
     try (HttpClient http = place.client()) {
       Question look = new Question("POST", "/plan", manifest, "", by);
       return WireJson.read(look.ask(place, http), Plan.class);

@@ -66,7 +66,6 @@ class AccessTest {
     return ControlServer.start(
         access,
         List.of(
-            new ShareRoutes(host, host.states(), store.shares()),
             new AuditedRequests(store.audit(), access),
             new RouteRoutes(host::board),
             new ListRoutes(host),

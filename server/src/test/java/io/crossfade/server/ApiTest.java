@@ -79,7 +79,7 @@ class ApiTest {
                 new SpecRoutes(),
                 new ListRoutes(host),
                 new ManifestRoutes(host),
-                new DryRunRoutes(_ -> new FakeControl("shop").plan()),
+                new PlanRoutes(_ -> new FakeControl("shop").plan()),
                 new MigrationRoutes(host),
                 new ApprovalRoutes(host),
                 new EventRoutes(host),

@@ -91,8 +91,8 @@ class BrokenConnectionTest {
         Socket client = between.accept();
         Thread.ofVirtual().start(() -> pass(client));
       }
-    } catch (IOException e) {
-      assertThat(between.isClosed()).isTrue();
+    } catch (IOException _) {
+      // it was closed, at the end
     }
   }
 

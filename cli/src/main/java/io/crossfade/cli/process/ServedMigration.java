@@ -35,7 +35,7 @@ public record ServedMigration(@Nullable String migration, RemotePlace.AtServer s
       if (e.code() != ErrorCode.MIGRATION_UNKNOWN) {
         throw e;
       }
-      return RemoteControl.dryRun(server, text(manifest), Asker.here());
+      return RemoteControl.plan(server, text(manifest), Asker.here());
     }
   }
 

@@ -17,7 +17,7 @@ import io.crossfade.server.ConnectionFile;
 import io.crossfade.server.ControlServer;
 import io.crossfade.server.Doors;
 import io.crossfade.server.DriftRoutes;
-import io.crossfade.server.DryRunRoutes;
+import io.crossfade.server.PlanRoutes;
 import io.crossfade.server.EventRoutes;
 import io.crossfade.server.HealthRoutes;
 import io.crossfade.server.KeyedRequests;
@@ -104,7 +104,7 @@ public final class Serving implements AutoCloseable {
                   new RouteRoutes(host::board),
                   new ListRoutes(host),
                   new ManifestRoutes(host),
-                  new DryRunRoutes(opening::preview),
+                  new PlanRoutes(opening::plan),
                   new MigrationRoutes(host),
                   new ApprovalRoutes(host),
                   new EventRoutes(host),

@@ -156,7 +156,6 @@ public final class StatusPage {
     return "%s, %d routers".formatted(StatusLine.traffic(traffic.route()), traffic.routers());
   }
 
-  /// With the command that gives one, for as long as it is missing.
   private static String approval(Status.Approval approval, Style style) {
     String text = "%s: %s".formatted(approval.step().spelled(), approval.text());
     return approval.open() ? style.good(text) : text;

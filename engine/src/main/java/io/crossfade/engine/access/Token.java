@@ -1,9 +1,9 @@
 package io.crossfade.engine.access;
 
 import io.crossfade.model.Secret;
+import io.crossfade.model.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public record Token(String id, String hash) {
   /// Empty where this is no token of an account.
   public static Optional<Token> read(String given) {
     Matcher form = FORM.matcher(given);
-    return form.matches() ? Optional.of(new Token(form.group(1), hash(given))) : Optional.empty();
+    return form.matches() ? Optional.of(new Token(form.group(1), Sha256.hex(given))) : Optional.empty();
   }
 
   /// A new one, in clear: it is kept nowhere.
@@ -43,15 +43,5 @@ public record Token(String id, String hash) {
     byte[] some = new byte[bytes];
     random.nextBytes(some);
     return HexFormat.of().formatHex(some);
-  }
-
-  private static String hash(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Keeps a step from beginning until enough people have approved the plan as it is now. Never a way
 /// back: who needs it needs it now. See docs/approvals.md.
@@ -90,8 +91,7 @@ public final class ApprovalGate implements Approving {
             "approval: the digest of this plan is " + rules.plan(),
             rules.rules().stream()
                 .map(rule -> "%s needs %s".formatted(rule.step().spelled(), rule))
-                .reduce("approval", (all, one) -> all + "; " + one)
-                .replaceFirst("; ", ": "));
+                .collect(Collectors.joining("; ", "approval: ", "")));
   }
 
   @Override
@@ -113,11 +113,11 @@ public final class ApprovalGate implements Approving {
 
   @Override
   public synchronized Status.Approval approve(StepName step, String by, String plan) {
-    ApprovalRule rule = rule(step, by);
+    ApprovalRule rule = rule("approve", step, by);
     if (!PlanDigest.isMeant(rules.plan(), plan)) {
       throw new CrossfadeException(
           ErrorCode.CHANGED_MEANWHILE,
-          "the plan is another one than what was approved here: its digest is %s now. Look at it with `crossfade plan`, then approve it."
+          "the digest given is not that of the plan as it is now, which is %s (at least twelve digits are needed). Look at it with `crossfade plan`, then approve it."
               .formatted(PlanDigest.brief(rules.plan())),
           Map.of("plan", rules.plan()));
     }
@@ -138,7 +138,7 @@ public final class ApprovalGate implements Approving {
 
   @Override
   public synchronized Status.Approval refuse(StepName step, String by, String reason) {
-    ApprovalRule rule = rule(step, by);
+    ApprovalRule rule = rule("refuse", step, by);
     Request open =
         journal
             .state()
@@ -151,11 +151,11 @@ public final class ApprovalGate implements Approving {
   }
 
   /// The rule by which this one may say something.
-  private ApprovalRule rule(StepName step, String by) {
+  private ApprovalRule rule(String verb, StepName step, String by) {
     ApprovalRule rule =
         rules
             .rule(step)
-            .orElseThrow(() -> notNow("approve", step, "its manifest wants no approval for it"));
+            .orElseThrow(() -> notNow(verb, step, "its manifest wants no approval for it"));
     if (!rule.counts(by)) {
       throw new CrossfadeException(
           ErrorCode.NOT_PERMITTED,

@@ -8,13 +8,10 @@ import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.WhatMoves;
 import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.model.Column;
+import io.crossfade.model.Sha256;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -33,7 +30,7 @@ public final class PlanDigest {
     lines.add(WhatMoves.of(manifest).text());
     course(manifest.course(), lines);
     mappings.forward().tables().forEach(mapping -> lines.add(table(mapping)));
-    return sha256(String.join("\n", lines));
+    return Sha256.hex(String.join("\n", lines));
   }
 
   /// As far as people compare it.
@@ -53,7 +50,6 @@ public final class PlanDigest {
     lines.add("reverse " + course.reverse());
     lines.add("calendar " + calendar(course.calendar()));
     course.gates().forEach(gate -> lines.add("gate " + gate(gate)));
-    course.approvals().forEach(rule -> lines.add("approval %s: %s".formatted(rule.step(), rule)));
   }
 
   /// Sets have no order of their own.
@@ -84,15 +80,5 @@ public final class PlanDigest {
 
   private static String column(Column column) {
     return column.name() + " " + column.type() + (column.nullable() ? "" : " not null");
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param by who has asked
 /// @param refusal null while nobody has refused it
 public record Request(
-    String plan, String by, Instant at, List<Given> given, @Nullable Refusal refusal) {
+    String plan, String by, List<Given> given, @Nullable Refusal refusal) {
   public Request {
     given = List.copyOf(given);
   }
@@ -25,7 +25,7 @@ public record Request(
   public record Refusal(String by, String reason) {}
 
   static Request of(ApprovalAsked asked) {
-    return new Request(asked.plan(), asked.by(), Instant.parse(asked.at()), List.<Given>of(), null);
+    return new Request(asked.plan(), asked.by(), List.<Given>of(), null);
   }
 
   /// Why this one may not approve it; empty where he may.
@@ -52,11 +52,11 @@ public record Request(
   Request with(ApprovalGiven more) {
     Given newest = new Given(more.by(), Instant.parse(more.until()));
     Stream<Given> others = given.stream().filter(each -> !each.by().equals(more.by()));
-    return new Request(plan, by, at, Stream.concat(others, Stream.of(newest)).toList(), refusal);
+    return new Request(plan, by, Stream.concat(others, Stream.of(newest)).toList(), refusal);
   }
 
   /// What was approved before is void.
   Request refused(Refusal why) {
-    return new Request(plan, by, at, List.of(), why);
+    return new Request(plan, by, List.of(), why);
   }
 }

@@ -1,12 +1,10 @@
 package io.crossfade.engine.audit;
 
+import io.crossfade.model.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 
 /// One entry of the audit.
@@ -50,12 +48,7 @@ public record AuditEntry(long number, Instant at, Act act, String previous, Stri
             Long.toString(act.answers()),
             act.details())
         .forEach(field -> add(bytes, field));
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.hex(bytes.toByteArray());
   }
 
   private static void add(ByteArrayOutputStream bytes, String field) {

@@ -3,9 +3,9 @@ package io.crossfade.engine.metrics;
 import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent.TrafficCounted;
 import io.crossfade.engine.Status.Response;
+import io.crossfade.engine.Turns;
 import io.crossfade.engine.manifest.Metric.Own;
 import io.crossfade.engine.routes.RouterReport.Traffic;
-import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.Timing;
 import java.time.Duration;
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// of the applications' transactions, for the report.
 public final class Responses implements Runnable {
   private static final Duration EVERY = Duration.ofSeconds(1);
+
+  /// After so many looks the databases are asked anew: it writes a little.
+  private static final int ASKED_EVERY = 5;
 
   /// How many looks a number over time reaches back.
   private static final int WINDOW = 10;
@@ -34,6 +37,9 @@ public final class Responses implements Runnable {
   private final Journal journal;
   private final Timing timing;
   private final Deque<Traffic> seen = new ArrayDeque<>();
+  private @Nullable Double sourceMillis;
+  private @Nullable Double targetMillis;
+  private int looks;
   private volatile Response now = Response.UNKNOWN;
 
   /// What is in the journal already. Guarded by this.
@@ -62,16 +68,7 @@ public final class Responses implements Runnable {
   /// Runs until its thread is interrupted.
   @Override
   public void run() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        timing.pause(EVERY);
-        look();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (CrossfadeException _) {
-        // the store is away, which its own watch tells: next time
-      }
-    }
+    new Turns("the measuring of responses", EVERY, journal, timing).run(this::look);
   }
 
   void look() {
@@ -79,11 +76,15 @@ public final class Responses implements Runnable {
     if (seen.size() > WINDOW + 1) {
       seen.removeFirst();
     }
+    if (looks++ % ASKED_EVERY == 0) {
+      sourceMillis = source.sample().value();
+      targetMillis = target.sample().value();
+    }
     Traffic lately = seen.getLast().since(seen.getFirst());
     now =
         new Response(
-            source.sample().value(),
-            target.sample().value(),
+            sourceMillis,
+            targetMillis,
             share(lately.busyNanos() / NANOS_PER_MILLI, lately.ended()),
             share(lately.failed(), lately.ended()));
     recordIfDue();

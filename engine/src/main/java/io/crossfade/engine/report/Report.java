@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What happened to a migration so far. Follows from its events alone: the same events make the
@@ -136,8 +135,6 @@ public record Report(
       Served after) {
     public Success {
       drift = List.copyOf(drift);
-      before = Objects.requireNonNullElse(before, Served.NONE); // one that was kept before 0.1.0
-      after = Objects.requireNonNullElse(after, Served.NONE);
     }
 
     /// How much longer transactions take than before, as a share; null where one is not known.

@@ -1,13 +1,10 @@
 package io.crossfade.engine.store;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.crossfade.model.Sha256;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.argument.Argument;
@@ -42,7 +39,7 @@ public final class ShareLinks {
             statement.setObject(position, clock.instant().atOffset(ZoneOffset.UTC));
     var _ =
         database.insert(
-            INSERT, Map.of("hash", hash(token), "migration", migration, "at", at, "by", by));
+            INSERT, Map.of("hash", Sha256.hex(token), "migration", migration, "at", at, "by", by));
     return token;
   }
 
@@ -50,7 +47,7 @@ public final class ShareLinks {
   public Optional<String> migration(String token) {
     return database.call(h ->
         h.createQuery("select migration from share_link where hash = :hash")
-            .bind("hash", hash(token))
+            .bind("hash", Sha256.hex(token))
             .mapTo(String.class)
             .findOne());
   }
@@ -63,15 +60,5 @@ public final class ShareLinks {
         h.createUpdate("delete from share_link where migration = :migration")
             .bind("migration", migration)
             .execute());
-  }
-
-  private static String hash(String token) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -101,7 +101,7 @@ class ApprovalGateTest {
     refuses(
         ErrorCode.CHANGED_MEANWHILE,
         () -> changed.approve(StepName.CUTOVER, "anna", PLAN),
-        "its digest is fedcba987654 now");
+        "which is fedcba987654");
     refuses(
         ErrorCode.NOT_ALLOWED_NOW,
         () -> changed.approve(StepName.CUTOVER, "anna", OTHER_PLAN),

@@ -2,12 +2,9 @@ package io.crossfade.server.access;
 
 import io.crossfade.engine.access.Role;
 import io.crossfade.model.Secret;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.crossfade.model.Sha256;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +26,7 @@ public record Principal(String name, Set<Role> roles, String account, @Nullable 
   /// @param token by which his sessions are told from those of another process, or of one before
   public static Principal owner(Secret token) {
     return new Principal(
-        "", EnumSet.allOf(Role.class), OWNER + hash(token).substring(0, TOLD), null);
+        "", EnumSet.allOf(Role.class), OWNER + Sha256.hex(token.reveal()).substring(0, TOLD), null);
   }
 
   /// The same, where something else says how long it lasts.
@@ -40,16 +37,5 @@ public record Principal(String name, Set<Role> roles, String account, @Nullable 
   /// Whether somebody else has said who this is.
   public boolean isProven() {
     return !account.startsWith(OWNER);
-  }
-
-  private static String hash(Secret token) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(token.reveal().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -65,7 +65,7 @@ final class Templates {
           case MigrationEvent.ReactionRevoked e ->
               new Said(
                   Message.Kind.PHASE,
-                  "goes on, whatever gate %s asked for".formatted(e.gate()),
+                  "is not held up by gate %s any more".formatted(e.gate()),
                   "%s: %s".formatted(e.by(), e.why()));
           case MigrationEvent.AnomalySeen e -> warning("something is unusual", e.text());
           case MigrationEvent.LogGivenUp e -> warning("a log was given up", e.text());

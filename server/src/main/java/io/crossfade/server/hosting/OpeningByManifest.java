@@ -45,7 +45,7 @@ public record OpeningByManifest(Store store, SecretReferences secrets, Path dire
   }
 
   /// What would be done, without doing it.
-  public Control.Plan preview(String text) {
+  public Control.Plan plan(String text) {
     return Preview.of(read(text, directory), secrets, InstantSource.system());
   }
 

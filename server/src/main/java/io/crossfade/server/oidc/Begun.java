@@ -1,8 +1,8 @@
 package io.crossfade.server.oidc;
 
+import io.crossfade.model.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -44,13 +44,7 @@ public record Begun(String state, String nonce, String verifier) {
 
   /// What the provider is told of the verifier.
   String challenge() {
-    try {
-      return text(
-          MessageDigest.getInstance("SHA-256")
-              .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return text(Sha256.of(verifier.getBytes(StandardCharsets.US_ASCII)));
   }
 
   private static String part(SecureRandom random) {

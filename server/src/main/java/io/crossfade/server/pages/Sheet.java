@@ -1,8 +1,7 @@
 package io.crossfade.server.pages;
 
+import io.crossfade.model.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 
@@ -115,12 +114,7 @@ public final class Sheet {
   }
 
   private static String digest() {
-    try {
-      return Base64.getEncoder()
-          .encodeToString(
-              MessageDigest.getInstance("SHA-256").digest(STYLE.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Base64.getEncoder()
+        .encodeToString(Sha256.of(STYLE.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -50,9 +50,9 @@ class ApprovalPageIT {
       assertThat(dora.locator("button[data-label='Approve cutover']")).hasCount(0);
 
       press(dora, "Cutover", true);
-      assertThat(anna.locator("#approvals .chip")).hasText("0 of 1", soon());
+      assertThat(anna.locator("#approvals .chip")).hasText("0 of 1", patiently());
       press(anna, "Approve cutover", true);
-      assertThat(dora.locator("#approvals .chip")).hasText("approved", soon());
+      assertThat(dora.locator("#approvals .chip")).hasText("approved", patiently());
       press(dora, "Cutover", true);
       assertThat(dora.locator("#now-title")).containsText("The target is live", patience());
       assertThat(anna.locator("#now-title")).containsText("The target is live", patience());
@@ -82,7 +82,7 @@ class ApprovalPageIT {
     return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE);
   }
 
-  private static LocatorAssertions.HasTextOptions soon() {
+  private static LocatorAssertions.HasTextOptions patiently() {
     return new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE);
   }
 }
