@@ -57,6 +57,7 @@ final class CrossfadeCommand implements Runnable {
             .addSubcommand(new ThrottleCommand(context))
             .addSubcommand(new RehearseCommand(context))
             .addSubcommand(new AdvanceCommand(context))
+            .addSubcommand(new AskCommand(context))
             .addSubcommand(new ApproveCommand(context))
             .addSubcommand(new RefuseCommand(context))
             .addSubcommand(new CutoverCommand(context))

@@ -23,8 +23,7 @@ final class WhichStep {
     List<Status.Approval> meant =
         all.stream()
             .filter(approval ->
-                step == null
-                    ? approval.isAsked() : step.equals(approval.step().spelled()))
+                step == null ? approval.isAsked() : step.equals(approval.step().spelled()))
             .toList();
     if (meant.size() != 1) {
       throw new CrossfadeException(

@@ -92,13 +92,15 @@ class AtServerTest {
   void anApprovalNeedsAnAccountOfOnesOwn() throws Exception {
     assertThat(ask("approve").err()).contains("nobody has asked for anything", "NOT_ALLOWED_NOW");
     engine.gating = FakeApproving.gating("cutover: 1 of 2 have approved");
+    assertThat(ask("ask", "--step", "cutover").out()).contains("cutover: cutover: 1 of 2");
+    assertThat(ask("ask", "--step", "lunch").err()).contains("no step is called 'lunch'");
     assertThat(ask("status").out()).contains("approval  cutover: cutover: 1 of 2 have approved");
     assertThat(ask("approve").err()).contains("account of their own", "NOT_PERMITTED");
     Path token = directory.resolve("anna.token");
     String made = ask("account", "create", "anna", "--role", "approver").out();
     Files.writeString(token, made.strip() + "\n");
     assertThat(ask("approve", "--token-file", token.toString()).exitCode()).isZero();
-    assertThat(engine.approving.said()).containsExactly("anna approves f00");
+    assertThat(engine.approving.said()).containsExactly("asked for cutover", "anna approves f00");
     assertThat(ask("refuse", "--reason", "late", "--token-file", token.toString()).exitCode())
         .isZero();
     assertThat(engine.approving.said()).endsWith("anna refuses: late");

@@ -29,7 +29,9 @@ record FakeApproving(Supplier<Status.Gating> gating, List<String> said) implemen
   }
 
   @Override
-  public void ask(StepName step, String by) {}
+  public void ask(StepName step, String by) {
+    said.add("asked for " + step.spelled());
+  }
 
   @Override
   public Status.Approval approve(StepName step, String by, String plan) {

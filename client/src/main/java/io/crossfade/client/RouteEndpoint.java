@@ -33,11 +33,10 @@ final class RouteEndpoint {
     return new RouteEndpoint(
         plane
             .at(to.server())
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "The token is not sent there: one of the two is http, the other https: "
-                            + to.server())),
+            .orElseThrow(() ->
+                new IOException(
+                    "The token is not sent there: one of the two is http, the other https: "
+                        + to.server())),
         router);
   }
 
@@ -49,7 +48,8 @@ final class RouteEndpoint {
   }
 
   void report(RouterState state) throws IOException {
-    HttpURLConnection request = open("PUT", "/routers/" + encoded() + "?" + stateQuery(state), GRACE);
+    HttpURLConnection request =
+        open("PUT", "/routers/" + encoded() + "?" + stateQuery(state), GRACE);
     request.setDoOutput(true);
     request.setFixedLengthStreamingMode(0);
     answer(request);

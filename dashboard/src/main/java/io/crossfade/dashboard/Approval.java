@@ -10,7 +10,7 @@ import java.util.List;
 /// @param state how many have, and how many are needed
 /// @param tone of the state
 /// @param text for people
-/// @param verbs to say yes and no with; empty where nobody is asked
+/// @param verbs to say yes and no with, or to ask with
 public record Approval(String what, String state, Tone tone, String text, List<Verb> verbs) {
   public Approval {
     verbs = List.copyOf(verbs);
@@ -22,12 +22,12 @@ public record Approval(String what, String state, Tone tone, String text, List<V
 
   private static Approval of(Status.Approval approval) {
     String step = approval.step().spelled();
-        return new Approval(
+    return new Approval(
         step,
         state(approval),
         approval.open() ? Tone.GOOD : Tone.WAITS,
         approval.text(),
-        approval.isAsked() ? verbs(approval, step) : List.of());
+        approval.isAsked() ? verbs(approval, step) : List.of(asking(step)));
   }
 
   private static String state(Status.Approval approval) {
@@ -40,6 +40,16 @@ public record Approval(String what, String state, Tone tone, String text, List<V
     return approval.refusedBy() == null
         ? approval.given().size() + " of " + approval.needed()
         : "refused";
+  }
+
+  private static Verb asking(String step) {
+    return new Verb(
+        "ask?step=" + step,
+        "Ask for " + step,
+        "asks others to approve that %s begins".formatted(step),
+        List.of("Nothing begins by that."),
+        Verb.Kind.PLAIN,
+        false);
   }
 
   private static List<Verb> verbs(Status.Approval approval, String step) {

@@ -60,6 +60,7 @@ import io.crossfade.transfer.copy.Backfill;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Puts a migration together: constructor calls, and nothing else.
@@ -120,7 +121,17 @@ public final class Assembly {
     Anomalies anomalies = new Anomalies(own::source, journal, timing());
     Responses responses = new Responses(own::source, board::traffic, journal, timing());
     Baking baking = new Baking(journal, gates, board, course.cutover().bake(), timing(), clock);
-    List<Step> steps = steps(streams, numbers, verification, readiness, throttle, pausing, gates);
+    List<Step> steps =
+        steps(
+            streams,
+            numbers,
+            verification,
+            throttle,
+            readiness::forReads,
+            pausing.going(() ->
+                calendar.isOpen(StepName.SHIFT_READS)
+                    && approvals.before(StepName.SHIFT_READS).isEmpty()
+                    && gates.before(Moment.SHIFT_READS).isEmpty()));
     OlderStore olderStore = new OlderStore(setup, journal, decisions);
     TakeUp takeUp = new TakeUp(setup, journal, board, streams, theSwitch, olderStore);
     return new Migration(
@@ -238,10 +249,9 @@ public final class Assembly {
       Streams streams,
       CopyNumbers numbers,
       Verification verification,
-      Readiness readiness,
       Throttle throttle,
-      Pausing pausing,
-      MeasuredGates gates) {
+      Supplier<List<Problem>> notReads,
+      ShiftReads.Going going) {
     CopySettings copy = manifest.copy();
     Course course = manifest.course();
     return List.of(
@@ -251,15 +261,7 @@ public final class Assembly {
         new CatchUp(setup, streams),
         new Finish(setup, streams),
         new Verify(verification, journal),
-        new ShiftReads(
-            board,
-            course.reads(),
-            course.bake(),
-            timing(),
-            readiness::forReads,
-            pausing.going(() ->
-                readiness.calendar().isOpen(StepName.SHIFT_READS)
-                    && gates.before(Moment.SHIFT_READS).isEmpty())));
+        new ShiftReads(board, course.reads(), course.bake(), timing(), notReads, going));
   }
 
   private Backfill backfill(CopyNumbers numbers, Throttle throttle) {

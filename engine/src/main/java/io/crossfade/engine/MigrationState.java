@@ -253,7 +253,7 @@ public record MigrationState(
     }
     Phase flipped = open.to() == Side.TARGET ? Phase.CUT_OVER : Phase.ROLLED_BACK;
     return with(flips ? flipped : phase, switches.decided(open.decided(e.decision())))
-        .with(flips ? approvals.used(open.step()) : approvals);
+        .with(flips ? Approvals.NONE : approvals);
   }
 
   private MigrationState switchFinished(SwitchFinished e) {

@@ -14,10 +14,11 @@ import java.util.Arrays;
 /// What needs more than one person.
 ///
 /// - `GET /migrations/{migration}/approvals` says what, and how far that is.
+/// - `POST /migrations/{migration}/ask?step=STEP` asks for it, without wanting it at once.
 /// - `POST /migrations/{migration}/approve?step=STEP&plan=DIGEST` says yes.
 /// - `POST /migrations/{migration}/refuse?step=STEP&reason=TEXT` says no.
 ///
-/// Asked for is a step by whoever wants it to begin, see [MigrationRoutes].
+/// Whoever wants a step to begin has asked for it too, see [MigrationRoutes].
 public final class ApprovalRoutes implements Routes {
   private static final String PATH = "/migrations/{migration}";
 
@@ -30,8 +31,15 @@ public final class ApprovalRoutes implements Routes {
   @Override
   public void addTo(RoutesConfig routes) {
     routes.get(PATH + "/approvals", request -> request.json(approving(request).all()));
+    routes.post(PATH + "/ask", this::ask);
     routes.post(PATH + "/approve", this::approve, Needs.APPROVER);
     routes.post(PATH + "/refuse", this::refuse, Needs.APPROVER);
+  }
+
+  private void ask(Context request) {
+    Approving approving = approving(request);
+    approving.ask(step(request), By.of(request));
+    request.json(approving.all());
   }
 
   private void approve(Context request) {

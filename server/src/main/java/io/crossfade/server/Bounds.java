@@ -18,7 +18,9 @@ final class Bounds implements Routes {
       List.of(
           bound("(GET|HEAD) /share/.*|POST /(login|logout)", 1), // by strangers
           bound("(GET|HEAD) /migrations/[^/]+/report(\\.[a-z]+)?", 1), // reads all events
-          bound("(GET|HEAD) /migrations/[^/]+/(plan|diagnostics|chunks)|POST /plan", 2)); // asks databases
+          bound(
+              "(GET|HEAD) /migrations/[^/]+/(plan|diagnostics|chunks)|POST /plan",
+              2)); // asks databases
 
   /// @param path with its method
   private record Bound(Pattern path, Bounded places) {}

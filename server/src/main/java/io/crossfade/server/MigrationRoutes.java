@@ -43,9 +43,7 @@ public final class MigrationRoutes implements Routes {
     routes.post(
         PATH + "/throttle",
         known((control, request) -> control.throttle(by(request), pace(request))));
-    routes.post(
-        PATH + "/advance",
-        known(this::advanced));
+    routes.post(PATH + "/advance", known(this::advanced));
     routes.post(
         PATH + "/repair", known((control, request) -> control.repair(asked(request, "dryRun"))));
     routes.post(PATH + "/rehearse", known((control, _) -> control.rehearse()));

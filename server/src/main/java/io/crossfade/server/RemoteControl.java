@@ -136,9 +136,10 @@ public final class RemoteControl implements Control, AutoCloseable {
         return List.of(RemoteControl.this.ask("GET", path("approvals"), Status.Approval[].class));
       }
 
-      /// Whoever wants the step to begin asks by that.
       @Override
-      public void ask(StepName step, String by) {}
+      public void ask(StepName step, String by) {
+        String _ = text("POST", path("ask?step=" + step.spelled()));
+      }
 
       @Override
       public Status.Approval approve(StepName step, String by, String plan) {

@@ -104,10 +104,12 @@ class ApprovalRoutesTest {
     send("POST", "/migrations/shop/cutover", dora);
     send("POST", "/migrations/shop/cleanup", dora);
     send("POST", "/migrations/shop/advance?step=cutover", random.people().reveal());
+    send("POST", "/migrations/shop/ask?step=shift-reads", dora);
     send("POST", "/migrations/shop/advance?step=cleanup", dora);
     send("POST", "/migrations/shop/advance", dora);
     send("POST", "/migrations/shop/rollback", dora);
-    assertThat(control.asked).containsExactly("dora CUTOVER", "dora CLEANUP", "unknown CUTOVER");
+    assertThat(control.asked)
+        .containsExactly("dora CUTOVER", "dora CLEANUP", "unknown CUTOVER", "dora SHIFT_READS");
   }
 
   @Test

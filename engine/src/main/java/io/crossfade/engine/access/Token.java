@@ -24,7 +24,9 @@ public record Token(String id, String hash) {
   /// Empty where this is no token of an account.
   public static Optional<Token> read(String given) {
     Matcher form = FORM.matcher(given);
-    return form.matches() ? Optional.of(new Token(form.group(1), Sha256.hex(given))) : Optional.empty();
+    return form.matches()
+        ? Optional.of(new Token(form.group(1), Sha256.hex(given)))
+        : Optional.empty();
   }
 
   /// A new one, in clear: it is kept nowhere.

@@ -7,11 +7,13 @@ import io.crossfade.engine.MigrationEvent.ApprovalAsked;
 import io.crossfade.engine.MigrationEvent.ApprovalGiven;
 import io.crossfade.engine.MigrationEvent.ApprovalRefused;
 import io.crossfade.engine.MigrationState;
+import io.crossfade.engine.Progress;
 import io.crossfade.engine.Status;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.manifest.ApprovalRule;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Side;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -48,12 +50,12 @@ public final class ApprovalGate implements Approving {
   }
 
   /// For a step that the plan takes by itself: whether it may begin. Asks for what is missing in
-  /// the name of whoever has given the manifest.
+  /// the name of whoever has given the manifest; once, for a no stands until a person asks anew.
   public boolean mayBegin(StepName step) {
     if (missing(step).isEmpty()) {
       return true;
     }
-    if (!isAsked(step)) {
+    if (request(step).isEmpty()) {
       ask(step, rules.giver());
     }
     return false;
@@ -105,7 +107,7 @@ public final class ApprovalGate implements Approving {
 
   @Override
   public synchronized void ask(StepName step, String by) {
-    if (missing(step).isPresent() && !isAsked(step)) {
+    if (missing(step).isPresent() && asked(step).isEmpty()) {
       int count = rules.rule(step).orElseThrow().count();
       journal.record(new ApprovalAsked(step, rules.plan(), count, by, now().toString()));
     }
@@ -146,6 +148,9 @@ public final class ApprovalGate implements Approving {
             .request(step)
             .filter(request -> request.refusal() == null)
             .orElseThrow(() -> notNow("refuse", step, "nobody asks for it"));
+    if (journal.state().switches().open() != null) {
+      throw notNow("refuse", step, "a switch is under way. `crossfade rollback` is the way back");
+    }
     journal.record(new ApprovalRefused(step, open.plan(), by, reason));
     return look(rule, journal.state());
   }
@@ -181,27 +186,47 @@ public final class ApprovalGate implements Approving {
         .filter(approval -> !approval.open());
   }
 
-  private static boolean isStillToBegin(StepName step, MigrationState state) {
-    boolean isUnderWay = step == StepName.SHIFT_READS && state.progress().current() == step;
+  private boolean isStillToBegin(StepName step, MigrationState state) {
     return state.legal().contains(step)
         && state.switches().open() == null
         && state.progress().ending() == null
-        && !isUnderWay;
+        && !haveReadsMoved(step, state);
   }
 
+  /// By this plan: then the shares that are left are part of what was approved.
+  private boolean haveReadsMoved(StepName step, MigrationState state) {
+    return step == StepName.SHIFT_READS
+        && state.progress().current() == step
+        && state.route().reads() == Side.TARGET
+        && asked(step).isPresent();
+  }
+
+  /// Reads do not move by themselves any more once writes have.
   private static boolean isStillToCome(StepName step, MigrationState state) {
+    Progress progress = state.progress();
     return !state.phase().isEnd()
-        && (state.legal().contains(step) || !state.progress().hasFinished(step));
+        && switch (step) {
+          case SHIFT_READS ->
+              !progress.hasFinished(step) && !progress.hasFinished(StepName.CUTOVER);
+          case CUTOVER -> state.legal().contains(step) || !progress.hasFinished(step);
+          case CLEANUP -> true;
+          case PREPARE, BACKFILL, CATCH_UP, FINISH, VERIFY, BAKE, ROLLBACK, ABORT, REHEARSE ->
+              false;
+        };
   }
 
-  /// Whether somebody has, for the plan as it is now, and nobody has refused it.
-  private boolean isAsked(StepName step) {
+  /// What is asked for of the plan as it is now, and nobody has refused.
+  private Optional<Request> asked(StepName step) {
+    return request(step).filter(open -> open.refusal() == null);
+  }
+
+  /// The same, refused or not.
+  private Optional<Request> request(StepName step) {
     return journal
         .state()
         .approvals()
         .request(step)
-        .filter(open -> open.refusal() == null && open.plan().equals(rules.plan()))
-        .isPresent();
+        .filter(open -> open.plan().equals(rules.plan()));
   }
 
   private Status.Approval look(ApprovalRule rule, MigrationState state) {

@@ -5,6 +5,7 @@ import io.crossfade.engine.calendar.Window;
 import io.crossfade.engine.manifest.Course;
 import io.crossfade.engine.manifest.GateRule;
 import io.crossfade.engine.manifest.Manifest;
+import io.crossfade.engine.manifest.Metric;
 import io.crossfade.engine.manifest.WhatMoves;
 import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.model.Column;
@@ -63,8 +64,9 @@ public final class PlanDigest {
   }
 
   private static String gate(GateRule gate) {
-    return "%s %s %s %s"
-        .formatted(gate.name(), gate.asked(), gate.limits(), new TreeSet<>(gate.moments()));
+    String where = gate.metric() instanceof Metric.Prometheus prometheus ? prometheus.url() : "";
+    return "%s %s %s %s %s"
+        .formatted(gate.name(), gate.asked(), where, gate.limits(), new TreeSet<>(gate.moments()));
   }
 
   private static String table(TableMapping mapping) {

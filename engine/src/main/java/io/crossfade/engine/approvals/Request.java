@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param plan its digest, see [PlanDigest]
 /// @param by who has asked
 /// @param refusal null while nobody has refused it
-public record Request(
-    String plan, String by, List<Given> given, @Nullable Refusal refusal) {
+public record Request(String plan, String by, List<Given> given, @Nullable Refusal refusal) {
   public Request {
     given = List.copyOf(given);
   }
@@ -36,12 +35,17 @@ public record Request(
     if (!plan.equals(ofPlan)) {
       return Optional.of("it was asked for another plan, " + PlanDigest.brief(plan));
     }
-    if (approver.equals(by)) {
+    if (isSame(approver)) {
       return Optional.of("%s has asked for it, and nobody approves what he asks for".formatted(by));
     }
     return counting(now).anyMatch(each -> each.by().equals(approver))
         ? Optional.of(approver + " has approved it already")
         : Optional.empty();
+  }
+
+  /// Whoever has asked with the token of a process is known as `user@host`.
+  boolean isSame(String approver) {
+    return by.equals(approver) || by.startsWith(approver + "@");
   }
 
   /// Those that have not expired.

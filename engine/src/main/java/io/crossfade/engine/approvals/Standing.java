@@ -20,7 +20,7 @@ final class Standing {
             : request
                 .counting(now)
                 .map(Request.Given::by)
-                .filter(by -> rule.counts(by) && !by.equals(request.by()))
+                .filter(by -> rule.counts(by) && !request.isSame(by))
                 .distinct()
                 .toList();
     boolean open = given.size() >= rule.count();
@@ -62,7 +62,7 @@ final class Standing {
   }
 
   private static String may(ApprovalRule rule, Request request) {
-    List<String> may = rule.from().stream().filter(who -> !who.equals(request.by())).toList();
+    List<String> may = rule.from().stream().filter(who -> !request.isSame(who)).toList();
     return rule.from().isEmpty()
         ? "; all other approvers may"
         : "; of these it counts: " + String.join(", ", may);

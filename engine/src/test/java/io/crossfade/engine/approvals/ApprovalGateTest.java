@@ -9,6 +9,7 @@ import io.crossfade.engine.Journal;
 import io.crossfade.engine.MemoryLog;
 import io.crossfade.engine.MigrationEvent.ApprovalAsked;
 import io.crossfade.engine.MigrationEvent.ApprovalGiven;
+import io.crossfade.engine.MigrationEvent.RoutePublished;
 import io.crossfade.engine.MigrationEvent.StepFailed;
 import io.crossfade.engine.MigrationEvent.StepFinished;
 import io.crossfade.engine.MigrationEvent.StepStarted;
@@ -170,6 +171,43 @@ class ApprovalGateTest {
     waits("nobody has asked yet");
   }
 
+  /// What was approved before something went wrong is not what is to be done after it.
+  @Test
+  void aRollbackVoidsTheApprovalOfTheCleanup() {
+    ApprovalRule rule = new ApprovalRule(StepName.CLEANUP, 1, List.of(), Duration.ofHours(24));
+    ApprovalGate cleanup = gate(PLAN, rule);
+    switches(StepName.CUTOVER, Decision.FLIP);
+    cleanup.ask(StepName.CLEANUP, "dora");
+    cleanup.approve(StepName.CLEANUP, "anna", PLAN);
+    cleanup.require(StepName.CLEANUP);
+    switches(StepName.ROLLBACK, Decision.FLIP);
+    switches(StepName.CUTOVER, Decision.FLIP);
+    refuses(
+        ErrorCode.AWAITING_APPROVAL,
+        () -> cleanup.require(StepName.CLEANUP),
+        "nobody has asked yet");
+  }
+
+  @Test
+  void whoeverHasAskedFromAMachineOfHisIsNobodyElse() {
+    gate.ask(StepName.CUTOVER, "dora@laptop");
+    refuses(
+        ErrorCode.NOT_ALLOWED_NOW,
+        () -> gate.approve(StepName.CUTOVER, "dora", PLAN),
+        "nobody approves what he asks for");
+  }
+
+  @Test
+  void aSwitchThatIsUnderWayIsNotRefused() {
+    approved();
+    journal.record(new StepStarted(StepName.CUTOVER));
+    journal.record(new SwitchStarted(1, Side.SOURCE, Side.TARGET, 5_000));
+    refuses(
+        ErrorCode.NOT_ALLOWED_NOW,
+        () -> gate.refuse(StepName.CUTOVER, "anna", ""),
+        "`crossfade rollback` is the way back");
+  }
+
   @Test
   void aSwitchThatIsOpenIsEndedWithoutAsking() {
     approved();
@@ -200,11 +238,21 @@ class ApprovalGateTest {
         ErrorCode.NOT_ALLOWED_NOW,
         () -> reads.approve(StepName.SHIFT_READS, "giver", PLAN),
         "nobody approves");
+    reads.refuse(StepName.SHIFT_READS, "anna", "not yet");
+    assertThat(reads.mayBegin(StepName.SHIFT_READS)).isFalse();
+    assertThat(log.events(ApprovalAsked.class)).as("a no stands").hasSize(1);
+    reads.ask(StepName.SHIFT_READS, "dora");
     reads.approve(StepName.SHIFT_READS, "anna", PLAN);
     assertThat(reads.mayBegin(StepName.SHIFT_READS)).isTrue();
     journal.record(new StepStarted(StepName.SHIFT_READS));
     now = now.plus(Duration.ofDays(2));
+    assertThat(reads.mayBegin(StepName.SHIFT_READS)).as("nothing has moved yet").isFalse();
+    reads.approve(StepName.SHIFT_READS, "anna", PLAN);
+    journal.record(new RoutePublished(journal.state().route().reading(Side.TARGET, 10)));
+    now = now.plus(Duration.ofDays(2));
     assertThat(reads.mayBegin(StepName.SHIFT_READS)).as("another process goes on").isTrue();
+    ApprovalRule rule = new ApprovalRule(StepName.SHIFT_READS, 1, List.of(), Duration.ofHours(1));
+    assertThat(gate(OTHER_PLAN, rule).mayBegin(StepName.SHIFT_READS)).as("all of them").isFalse();
     assertThat(reads.mayBegin(StepName.CUTOVER)).as("it has no rule").isTrue();
   }
 

@@ -36,6 +36,7 @@ class PlanDigestTest {
         steps: [cutover, cleanup, shift-reads]
       gates:
         lag: {metric: lag-ms, successCondition: result < 900, on: [cutover, bake, reads]}
+        up: {prometheus: {url: "http://prometheus", query: up}, successCondition: result == 1}
       approvals: {cutover: {count: 2, from: [anna, bert]}}
       """;
 
@@ -74,6 +75,7 @@ class PlanDigestTest {
         "2026-12-20 -> 2026-12-21",
         "[cutover, cleanup, shift-reads] -> [cutover, cleanup]",
         "result < 900 -> result < 901",
+        "http://prometheus -> http://elsewhere",
         "[cutover, bake, reads] -> [cutover, bake]",
         "count: 2 -> count: 1",
         "[anna, bert] -> [anna, carla]"

@@ -114,7 +114,6 @@ public final class Sheet {
   }
 
   private static String digest() {
-    return Base64.getEncoder()
-        .encodeToString(Sha256.of(STYLE.getBytes(StandardCharsets.UTF_8)));
+    return Base64.getEncoder().encodeToString(Sha256.of(STYLE.getBytes(StandardCharsets.UTF_8)));
   }
 }
