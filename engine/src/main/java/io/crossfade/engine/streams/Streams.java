@@ -125,13 +125,30 @@ public final class Streams implements AutoCloseable {
     return marker;
   }
 
+  /// Behind a standby that is away commits stay hidden for long, and nobody may wait for us then.
+  private void awaitVisible(Direction direction, Duration patience, Runnable meanwhile) {
+    LongSupplier now = setup.workplace().timing()::nanoTime;
+    long deadline = now.getAsLong() + patience.toNanos();
+    while (true) {
+      meanwhile.run();
+      try {
+        require(direction).awaitVisible(LOOK_UP);
+        return;
+      } catch (CrossfadeException e) {
+        if (e.code() != ErrorCode.DEADLINE_PASSED || now.getAsLong() - deadline >= 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /// @param meanwhile as in [#catchUp]
   public Sync sync(Direction direction, Duration patience, Runnable meanwhile) {
     return new Sync() {
       @Override
       public Position catchUp() {
         Position marker = Streams.this.catchUp(direction, patience, meanwhile);
-        require(direction).awaitVisible(patience);
+        awaitVisible(direction, patience, meanwhile);
         return marker;
       }
 
