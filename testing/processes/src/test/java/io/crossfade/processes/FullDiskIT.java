@@ -124,8 +124,7 @@ class FullDiskIT {
           return report;
         }
       } catch (CrossfadeException e) {
-        assertThat(e)
-            .hasMessageContainingAll("begun", "make room there", "Nothing is lost");
+        assertThat(e).hasMessageContainingAll("begun", "make room there", "Nothing is lost");
         refused.set(true);
       }
     }
