@@ -1,7 +1,6 @@
 package io.crossfade.engine;
 
 import io.crossfade.engine.Switches.Owed;
-import io.crossfade.engine.gates.GateState;
 import io.crossfade.engine.gates.MeasuredGate;
 import io.crossfade.engine.gates.MeasuredGate.Judgement;
 import io.crossfade.engine.gates.MeasuredGates;
@@ -112,7 +111,8 @@ final class Reactions {
     return owed != null && owed.does() != Reaction.PAUSE;
   }
 
-  /// Nobody knows in a process that has just begun; then it is carried out.
+  /// Nobody knows in a process that has just begun; then it is carried out. So it is where the gate
+  /// passes by good luck only, as where little traffic is left to fail.
   private boolean passesAgain(Owed owed) {
     return gates.all().stream()
         .filter(gate -> gate.rule().name().equals(owed.gate()))
@@ -120,8 +120,7 @@ final class Reactions {
         .map(gates::judgement)
         .findFirst()
         .map(judged ->
-            judged.state() == GateState.PASSING
-                && judged.moments().contains(Moment.BAKE) == now().isBaking())
+            judged.passesForSure() && judged.moments().contains(Moment.BAKE) == now().isBaking())
         .orElse(true);
   }
 

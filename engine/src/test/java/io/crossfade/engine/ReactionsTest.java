@@ -49,6 +49,23 @@ class ReactionsTest {
     assertThat(bake.journal.state().switches().isBaking()).as("it has gone on").isFalse();
   }
 
+  /// As where those who fail stay away, and too few are left to say.
+  @Test
+  void whatMayBeLuckDoesNotRevokeARollback() {
+    bake.counted = true;
+    bake.measured = seconds -> seconds < 10 ? 1 : seconds < 15 ? 60 : 9;
+    bake.watch(Reaction.ROLLBACK, 100);
+    assertThat(Objects.requireNonNull(bake.gates).status().getFirst().state())
+        .isEqualTo(GateState.PASSING);
+    assertThat(bake.asked).containsExactly("rollback", "rollback", "rollback");
+    assertThat(bake.wanted).containsOnly(true);
+    assertThat(bake.events(ReactionRevoked.class)).isEmpty();
+    assertThat(bake.journal.state().switches().isBaking()).as("it does not end").isTrue();
+    bake.measured = _ -> 1;
+    bake.watch(Reaction.ROLLBACK, 10);
+    assertThat(bake.events(ReactionRevoked.class)).hasSize(1);
+  }
+
   @Test
   void rightBeforeTheSwitchItsReasonIsLookedAtAgain() {
     bake.measured = seconds -> seconds < 10 ? 1 : 9;

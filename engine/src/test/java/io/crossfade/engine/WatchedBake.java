@@ -48,6 +48,10 @@ final class WatchedBake implements AutoCloseable {
   long end;
   boolean measuring = true;
   boolean broken;
+
+  /// What is measured happens by chance.
+  boolean counted;
+
   boolean refusesPause;
   Runnable beforeTheSwitch = () -> {};
   final List<Boolean> wanted = new ArrayList<>();
@@ -117,12 +121,16 @@ final class WatchedBake implements AutoCloseable {
         List.of(rule("g", Metric.Own.LAG_MS, onFailure), rule("too", Metric.Own.DRIFT, onFailure)),
         metric ->
             () ->
-                Sample.of(
+                sample(
                     (metric == Metric.Own.LAG_MS ? measured : measuredToo)
                         .applyAsDouble(nanos / 1e9)),
         journal,
         new Clock(),
         this::now);
+  }
+
+  private Sample sample(double value) {
+    return counted ? Sample.of(new Sample.Share((long) value, 1)) : Sample.of(value);
   }
 
   private static GateRule rule(String name, Metric metric, Reaction onFailure) {

@@ -147,7 +147,8 @@ public final class MeasuredGate {
   ///
   /// @param moments those of its own that it is now
   /// @param round how often it began to be judged anew
-  public record Judgement(Set<Moment> moments, GateState state, int round) {
+  /// @param passesForSure whether it passes, and not only because what failed may be bad luck
+  public record Judgement(Set<Moment> moments, GateState state, int round, boolean passesForSure) {
 
     /// Whether there is nothing new in it, nor anything that moved since.
     public boolean saysTheSameAs(@Nullable Judgement before) {
@@ -160,8 +161,13 @@ public final class MeasuredGate {
 
   synchronized Judgement judgement(MigrationState at, long nanos) {
     return isStale(at, nanos)
-        ? new Judgement(momentsOf(at), GateState.INCONCLUSIVE, round)
-        : new Judgement(moments, state, round);
+        ? new Judgement(momentsOf(at), GateState.INCONCLUSIVE, round, false)
+        : new Judgement(moments, state, round, passesForSure());
+  }
+
+  /// Where it is not asked now the analysis still stands.
+  private boolean passesForSure() {
+    return state == GateState.PASSING && analysis.passesForSure();
   }
 
   /// Whether it lets go on what waits for it at this moment.

@@ -11,21 +11,19 @@ public record Sample(@Nullable Double value, String why, @Nullable Share share) 
 
   /// So many of so many.
   public record Share(long part, long whole) {
-    /// How many standard deviations may be luck: of a Poisson process, whose variance is its mean.
-    private static final double LUCK = 3;
-
     public double value() {
       return (double) part / whole;
     }
 
-    Share and(Share more) {
+    public Share and(Share more) {
       return new Share(part + more.part, whole + more.whole);
     }
 
-    /// What is left of it if the part was as large as it is by bad luck. Of fewer than ten nothing
-    /// is left.
-    public double atLeast() {
-      return Math.max(0, part - LUCK * Math.sqrt(part)) / whole;
+    /// What is left of it if the part was as large as it is by bad luck. Of a small one nothing is.
+    ///
+    /// @param luck how many standard deviations: of a Poisson process, whose variance is its mean
+    public double atLeast(double luck) {
+      return Math.max(0, part - luck * Math.sqrt(part)) / whole;
     }
   }
 
