@@ -148,6 +148,16 @@ class SessionsTest {
     }
   }
 
+  @Test
+  void aSessionOfTheOwnerThatAFormerVersionMadeOpensNothing() throws Exception {
+    Accounts.Issued former =
+        store
+            .accounts()
+            .session("", Set.of(Role.ADMIN, Role.VIEWER), SessionRoutes.LASTS, null, "owner");
+    assertThat(withSession(SessionRoutes.COOKIE + "=" + former.token().reveal()).statusCode())
+        .isEqualTo(401);
+  }
+
   private static String session(HttpResponse<String> loggedIn) {
     return loggedIn.headers().firstValue("Set-Cookie").orElse("").replaceFirst(";.*", "");
   }
