@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /// A request that moves a migration and bears the header `Idempotency-Key` is carried out once:
 /// with the same key again, at any server on the store, it gets the same answer for a day. A
 /// refusal has changed nothing and is not kept, so that the same request may be tried again. One
-/// over which a server died is never carried out again by its key: half of it may be done, and
-/// somebody may have undone it since.
+/// that failed, or over which a server died, is never carried out again by its key: half of it may
+/// be done, and somebody may have undone it since.
 public final class KeyedRequests implements Routes {
   static final String HEADER = "Idempotency-Key";
   static final String REPEATED = "Idempotency-Replayed";
@@ -132,7 +132,7 @@ public final class KeyedRequests implements Routes {
     }
     @Nullable String body = request.result();
     try {
-      if (request.status().isSuccess() && body != null) {
+      if (body != null && !isRefusal(request.status())) {
         String type = "" + request.res().getContentType();
         answers.keep(begun.key(), new Known.Answered(request.statusCode(), type, body));
       } else {
@@ -143,6 +143,11 @@ public final class KeyedRequests implements Routes {
     } finally {
       underWay.remove(begun.key());
     }
+  }
+
+  /// Whether nothing was begun. Of what failed on a server's side nobody knows how far it came.
+  private static boolean isRefusal(HttpStatus status) {
+    return status.isClientError() || status == HttpStatus.SERVICE_UNAVAILABLE;
   }
 
   private void renewUntilClosed() {

@@ -5,6 +5,7 @@ import io.crossfade.engine.audit.Act;
 import io.crossfade.engine.store.Accounts;
 import io.crossfade.engine.store.AuditLog;
 import io.crossfade.model.Secret;
+import io.crossfade.server.access.Bounded;
 import io.crossfade.server.access.Principal;
 import io.crossfade.server.oidc.LoginRefusal;
 import io.javalin.config.RoutesConfig;
@@ -29,10 +30,15 @@ public final class SessionRoutes implements Routes {
   private static final String FORM = "application/x-www-form-urlencoded";
   static final Duration LASTS = Duration.ofHours(12);
   static final int TRIES_A_MINUTE = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Access access;
   private final Accounts accounts;
   private final AuditLog audit;
+
+  /// Those of whom nobody knows yet who they are, at the store: not while their form comes in,
+  /// which they may send as slowly as they like.
+  private final Bounded strangers = new Bounded(1, PATIENCE);
 
   public SessionRoutes(Access access, Accounts accounts, AuditLog audit) {
     this.access = access;
@@ -67,7 +73,7 @@ public final class SessionRoutes implements Routes {
     }
     return Optional.ofNullable(request.formParam("token"))
         .map(String::strip)
-        .filter(token -> !accounts.isSession(token))
+        .filter(token -> !strangers.call(() -> accounts.isSession(token)))
         .flatMap(access::principal);
   }
 
@@ -94,7 +100,7 @@ public final class SessionRoutes implements Routes {
     request.redirect(LOGIN, HttpStatus.SEE_OTHER);
     String token = request.cookie(COOKIE);
     if (token != null) {
-      accounts.end(token);
+      boolean _ = strangers.call(() -> accounts.end(token));
     }
   }
 

@@ -32,7 +32,11 @@ class BoundsTest {
     FakeControl slow = new FakeControl("shop");
     slow.onPlan = this::await;
     server =
-        ControlServer.start(ACCESS, List.of(new MigrationRoutes(Migrations.only("shop", slow))));
+        ControlServer.start(
+            ACCESS,
+            List.of(
+                new MigrationRoutes(Migrations.only("shop", slow)),
+                new PlanRoutes(_ -> slow.plan())));
   }
 
   private void await() {
@@ -68,6 +72,16 @@ class BoundsTest {
     }
     for (int again = 0; again < 5; again++) {
       assertThat(ask("GET", "plan").get().statusCode()).as("each has left").isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aBodyThatComesSlowlyHoldsNoPlace() throws Exception {
+    answer.countDown();
+    String bearer = "Authorization: Bearer " + ACCESS.people().reveal() + "\r\n";
+    try (SlowSender _ = SlowSender.of(server, "/plan", bearer);
+        SlowSender _ = SlowSender.of(server, "/plan", bearer)) {
+      assertThat(ask("GET", "plan").get().statusCode()).isEqualTo(200);
     }
   }
 

@@ -7,8 +7,11 @@ import io.crossfade.engine.audit.Act;
 import io.crossfade.engine.audit.AuditEntry;
 import io.crossfade.engine.store.Answers;
 import io.crossfade.engine.store.Store;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.server.hosting.FakeOpening;
 import io.crossfade.server.hosting.Host;
+import io.crossfade.server.hosting.Migrations;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -133,6 +136,31 @@ class OnceTest {
     assertThat(keyed(server, RUN, "", "a").statusCode()).isEqualTo(404);
     assertThat(keyed(server, "/migrations", MANIFEST, "b").statusCode()).isEqualTo(201);
     assertThat(keyed(server, RUN, "", "a").statusCode()).isEqualTo(202);
+  }
+
+  /// Nobody knows how much of it is done.
+  @Test
+  void whatFailedIsNotTriedAgainByItsKey() throws Exception {
+    FakeControl failing = new FakeControl("shop");
+    try (ControlServer one =
+        ControlServer.start(
+            ACCESS,
+            List.of(
+                new KeyedRequests(store.answers()),
+                new MigrationRoutes(Migrations.only("shop", failing))))) {
+      failing.refusal = new CrossfadeException(ErrorCode.TARGET_UNREACHABLE, "in its midst");
+      HttpResponse<String> first = keyed(one, "/migrations/shop/cutover", "", "a");
+      assertThat(first.statusCode()).isEqualTo(502);
+      failing.refusal = new CrossfadeException(ErrorCode.NOT_ALLOWED_NOW, "not yet");
+      assertThat(keyed(one, "/migrations/shop/cutover", "", "b").statusCode()).isEqualTo(409);
+      failing.refusal = null;
+      HttpResponse<String> again = keyed(one, "/migrations/shop/cutover", "", "a");
+      assertThat(again.statusCode()).isEqualTo(502);
+      assertThat(again.body()).isEqualTo(first.body());
+      assertThat(again.headers().firstValue(KeyedRequests.REPEATED)).contains("true");
+      assertThat(failing.verbs).isEqualTo(2);
+      assertThat(keyed(one, "/migrations/shop/cutover", "", "b").statusCode()).isEqualTo(200);
+    }
   }
 
   @Test

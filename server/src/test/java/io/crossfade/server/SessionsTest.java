@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// How long a stay in a browser lasts, and what of the store those learn who are not let in.
 @Timeout(60)
 class SessionsTest {
+  private static final HttpRequest.BodyPublisher NOTHING = HttpRequest.BodyPublishers.noBody();
+
   @TempDir Path directory;
 
   private final AtomicReference<Instant> now =
@@ -131,6 +133,29 @@ class SessionsTest {
     assertThat(get("/migrations", access.people().reveal()).body())
         .as("who was let in is told what to mend")
         .contains(directory.toString());
+  }
+
+  @Test
+  void aFormThatComesSlowlyKeepsNobodyOut() throws Exception {
+    String form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    try (SlowSender _ = SlowSender.of(server, "/login", form)) {
+      String session = session(logIn(account().token().reveal()));
+      assertThat(withSession(session).statusCode()).isEqualTo(200);
+      assertThat(get("/share/none", "").statusCode()).isEqualTo(404);
+      HttpResponse<String> out = send(request("/logout").header("Cookie", session).POST(NOTHING));
+      assertThat(out.statusCode()).isEqualTo(303);
+      assertThat(store.accounts().isSession(session.replaceFirst(".*=", ""))).isFalse();
+    }
+  }
+
+  @Test
+  void aSessionOfTheOwnerThatAFormerVersionMadeOpensNothing() throws Exception {
+    Accounts.Issued former =
+        store
+            .accounts()
+            .session("", Set.of(Role.ADMIN, Role.VIEWER), SessionRoutes.LASTS, null, "owner");
+    assertThat(withSession(SessionRoutes.COOKIE + "=" + former.token().reveal()).statusCode())
+        .isEqualTo(401);
   }
 
   private static String session(HttpResponse<String> loggedIn) {

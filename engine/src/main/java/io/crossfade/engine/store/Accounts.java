@@ -120,9 +120,9 @@ public final class Accounts {
     return open(token).filter(account -> account.behind() != null).isPresent();
   }
 
-  /// Revokes what this token opens, if it opens anything.
-  public void end(String token) {
-    open(token).map(Account::id).ifPresent(this::revoke);
+  /// Revokes what this token opens; false where it opens nothing.
+  public boolean end(String token) {
+    return open(token).map(Account::id).filter(this::revoke).isPresent();
   }
 
   private Issued insert(

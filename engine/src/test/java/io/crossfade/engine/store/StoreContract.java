@@ -330,8 +330,9 @@ abstract class StoreContract {
       Account bob = accounts.make("bob", roles, null, "root").account();
       String one = session(accounts, bob, Duration.ofHours(1));
       String other = session(accounts, bob, Duration.ofHours(1));
-      accounts.end(one);
+      assertThat(accounts.end(one)).isTrue();
       assertThat(accounts.open(one)).isEmpty();
+      assertThat(accounts.end(one)).isFalse();
       assertThat(accounts.open(other)).isPresent();
       assertThat(accounts.revoke(bob.id())).isTrue();
       assertThat(accounts.open(other)).isEmpty();

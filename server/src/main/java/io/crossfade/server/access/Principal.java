@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param account what a session of this one stands behind
 /// @param ends when the token opens nothing any more; null where it does not end by itself
 public record Principal(String name, Set<Role> roles, String account, @Nullable Instant ends) {
-  private static final String OWNER = "owner-";
+  private static final String OWNER = "owner";
   private static final int TOLD = 12;
 
   public Principal {
@@ -26,7 +26,10 @@ public record Principal(String name, Set<Role> roles, String account, @Nullable 
   /// @param token by which his sessions are told from those of another process, or of one before
   public static Principal owner(Secret token) {
     return new Principal(
-        "", EnumSet.allOf(Role.class), OWNER + Sha256.hex(token.reveal()).substring(0, TOLD), null);
+        "",
+        EnumSet.allOf(Role.class),
+        OWNER + "-" + Sha256.hex(token.reveal()).substring(0, TOLD),
+        null);
   }
 
   /// The same, where something else says how long it lasts.
@@ -34,8 +37,9 @@ public record Principal(String name, Set<Role> roles, String account, @Nullable 
     return new Principal(name, roles, account, null);
   }
 
-  /// Whether somebody else has said who this is.
+  /// Whether somebody else has said who this is. The bare word stands behind sessions that a former
+  /// version has made: their owner is of another process.
   public boolean isProven() {
-    return !account.startsWith(OWNER);
+    return !account.equals(OWNER) && !account.startsWith(OWNER + "-");
   }
 }
