@@ -69,14 +69,31 @@ class RunbookTest {
 
   /// The text of each test class, by its name.
   private static Map<String, String> tests() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of(".."))) {
-      return files
+    // what is built comes and goes while others build
+    try (Stream<Path> roots = testSources()) {
+      return roots
+          .flatMap(RunbookTest::files)
           .filter(file -> file.toString().matches(".*/src/test/java/.*(IT|Test)\\.java"))
           .collect(
               Collectors.toMap(
                   file -> file.getFileName().toString().replace(".java", ""),
                   RunbookTest::read,
                   (one, other) -> one + other));
+    }
+  }
+
+  /// Of each module, which lies one or two directories deep.
+  private static Stream<Path> testSources() throws IOException {
+    return Files.find(
+            Path.of(".."), 2, (path, _) -> Files.isDirectory(path.resolve("src/test/java")))
+        .map(module -> module.resolve("src/test/java"));
+  }
+
+  private static Stream<Path> files(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

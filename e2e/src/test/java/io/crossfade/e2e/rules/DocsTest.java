@@ -158,12 +158,9 @@ class DocsTest {
   }
 
   private List<Path> pages() throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      return files
-          .filter(file -> file.toString().endsWith(".md"))
-          .filter(file -> !root.relativize(file).toString().matches("(.*/)?(target|\\.\\w+)/.*"))
-          .toList();
-    }
+    return Tree.files(root, ".md").stream()
+        .filter(file -> !root.relativize(file).toString().matches("(.*/)?\\.\\w+/.*"))
+        .toList();
   }
 
   private static Path root() {

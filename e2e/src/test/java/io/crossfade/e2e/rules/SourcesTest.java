@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Rules that only the sources show.
@@ -59,14 +58,8 @@ class SourcesTest {
 
   private static List<Path> sources() throws IOException {
     Path root = Path.of("..").toRealPath();
-    try (Stream<Path> files = Files.walk(root)) {
-      List<Path> sources =
-          files
-              .filter(file -> file.toString().endsWith(".java"))
-              .filter(file -> !root.relativize(file).toString().contains("target/"))
-              .toList();
-      assertThat(sources).as("sources under %s", root).hasSizeGreaterThan(10);
-      return sources;
-    }
+    List<Path> sources = Tree.files(root, ".java");
+    assertThat(sources).as("sources under %s", root).hasSizeGreaterThan(10);
+    return sources;
   }
 }

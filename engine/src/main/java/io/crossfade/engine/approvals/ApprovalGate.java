@@ -107,7 +107,8 @@ public final class ApprovalGate implements Approving {
 
   @Override
   public synchronized void ask(StepName step, String by) {
-    if (missing(step).isPresent() && asked(step).isEmpty()) {
+    // while the store is away, whoever wants the step is refused for that
+    if (journal.away().isEmpty() && missing(step).isPresent() && asked(step).isEmpty()) {
       int count = rules.rule(step).orElseThrow().count();
       journal.record(new ApprovalAsked(step, rules.plan(), count, by, now().toString()));
     }
@@ -157,6 +158,14 @@ public final class ApprovalGate implements Approving {
 
   /// The rule by which this one may say something.
   private ApprovalRule rule(String verb, StepName step, String by) {
+    journal
+        .away()
+        .ifPresent(why -> {
+          throw notNow(verb, step, "it has to be recorded, and cannot be: " + why);
+        });
+    if (journal.state().phase().isEnd()) {
+      throw notNow(verb, step, "the migration has ended");
+    }
     ApprovalRule rule =
         rules
             .rule(step)

@@ -9,6 +9,8 @@ import io.crossfade.engine.Journal;
 import io.crossfade.engine.MemoryLog;
 import io.crossfade.engine.MigrationEvent.ApprovalAsked;
 import io.crossfade.engine.MigrationEvent.ApprovalGiven;
+import io.crossfade.engine.MigrationEvent.MigrationEnded;
+import io.crossfade.engine.MigrationEvent.Outcome;
 import io.crossfade.engine.MigrationEvent.RoutePublished;
 import io.crossfade.engine.MigrationEvent.StepFailed;
 import io.crossfade.engine.MigrationEvent.StepFinished;
@@ -215,6 +217,34 @@ class ApprovalGateTest {
     journal.record(new SwitchStarted(1, Side.SOURCE, Side.TARGET, 5_000));
     now = now.plus(Duration.ofDays(2));
     gate.require(StepName.CUTOVER);
+  }
+
+  @Test
+  void whatHasEndedNeedsNobodysYes() {
+    gate.ask(StepName.CUTOVER, "dora");
+    journal.record(new StepStarted(StepName.ABORT));
+    journal.record(new StepFinished(StepName.ABORT, Map.of()));
+    journal.record(new MigrationEnded(Outcome.ABORTED));
+    refuses(
+        ErrorCode.NOT_ALLOWED_NOW,
+        () -> gate.approve(StepName.CUTOVER, "anna", PLAN),
+        "the migration has ended");
+    assertThat(gate.all()).isEmpty();
+  }
+
+  @Test
+  void nobodyWaitsForAStoreThatIsAway() {
+    gate.ask(StepName.CUTOVER, "dora");
+    log.goesAway();
+    gate.ask(StepName.CUTOVER, "emil");
+    refuses(
+        ErrorCode.NOT_ALLOWED_NOW,
+        () -> gate.approve(StepName.CUTOVER, "anna", PLAN),
+        "the store is away");
+    refuses(
+        ErrorCode.NOT_ALLOWED_NOW,
+        () -> gate.refuse(StepName.CUTOVER, "anna", ""),
+        "the store is away");
   }
 
   /// It may have been used up since.
