@@ -156,7 +156,7 @@ class ReactionsTest {
 
   @Test
   void aProcessThatDiedBetweenThePauseAndTheReadsIsSucceeded() {
-    bake.upTo(StepName.SHIFT_READS);
+    StepsTaken.upTo(StepName.SHIFT_READS, bake.journal);
     RouteBoard board = bake.board();
     board.publish(board.current().reading(Side.TARGET, 100));
     bake.journal.record(

@@ -69,7 +69,7 @@ final class WatchedBake implements AutoCloseable {
   /// Goes on for so long, in steps of the watch's own.
   void watch(Reaction onFailure, double seconds) {
     if (journal.isEmpty()) {
-      upTo(StepName.VERIFY);
+      StepsTaken.upTo(StepName.VERIFY, journal);
       move(StepName.CUTOVER, 1, Side.SOURCE);
     }
     watch(board(), onFailure, seconds);
@@ -173,22 +173,6 @@ final class WatchedBake implements AutoCloseable {
     @Override
     public Control.EndReport abort() {
       throw new IllegalStateException("nobody asks for that");
-    }
-  }
-
-  void upTo(StepName last) {
-    for (StepName step :
-        List.of(
-            StepName.PREPARE,
-            StepName.BACKFILL,
-            StepName.CATCH_UP,
-            StepName.FINISH,
-            StepName.VERIFY,
-            StepName.SHIFT_READS)) {
-      if (step.compareTo(last) <= 0) {
-        journal.record(new StepStarted(step));
-        journal.record(new StepFinished(step, Map.of()));
-      }
     }
   }
 

@@ -59,21 +59,18 @@ class AccessTest {
     store = Store.open(directory, now::get);
     host = new Host(store, false, directory, new FakeOpening(store));
     access = Access.random().and(new StoredAccounts(store.accounts(), now::get));
-    server = serve(access);
-  }
-
-  private ControlServer serve(Access access) {
-    return ControlServer.start(
-        access,
-        List.of(
-            new AuditedRequests(store.audit(), access),
-            new RouteRoutes(host::board),
-            new ListRoutes(host),
-            new ManifestRoutes(host),
-            new MigrationRoutes(host),
-            new EventRoutes(host),
-            new AccountRoutes(store.accounts(), now::get),
-            new SessionRoutes(access, store.accounts(), store.audit())));
+    server =
+        ControlServer.start(
+            access,
+            List.of(
+                new AuditedRequests(store.audit(), access),
+                new RouteRoutes(host::board),
+                new ListRoutes(host),
+                new ManifestRoutes(host),
+                new MigrationRoutes(host),
+                new EventRoutes(host),
+                new AccountRoutes(store.accounts(), now::get),
+                new SessionRoutes(access, store.accounts(), store.audit())));
   }
 
   @AfterEach

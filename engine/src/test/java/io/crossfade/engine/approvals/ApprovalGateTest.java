@@ -20,6 +20,7 @@ import io.crossfade.engine.MigrationEvent.SwitchDecided;
 import io.crossfade.engine.MigrationEvent.SwitchFinished;
 import io.crossfade.engine.MigrationEvent.SwitchStarted;
 import io.crossfade.engine.StepName;
+import io.crossfade.engine.StepsTaken;
 import io.crossfade.engine.approvals.ApprovalGate.ApprovalFor;
 import io.crossfade.engine.manifest.ApprovalRule;
 import io.crossfade.model.CrossfadeException;
@@ -47,15 +48,7 @@ class ApprovalGateTest {
 
   @BeforeEach
   void comesToTheCutover() {
-    for (StepName step :
-        List.of(
-            StepName.PREPARE,
-            StepName.BACKFILL,
-            StepName.CATCH_UP,
-            StepName.FINISH,
-            StepName.VERIFY)) {
-      does(step);
-    }
+    StepsTaken.upTo(StepName.VERIFY, journal);
   }
 
   @Test
@@ -314,11 +307,6 @@ class ApprovalGateTest {
 
   private ApprovalGate gate(String plan, ApprovalRule rule) {
     return new ApprovalGate(new ApprovalFor(List.of(rule), plan, "giver"), journal, () -> now);
-  }
-
-  private void does(StepName step) {
-    journal.record(new StepStarted(step));
-    journal.record(new StepFinished(step, Map.of()));
   }
 
   private void switches(StepName step, Decision decision) {

@@ -2,9 +2,9 @@ package io.crossfade.engine.comparing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crossfade.connector.Applier;
 import io.crossfade.connector.Database;
 import io.crossfade.connector.Lease;
+import io.crossfade.engine.FakeWorkplace;
 import io.crossfade.engine.Journal;
 import io.crossfade.engine.MemoryLog;
 import io.crossfade.engine.MigrationEvent;
@@ -17,14 +17,10 @@ import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Key;
 import io.crossfade.model.Mapping;
-import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
-import io.crossfade.transfer.Task;
 import io.crossfade.transfer.Timing;
-import io.crossfade.transfer.WorkRunner;
-import io.crossfade.transfer.Workplace;
 import io.crossfade.transfer.compare.TouchedKeys;
 import io.crossfade.transfer.follow.Follower;
 import java.lang.reflect.Proxy;
@@ -33,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -56,7 +51,7 @@ class WatchkeeperTest {
 
   private final CountDownLatch turns = new CountDownLatch(5);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Away away = new Away();
+  private final FakeWorkplace away = new FakeWorkplace(away(), new Quick(), threads);
   private final Journal journal = Journal.open(new MemoryLog(), new Lease("shop", "test", 1));
   private final Setup setup =
       new Setup(
@@ -125,40 +120,18 @@ class WatchkeeperTest {
     assertThat(turned).isTrue();
   }
 
-  private final class Away implements Workplace, WorkRunner, Timing {
-    private final Database database =
-        (Database)
-            Proxy.newProxyInstance(
-                Database.class.getClassLoader(),
-                new Class<?>[] {Database.class},
-                (_, method, _) -> {
-                  throw new CrossfadeException(
-                      ErrorCode.DATABASE_FAILED, method.getName() + ": the database is away");
-                });
+  private static Database away() {
+    return (Database)
+        Proxy.newProxyInstance(
+            Database.class.getClassLoader(),
+            new Class<?>[] {Database.class},
+            (_, method, _) -> {
+              throw new CrossfadeException(
+                  ErrorCode.DATABASE_FAILED, method.getName() + ": the database is away");
+            });
+  }
 
-    @Override
-    public Database database(Side side) {
-      return database;
-    }
-
-    @Override
-    public <R> CompletableFuture<R> submit(Task<R> task) {
-      return CompletableFuture.supplyAsync(() -> task.run(this), threads);
-    }
-
-    @Override
-    public Applier applier(Lease lease, Mapping mapping) {
-      return database.writer().applier(lease, mapping.direction(), mapping);
-    }
-
-    @Override
-    public void discardApplier(Lease lease, Mapping mapping) {}
-
-    @Override
-    public Timing timing() {
-      return this;
-    }
-
+  private final class Quick implements Timing {
     @Override
     public long nanoTime() {
       return System.nanoTime();
@@ -171,8 +144,5 @@ class WatchkeeperTest {
         turns.countDown();
       }
     }
-
-    @Override
-    public void close() {}
   }
 }

@@ -6,19 +6,18 @@ import io.crossfade.connector.Lease;
 import io.crossfade.engine.Decision;
 import io.crossfade.engine.Journal;
 import io.crossfade.engine.MemoryLog;
-import io.crossfade.engine.MigrationEvent.StepFinished;
 import io.crossfade.engine.MigrationEvent.StepStarted;
 import io.crossfade.engine.MigrationEvent.SwitchDecided;
 import io.crossfade.engine.MigrationEvent.SwitchStarted;
 import io.crossfade.engine.MigrationEvent.TrafficCounted;
 import io.crossfade.engine.Status.Response;
 import io.crossfade.engine.StepName;
+import io.crossfade.engine.StepsTaken;
 import io.crossfade.engine.routes.RouterReport.Traffic;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.Timing;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ResponsesTest {
@@ -55,7 +54,7 @@ class ResponsesTest {
 
   @Test
   void whatCameOfTransactionsIsRecordedBySide() {
-    upToCutover();
+    StepsTaken.upTo(StepName.SHIFT_READS, journal);
     transactions(50, 1, 2);
     responses.look();
     assertThat(counted()).isEmpty();
@@ -93,20 +92,6 @@ class ResponsesTest {
 
   private List<TrafficCounted> counted() {
     return log.events(TrafficCounted.class);
-  }
-
-  private void upToCutover() {
-    for (StepName step :
-        List.of(
-            StepName.PREPARE,
-            StepName.BACKFILL,
-            StepName.CATCH_UP,
-            StepName.FINISH,
-            StepName.VERIFY,
-            StepName.SHIFT_READS)) {
-      journal.record(new StepStarted(step));
-      journal.record(new StepFinished(step, Map.of()));
-    }
   }
 
   private void flip() {

@@ -3,13 +3,13 @@ package io.crossfade.engine.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.crossfade.connector.Applier;
 import io.crossfade.connector.Database;
 import io.crossfade.connector.Identity;
 import io.crossfade.connector.Lease;
 import io.crossfade.connector.Log;
 import io.crossfade.connector.StreamState;
 import io.crossfade.connector.Workspace;
+import io.crossfade.engine.FakeWorkplace;
 import io.crossfade.engine.Journal;
 import io.crossfade.engine.MemoryLog;
 import io.crossfade.engine.Setup;
@@ -19,11 +19,7 @@ import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.Position;
-import io.crossfade.model.Side;
-import io.crossfade.transfer.Task;
 import io.crossfade.transfer.Timing;
-import io.crossfade.transfer.WorkRunner;
-import io.crossfade.transfer.Workplace;
 import io.crossfade.transfer.compare.Sync;
 import io.crossfade.transfer.follow.Follower;
 import java.lang.reflect.Proxy;
@@ -31,7 +27,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +46,7 @@ class StreamsTest {
   private final AtomicInteger hidden = new AtomicInteger();
   private long hiddenUntil = Long.MAX_VALUE;
   private final Hiding hiding = new Hiding();
+  private final FakeWorkplace workplace = new FakeWorkplace(hiding.database, hiding, threads);
   private final Streams streams =
       new Streams(
           new Setup(
@@ -60,8 +56,8 @@ class StreamsTest {
                   new Mapping(Direction.REVERSE, List.of()),
                   List.of(),
                   Map.of()),
-              hiding,
-              hiding,
+              workplace,
+              workplace,
               threads,
               Thread.ofVirtual().factory(),
               "giver"),
@@ -116,7 +112,7 @@ class StreamsTest {
   }
 
   /// Both sides at once. Nobody can open its log: all of it is read already.
-  private final class Hiding implements Workplace, WorkRunner, Timing {
+  private final class Hiding implements Timing {
     private final Database database =
         offering(
             Database.class,
@@ -150,29 +146,6 @@ class StreamsTest {
     }
 
     @Override
-    public Database database(Side side) {
-      return database;
-    }
-
-    @Override
-    public <R> CompletableFuture<R> submit(Task<R> task) {
-      return CompletableFuture.supplyAsync(() -> task.run(this), threads);
-    }
-
-    @Override
-    public Applier applier(Lease lease, Mapping mapping) {
-      return database.writer().applier(lease, mapping.direction(), mapping);
-    }
-
-    @Override
-    public void discardApplier(Lease lease, Mapping mapping) {}
-
-    @Override
-    public Timing timing() {
-      return this;
-    }
-
-    @Override
     public long nanoTime() {
       return nanos.get();
     }
@@ -181,9 +154,6 @@ class StreamsTest {
     public void pause(Duration duration) throws InterruptedException {
       Thread.sleep(1);
     }
-
-    @Override
-    public void close() {}
   }
 
   private interface Answer {
