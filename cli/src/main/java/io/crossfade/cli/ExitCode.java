@@ -63,6 +63,7 @@ public enum ExitCode {
           SERVER_REPLACED,
           SUPERSEDED,
           DEADLINE_PASSED,
+          HELD_TOO_LONG,
           DRIFT_FOUND,
           INTERNAL ->
           FAILED;

@@ -2,9 +2,6 @@ package io.crossfade.client;
 
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
-import io.crossfade.model.Writes;
-import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import org.jspecify.annotations.Nullable;
 
 /** A route that this router has confirmed, with the write transactions that began under it. */
@@ -26,15 +23,8 @@ final class Epoch {
   }
 
   /** The side on which a transaction begins under this route. */
-  Side side(boolean readOnly, @Nullable String key) throws SQLException {
-    if (route.writes() == Writes.BOTH) {
-      throw new SQLFeatureNotSupportedException(
-          "Migration "
-              + route.migration()
-              + " writes both sides; a DataSource can only write one. Write through a DualWriter.",
-          "0A000");
-    }
-    Side written = route.writes() == Writes.SOURCE ? Side.SOURCE : Side.TARGET;
+  Side side(boolean readOnly, @Nullable String key) {
+    Side written = route.writes().authoritative();
     if (!readOnly || route.reads() == written || route.percent() == 0) {
       return written;
     }

@@ -4,7 +4,6 @@ import io.crossfade.client.OwnWrites.Asked;
 import io.crossfade.client.OwnWrites.OwnWrite;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
-import io.crossfade.model.Writes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -50,7 +49,7 @@ final class ReadYourWrites {
    */
   Side side(Route route, Side chosen, String key, @Nullable Attachment attachment)
       throws SQLException {
-    Side written = route.writes() == Writes.SOURCE ? Side.SOURCE : Side.TARGET;
+    Side written = route.writes().authoritative();
     if (chosen == written) {
       return chosen;
     }

@@ -1,11 +1,13 @@
 package io.crossfade.client;
 
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Route;
+import io.crossfade.model.RouterFindings;
 import io.crossfade.model.Side;
-import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -28,6 +30,7 @@ public final class Router implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final TransactionCounts counts = new TransactionCounts();
+  private final List<Supplier<RouterFindings>> findings = new CopyOnWriteArrayList<>();
   private final Watcher watcher;
 
   private volatile Epoch current;
@@ -71,10 +74,10 @@ public final class Router implements AutoCloseable {
    * @param readOnly whether it only reads, so that it may go where a share of the reads goes
    * @param key for whom; the same key always gets the same answer. Without one, work follows the
    *     reads only once all of them go there
-   * @throws SQLTransientConnectionException if the hold did not end in time. Nothing has been sent
-   *     to a database; the caller may try again
+   * @throws CrossfadeException HELD_TOO_LONG if the hold did not end in time: nothing has been sent
+   *     to a database, and the caller may try again; NOT_RUNNING if the router is closed
    */
-  public RoutedTransaction begin(boolean readOnly, @Nullable String key) throws SQLException {
+  public RoutedTransaction begin(boolean readOnly, @Nullable String key) {
     Epoch epoch = current;
     if (epoch.route.held() || closed) {
       epoch = awaitRelease();
@@ -96,7 +99,7 @@ public final class Router implements AutoCloseable {
   }
 
   /** The side on which such a transaction would begin now. */
-  public Side side(boolean readOnly, @Nullable String key) throws SQLException {
+  public Side side(boolean readOnly, @Nullable String key) {
     return current.side(readOnly, key);
   }
 
@@ -112,6 +115,11 @@ public final class Router implements AutoCloseable {
   @Nullable Freshness freshness(Route route) {
     RouteAnswer answer = source.current();
     return answer.route().writes() == route.writes() ? answer.freshness() : null;
+  }
+
+  /** What this part of the application knows is told to the control plane, again and again. */
+  public void tells(Supplier<RouterFindings> what) {
+    findings.add(what);
   }
 
   /** Where it is counted how transactions end; told with the next report. */
@@ -197,7 +205,7 @@ public final class Router implements AutoCloseable {
   }
 
   /** The first route that is not held. */
-  private Epoch awaitRelease() throws SQLException {
+  private Epoch awaitRelease() {
     long since = System.nanoTime();
     long left = holdLimit.toNanos();
     boolean waited = false;
@@ -209,8 +217,9 @@ public final class Router implements AutoCloseable {
         left = changed.awaitNanos(left);
       }
       if (closed) {
-        throw new SQLNonTransientConnectionException(
-            "The router of migration " + current.route.migration() + " is closed.", "08003");
+        throw new CrossfadeException(
+            ErrorCode.NOT_RUNNING,
+            "The router of migration " + current.route.migration() + " is closed.");
       }
       if (current.route.held()) {
         throw heldTooLong(since);
@@ -219,11 +228,11 @@ public final class Router implements AutoCloseable {
       return current;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SQLTransientConnectionException(
+      throw new CrossfadeException(
+          ErrorCode.HELD_TOO_LONG,
           "Interrupted while the hold of migration "
               + current.route.migration()
               + " lasted. Nothing was sent to a database.",
-          "08001",
           e);
     } finally {
       lock.unlock();
@@ -233,17 +242,17 @@ public final class Router implements AutoCloseable {
     }
   }
 
-  private SQLException heldTooLong(long since) {
+  private CrossfadeException heldTooLong(long since) {
     Route route = current.route;
     long millis = Duration.ofNanos(System.nanoTime() - since).toMillis();
-    return new SQLTransientConnectionException(
+    return new CrossfadeException(
+        ErrorCode.HELD_TOO_LONG,
         "Migration "
             + route.migration()
             + " holds new transactions, and no new route came within "
             + millis
             + " ms (epoch "
             + route.epoch()
-            + "). Nothing was sent to a database: try again. If it stays so, see `crossfade status`.",
-        "08001");
+            + "). Nothing was sent to a database: try again. If it stays so, see `crossfade status`.");
   }
 }

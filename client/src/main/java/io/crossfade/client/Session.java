@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * is open; else it stays for the next transaction, if that one runs on the same side.
  */
 final class Session {
-  private final Router router;
+  private final SqlRouter router;
   private final Backends backends;
   private final ReadYourWrites readYourWrites;
   private final String key;
@@ -33,7 +33,7 @@ final class Session {
   private boolean failed;
 
   Session(Router router, Backends backends, ReadYourWrites readYourWrites, String key) {
-    this.router = router;
+    this.router = new SqlRouter(router);
     this.backends = backends;
     this.readYourWrites = readYourWrites;
     this.key = key;

@@ -3,13 +3,10 @@ package io.crossfade.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
-import io.crossfade.model.Writes;
-import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +32,7 @@ class RouterTest {
   }
 
   @Test
-  void writesWhereTheRouteSays() throws SQLException {
+  void writesWhereTheRouteSays() {
     assertThat(router.side(false, "k")).isEqualTo(Side.SOURCE);
     follow(FIRST.allOn(Side.TARGET));
     assertThat(router.side(false, "k")).isEqualTo(Side.TARGET);
@@ -43,7 +40,7 @@ class RouterTest {
   }
 
   @Test
-  void movesOnlyReadsByPercentageAndOnlyThoseWithAKey() throws SQLException {
+  void movesOnlyReadsByPercentageAndOnlyThoseWithAKey() {
     follow(FIRST.reading(Side.TARGET, 30));
     int moved = 0;
     for (int i = 0; i < 1_000; i++) {
@@ -115,8 +112,8 @@ class RouterTest {
     for (int i = 1; i <= 2; i++) {
       assertThatThrownBy(() -> router.begin(false, null))
           .isInstanceOfSatisfying(
-              SQLTransientConnectionException.class,
-              e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+              CrossfadeException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.HELD_TOO_LONG))
           .hasMessageContaining("Migration shop holds new transactions")
           .hasMessageContaining("epoch 2");
       assertThat(holds.failed()).isEqualTo(i);
@@ -132,11 +129,11 @@ class RouterTest {
   }
 
   @Test
-  void refusesToWriteBothSides() throws Exception {
-    follow(new Route("shop", 2, Writes.BOTH, Side.SOURCE, 100, 0, false));
-    assertThatThrownBy(() -> router.begin(false, null))
-        .isInstanceOf(SQLFeatureNotSupportedException.class)
-        .hasMessageContaining("DualWriter");
+  void writesTheAuthoritativeSideFirstWhereBothAreWritten() {
+    follow(FIRST.mirroredFrom(Side.SOURCE));
+    assertThat(router.begin(false, null).side()).isEqualTo(Side.SOURCE);
+    follow(router.route().mirroredFrom(Side.TARGET));
+    assertThat(router.begin(false, null).side()).isEqualTo(Side.TARGET);
   }
 
   @Test
@@ -148,10 +145,9 @@ class RouterTest {
     }
     router.close();
     assertThatThrownBy(() -> waiting.get(5, TimeUnit.SECONDS))
-        .hasRootCauseInstanceOf(SQLNonTransientConnectionException.class);
+        .hasRootCauseInstanceOf(CrossfadeException.class);
     assertThat(source.reported().leaving()).isTrue();
-    assertThatThrownBy(() -> router.begin(false, null))
-        .isInstanceOf(SQLNonTransientConnectionException.class);
+    assertThatThrownBy(() -> router.begin(false, null)).hasMessageContaining("is closed");
   }
 
   private boolean holdsSomebody(CompletableFuture<RoutedTransaction> waiting) {
@@ -165,7 +161,7 @@ class RouterTest {
         new Thread(() -> {
           try {
             result.complete(router.begin(readOnly, "k"));
-          } catch (SQLException e) {
+          } catch (CrossfadeException e) {
             result.completeExceptionally(e);
           }
         });

@@ -83,7 +83,7 @@ public record Tracks(
         switch (route.writes()) {
           case SOURCE -> side == Side.SOURCE;
           case TARGET -> side == Side.TARGET;
-          case BOTH -> true;
+          case BOTH, BOTH_TARGET_FIRST -> true;
         };
     return new Track(
         side,

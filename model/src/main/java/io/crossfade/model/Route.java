@@ -50,8 +50,12 @@ public record Route(
 
   /** Everything, reads and writes, on one side. */
   public Route allOn(Side side) {
-    Writes all = side == Side.SOURCE ? Writes.SOURCE : Writes.TARGET;
-    return new Route(migration, epoch + 1, all, side, 100, 0, false);
+    return new Route(migration, epoch + 1, Writes.only(side), side, 100, 0, false);
+  }
+
+  /** Reads and first writes on one side, which is followed by the other through its writers. */
+  public Route mirroredFrom(Side side) {
+    return new Route(migration, epoch + 1, Writes.both(side), side, 100, 0, false);
   }
 
   /** A share of the reads on {@code side}, writes where they are. */

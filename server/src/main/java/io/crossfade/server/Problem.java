@@ -40,7 +40,7 @@ public record Problem(String title, int status, String detail, Map<String, Strin
           GATE_REFUSED,
           AWAITING_APPROVAL ->
           409;
-      case DEADLINE_PASSED -> 504;
+      case DEADLINE_PASSED, HELD_TOO_LONG -> 504;
       case CARRIED_ELSEWHERE -> 421;
       case CHANGED_MEANWHILE -> 412;
       case MANIFEST_INVALID,

@@ -4,7 +4,6 @@ import io.crossfade.cli.bundle.Bundle;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Decision;
 import io.crossfade.model.Side;
-import io.crossfade.model.Writes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +33,7 @@ public final class Reports {
 
   public static List<String> of(Control.SwitchReport report) {
     List<String> lines = new ArrayList<>();
-    Side written = report.route().writes() == Writes.TARGET ? Side.TARGET : Side.SOURCE;
+    Side written = report.route().writes().authoritative();
     lines.add(
         report.decision() == Decision.FLIP
             ? "Done: %s is written and read (epoch %d).".formatted(written, report.route().epoch())

@@ -146,7 +146,7 @@ public final class RouteBoard implements AutoCloseable {
     return switch (route.writes()) {
       case SOURCE -> Optional.ofNullable(freshness.get(Direction.FORWARD));
       case TARGET -> Optional.ofNullable(freshness.get(Direction.REVERSE));
-      case BOTH -> Optional.empty();
+      case BOTH, BOTH_TARGET_FIRST -> Optional.empty();
     };
   }
 

@@ -6,7 +6,6 @@ import io.crossfade.engine.gates.Gate;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
-import io.crossfade.model.Writes;
 import io.crossfade.transfer.Timing;
 import java.time.Duration;
 import java.util.List;
@@ -98,7 +97,7 @@ public final class ShiftReads implements Step {
   @Override
   public void undo() {
     Route now = board.current();
-    if (now.reads() == Side.TARGET && now.writes() != Writes.TARGET) {
+    if (now.reads() == Side.TARGET && now.writes().authoritative() == Side.SOURCE) {
       board.publish(board.current().reading(Side.SOURCE, 100));
     }
   }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,8 +129,9 @@ class ServersIT {
       for (ServerProcess server : servers) {
         server.await("/readyz", "ok");
       }
-      awaitFlip(carrier, notes, "cutover");
-      awaitFlip(carrier, notes, "rollback");
+      // Whoever was quicker to take it over again.
+      awaitFlip(ready(notes), notes, "cutover");
+      awaitFlip(ready(notes), notes, "rollback");
       for (ServerProcess server : servers) {
         assertThat(server.get("/migrations/" + notes + "/events").body())
             .contains("MigrationCreated", "\"to\":\"TARGET\"", "\"to\":\"SOURCE\"");
@@ -196,6 +198,19 @@ class ServersIT {
     assertThat(one(store, "SELECT count(*) FROM crossfade_store.manifest")).isEqualTo("1");
     String pid = one(store, "SELECT pid FROM crossfade_store.lease");
     return pid.equals("" + first().process().pid()) ? first() : second();
+  }
+
+  /// The server that carries the migration on, once its way is open.
+  private ServerProcess ready(String migration) {
+    AtomicReference<ServerProcess> found = new AtomicReference<>();
+    Await.that(() -> {
+      servers.stream()
+          .filter(server -> server.get(status(migration)).body().contains("\"ready\":true"))
+          .findFirst()
+          .ifPresent(found::set);
+      return found.get() != null;
+    });
+    return found.get();
   }
 
   private String manifest(String migration, String table) {

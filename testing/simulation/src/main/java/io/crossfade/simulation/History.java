@@ -144,7 +144,7 @@ final class History {
     return switch (route.writes()) {
       case SOURCE -> Side.SOURCE;
       case TARGET -> Side.TARGET;
-      case BOTH -> throw new Violation("a route writes both sides: " + route);
+      case BOTH, BOTH_TARGET_FIRST -> throw new Violation("a route writes both sides: " + route);
     };
   }
 }
