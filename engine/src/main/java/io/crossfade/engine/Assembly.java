@@ -234,7 +234,7 @@ public final class Assembly {
             new Fences(setup, journal),
             new OpenChunks(setup, journal),
             new StoppedStreams(streams),
-            new LostLog(setup, streams.strategy(), journal),
+            new LostLog(setup, journal),
             new Remains(setup, journal)),
         Mender.real(this::takePreparedLeases, this::tell));
   }

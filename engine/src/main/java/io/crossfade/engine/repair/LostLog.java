@@ -4,7 +4,6 @@ import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationState;
 import io.crossfade.engine.Setup;
 import io.crossfade.engine.StepName;
-import io.crossfade.engine.strategies.Strategy;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
@@ -14,12 +13,10 @@ import java.util.List;
 /// A log that is no longer kept for a stream. Nobody can bring it back.
 public final class LostLog implements Check {
   private final Setup setup;
-  private final Strategy strategy;
   private final Journal journal;
 
-  public LostLog(Setup setup, Strategy strategy, Journal journal) {
+  public LostLog(Setup setup, Journal journal) {
     this.setup = setup;
-    this.strategy = strategy;
     this.journal = journal;
   }
 
@@ -27,7 +24,7 @@ public final class LostLog implements Check {
   public List<Finding> look() {
     MigrationState state = journal.state();
     List<Finding> found = new ArrayList<>();
-    if (!strategy.keepsLogs() || state.phase().isEnd() || state.progress().ending() != null) {
+    if (!setup.followsLogs() || state.phase().isEnd() || state.progress().ending() != null) {
       return found;
     }
     if (state.progress().hasFinished(StepName.PREPARE)) {

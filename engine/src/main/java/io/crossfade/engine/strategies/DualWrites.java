@@ -142,11 +142,6 @@ public final class DualWrites implements Strategy {
                 "`crossfade abort`, then begin anew"));
   }
 
-  @Override
-  public boolean keepsLogs() {
-    return false;
-  }
-
   private Items items(Side side) {
     return setup
         .database(side)

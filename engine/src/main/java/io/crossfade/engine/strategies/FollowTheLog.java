@@ -106,9 +106,4 @@ public final class FollowTheLog implements Strategy {
   public List<Problem> standsStill(Direction direction) {
     return List.of();
   }
-
-  @Override
-  public boolean keepsLogs() {
-    return true;
-  }
 }

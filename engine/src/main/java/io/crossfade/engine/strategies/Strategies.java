@@ -10,6 +10,11 @@ import java.time.InstantSource;
 public final class Strategies {
   private Strategies() {}
 
+  /// Whether the databases keep their logs for us.
+  public static boolean followsLogs(String name) {
+    return !name.equals(DualWrites.NAME);
+  }
+
   /// MANIFEST_INVALID where there is none of that name.
   public static Strategy of(String name, Setup setup, RouteBoard board, InstantSource clock) {
     return switch (name) {

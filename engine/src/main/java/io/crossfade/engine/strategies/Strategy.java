@@ -44,7 +44,4 @@ public interface Strategy {
   /// Why nothing brings over what is written in this direction, though nobody has stopped; empty
   /// where something does.
   List<Problem> standsStill(Direction direction);
-
-  /// Whether it stands on logs that a database keeps for us.
-  boolean keepsLogs();
 }

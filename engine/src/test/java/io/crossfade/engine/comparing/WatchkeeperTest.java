@@ -66,7 +66,8 @@ class WatchkeeperTest {
           away,
           threads,
           Thread.ofVirtual().factory(),
-          "giver");
+          "giver",
+          true);
   private final Streams streams = new Streams(setup, new FollowTheLog(setup), journal);
   private final TouchedKeys touched = streams.numbers(Direction.FORWARD).touched();
 

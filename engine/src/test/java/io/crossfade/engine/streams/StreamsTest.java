@@ -60,7 +60,8 @@ class StreamsTest {
           workplace,
           threads,
           Thread.ofVirtual().factory(),
-          "giver");
+          "giver",
+          true);
   private final Streams streams =
       new Streams(
           setup,
