@@ -1,10 +1,10 @@
 package io.crossfade.client;
 
 import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns the route from a control plane: by a stream that tells of each new one, and by long polls
@@ -39,30 +39,31 @@ public final class HttpRouteSource implements RouteSource {
    */
   public static HttpRouteSource open(
       Supplier<ControlPlane> planes, String application, Duration patience) {
+    return open(planes, application, patience, null);
+  }
+
+  /**
+   * The same, which begins with the route that was kept where no control plane answers in time.
+   *
+   * @param kept where each new route is kept
+   * @throws CrossfadeException NOT_RUNNING if there is no route, CONFIGURATION_INVALID if the kept
+   *     one is of another migration, or is needed and cannot be understood
+   */
+  public static HttpRouteSource open(
+      Supplier<ControlPlane> planes,
+      String application,
+      Duration patience,
+      @Nullable KeptRoute kept) {
     String random = Integer.toHexString(ThreadLocalRandom.current().nextInt());
     String router = application + "-" + ProcessHandle.current().pid() + "-" + random;
     RouteLink link = new RouteLink(planes, router);
-    long deadline = System.nanoTime() + patience.toNanos();
-    try {
-      do {
-        RouteAnswer first = link.poll(0, Duration.ZERO, RouterState.NONE);
-        if (first != null) {
-          return new HttpRouteSource(link, router, first);
-        }
-      } while (System.nanoTime() < deadline);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    throw new CrossfadeException(
-        ErrorCode.NOT_RUNNING,
-        "No control plane gave a route within "
-            + patience.toSeconds()
-            + " s, so it is unknown which side may be written. Start `crossfade run`, or correct the address.");
+    RouteAnswer first = new FirstRoute(link, patience, kept).get();
+    return new HttpRouteSource(link, router, new NewestAnswer(first, kept));
   }
 
-  private HttpRouteSource(RouteLink link, String router, RouteAnswer first) {
+  private HttpRouteSource(RouteLink link, String router, NewestAnswer newest) {
     this.link = link;
-    this.newest = new NewestAnswer(first);
+    this.newest = newest;
     this.reporter = new Reporter(link, router);
     this.subscription = new Subscription(link, router, newest, reporter::newest);
     reporter.start();

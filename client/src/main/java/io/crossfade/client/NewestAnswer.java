@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The newest answer that has come, by whatever way. A route older than it is never taken. */
 final class NewestAnswer {
@@ -13,13 +14,25 @@ final class NewestAnswer {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final @Nullable KeptRoute kept;
   private volatile RouteAnswer answer;
+
+  /** Held while an answer is kept, so that nobody who waits for one waits for the disk. */
+  private final ReentrantLock keeping = new ReentrantLock();
+
+  /** Guarded by the lock of its own. */
+  private @Nullable RouteAnswer keptLast;
 
   /** The older epoch that was warned of last. Guarded by the lock. */
   private long refused;
 
-  NewestAnswer(RouteAnswer first) {
+  /**
+   * @param kept where each is kept; null where none is
+   */
+  NewestAnswer(RouteAnswer first, @Nullable KeptRoute kept) {
     this.answer = first;
+    this.kept = kept;
+    keep();
   }
 
   RouteAnswer get() {
@@ -38,16 +51,30 @@ final class NewestAnswer {
     } finally {
       lock.unlock();
     }
+    keep();
+  }
+
+  private void keep() {
+    if (kept == null) {
+      return;
+    }
+    keeping.lock();
+    try {
+      RouteAnswer newest = answer;
+      if (!newest.equals(keptLast)) {
+        kept.keep(newest);
+        keptLast = newest;
+      }
+    } finally {
+      keeping.unlock();
+    }
   }
 
   private void refuse(long epoch) {
     if (epoch != refused) {
       refused = epoch;
       LOG.log(
-          Level.WARNING,
-          "epoch {0} is older than epoch {1}, which goes on",
-          epoch,
-          answer.epoch());
+          Level.WARNING, "epoch {0} is older than epoch {1}, which goes on", epoch, answer.epoch());
     }
   }
 

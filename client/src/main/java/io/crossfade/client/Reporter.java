@@ -31,7 +31,9 @@ final class Reporter extends Thread {
     }
   }
 
-  /** Takes a report. One that confirms nothing new travels with the next poll, or {@link #again}. */
+  /**
+   * Takes a report. One that confirms nothing new travels with the next poll, or {@link #again}.
+   */
   void report(RouterState state) {
     lock.lock();
     try {

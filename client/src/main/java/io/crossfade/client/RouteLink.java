@@ -52,10 +52,11 @@ final class RouteLink {
   /** Whether the report has arrived; if not, after a pause. */
   boolean report(RouterState state) throws InterruptedException {
     try {
-      boolean arrived = asked(where -> {
-        where.report(state);
-        return true;
-      });
+      boolean arrived =
+          asked(where -> {
+            where.report(state);
+            return true;
+          });
       reached();
       return arrived;
     } catch (IOException | RuntimeException e) {

@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Where routers learn the route and say how far they are.
 ///
 /// - `GET /routes/{migration}?after=EPOCH&wait=MILLIS` waits for a newer route and answers with the
-///   current one. With `router=NAME` and a state it is that router's report as well.
-///   Who accepts `text/event-stream`
-///   is told of every change from then on, see [RouteStream].
+///   current one. With `router=NAME` and a state it is that router's report as well. Who accepts
+///   `text/event-stream` is told of every change from then on, see [RouteStream].
 /// - `PUT /routes/{migration}/routers/{router}` takes a state at once, however long a poll of the
 ///   same router still waits.
 ///

@@ -70,10 +70,12 @@ class RouteStreamTest {
       assertThat(router.route().percent()).isEqualTo(20);
       // For as long as two leases: a report a second is all that renews it.
       long until = System.nanoTime() + LEASE.multipliedBy(2).toNanos();
-      await("alive all the time", () -> {
-        assertThat(board.routers()).hasSize(1);
-        return System.nanoTime() > until;
-      });
+      await(
+          "alive all the time",
+          () -> {
+            assertThat(board.routers()).hasSize(1);
+            return System.nanoTime() > until;
+          });
       assertThat(polls.get()).as("polls").isEqualTo(asked);
     }
     await("left", () -> board.routers().isEmpty());
@@ -98,10 +100,12 @@ class RouteStreamTest {
   void whatChangesUnderOneEpochIsToldToo() {
     String reached = "SELECT position >= ? -- ü = \\ :\n FROM crossfade.stream";
     try (HttpRouteSource source = open(this::plane)) {
-      await("a stream", () -> streams.get() > 0);
+      board.publish(FIRST.reading(Side.TARGET, 25));
+      await("told, for nobody asks", () -> source.current().epoch() == 2);
       board.freshness(Direction.FORWARD, new Freshness("SELECT 'a=b'", reached));
       RouteAnswer expected =
-          new RouteAnswer(FIRST, new io.crossfade.client.Freshness("SELECT 'a=b'", reached));
+          new RouteAnswer(
+              board.current(), new io.crossfade.client.Freshness("SELECT 'a=b'", reached));
       await("told", () -> source.current().equals(expected));
     }
   }
@@ -203,7 +207,8 @@ class RouteStreamTest {
         return;
       }
       hear(request, String.valueOf(request.queryParam("router")));
-      Route route = board.await(number(request, "after"), Duration.ofMillis(number(request, "wait")));
+      Route route =
+          board.await(number(request, "after"), Duration.ofMillis(number(request, "wait")));
       request.contentType("text/plain").result(RouteText.of(route, board));
     }
 
