@@ -84,6 +84,7 @@ class ApiTest {
                 new ApprovalRoutes(host),
                 new EventRoutes(host),
                 new DriftRoutes(host),
+                new RouteRoutes(host::board),
                 new AuditRoutes(store.audit()),
                 new MetricsRoutes(new Metrics(host, host.states())),
                 new AlertRoutes(alerts),
@@ -262,7 +263,7 @@ class ApiTest {
 
   private Map<String, String> names(String migration) {
     String account = store.accounts().make("bob", Set.of(Role.VIEWER), null, "ann").account().id();
-    return Map.of("migration", migration, "account", account);
+    return Map.of("migration", migration, "account", account, "router", "shop-1");
   }
 
   private HttpResponse<String> ask(
