@@ -134,8 +134,8 @@ public record Progress(
   }
 
   Progress paused(@Nullable Pause now) {
-    boolean ends = pause != null && now == null && rollout != null;
-    RolloutPlace place = ends ? rollout.resumedAfter(pause) : rollout;
+    RolloutPlace place =
+        rollout != null && pause != null && now == null ? rollout.resumedAfter(pause) : rollout;
     return new Progress(current, lastError, ending, facts, now, place, pace);
   }
 
