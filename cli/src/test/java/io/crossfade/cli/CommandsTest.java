@@ -103,7 +103,7 @@ class CommandsTest {
   @Test
   void aClosedCalendarIsShownWithItsTimeAndItsReason() throws Exception {
     CompletableFuture<Commands.Ran> run = started();
-    assertThat(verb("status").out()).doesNotContain("calendar");
+    assertThat(verb("status").out()).doesNotContain("calendar", "rollout");
     String text = "closed until Mon 23 Nov 22:00 Europe/Berlin (freeze: Christmas business)";
     engine.closed =
         new Status.Closed(StepName.CUTOVER, Instant.parse("2026-11-23T21:00:00Z"), text);
@@ -118,7 +118,9 @@ class CommandsTest {
             List.of(),
             new Status.Baking(bakes, bakes.plusSeconds(60), false, null),
             List.of("unusual: lag-ms"));
+    engine.rollout = new Status.RollingOut(2, 3, "pause: 5m", "setReads: 50", bakes);
     assertThat(verb("status").out())
+        .contains("rollout   step 2 of 3: pause: 5m, since 2026-11-23T22:00:00Z; then setReads: 50")
         .contains("bake      since 2026-11-23T22:00:00Z, until 2026-11-23T22:01:00Z")
         .contains("gate      errors failing since 2026-11-23T22:00:00Z: is 2")
         .contains("metrics   unusual: lag-ms")

@@ -62,7 +62,6 @@ import io.crossfade.transfer.copy.Backfill;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Puts a migration together: constructor calls, and nothing else.
@@ -130,11 +129,16 @@ public final class Assembly {
             numbers,
             verification,
             throttle,
-            readiness::forReads,
-            pausing.going(() ->
-                calendar.isOpen(StepName.SHIFT_READS)
-                    && approvals.before(StepName.SHIFT_READS).isEmpty()
-                    && gates.before(Moment.SHIFT_READS).isEmpty()));
+            new ShiftReads(
+                board,
+                new RolloutJournal(journal, course.rollout(), clock),
+                timing(),
+                readiness::forReads,
+                gates::notPassingForReads,
+                pausing.going(() ->
+                    calendar.isOpen(StepName.SHIFT_READS)
+                        && approvals.before(StepName.SHIFT_READS).isEmpty()
+                        && gates.before(Moment.SHIFT_READS).isEmpty())));
     OlderStore olderStore = new OlderStore(setup, journal, decisions);
     TakeUp takeUp = new TakeUp(setup, journal, board, streams, theSwitch, olderStore);
     return new Migration(
@@ -258,10 +262,8 @@ public final class Assembly {
       CopyNumbers numbers,
       Verification verification,
       Throttle throttle,
-      Supplier<List<Problem>> notReads,
-      ShiftReads.Going going) {
+      ShiftReads shiftReads) {
     CopySettings copy = manifest.copy();
-    Course course = manifest.course();
     return List.of(
         new Prepare(setup, streams.strategy()),
         new CopyRows(
@@ -274,7 +276,7 @@ public final class Assembly {
         new CatchUp(setup, streams),
         new Finish(setup, streams.strategy(), streams),
         new Verify(verification, journal),
-        new ShiftReads(board, course.reads(), course.bake(), timing(), notReads, going));
+        shiftReads);
   }
 
   private Backfill backfill(CopyNumbers numbers, Throttle throttle) {

@@ -91,13 +91,15 @@ public record Status(
   /// @param rollback whether the way back is open
   /// @param rehearsed the last rehearsal of a switch; null before the first
   /// @param response how soon databases and applications answer
+  /// @param rollout null where no step of it is under way
   public record Traffic(
       Route route,
       Side authoritative,
       int routers,
       Readiness rollback,
       MigrationEvent.@Nullable Rehearsed rehearsed,
-      Response response) {
+      Response response,
+      @Nullable RollingOut rollout) {
 
     /// Where nobody measures.
     public Traffic(
@@ -106,7 +108,22 @@ public record Status(
         int routers,
         Readiness rollback,
         MigrationEvent.@Nullable Rehearsed rehearsed) {
-      this(route, authoritative, routers, rollback, rehearsed, Response.UNKNOWN);
+      this(route, authoritative, routers, rollback, rehearsed, Response.UNKNOWN, null);
+    }
+  }
+
+  /// The step of the rollout that is under way.
+  ///
+  /// @param number counts the steps, from 1
+  /// @param does what the step does, in the manifest's words
+  /// @param next what the one after it does; null where it is the last
+  public record RollingOut(int number, int of, String does, @Nullable String next, Instant since) {
+    static @Nullable RollingOut of(Progress progress) {
+      RolloutPlace at = progress.rollout();
+      return at == null
+          ? null
+          : new RollingOut(
+              at.number(), at.of(), at.does(), at.next().isEmpty() ? null : at.next(), at.since());
     }
   }
 

@@ -76,7 +76,8 @@ public final class StatusView {
             board.routers().size(),
             wayBack(state),
             state.switches().rehearsed(),
-            comparisons.response().get()),
+            comparisons.response().get(),
+            Status.RollingOut.of(state.progress())),
         comparisons.gating().get(),
         orStoreIsAway(
             targetIsAway == null ? outlook(state, moving) : outlook(state, targetIsAway)));

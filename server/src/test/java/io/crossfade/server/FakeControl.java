@@ -49,7 +49,9 @@ public final class FakeControl implements Control {
             Side.SOURCE,
             3,
             new Status.Readiness(false, List.of("no cutover yet")),
-            new MigrationEvent.Rehearsed(1, Side.SOURCE, true, "r", 7, List.of("g"))),
+            new MigrationEvent.Rehearsed(1, Side.SOURCE, true, "r", 7, List.of("g")),
+            Status.Response.UNKNOWN,
+            new Status.RollingOut(2, 3, "pause: 5m", "setReads: 50", Instant.EPOCH)),
         new Status.Gating(
             List.of(
                 new Status.Gated(

@@ -35,6 +35,9 @@ public final class StatusPage {
     lines.add(label(style, "follow") + follow(status.follow()));
     lines.add(label(style, "compare") + compare(status.compare(), style));
     lines.add(label(style, "traffic") + traffic(status.traffic()));
+    if (status.traffic().rollout() != null) {
+      lines.add(label(style, "rollout") + rollout(status.traffic().rollout()));
+    }
     lines.add(label(style, "way back") + wayBack(status.traffic().rollback(), style));
     if (status.traffic().rehearsed() != null) {
       lines.add(label(style, "rehearsed") + rehearsed(status.traffic().rehearsed()));
@@ -154,6 +157,16 @@ public final class StatusPage {
 
   private static String traffic(Status.Traffic traffic) {
     return "%s, %d routers".formatted(StatusLine.traffic(traffic.route()), traffic.routers());
+  }
+
+  private static String rollout(Status.RollingOut at) {
+    return "step %d of %d: %s, since %s%s"
+        .formatted(
+            at.number(),
+            at.of(),
+            at.does(),
+            at.since(),
+            at.next() == null ? "" : "; then " + at.next());
   }
 
   private static String approval(Status.Approval approval, Style style) {

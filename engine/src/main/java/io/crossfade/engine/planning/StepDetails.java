@@ -9,6 +9,8 @@ import io.crossfade.engine.gates.StandardGates;
 import io.crossfade.engine.manifest.Durations;
 import io.crossfade.engine.manifest.GateRule.Moment;
 import io.crossfade.engine.manifest.Manifest;
+import io.crossfade.engine.manifest.Rollout;
+import io.crossfade.engine.manifest.RolloutStep.SetReads;
 import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.engine.strategies.Strategies;
 import io.crossfade.model.Direction;
@@ -178,13 +180,21 @@ public final class StepDetails {
   }
 
   private List<String> reads() {
-    List<Integer> shares = manifest.course().reads();
-    return List.of(
+    Rollout rollout = manifest.course().rollout();
+    List<String> shares =
+        rollout.steps().stream()
+            .flatMap(step ->
+                step instanceof SetReads(var share) ? Stream.of(share + " %") : Stream.empty())
+            .toList();
+    String moves =
         shares.isEmpty()
             ? "nothing: the manifest moves no reads before the cutover"
             : "routers: send "
-                + shares.stream().map(share -> share + " %").collect(Collectors.joining(", then "))
-                + " of the reads to the target; neither database is changed");
+                + String.join(", then ", shares)
+                + " of the reads to the target; neither database is changed";
+    return shares.size() == rollout.steps().size()
+        ? List.of(moves)
+        : List.of(moves, "step by step: " + rollout);
   }
 
   private List<String> cutover() {

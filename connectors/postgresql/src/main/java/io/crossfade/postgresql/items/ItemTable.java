@@ -19,7 +19,8 @@ public final class ItemTable {
         migration text NOT NULL, store text NOT NULL, key text NOT NULL,
         version bigint NOT NULL, settled bigint NOT NULL DEFAULT 0,
         attempts int NOT NULL DEFAULT 0, apart boolean NOT NULL DEFAULT false,
-        since timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(), next_try timestamptz, last_error text,
+        since timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+        next_try timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(), last_error text,
         tx xid8 NOT NULL DEFAULT pg_catalog.pg_current_xact_id(),
         PRIMARY KEY (migration, store, key)) WITH (fillfactor = 70);
       CREATE INDEX IF NOT EXISTS item_pending ON crossfade.item (migration, next_try) WHERE version > settled;
@@ -66,7 +67,7 @@ public final class ItemTable {
       """
       INSERT INTO crossfade.item AS i (migration, store, key, version) VALUES (?, ?, ?, 1)
       ON CONFLICT (migration, store, key) DO UPDATE
-        SET version = i.version + 1, attempts = 0, apart = false, next_try = NULL,
+        SET version = i.version + 1, attempts = 0, apart = false, next_try = pg_catalog.clock_timestamp(),
           since = pg_catalog.clock_timestamp(), tx = pg_catalog.pg_current_xact_id()
       """;
 
