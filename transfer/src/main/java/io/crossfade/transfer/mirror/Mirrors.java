@@ -36,6 +36,7 @@ public final class Mirrors implements Following {
   private final Items items;
   private final Timing timing;
   private final FollowListener listener;
+  private final AskedMoments moments;
   private final Watched watched;
   private final Thread thread;
 
@@ -62,6 +63,7 @@ public final class Mirrors implements Following {
     this.items = items;
     this.timing = timing;
     this.listener = listener;
+    this.moments = new AskedMoments(items::now);
     this.watched = new Watched(timing);
     this.thread = threads.newThread(this::lookUntilClosed);
   }
@@ -90,15 +92,19 @@ public final class Mirrors implements Following {
     return applied;
   }
 
-  /** What is written again while this waits is told as written, which says as much. */
+  /**
+   * Asked again for the same position, it goes on waiting for the same moment. What is written
+   * again meanwhile is told as written, which says as much.
+   */
   @Override
   public boolean awaitApplied(Position position, Duration patience) {
     long deadline = timing.nanoTime() + patience.toNanos();
-    Moment asked = items.now();
+    Moment moment = moments.of(position);
     while (true) {
       requireGoing();
-      if (items.isSettled(lease.migration(), asked)) {
+      if (items.isSettled(lease.migration(), moment)) {
         look();
+        moments.forget(position);
         applied = position;
         return true;
       }
