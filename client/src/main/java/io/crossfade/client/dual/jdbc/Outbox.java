@@ -190,7 +190,8 @@ public final class Outbox implements Ledger {
 
   private static final String SETTLED =
       """
-      UPDATE ITEM i SET settled = least(i.version, n.v), attempts = 0, apart = false, last_error = NULL
+      UPDATE ITEM i SET settled = least(i.version, n.v), attempts = 0, apart = false, last_error = NULL,
+        tx = CASE WHEN i.version <= n.v THEN pg_current_xact_id() ELSE i.tx END
       FROM (SELECT ?::text AS m, ?::text AS s, ?::text AS k, ?::bigint AS v) n
       WHERE i.migration = n.m AND i.store = n.s AND i.key = n.k AND i.settled < ?
       """;

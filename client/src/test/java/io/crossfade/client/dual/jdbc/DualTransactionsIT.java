@@ -7,6 +7,8 @@ import io.crossfade.client.dual.BackOff;
 import io.crossfade.client.dual.DualWriter;
 import io.crossfade.client.dual.DualWriterBuilder;
 import io.crossfade.client.dual.Item;
+import io.crossfade.client.dual.ItemStore;
+import io.crossfade.client.dual.Versioned;
 import io.crossfade.client.dual.WhenFull;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.LedgerCount;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -163,9 +166,7 @@ class DualTransactionsIT {
     both.timePasses();
     DualWriter other = started(builder());
     assertThat(other.drain()).isEqualTo(100);
-    assertThat(both.rows(Side.TARGET, NOTES))
-        .isEqualTo(both.rows(Side.SOURCE, NOTES))
-        .hasSize(99);
+    assertThat(both.rows(Side.TARGET, NOTES)).isEqualTo(both.rows(Side.SOURCE, NOTES)).hasSize(99);
     assertThat(other.pending()).isZero();
     begun.forEach(Runnable::run);
     assertThat(both.rows(Side.TARGET, NOTES)).as("and its late mirrors").hasSize(99);
@@ -189,7 +190,8 @@ class DualTransactionsIT {
       writer.drain();
     }
     LedgerCount count = writer.findings().ledger().get(0);
-    assertThat(List.of(count.pending(), count.apart(), count.mirrored())).containsExactly(1L, 1L, 1L);
+    assertThat(List.of(count.pending(), count.apart(), count.mirrored()))
+        .containsExactly(1L, 1L, 1L);
     LedgerEntry entry = writer.findings().entries().get(0);
     assertThat(entry.attempts()).isEqualTo(2);
     assertThat(entry.error()).isEqualTo("PSQLException 23514").doesNotContain("secret");
@@ -219,6 +221,42 @@ class DualTransactionsIT {
     assertThat(writer.awaitSettled(Duration.ofSeconds(20))).isTrue();
     assertThat(both.rows(Side.TARGET, NOTES)).containsExactly("1|a", "2|b");
     assertThat(writer.retry(new Item("note", "1"))).isFalse();
+  }
+
+  /** The second write comes between the mirror's reading and its word that all is done. */
+  @Test
+  void aMirrorStrikesOffOnlyWhatItHasRead() throws Exception {
+    RowStore target = both.notes(Side.TARGET);
+    List<DualTransactions> writes = new ArrayList<>();
+    ItemStore<Map<String, @Nullable String>> interrupted =
+        new ItemStore<>() {
+          @Override
+          public Versioned<Map<String, @Nullable String>> read(String key) throws Exception {
+            return target.read(key);
+          }
+
+          @Override
+          public boolean put(String key, Versioned<Map<String, @Nullable String>> state)
+              throws Exception {
+            if (!writes.isEmpty()) {
+              write(writes.remove(0), 1, "second");
+            }
+            return target.put(key, state);
+          }
+        };
+    DualWriter writer =
+        started(
+            builder().mirrorsOn(begun::add).store("note", both.notes(Side.SOURCE), interrupted));
+    DualTransactions transactions = transactions(writer);
+    both.routes.mirroredFrom(Side.SOURCE);
+    writes.add(transactions);
+    write(transactions, 1, "first");
+    begun.remove().run();
+    assertThat(both.rows(Side.TARGET, NOTES)).containsExactly("1|first");
+    assertThat(writer.pending()).as("the second, if this process died now").isOne();
+    begun.remove().run();
+    assertThat(both.rows(Side.TARGET, NOTES)).containsExactly("1|second");
+    assertThat(writer.pending()).isZero();
   }
 
   /** A switch that nobody should make: what the source had and the target did not is older now. */

@@ -48,14 +48,14 @@ class KilledProcessIT {
 
   @Test
   void withAnOutboxAnotherProcessGoesOn() throws Exception {
-    killed(null);
+    assertCommitted(killed(null));
     both.timePasses();
     recovered(null);
   }
 
   @Test
   void withDurableIntentTheNextProcessGoesOn() throws Exception {
-    killed(disk);
+    assertCommitted(killed(disk));
     recovered(disk);
   }
 
@@ -70,7 +70,8 @@ class KilledProcessIT {
   }
 
   /** Ended by the system, without a word, after some writes; none that was told may be missing. */
-  private void killed(@Nullable Path directory) throws IOException, InterruptedException {
+  private Map<String, Integer> killed(@Nullable Path directory)
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -87,14 +88,14 @@ class KilledProcessIT {
     }
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    Map<String, String> told = new HashMap<>();
+    Map<String, Integer> told = new HashMap<>();
     try (BufferedReader out = process.inputReader()) {
       for (int i = 0; i < WRITES; ) {
         String line = out.readLine();
         assertThat(line).as("what the process says").isNotNull();
         String[] said = line.split("=", 2);
         if (said.length == 2 && said[1].startsWith("write ")) {
-          told.put(said[0], said[1]);
+          told.put(said[0], Integer.valueOf(said[1].substring("write ".length())));
           i++;
         }
       }
@@ -102,6 +103,15 @@ class KilledProcessIT {
       process.destroyForcibly();
     }
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    return told;
+  }
+
+  private void assertCommitted(Map<String, Integer> told) throws Exception {
     assertThat(told).isNotEmpty();
+    for (String row : both.rows(Side.SOURCE, NOTES)) {
+      String[] note = row.split("[|]", 2);
+      int said = Integer.parseInt(note[1].substring("write ".length()));
+      assertThat(said).isGreaterThanOrEqualTo(told.getOrDefault(note[0], 0));
+    }
   }
 }
