@@ -14,10 +14,10 @@ public final class Routes implements AutoCloseable {
   public final FixedRouteSource source = new FixedRouteSource(Route.initial("shop"));
   public final Router router = new Router(source, SOON, HoldListener.NONE);
 
-  /** Publishes a route and waits until the router has confirmed it. */
+  /** Publishes a route and waits until the router has confirmed and told it. */
   public void follow(Route route) {
     source.set(route);
-    while (router.route().epoch() < route.epoch()) {
+    while (source.reported().epoch() < route.epoch()) {
       Thread.onSpinWait();
     }
   }

@@ -149,7 +149,7 @@ class DualTransactionsIT {
     }
     write(dead, 7, null);
     Outbox outbox = both.outbox();
-    assertThat(outbox.due(Side.SOURCE, 100)).as("its own for a while").isEmpty();
+    assertThat(due(outbox, 100)).as("its own for a while").isEmpty();
     both.timePasses();
     Set<Item> first = new HashSet<>();
     try (Connection rival = both.source.getConnection()) {
@@ -157,11 +157,11 @@ class DualTransactionsIT {
       rival
           .createStatement()
           .execute("SELECT FROM crossfade.item WHERE key IN ('1', '2') FOR UPDATE");
-      first.addAll(outbox.due(Side.SOURCE, 60));
+      first.addAll(due(outbox, 60));
       assertThat(first).hasSize(60).doesNotContain(new Item("note", "1"), new Item("note", "2"));
       rival.rollback();
     }
-    List<Item> second = both.outbox().due(Side.SOURCE, 60);
+    List<Item> second = due(both.outbox(), 60);
     assertThat(second).hasSize(40).doesNotContainAnyElementsOf(first);
     both.timePasses();
     DualWriter other = started(builder());
@@ -170,6 +170,37 @@ class DualTransactionsIT {
     assertThat(other.pending()).isZero();
     begun.forEach(Runnable::run);
     assertThat(both.rows(Side.TARGET, NOTES)).as("and its late mirrors").hasSize(99);
+  }
+
+  private static List<Item> due(Outbox outbox, int atMost) throws SQLException {
+    return outbox.due(Side.SOURCE, Set.of("note"), atMost, false);
+  }
+
+  /** One migration, two applications, of which neither knows the other's stores. */
+  @Test
+  void whatAnotherApplicationsStoreHasLeftIsNotTouched() throws Exception {
+    both.routes.mirroredFrom(Side.SOURCE);
+    try (Connection connection = both.source.getConnection()) {
+      both.items.note(connection, 2, List.of(new Item("cart", "1")), Duration.ZERO);
+    }
+    DualWriter writer = started(builder());
+    assertThat(writer.drain()).isZero();
+    assertThat(both.rows(Side.SOURCE, "SELECT store, attempts, apart FROM crossfade.item"))
+        .containsExactly("cart|0|f");
+    assertThat(writer.pending()).isOne();
+  }
+
+  /** Whoever has died a moment ago: its head start would outlast the hold. */
+  @Test
+  void aHoldDoesNotWaitForPauses() throws Exception {
+    DualTransactions dead = transactions(started(builder().mirrorsOn(begun::add)));
+    both.routes.mirroredFrom(Side.SOURCE);
+    write(dead, 1, "a");
+    DualWriter other = started(builder());
+    assertThat(other.drain()).isZero();
+    both.routes.follow(both.routes.router.route().hold());
+    assertThat(other.drain()).isOne();
+    assertThat(other.pending()).isZero();
   }
 
   @Test
