@@ -49,8 +49,9 @@ final class Background {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
-      } catch (RuntimeException e) {
-        LOG.log(Level.WARNING, "the ledger was not drained, and will be", e);
+      } catch (RuntimeException | Error e) {
+        // Nobody else drains it: it has to be tried again, whatever a store has done.
+        LOG.log(Level.ERROR, "the ledger was not drained, and will be", e);
       }
     }
   }

@@ -1,10 +1,13 @@
 package io.crossfade.client.dual;
 
+import io.crossfade.client.Router;
 import io.crossfade.model.Side;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,8 +20,12 @@ final class Drain {
   private final Ledger ledger;
   private final Settler settler;
   private final Executor executor;
+  private final Router router;
+  private final Set<String> stores;
 
-  Drain(Ledger ledger, Settler settler, Executor executor) {
+  Drain(Router router, Set<String> stores, Ledger ledger, Settler settler, Executor executor) {
+    this.router = router;
+    this.stores = stores;
     this.ledger = ledger;
     this.settler = settler;
     this.executor = executor;
@@ -48,7 +55,8 @@ final class Drain {
     int settled = 0;
     while (!settler.resting() && !Thread.currentThread().isInterrupted()) {
       // One alone finds out whether a side that was away is back.
-      List<Item> due = ledger.due(from, settler.away() ? 1 : TOGETHER);
+      int together = settler.away() ? 1 : TOGETHER;
+      List<Item> due = ledger.due(from, stores, together, router.route().held());
       int arrived = settle(from, due);
       settled += arrived;
       if (arrived == 0) {
@@ -71,10 +79,20 @@ final class Drain {
     }
     int settled = 0;
     for (FutureTask<Settler.Outcome> task : tasks) {
-      if (task.get() == Settler.Outcome.SETTLED) {
+      if (outcome(task) == Settler.Outcome.SETTLED) {
         settled++;
       }
     }
     return settled;
+  }
+
+  private static Settler.Outcome outcome(FutureTask<Settler.Outcome> task)
+      throws InterruptedException {
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      // A settling answers for every exception; what is left is the machine's end.
+      throw new AssertionError(e.getCause());
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -160,7 +161,7 @@ public final class DualWriterBuilder {
         router,
         made,
         new Mirrors(settler, made, queue, how, threads),
-        new Drain(made, settler, threads),
+        new Drain(router, Set.copyOf(stores.keySet()), made, settler, threads),
         new Findings(made, Map.copyOf(stores)),
         new Background(drainEvery, own));
   }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,9 @@ final class Entries {
 
   /** A write of the item has ended, or may have. */
   void ended(Entry entry, long nextTry, long inDoubtUntil) {
-    entry.writesUnderWay--;
+    // One that did not fit when it began may fit when it ends.
+    entry.writesUnderWay = Math.max(0, entry.writesUnderWay - 1);
+    waiting(entry.from).remove(entry);
     if (inDoubtUntil - entry.inDoubtUntil > 0) {
       entry.inDoubtUntil = inDoubtUntil;
     }
@@ -136,19 +139,27 @@ final class Entries {
     size--;
   }
 
-  List<Item> due(Side from, int atMost, long now, long claim) {
+  /**
+   * @param hurried also what is to be tried later, but for what is in doubt: before that is over a
+   *     settling is worth nothing
+   */
+  List<Entry> due(Side from, Set<String> stores, int atMost, boolean hurried, long now) {
     List<Entry> due = new ArrayList<>();
     for (Entry entry : waiting(from)) {
-      if (due.size() == atMost || entry.nextTry - now > 0) {
+      boolean time = entry.nextTry - now <= 0;
+      if (due.size() == atMost || !(time || hurried)) {
         break;
       }
-      due.add(entry);
+      if (stores.contains(entry.item.store()) && (time || now - entry.inDoubtUntil >= 0)) {
+        due.add(entry);
+      }
     }
-    for (Entry entry : due) {
-      waiting(from).remove(entry);
-      at(entry, now + claim);
-    }
-    return due.stream().map(entry -> entry.item).toList();
+    return due;
+  }
+
+  void claim(Entry entry, long until) {
+    waiting(entry.from).remove(entry);
+    at(entry, until);
   }
 
   List<Ledger.Count> counts(Side from, long now) {

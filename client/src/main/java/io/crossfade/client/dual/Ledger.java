@@ -4,6 +4,7 @@ import io.crossfade.model.LedgerEntry;
 import io.crossfade.model.Side;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The items that are newer on one side than on the other, as far as this process may know. Safe for
@@ -66,8 +67,11 @@ public interface Ledger extends AutoCloseable {
   /**
    * Items that are to be settled now. Whoever is given an item has it for itself for a while, so
    * that no two processes try the same one at once.
+   *
+   * @param stores whose items are wanted: another application may know others
+   * @param hurried whether pauses are not waited for, because a hold waits for the ledger
    */
-  List<Item> due(Side from, int atMost) throws Exception;
+  List<Item> due(Side from, Set<String> stores, int atMost, boolean hurried) throws Exception;
 
   List<Count> counts(Side from) throws Exception;
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -175,10 +176,13 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public List<Item> due(Side from, int atMost) {
+  public List<Item> due(Side from, Set<String> stores, int atMost, boolean hurried) {
     lock.lock();
     try {
-      return entries.due(from, atMost, nanos.getAsLong(), CLAIM.toNanos());
+      long now = nanos.getAsLong();
+      List<Entries.Entry> due = entries.due(from, stores, atMost, hurried, now);
+      due.forEach(entry -> entries.claim(entry, now + CLAIM.toNanos()));
+      return due.stream().map(entry -> entry.item).toList();
     } finally {
       lock.unlock();
     }

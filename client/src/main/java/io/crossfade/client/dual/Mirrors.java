@@ -5,6 +5,7 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -112,15 +113,19 @@ final class Mirrors {
   private void takeBack(Written written, Compensation undo) {
     Side side = written.from();
     @Nullable Exception failure = null;
-    // Noted anew: a mirror that arrives meanwhile must not strike off what the undoing writes.
-    written.items().forEach(item -> ledger.note(side, item));
+    List<Item> noted = new ArrayList<>();
     try {
+      // Noted anew: a mirror that arrives meanwhile must not strike off what the undoing writes.
+      for (Item item : written.items()) {
+        ledger.note(side, item);
+        noted.add(item);
+      }
       undo.undo(side, written.items());
     } catch (Exception e) {
       failure = e;
     }
     boolean known = failure == null;
-    written.items().forEach(item -> ledger.ended(side, item, known));
+    noted.forEach(item -> ledger.ended(side, item, known));
     throw new CrossfadeException(
         ErrorCode.MIRROR_FAILED,
         known

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -112,13 +113,16 @@ public final class Outbox implements Ledger {
   }
 
   @Override
-  public List<Item> due(Side from, int atMost) throws SQLException {
+  public List<Item> due(Side from, Set<String> stores, int atMost, boolean hurried)
+      throws SQLException {
     return ask(
         from,
         DUE,
         update -> {
-          update.setInt(2, atMost);
-          update.setLong(3, CLAIM.toMillis());
+          update.setArray(2, update.getConnection().createArrayOf("text", stores.toArray()));
+          update.setBoolean(3, hurried);
+          update.setInt(4, atMost);
+          update.setLong(5, CLAIM.toMillis());
           List<Item> due = new ArrayList<>();
           try (ResultSet rows = update.executeQuery()) {
             while (rows.next()) {
@@ -216,7 +220,7 @@ public final class Outbox implements Ledger {
   private static final String DUE =
       """
       WITH due AS (SELECT migration, store, key FROM ITEM
-        WHERE migration = ? AND version > settled AND NOT apart AND next_try <= clock_timestamp()
+        WHERE migration = ? AND version > settled AND NOT apart AND store = ANY (?) AND (? OR next_try <= clock_timestamp())
         ORDER BY next_try LIMIT ? FOR UPDATE SKIP LOCKED)
       UPDATE ITEM i SET next_try = clock_timestamp() + ? * interval '1 millisecond'
       FROM due WHERE i.migration = due.migration AND i.store = due.store AND i.key = due.key

@@ -78,6 +78,7 @@ public final class RowStore implements ItemStore<Map<String, @Nullable String>> 
   @Override
   public boolean put(String key, Versioned<Map<String, @Nullable String>> state)
       throws SQLException {
+    boolean sound = false;
     try (Connection connection = begin()) {
       if (fenced) {
         PassAndMark.begin(connection, items.migration(), side);
@@ -93,17 +94,20 @@ public final class RowStore implements ItemStore<Map<String, @Nullable String>> 
         }
       }
       connection.commit();
+      sound = true;
       return newer;
-    } catch (SQLException e) {
-      // Its columns may have changed; they are looked at again.
-      columns = null;
-      throw e;
+    } finally {
+      if (!sound) {
+        // Its columns may have changed; they are looked at again.
+        columns = null;
+      }
     }
   }
 
   private @Nullable Map<String, @Nullable String> row(Connection connection, String key)
       throws SQLException {
-    RowColumns known = columns(connection);
+    // Never from memory: a column that was added since would be left out, and nobody told.
+    RowColumns known = RowColumns.of(connection, table);
     try (PreparedStatement query = connection.prepareStatement(known.select())) {
       bindKey(query, known, key);
       try (ResultSet row = query.executeQuery()) {
