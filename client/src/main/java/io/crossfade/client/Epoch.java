@@ -1,5 +1,6 @@
 package io.crossfade.client;
 
+import io.crossfade.model.Readers;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,17 @@ final class Epoch {
   }
 
   /** The side on which a transaction begins under this route. */
-  Side side(boolean readOnly, @Nullable String key) {
+  Side side(boolean readOnly, @Nullable String key, Readers readers) {
     Side written = route.writes().authoritative();
     if (!readOnly || route.reads() == written || route.percent() == 0) {
       return written;
     }
+    Side named =
+        key == null || readers.isEmpty() ? null : readers.side(key, written, route.reads());
+    return named == null ? sideByPercent(written, key) : named;
+  }
+
+  private Side sideByPercent(Side written, @Nullable String key) {
     boolean moved =
         route.percent() == 100
             || (key != null && Buckets.within(route.percent(), route.migration(), key));

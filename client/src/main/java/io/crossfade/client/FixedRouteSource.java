@@ -22,9 +22,13 @@ public final class FixedRouteSource implements RouteSource {
   }
 
   public void set(Route route, @Nullable Freshness freshness) {
+    set(new RouteAnswer(route, freshness));
+  }
+
+  public void set(RouteAnswer next) {
     lock.lock();
     try {
-      answer = new RouteAnswer(route, freshness);
+      answer = next;
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -1,12 +1,17 @@
 package io.crossfade.client;
 
+import io.crossfade.model.Readers;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.crossfade.model.Writes;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * Unknown keys are left alone.
  */
 final class RouteText {
+  private static final String ALWAYS = "readers.always.";
+  private static final String NEVER = "readers.never.";
+  private static final String TESTER = "readers.tester.";
+
   private final Properties properties = new Properties();
 
   private RouteText(String text) throws IOException {
@@ -27,7 +36,7 @@ final class RouteText {
   static RouteAnswer parse(String text) throws IOException {
     RouteText answer = new RouteText(text);
     try {
-      return new RouteAnswer(answer.route(), answer.freshness());
+      return new RouteAnswer(answer.route(), answer.freshness(), answer.readers());
     } catch (IllegalArgumentException e) {
       throw new IOException("The control plane's answer is not understood: " + e.getMessage(), e);
     }
@@ -48,6 +57,12 @@ final class RouteText {
       properties.setProperty("positionQuery", freshness.positionQuery());
       properties.setProperty("reachedQuery", freshness.reachedQuery());
     }
+    addKeys(properties, ALWAYS, answer.readers().always());
+    addKeys(properties, NEVER, answer.readers().never());
+    answer
+        .readers()
+        .testers()
+        .forEach((key, side) -> properties.setProperty(TESTER + key, side.name()));
     StringWriter text = new StringWriter();
     properties.store(text, null);
     return text.toString();
@@ -81,6 +96,25 @@ final class RouteText {
     return positionQuery == null || reachedQuery == null
         ? null
         : new Freshness(positionQuery, reachedQuery);
+  }
+
+  private Readers readers() {
+    Map<String, Side> testers = new HashMap<>();
+    named(TESTER)
+        .forEach(key -> testers.put(key, Side.valueOf(properties.getProperty(TESTER + key))));
+    return new Readers(named(ALWAYS), named(NEVER), testers);
+  }
+
+  /** The rest of every name that begins so: a key may hold any character. */
+  private Set<String> named(String prefix) {
+    return properties.stringPropertyNames().stream()
+        .filter(name -> name.startsWith(prefix))
+        .map(name -> name.substring(prefix.length()))
+        .collect(Collectors.toSet());
+  }
+
+  private static void addKeys(Properties properties, String prefix, Set<String> keys) {
+    keys.forEach(key -> properties.setProperty(prefix + key, ""));
   }
 
   private String value(String name) throws IOException {

@@ -2,6 +2,7 @@ package io.crossfade.client;
 
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Readers;
 import io.crossfade.model.Route;
 import io.crossfade.model.RouterFindings;
 import io.crossfade.model.Side;
@@ -34,6 +35,10 @@ public final class Router implements AutoCloseable {
   private final Watcher watcher;
 
   private volatile Epoch current;
+
+  /** Not part of an epoch: nobody drains because somebody else reads elsewhere. */
+  private volatile Readers readers;
+
   private volatile boolean closed;
 
   /** Whether the current epoch was reported as drained. Guarded by the lock, as is the next. */
@@ -62,7 +67,9 @@ public final class Router implements AutoCloseable {
     this.counters = counters;
     this.holdLimit = holdLimit;
     this.holdListener = holdListener;
-    this.current = new Epoch(source.current().route(), counters.get(), null);
+    RouteAnswer first = source.current();
+    this.readers = first.readers();
+    this.current = new Epoch(first.route(), counters.get(), null);
     report();
     this.watcher = new Watcher(source, this);
     watcher.start();
@@ -83,7 +90,7 @@ public final class Router implements AutoCloseable {
       epoch = awaitRelease();
     }
     while (true) {
-      Side side = epoch.side(readOnly, key);
+      Side side = epoch.side(readOnly, key, readers);
       if (readOnly) {
         return RoutedTransaction.reading(this, epoch, side);
       }
@@ -100,7 +107,7 @@ public final class Router implements AutoCloseable {
 
   /** The side on which such a transaction would begin now. */
   public Side side(boolean readOnly, @Nullable String key) {
-    return current.side(readOnly, key);
+    return current.side(readOnly, key, readers);
   }
 
   /** The route that this router has confirmed last. */
@@ -125,6 +132,11 @@ public final class Router implements AutoCloseable {
   /** Where it is counted how transactions end; told with the next report. */
   TransactionCounts counts() {
     return counts;
+  }
+
+  /** Counts a transaction that somebody else has carried out; told with the next report. */
+  public void count(long nanos, boolean failed) {
+    counts.ended(nanos, failed);
   }
 
   /** Transactions that wait at a hold now. */
@@ -156,11 +168,15 @@ public final class Router implements AutoCloseable {
   }
 
   /** Confirms a newer route, if it is one: from then on nothing begins under the old one. */
-  void follow(Route route) {
+  void follow(RouteAnswer answer) {
+    Route route = answer.route();
     lock.lock();
     try {
       if (closed) {
         return;
+      }
+      if (route.epoch() >= current.number()) {
+        readers = answer.readers();
       }
       if (route.epoch() > current.number()) {
         current = new Epoch(route, counters.get(), current);

@@ -24,7 +24,7 @@ final class Watcher extends Thread {
     try {
       while (!isInterrupted()) {
         RouteAnswer answer = source.awaitNewer(router.route().epoch(), ROUND);
-        router.follow(answer.route());
+        router.follow(answer);
       }
     } catch (InterruptedException e) {
       LOG.log(Level.DEBUG, "the router was closed");

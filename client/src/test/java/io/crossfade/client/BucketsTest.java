@@ -4,14 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BucketsTest {
-  /** Computed with zlib, so that other routers can be held to the same numbers. */
-  @Test
-  void agreesWithTheCrc32OfOtherRouters() {
-    assertThat(Buckets.bucket("shop", "customer-1")).isEqualTo(4481);
-    assertThat(Buckets.bucket("shop", "customer-42")).isEqualTo(8909);
-    assertThat(Buckets.bucket("shop", "Zürich")).isEqualTo(267);
+  /**
+   * Computed with zlib, so that other routers can be held to the same numbers: HAProxy's {@code
+   * str(shop:),concat(,txn.key),crc32,mod(10000)} is one.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "shop, 'customer-1', 4481",
+    "shop, 'customer-42', 8909",
+    "shop, 'Zürich', 267",
+    "shop, '', 3527",
+    "shop, 'a', 6610",
+    "shop, 'anna@example.org', 4279",
+    "shop, '0', 5168",
+    "shop, '日本', 1388",
+    "stock, 'customer-1', 955",
+    "s, '😀', 5283"
+  })
+  void agreesWithTheCrc32OfOtherRouters(String migration, String key, int bucket) {
+    assertThat(Buckets.bucket(migration, key)).isEqualTo(bucket);
   }
 
   @Test

@@ -52,7 +52,7 @@ class RouterRaceTest {
 
   /** Leaves, unlike a thread of the router's own, no second chance by a later report. */
   private void confirm(Route route, boolean drained) {
-    router.follow(route);
+    router.follow(new RouteAnswer(route, null));
     assertThat(source.reported().epoch()).isEqualTo(route.epoch());
     assertThat(source.reported().drained()).isEqualTo(drained);
   }

@@ -156,6 +156,7 @@ public final class OpenMigration implements AutoCloseable {
             journal.state().route(),
             route -> journal.record(new MigrationEvent.RoutePublished(route)),
             machine.timing());
+    board.readers(manifest.readers());
     Setup setup =
         new Setup(
             lease,

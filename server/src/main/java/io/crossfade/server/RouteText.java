@@ -2,6 +2,7 @@ package io.crossfade.server;
 
 import io.crossfade.connector.Freshness;
 import io.crossfade.engine.routes.RouteBoard;
+import io.crossfade.model.Readers;
 import io.crossfade.model.Route;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -27,6 +28,12 @@ final class RouteText {
       properties.setProperty("positionQuery", how.positionQuery());
       properties.setProperty("reachedQuery", how.reachedQuery());
     });
+    Readers readers = board.readers();
+    readers.always().forEach(key -> properties.setProperty("readers.always." + key, ""));
+    readers.never().forEach(key -> properties.setProperty("readers.never." + key, ""));
+    readers
+        .testers()
+        .forEach((key, side) -> properties.setProperty("readers.tester." + key, side.name()));
     return text(properties);
   }
 

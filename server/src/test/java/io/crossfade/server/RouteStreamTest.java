@@ -10,6 +10,7 @@ import io.crossfade.connector.Freshness;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.routes.RouterReport;
 import io.crossfade.model.Direction;
+import io.crossfade.model.Readers;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.crossfade.servers.Network;
@@ -28,7 +29,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -103,9 +106,11 @@ class RouteStreamTest {
       board.publish(FIRST.reading(Side.TARGET, 25));
       await("told, for nobody asks", () -> source.current().epoch() == 2);
       board.freshness(Direction.FORWARD, new Freshness("SELECT 'a=b'", reached));
+      Readers readers = new Readers(Set.of("a=ü"), Set.of("b\nc"), Map.of("d", Side.TARGET));
+      board.readers(readers);
       RouteAnswer expected =
           new RouteAnswer(
-              board.current(), new io.crossfade.client.Freshness("SELECT 'a=b'", reached));
+              board.current(), new io.crossfade.client.Freshness("SELECT 'a=b'", reached), readers);
       await("told", () -> source.current().equals(expected));
     }
   }

@@ -1,5 +1,6 @@
 package io.crossfade.engine.manifest;
 
+import io.crossfade.model.Readers;
 import org.jspecify.annotations.Nullable;
 
 /// What the user wants: which database becomes which, what is moved, and at what pace.
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param copy how hard the copy may press on the source
 /// @param throttle what the databases have to bear
 /// @param course the strategy, and how traffic moves once the data is there
+/// @param readers for whom no percentage of the reads decides
 public record Manifest(
     String migration,
     @Nullable DatabaseReference store,
@@ -19,4 +21,5 @@ public record Manifest(
     Scope scope,
     CopySettings copy,
     ThrottleSettings throttle,
-    Course course) {}
+    Course course,
+    Readers readers) {}

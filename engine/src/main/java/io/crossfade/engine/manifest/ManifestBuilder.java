@@ -35,7 +35,8 @@ final class ManifestBuilder {
             choice(root, "addedColumns", AddedColumns.CARRY)),
         copy(root.get("copy")),
         throttle(root.get("throttle")),
-        course(root));
+        course(root),
+        ReaderReading.of(root.get("readers")));
   }
 
   private DatabaseReference database(YamlNode.Fields node) {

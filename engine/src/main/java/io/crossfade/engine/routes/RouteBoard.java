@@ -4,6 +4,7 @@ import io.crossfade.connector.Freshness;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Readers;
 import io.crossfade.model.Route;
 import io.crossfade.transfer.Timing;
 import io.crossfade.transfer.Watched;
@@ -30,6 +31,7 @@ public final class RouteBoard implements AutoCloseable {
 
   private final Watched watched;
   private volatile Route current;
+  private volatile Readers readers = Readers.NONE;
   private volatile boolean closed;
 
   public RouteBoard(Route current, RouteStore store, Timing timing) {
@@ -148,6 +150,15 @@ public final class RouteBoard implements AutoCloseable {
       case TARGET -> Optional.ofNullable(freshness.get(Direction.REVERSE));
       case BOTH, BOTH_TARGET_FIRST -> Optional.empty();
     };
+  }
+
+  /// Says for whom no percentage decides.
+  public void readers(Readers named) {
+    readers = named;
+  }
+
+  public Readers readers() {
+    return readers;
   }
 
   /// Whether all waiting has ended: whoever follows has to look elsewhere.

@@ -12,6 +12,8 @@ import io.crossfade.engine.manifest.ColumnRule.WayBack;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Equality;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Readers;
+import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
 import io.crossfade.transfer.mapping.Condition;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -91,6 +94,7 @@ class ManifestReaderTest {
     assertThat(manifest.copy()).isEqualTo(CopySettings.DEFAULT);
     assertThat(manifest.throttle()).isEqualTo(ThrottleSettings.DEFAULT);
     assertThat(manifest.course()).isEqualTo(Course.DEFAULT);
+    assertThat(manifest.readers()).isEqualTo(Readers.NONE);
   }
 
   @Test
@@ -135,6 +139,14 @@ class ManifestReaderTest {
         .isEqualTo(
             new ThrottleSettings(
                 9_000L, Duration.ofMillis(50), null, 40L, Duration.ofSeconds(10), 20L << 30));
+    assertThat(manifest.readers())
+        .isEqualTo(
+            new Readers(
+                Set.of("anna@example.org", "b, c"),
+                Set.of("big-customer"),
+                Map.of("tester-1", Side.TARGET, "42", Side.SOURCE)))
+        .asString()
+        .doesNotContain("anna", "customer", "42");
     assertThat(manifest.course())
         .isEqualTo(
             new Course(

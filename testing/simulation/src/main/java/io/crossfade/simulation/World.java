@@ -14,6 +14,7 @@ import io.crossfade.engine.manifest.Scope;
 import io.crossfade.engine.manifest.TablePattern;
 import io.crossfade.engine.manifest.ThrottleSettings;
 import io.crossfade.memory.MemoryServer;
+import io.crossfade.model.Readers;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.crossfade.simulation.schedule.Chance;
@@ -88,7 +89,8 @@ final class World {
             ReverseMode.ASYNCHRONOUS,
             Calendar.ALWAYS,
             List.of(),
-            List.of()));
+            List.of()),
+        Readers.NONE);
   }
 
   Manifest manifest() {
