@@ -118,6 +118,10 @@ class CommandsTest {
             List.of(),
             new Status.Baking(bakes, bakes.plusSeconds(60), false, null),
             List.of("unusual: lag-ms"));
+    assertThat(verb("status").out()).doesNotContain("ledger");
+    engine.ledger = new Status.Ledger(7, 2, 9_000, 1_500, 1, List.of());
+    assertThat(verb("status").out())
+        .contains("ledger    7 pending, 2 of them apart, routers lost: 1, mismatches: 1,500");
     engine.rollout = new Status.RollingOut(2, 3, "pause: 5m", "setReads: 50", bakes);
     assertThat(verb("status").out())
         .contains("rollout   step 2 of 3: pause: 5m, since 2026-11-23T22:00:00Z; then setReads: 50")

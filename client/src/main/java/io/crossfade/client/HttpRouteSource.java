@@ -2,6 +2,7 @@ package io.crossfade.client;
 
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.RouterFindings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -93,6 +94,11 @@ public final class HttpRouteSource implements RouteSource {
   @Override
   public void report(RouterState state) {
     reporter.report(state);
+  }
+
+  @Override
+  public boolean tell(long epoch, RouterFindings findings) {
+    return link.tell(epoch, findings);
   }
 
   /** Waits a moment for the router's last report to leave. */

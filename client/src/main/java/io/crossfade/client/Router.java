@@ -6,8 +6,6 @@ import io.crossfade.model.Route;
 import io.crossfade.model.RouterFindings;
 import io.crossfade.model.Side;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -23,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class Router implements AutoCloseable {
   public static final Duration DEFAULT_HOLD_LIMIT = Duration.ofSeconds(5);
 
+  private static final Duration TOLD_EVERY = Duration.ofSeconds(2);
+
   private final RouteSource source;
   private final Duration holdLimit;
   private final HoldListener holdListener;
@@ -30,7 +30,7 @@ public final class Router implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final TransactionCounts counts = new TransactionCounts();
-  private final List<Supplier<RouterFindings>> findings = new CopyOnWriteArrayList<>();
+  private final FindingsReporter findings;
   private final Watcher watcher;
 
   private volatile Epoch current;
@@ -64,6 +64,7 @@ public final class Router implements AutoCloseable {
     this.holdListener = holdListener;
     this.current = new Epoch(source.current().route(), counters.get(), null);
     report();
+    this.findings = new FindingsReporter(source, () -> current.number(), TOLD_EVERY);
     this.watcher = new Watcher(source, this);
     watcher.start();
   }
@@ -140,6 +141,7 @@ public final class Router implements AutoCloseable {
   /** Stops following routes and tells the control plane that nobody need wait for this router. */
   @Override
   public void close() {
+    findings.close();
     lock.lock();
     try {
       if (closed) {

@@ -84,6 +84,7 @@ class ApiTest {
                 new ApprovalRoutes(host),
                 new EventRoutes(host),
                 new DriftRoutes(host),
+                new LedgerRoutes(host),
                 new AuditRoutes(store.audit()),
                 new MetricsRoutes(new Metrics(host, host.states())),
                 new AlertRoutes(alerts),
