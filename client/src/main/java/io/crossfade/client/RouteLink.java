@@ -59,8 +59,8 @@ final class RouteLink {
   }
 
   /**
-   * Whether they have arrived. An older control plane does not take any: so one that refuses them is
-   * not lost for that.
+   * Whether they have arrived. An older control plane does not take any: so one that refuses them
+   * is not lost for that.
    */
   boolean tell(long epoch, RouterFindings findings) {
     try {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,15 +21,18 @@ class FindingsReporterTest {
 
   @Test
   void whatAllPartsKnowIsToldTogetherAndOnlyWhereItHasChangedOrNotArrived() throws Exception {
-    FindingsReporter reporter = new FindingsReporter(plane, () -> 7, Duration.ofMillis(200));
+    FindingsReporter reporter = new FindingsReporter(plane, () -> 7, Duration.ofMillis(500));
     plane.refuses = 1;
-    reporter.add(() -> ONE);
-    assertThat(plane.next()).isEqualTo(new Told(7, ONE));
+    reporter.add(() -> {
+      plane.turn.incrementAndGet();
+      return ONE;
+    });
+    assertThat(plane.next()).isEqualTo(new Told(1, 7, ONE));
     reporter.add(() -> {
       throw new IllegalStateException("broken");
     });
-    assertThat(plane.next()).as("again, for it has not arrived").isEqualTo(new Told(7, ONE));
-    assertThat(plane.told.poll(300, TimeUnit.MILLISECONDS)).as("nothing is new").isNull();
+    assertThat(plane.next()).as("again, for it has not arrived").isEqualTo(new Told(2, 7, ONE));
+    assertThat(plane.told.poll(700, TimeUnit.MILLISECONDS)).as("nothing is new").isNull();
     reporter.add(() -> pending("items", 2));
     assertThat(plane.next().findings().ledger())
         .extracting(LedgerCount::store)
@@ -43,10 +47,10 @@ class FindingsReporterTest {
     Router router = new Router(plane);
     RouterFindings[] now = {ONE};
     router.tells(() -> now[0]);
-    assertThat(plane.next()).isEqualTo(new Told(1, ONE));
+    assertThat(plane.next()).isEqualTo(new Told(0, 1, ONE));
     now[0] = pending("orders", 0);
     router.close();
-    assertThat(plane.next()).isEqualTo(new Told(1, now[0]));
+    assertThat(plane.told).containsExactly(new Told(0, 1, now[0]));
   }
 
   @Test
@@ -60,10 +64,11 @@ class FindingsReporterTest {
         List.of(new LedgerCount(store, items, 0, 0, 0, 0)), List.of(), List.of());
   }
 
-  private record Told(long epoch, RouterFindings findings) {}
+  private record Told(int turn, long epoch, RouterFindings findings) {}
 
   private static final class Plane implements RouteSource {
     final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
+    final AtomicInteger turn = new AtomicInteger();
     volatile int refuses;
 
     Told next() throws InterruptedException {
@@ -74,7 +79,7 @@ class FindingsReporterTest {
 
     @Override
     public boolean tell(long epoch, RouterFindings findings) {
-      told.add(new Told(epoch, findings));
+      told.add(new Told(turn.get(), epoch, findings));
       return refuses-- <= 0;
     }
 

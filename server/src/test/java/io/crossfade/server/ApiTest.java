@@ -144,6 +144,22 @@ class ApiTest {
   }
 
   @Test
+  void whoOnlyLooksOnSeesWhichAnswersDifferAndNotWhatTheyAre() throws Exception {
+    begin("shop");
+    assertThat(get("/migrations/shop/mismatches").body()).contains("4711", "1.50");
+    String viewer =
+        store.accounts().make("vera", Set.of(Role.VIEWER), null, "root").token().reveal();
+    for (String path : List.of("/migrations/shop/mismatches", "/migrations/shop/ledger")) {
+      HttpResponse<String> answer =
+          http.send(
+              request(path).header("Authorization", "Bearer " + viewer).build(),
+              BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).contains("4711", "differs").doesNotContain("1.50", "1.5\"");
+    }
+  }
+
+  @Test
   void aManifestThatIsWrongIsRefusedWithEveryMistake() throws Exception {
     HttpResponse<String> answer = post("/migrations", "migration: shop\nsources: {}\n");
     assertThat(answer.statusCode()).isEqualTo(422);

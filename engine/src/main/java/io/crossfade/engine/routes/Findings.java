@@ -21,8 +21,7 @@ final class Findings {
 
   private record Heard(long epoch, RouterFindings findings, long at) {
     Told told(String router, Set<String> alive, long now) {
-      return new Told(
-          router, epoch, findings, Duration.ofNanos(now - at), !alive.contains(router));
+      return new Told(router, epoch, findings, Duration.ofNanos(now - at), !alive.contains(router));
     }
   }
 
@@ -36,10 +35,12 @@ final class Findings {
   }
 
   List<Told> all(Set<String> alive, long now) {
-    byName.entrySet().removeIf(heard -> {
-      Told told = heard.getValue().told(heard.getKey(), alive, now);
-      return told.lost() && told.pending() == 0 && told.ago().toNanos() >= KEPT;
-    });
+    byName
+        .entrySet()
+        .removeIf(heard -> {
+          Told told = heard.getValue().told(heard.getKey(), alive, now);
+          return told.lost() && told.pending() == 0 && told.ago().toNanos() >= KEPT;
+        });
     return byName.entrySet().stream()
         .map(heard -> heard.getValue().told(heard.getKey(), alive, now))
         .sorted(Comparator.comparing(Told::router))

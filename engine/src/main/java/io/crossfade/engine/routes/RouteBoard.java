@@ -143,8 +143,7 @@ public final class RouteBoard implements AutoCloseable {
 
   private List<Told> toldNow() {
     long now = timing.nanoTime();
-    Set<String> alive =
-        routers.alive(now).stream().map(RouterReport::router).collect(toSet());
+    Set<String> alive = routers.alive(now).stream().map(RouterReport::router).collect(toSet());
     return findings.all(alive, now);
   }
 

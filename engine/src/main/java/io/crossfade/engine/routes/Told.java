@@ -8,10 +8,9 @@ import java.time.Duration;
 ///
 /// @param epoch that it had confirmed before it looked
 /// @param ago how long ago it was told
-/// @param lost whether nothing is heard of it any more: what is in its ledger is there still, as far
-///   as anybody knows
-public record Told(
-    String router, long epoch, RouterFindings findings, Duration ago, boolean lost) {
+/// @param lost whether nothing is heard of it any more: what is in its ledger is there still, as
+///   far as anybody knows
+public record Told(String router, long epoch, RouterFindings findings, Duration ago, boolean lost) {
   public long pending() {
     return findings.ledger().stream().mapToLong(LedgerCount::pending).sum();
   }
