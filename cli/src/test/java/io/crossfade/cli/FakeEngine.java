@@ -54,6 +54,9 @@ final class FakeEngine implements Engine {
   private volatile @Nullable Pause paused;
   volatile Status.@Nullable Closed closed;
   volatile Status.@Nullable RollingOut rollout;
+  volatile Control.LedgerReport ledgerReport =
+      new Control.LedgerReport(List.of(), List.of(), List.of(), List.of());
+  volatile Status.Ledger ledger = Status.Ledger.NONE;
   volatile Status.Gating gating = Status.Gating.NONE;
   final FakeApproving approving = new FakeApproving(() -> gating);
   private volatile PaceSetting pace = PaceSetting.ADAPTIVE;
@@ -179,7 +182,8 @@ final class FakeEngine implements Engine {
               new Status.Readiness(true, List.of()),
               null,
               Status.Response.UNKNOWN,
-              rollout),
+              rollout,
+              ledger),
           gating,
           new Status.Outlook(
               paused == null ? "cutover" : "resume",
@@ -193,6 +197,16 @@ final class FakeEngine implements Engine {
     @Override
     public List<TableChunks> chunks() {
       return List.of();
+    }
+
+    @Override
+    public LedgerReport ledger() {
+      return ledgerReport;
+    }
+
+    @Override
+    public void forgetRouter(String router) {
+      did("forget " + router);
     }
 
     @Override

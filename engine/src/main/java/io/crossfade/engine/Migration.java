@@ -188,6 +188,17 @@ public final class Migration implements Control, Reacting, AutoCloseable {
   }
 
   @Override
+  public LedgerReport ledger() {
+    return parts.statusView().ledger();
+  }
+
+  @Override
+  public void forgetRouter(String router) {
+    refuse.unlessRecordable("forget");
+    parts.statusView().forgetRouter(router);
+  }
+
+  @Override
   public Plan plan() {
     return parts.planView().plan();
   }

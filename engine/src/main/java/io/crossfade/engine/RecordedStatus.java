@@ -25,7 +25,8 @@ public final class RecordedStatus {
             new Status.Readiness(false, List.of(ended ? "the migration has ended" : elsewhere)),
             state.switches().rehearsed(),
             Status.Response.UNKNOWN,
-            Status.RollingOut.of(state.progress())),
+            Status.RollingOut.of(state.progress()),
+            Status.Ledger.NONE),
         gating(state),
         new Status.Outlook(
             ended || carrier != null ? null : NextStep.RUN.command(),

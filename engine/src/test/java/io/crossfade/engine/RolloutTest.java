@@ -25,6 +25,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -253,7 +255,7 @@ class RolloutTest {
   }
 
   private static final class Clock implements Timing {
-    private final Map<Long, Runnable> at = new java.util.TreeMap<>();
+    private final Map<Long, Runnable> at = new TreeMap<>();
     private long nanos;
     private long killed = Long.MAX_VALUE;
 
@@ -283,7 +285,10 @@ class RolloutTest {
       nanos += duration.toNanos();
       List.copyOf(at.keySet()).stream()
           .filter(due -> due <= seconds())
-          .forEach(due -> java.util.Objects.requireNonNull(at.remove(due)).run());
+          .forEach(due -> Objects.requireNonNull(at.remove(due)).run());
+      if (seconds() > 3_600) {
+        throw new IllegalStateException("it waits for ever");
+      }
       if (seconds() >= killed) {
         throw new InterruptedException();
       }
