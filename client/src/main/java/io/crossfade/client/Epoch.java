@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class Epoch {
   final Route route;
   final InFlight writes;
+  private final KeyBuckets buckets;
+  private final RoutedTransaction readingSource = RoutedTransaction.reading(this, Side.SOURCE);
+  private final RoutedTransaction readingTarget = RoutedTransaction.reading(this, Side.TARGET);
 
   /** The next older epoch that still has transactions in flight. Guarded by the router's lock. */
   private @Nullable Epoch older;
@@ -16,6 +19,7 @@ final class Epoch {
   Epoch(Route route, InFlight writes, @Nullable Epoch older) {
     this.route = route;
     this.writes = writes;
+    this.buckets = new KeyBuckets(route.migration());
     this.older = older;
   }
 
@@ -29,16 +33,35 @@ final class Epoch {
     if (!readOnly || route.reads() == written || route.percent() == 0) {
       return written;
     }
-    Side named =
-        key == null || readers.isEmpty() ? null : readers.side(key, written, route.reads());
+    Side named = named(key, readers);
     return named == null ? sideByPercent(written, key) : named;
   }
 
+  private @Nullable Side named(@Nullable String key, Readers readers) {
+    return key == null || readers.isEmpty()
+        ? null
+        : readers.side(key, route.writes().authoritative(), route.reads());
+  }
+
   private Side sideByPercent(Side written, @Nullable String key) {
-    boolean moved =
-        route.percent() == 100
-            || (key != null && Buckets.within(route.percent(), route.migration(), key));
+    boolean moved = route.percent() == 100 || (key != null && buckets.within(route.percent(), key));
     return moved ? route.reads() : written;
+  }
+
+  /** Why a read goes where it goes under this route. */
+  Decision why(@Nullable String key, Readers readers) {
+    boolean shared = route.reads() != route.writes().authoritative() && route.percent() > 0;
+    if (shared && named(key, readers) != null) {
+      return Decision.LIST;
+    }
+    return shared && route.percent() < 100 ? Decision.PERCENTAGE : Decision.ROUTE;
+  }
+
+  /**
+   * Read-only work is not counted, as no switch has to wait for it: one object serves all of it.
+   */
+  RoutedTransaction reading(Side side) {
+    return side == Side.SOURCE ? readingSource : readingTarget;
   }
 
   /**
