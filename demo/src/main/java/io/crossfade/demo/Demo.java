@@ -168,7 +168,8 @@ public final class Demo implements Callable<Integer> {
     }
     if (data != Data.SHOP && strategy != Upkeep.CDC) {
       throw new ParameterException(
-          spec.commandLine(), "--strategy dual-write needs the shop: only that application writes both sides");
+          spec.commandLine(),
+          "--strategy dual-write needs the shop: only that application writes both sides");
     }
     return switch (data) {
       case SHOP -> new ShopInUse(size, strategy);

@@ -43,9 +43,7 @@ final class MirroredConnections implements Connections {
   @Override
   public Work open(boolean readOnly, String customer) throws SQLException {
     held.set(false);
-    return readOnly
-        ? reading(customer)
-        : new MirroredWork(transactions, customer, own, held::get);
+    return readOnly ? reading(customer) : new MirroredWork(transactions, customer, own, held::get);
   }
 
   private Work reading(String customer) throws SQLException {

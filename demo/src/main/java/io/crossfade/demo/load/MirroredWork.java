@@ -23,8 +23,7 @@ final class MirroredWork implements Work {
   private final List<Item> written = new ArrayList<>();
   private @Nullable DualTransaction transaction;
 
-  MirroredWork(
-      DualTransactions transactions, String customer, OwnItems own, BooleanSupplier held) {
+  MirroredWork(DualTransactions transactions, String customer, OwnItems own, BooleanSupplier held) {
     this.transactions = transactions;
     this.customer = customer;
     this.own = own;

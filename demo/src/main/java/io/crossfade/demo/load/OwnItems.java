@@ -44,8 +44,7 @@ final class OwnItems {
             + " WHERE i.migration = ? AND i.version > i.settled)";
     try (Connection connection = written.getConnection();
         PreparedStatement query = connection.prepareStatement(sql)) {
-      query.setArray(
-          1, connection.createArrayOf("text", mine.stream().map(Item::store).toArray()));
+      query.setArray(1, connection.createArrayOf("text", mine.stream().map(Item::store).toArray()));
       query.setArray(2, connection.createArrayOf("text", mine.stream().map(Item::key).toArray()));
       query.setString(3, items.migration());
       try (ResultSet row = query.executeQuery()) {

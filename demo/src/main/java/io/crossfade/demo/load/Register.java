@@ -18,7 +18,12 @@ record Register(Memory memory) implements Action {
   public void run(Tx tx) throws SQLException {
     long customer =
         tx.insert(
-            "customers", tx.dialect().register(), "Zoë", "New " + tx.tag(), tx.tag() + "@load.example", "FR");
+            "customers",
+            tx.dialect().register(),
+            "Zoë",
+            "New " + tx.tag(),
+            tx.tag() + "@load.example",
+            "FR");
     tx.effect(new Effect.Inserted(Referenced.CUSTOMERS));
     UUID address = new UUID(memory.random().nextLong(), memory.random().nextLong());
     tx.changeOne(
