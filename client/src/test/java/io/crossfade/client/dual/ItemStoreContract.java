@@ -76,15 +76,14 @@ public interface ItemStoreContract<V> {
       for (int rival = 0; rival < rivals; rival++) {
         int first = rival;
         ends.add(
-            threads.submit(
-                () -> {
-                  for (int round = 0; round < rounds; round++) {
-                    together.await();
-                    int version = round * rivals + (first + round) % rivals + 1;
-                    store.put("1", state("1", version, "v" + version));
-                  }
-                  return null;
-                }));
+            threads.submit(() -> {
+              for (int round = 0; round < rounds; round++) {
+                together.await();
+                int version = round * rivals + (first + round) % rivals + 1;
+                store.put("1", state("1", version, "v" + version));
+              }
+              return null;
+            }));
       }
       for (Future<?> end : ends) {
         end.get();

@@ -56,13 +56,12 @@ final class MemoryStore implements ItemStore<String> {
   Map<String, String> values() {
     Map<String, String> values = new TreeMap<>();
     synchronized (states) {
-      states.forEach(
-          (key, state) -> {
-            String value = state.value();
-            if (value != null) {
-              values.put(key, value);
-            }
-          });
+      states.forEach((key, state) -> {
+        String value = state.value();
+        if (value != null) {
+          values.put(key, value);
+        }
+      });
     }
     return values;
   }
