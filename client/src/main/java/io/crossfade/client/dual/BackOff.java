@@ -27,8 +27,9 @@ public record BackOff(Duration first, Duration longest, int apartAfter) {
    * @param random from 0 to 1; keeps those that failed together from coming back together
    */
   public Duration pause(int attempts, double random) {
-    double doubled = first.toMillis() * Math.pow(2, Math.min(attempts - 1, MOST_DOUBLINGS));
-    double pause = Math.min(longest.toMillis(), doubled) * (0.5 + random / 2);
+    double doubled =
+        (double) first.toMillis() * Math.pow(2, Math.min(attempts - 1, MOST_DOUBLINGS));
+    double pause = Math.min((double) longest.toMillis(), doubled) * (0.5 + random / 2);
     return Duration.ofMillis(Math.max(1, (long) pause));
   }
 }

@@ -5,7 +5,6 @@ import io.crossfade.client.Router;
 import io.crossfade.model.RouterFindings;
 import io.crossfade.model.Side;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,14 +67,17 @@ public final class DualWriter implements AutoCloseable {
    * Begins a write whose transaction the caller carries out; it must be closed.
    *
    * @param key for whom, as with {@link Router#begin}
-   * @param before gets the side on which it will probably begin, and takes what may have to be
-   *     waited for, such as a connection. May be called again with the other side
+   * @param before takes what may have to be waited for
    */
-  public DualWrite begin(@Nullable String key, Consumer<Side> before) {
+  public DualWrite begin(@Nullable String key, Preparation before) {
     boolean placed = false;
     boolean begun = false;
     try {
       while (true) {
+        if (router.route().held()) {
+          before.giveBack();
+          router.begin(false, key).close();
+        }
         // Nobody who is counted as in flight, or holds a connection, waits for a place here.
         boolean mirrored = router.route().writes().mirrored();
         boolean entered = placed;
@@ -84,7 +86,10 @@ public final class DualWriter implements AutoCloseable {
           entered = true;
         }
         Side side = router.side(false, key);
-        before.accept(side);
+        before.take(side);
+        if (router.route().held()) {
+          continue;
+        }
         RoutedTransaction transaction = router.begin(false, key);
         boolean needsPlace = transaction.route().writes().mirrored();
         if (transaction.side() == side && (entered || !needsPlace)) {

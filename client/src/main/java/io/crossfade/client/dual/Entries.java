@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -220,7 +221,7 @@ final class Entries {
     return shelves.computeIfAbsent(side, any -> new TreeMap<>());
   }
 
-  private TreeSet<Entry> waiting(Side side) {
+  private NavigableSet<Entry> waiting(Side side) {
     return waiting.computeIfAbsent(side, any -> new TreeSet<>(FIRST_DUE));
   }
 }

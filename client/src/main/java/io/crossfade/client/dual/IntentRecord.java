@@ -32,9 +32,9 @@ final class IntentRecord {
     byte[] key = item.key().getBytes(StandardCharsets.UTF_8);
     ByteBuffer bytes = ByteBuffer.allocate(FRAME + FIXED + store.length + key.length);
     bytes.putInt(bytes.capacity() - FRAME).putInt(0);
-    bytes.put((byte) (begun ? 1 : 0)).put((byte) from.ordinal());
+    bytes.put((byte) (begun ? 1 : 0)).put((byte) (from == Side.SOURCE ? 'S' : 'T'));
     bytes.putInt(store.length).put(store).put(key);
-    bytes.putInt(Integer.BYTES, sum(bytes.array(), FRAME, bytes.capacity() - FRAME));
+    bytes.putInt(Integer.BYTES, sum(bytes, FRAME, bytes.capacity() - FRAME));
     return bytes.array();
   }
 
@@ -53,7 +53,7 @@ final class IntentRecord {
       int length = bytes.getInt();
       bytes.getInt();
       boolean begun = bytes.get() == 1;
-      Side from = Side.values()[bytes.get()];
+      Side from = bytes.get() == 'S' ? Side.SOURCE : Side.TARGET;
       byte[] store = new byte[bytes.getInt()];
       bytes.get(store);
       byte[] key = new byte[length - FIXED - store.length];
@@ -86,12 +86,12 @@ final class IntentRecord {
     int length = bytes.getInt(at);
     return length >= FIXED
         && length <= bytes.remaining() - FRAME
-        && bytes.getInt(at + Integer.BYTES) == sum(bytes.array(), at + FRAME, length);
+        && bytes.getInt(at + Integer.BYTES) == sum(bytes, at + FRAME, length);
   }
 
-  private static int sum(byte[] bytes, int from, int length) {
+  private static int sum(ByteBuffer bytes, int from, int length) {
     CRC32 crc = new CRC32();
-    crc.update(bytes, from, length);
+    crc.update(bytes.slice(from, length));
     return (int) crc.getValue();
   }
 }

@@ -58,10 +58,12 @@ final class Mirrors {
       return;
     }
     // What takes it back has to run under the same route.
-    try (RoutedTransaction transaction = written.transaction()) {
+    try {
       if (!start(written, true)) {
         takeBack(written, undo);
       }
+    } finally {
+      written.transaction().close();
     }
   }
 

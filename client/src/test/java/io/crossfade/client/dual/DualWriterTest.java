@@ -117,8 +117,6 @@ class DualWriterTest extends TwoStores {
     assertThat(target.state("1")).isEqualTo(source.state("1"));
   }
 
-  /** It may be carried out when the client has given up already. */
-  /** The settling has read before the write that is under way. */
   @Test
   void aSynchronousWriteWaitsForItsMirrorButNotForEver() throws Exception {
     DualWriter writer = started(builder().mirrorsOn(begun::add).synchronous(Duration.ofMillis(1)));
@@ -219,6 +217,4 @@ class DualWriterTest extends TwoStores {
     assertThatThrownBy(() -> DualWriter.with(routes.router).store("a", source, target).start())
         .hasMessageContaining("guarantee");
   }
-
-  /** What does not fit into memory any more is found by comparison: the guarantee says so. */
 }

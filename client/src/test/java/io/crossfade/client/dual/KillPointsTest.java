@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,7 +99,8 @@ class KillPointsTest {
   }
 
   /** Writes until the place is reached; whether the sides are different then. */
-  private boolean runUntilKilled(SplittableRandom random, Path directory) throws Exception {
+  private boolean runUntilKilled(SplittableRandom random, @Nullable Path directory)
+      throws Exception {
     source = new MemoryStore();
     target = new MemoryStore();
     DualWriterBuilder builder = writer();

@@ -142,6 +142,7 @@ class LedgerTest extends TwoStores {
     assertThat(target.values()).containsEntry("1", "b");
   }
 
+  /** It may be carried out when the client has given up already. */
   @Test
   void aWriteWhoseEndIsUnknownIsLookedAtOnceMoreWhenNoDoubtIsLeft() throws Exception {
     DualWriter writer = started(builder().limits(100, Duration.ofMinutes(2)));
@@ -163,6 +164,7 @@ class LedgerTest extends TwoStores {
     assertThat(target.values()).containsEntry("1", "carried out late");
   }
 
+  /** The settling has read before the write that is under way. */
   @Test
   void aSettlingStrikesOffNothingThatIsBeingWritten() throws Exception {
     DualWriter writer = started(builder());
@@ -220,6 +222,7 @@ class LedgerTest extends TwoStores {
     assertThat(count(writer).diverged()).isZero();
   }
 
+  /** What does not fit into memory any more is found by comparison: the guarantee says so. */
   @Test
   void aLedgerInMemoryIsBounded() throws Exception {
     DualWriter writer = started(builder().limits(10, Duration.ofMinutes(2)));

@@ -2,6 +2,7 @@ package io.crossfade.client.dual.jdbc;
 
 import io.crossfade.client.dual.DualWrite;
 import io.crossfade.client.dual.DualWriter;
+import io.crossfade.client.dual.Preparation;
 import io.crossfade.model.Side;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,20 +48,20 @@ public final class DualTransactions {
     Taken taken = new Taken();
     boolean begun = false;
     try {
-      DualWrite write = writer.begin(key, taken::take);
+      DualWrite write = writer.begin(key, taken);
       begun = true;
       return new DualTransaction(write, taken.get(), items);
     } catch (Taken.Refused e) {
       throw e.cause;
     } finally {
       if (!begun) {
-        taken.giveBack();
+        taken.close();
       }
     }
   }
 
   /** A connection that is taken before the router counts the transaction. */
-  private final class Taken {
+  private final class Taken implements Preparation {
     private @Nullable Connection connection;
     private @Nullable Side side;
 
@@ -74,12 +75,13 @@ public final class DualTransactions {
       }
     }
 
-    void take(Side wanted) {
+    @Override
+    public void take(Side wanted) {
       if (connection != null && side == wanted) {
         return;
       }
       try {
-        giveBack();
+        close();
         Connection opened = (wanted == Side.SOURCE ? source : target).getConnection();
         connection = opened;
         side = wanted;
@@ -97,7 +99,16 @@ public final class DualTransactions {
       return opened;
     }
 
-    void giveBack() throws SQLException {
+    @Override
+    public void giveBack() {
+      try {
+        close();
+      } catch (SQLException e) {
+        throw new Refused(e);
+      }
+    }
+
+    void close() throws SQLException {
       Connection opened = connection;
       connection = null;
       if (opened != null) {

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process that writes until it is killed: by an outbox, or by durable intents where it is given a
@@ -53,7 +54,7 @@ final class KilledProcess {
   static final JdbcItems ITEMS = new JdbcItems("shop");
 
   static DualWriter writer(
-      Routes routes, HikariDataSource source, HikariDataSource target, Path directory) {
+      Routes routes, HikariDataSource source, HikariDataSource target, @Nullable Path directory) {
     var builder =
         DualWriter.with(routes.router)
             .store("note", rows(Side.SOURCE, source), rows(Side.TARGET, target))

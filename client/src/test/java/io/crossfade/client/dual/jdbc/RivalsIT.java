@@ -106,7 +106,7 @@ class RivalsIT {
         }
         long patience = System.nanoTime() + 10_000_000;
         while (waits && read(key).version() <= state.version() && System.nanoTime() < patience) {
-          Thread.yield();
+          Thread.onSpinWait();
         }
         return store.put(key, state);
       }
