@@ -1,35 +1,29 @@
 package io.crossfade.client;
 
 import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.ErrorCode;
 import io.crossfade.model.RouterFindings;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns the route from a control plane by long polls.
+ * Learns the route from a control plane: by a stream that tells of each new one, and by long polls
+ * wherever and whenever that stream cannot be had.
  *
  * <p>A lost control plane changes nothing but that no newer route comes: the last route goes on,
  * and the control plane is tried again for ever. A route older than the last one is never taken.
  */
 public final class HttpRouteSource implements RouteSource {
-  private static final Logger LOG = System.getLogger(HttpRouteSource.class.getPackageName());
-
-  /** Shorter than any lease, because each poll renews it. */
+  /** Shorter than any lease, because each poll renews it, or a report beside the stream. */
   private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
 
   private static final Duration GOODBYE = Duration.ofMillis(500);
 
   private final RouteLink link;
   private final Reporter reporter;
-  private volatile RouteAnswer answer;
-
-  /** The older epoch that was warned of last. Only the thread that polls looks at it. */
-  private long refused;
+  private final NewestAnswer newest;
+  private final Subscription subscription;
 
   /** Asks for the first route, for ten seconds at most. */
   public static HttpRouteSource open(Supplier<ControlPlane> planes) {
@@ -46,49 +40,74 @@ public final class HttpRouteSource implements RouteSource {
    */
   public static HttpRouteSource open(
       Supplier<ControlPlane> planes, String application, Duration patience) {
+    return open(planes, application, patience, null);
+  }
+
+  /**
+   * The same, which begins with the route that was kept where no control plane answers in time.
+   *
+   * @param kept where each new route is kept
+   * @throws CrossfadeException NOT_RUNNING if there is no route, CONFIGURATION_INVALID if the kept
+   *     one is of another migration, or is needed and cannot be understood
+   */
+  public static HttpRouteSource open(
+      Supplier<ControlPlane> planes,
+      String application,
+      Duration patience,
+      @Nullable KeptRoute kept) {
     String random = Integer.toHexString(ThreadLocalRandom.current().nextInt());
     String router = application + "-" + ProcessHandle.current().pid() + "-" + random;
     RouteLink link = new RouteLink(planes, router);
-    long deadline = System.nanoTime() + patience.toNanos();
-    try {
-      do {
-        RouteAnswer first = link.poll(0, Duration.ZERO, RouterState.NONE);
-        if (first != null) {
-          return new HttpRouteSource(link, router, first);
-        }
-      } while (System.nanoTime() < deadline);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    throw new CrossfadeException(
-        ErrorCode.NOT_RUNNING,
-        "No control plane gave a route within "
-            + patience.toSeconds()
-            + " s, so it is unknown which side may be written. Start `crossfade run`, or correct the address.");
+    RouteAnswer first = new FirstRoute(link, patience, kept).get();
+    return new HttpRouteSource(link, router, new NewestAnswer(first, kept));
   }
 
-  private HttpRouteSource(RouteLink link, String router, RouteAnswer first) {
+  private HttpRouteSource(RouteLink link, String router, NewestAnswer newest) {
     this.link = link;
-    this.answer = first;
+    this.newest = newest;
     this.reporter = new Reporter(link, router);
+    this.subscription = new Subscription(link, router, newest, reporter::newest);
     reporter.start();
+    subscription.start();
   }
 
   @Override
   public RouteAnswer current() {
-    return answer;
+    return newest.get();
   }
 
   @Override
   public RouteAnswer awaitNewer(long epoch, Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     long left = atMost.toNanos();
-    while (answer.epoch() <= epoch && left > 0 && !link.isClosed()) {
+    while (newest.get().epoch() <= epoch && left > 0 && !link.isClosed()) {
       Duration wait = Duration.ofNanos(Math.min(left, LONGEST_POLL.toNanos()));
-      take(link.poll(answer.epoch(), wait, reporter.newest()));
+      if (subscription.isLive()) {
+        awaitTold(epoch, wait);
+      } else {
+        ask(wait);
+      }
       left = deadline - System.nanoTime();
     }
-    return answer;
+    return newest.get();
+  }
+
+  /**
+   * Nothing that the control plane sends shows that this process is awake to get it, so what renews
+   * the lease is always said by us.
+   */
+  private void awaitTold(long epoch, Duration wait) throws InterruptedException {
+    newest.await(epoch, wait, () -> subscription.isLive() && !link.isClosed());
+    if (subscription.isLive() && newest.get().epoch() <= epoch) {
+      reporter.again();
+    }
+  }
+
+  private void ask(Duration wait) throws InterruptedException {
+    RouteAnswer answer = link.poll(newest.get().epoch(), wait, reporter.newest());
+    if (answer != null) {
+      newest.take(answer);
+    }
   }
 
   @Override
@@ -105,6 +124,7 @@ public final class HttpRouteSource implements RouteSource {
   @Override
   public void close() {
     link.close();
+    newest.wake();
     try {
       if (reporter.newest().leaving()) {
         reporter.join(GOODBYE.toMillis());
@@ -113,24 +133,7 @@ public final class HttpRouteSource implements RouteSource {
       Thread.currentThread().interrupt();
     } finally {
       reporter.interrupt();
-    }
-  }
-
-  private void take(@Nullable RouteAnswer next) {
-    if (next == null) {
-      return;
-    }
-    if (next.epoch() < answer.epoch()) {
-      if (next.epoch() != refused) {
-        refused = next.epoch();
-        LOG.log(
-            Level.WARNING,
-            "epoch {0} is older than epoch {1}, which goes on",
-            next.epoch(),
-            answer.epoch());
-      }
-    } else {
-      answer = next;
+      subscription.interrupt();
     }
   }
 }

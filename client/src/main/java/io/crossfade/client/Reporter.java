@@ -31,7 +31,9 @@ final class Reporter extends Thread {
     }
   }
 
-  /** Takes a report. One that confirms nothing new travels with the next poll. */
+  /**
+   * Takes a report. One that confirms nothing new travels with the next poll, or {@link #again}.
+   */
   void report(RouterState state) {
     lock.lock();
     try {
@@ -41,6 +43,17 @@ final class Reporter extends Thread {
         unsent = state;
         changed.signal();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says again what was said last, so that the control plane knows that somebody is there. */
+  void again() {
+    lock.lock();
+    try {
+      unsent = newest;
+      changed.signal();
     } finally {
       lock.unlock();
     }

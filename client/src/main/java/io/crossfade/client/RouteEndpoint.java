@@ -11,13 +11,19 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** The control plane's two requests: wait for a route, and say how far the router is. */
+/**
+ * The control plane's requests: wait for a route, be told of routes, and say how far the router is.
+ */
 final class RouteEndpoint {
   private static final Duration CONNECT = Duration.ofSeconds(1);
 
   /** How long an answer may take beyond the time that it was asked to wait. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  /** How long a stream may be silent; it has a sign of life far more often. */
+  private static final Duration SILENCE = Duration.ofSeconds(2);
+
+  private static final String EVENTS = "text/event-stream";
   private static final int MISDIRECTED = 421;
 
   /** What a server says which does not carry the migration on. */
@@ -48,6 +54,20 @@ final class RouteEndpoint {
     String query = "?after=" + epoch + "&wait=" + wait.toMillis() + "&router=" + encoded();
     HttpURLConnection request = open("GET", query + "&" + stateQuery(state), wait.plus(GRACE));
     return RouteText.parse(answer(request));
+  }
+
+  /** Asks to be told of every route from now on. Says how far the router is as well. */
+  RouteStream subscribe(RouterState state) throws IOException {
+    HttpURLConnection request =
+        open("GET", "?router=" + encoded() + "&" + stateQuery(state), SILENCE);
+    request.setRequestProperty("Accept", EVENTS);
+    String type = request.getContentType();
+    if (request.getResponseCode() != HttpURLConnection.HTTP_OK
+        || type == null
+        || !type.startsWith(EVENTS)) {
+      throw new IOException("The control plane offers no stream: " + answer(request).strip());
+    }
+    return new RouteStream(request.getInputStream());
   }
 
   void report(RouterState state) throws IOException {

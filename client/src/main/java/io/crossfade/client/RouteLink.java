@@ -45,13 +45,21 @@ final class RouteLink {
     }
   }
 
+  /** Asks to be told of routes. A failure is the caller's: polls find out whether all is lost. */
+  RouteStream subscribe(RouterState state) throws IOException {
+    return asked(where -> where.subscribe(state));
+  }
+
   /** Whether the report has arrived; if not, after a pause. */
   boolean report(RouterState state) throws InterruptedException {
     try {
-      return asked(where -> {
-        where.report(state);
-        return true;
-      });
+      boolean arrived =
+          asked(where -> {
+            where.report(state);
+            return true;
+          });
+      reached();
+      return arrived;
     } catch (IOException | RuntimeException e) {
       failed(e);
       return false;
@@ -104,6 +112,13 @@ final class RouteLink {
     return closed.getCount() == 0;
   }
 
+  /** Waits so long, or until it is closed. */
+  void awaitClosed(Duration atMost) throws InterruptedException {
+    if (closed.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.log(Level.DEBUG, "not tried again: the route source is closed");
+    }
+  }
+
   private synchronized RouteEndpoint endpoint() {
     if (endpoint == null) {
       endpoint = new RouteEndpoint(planes.get(), router);
@@ -131,8 +146,6 @@ final class RouteLink {
       millis = pause;
       pause = Math.min(LONGEST_PAUSE, pause * 2);
     }
-    if (closed.await(millis, TimeUnit.MILLISECONDS)) {
-      LOG.log(Level.DEBUG, "not tried again: the route source is closed");
-    }
+    awaitClosed(Duration.ofMillis(millis));
   }
 }

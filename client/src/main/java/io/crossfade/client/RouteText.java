@@ -5,12 +5,13 @@ import io.crossfade.model.Side;
 import io.crossfade.model.Writes;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a route as the control plane writes it: in the format of {@link Properties}. Unknown keys
- * are left alone.
+ * A route as the control plane writes it, and as it is kept: in the format of {@link Properties}.
+ * Unknown keys are left alone.
  */
 final class RouteText {
   private final Properties properties = new Properties();
@@ -32,6 +33,26 @@ final class RouteText {
     }
   }
 
+  static String of(RouteAnswer answer) throws IOException {
+    Route route = answer.route();
+    Properties properties = new Properties();
+    properties.setProperty("migration", route.migration());
+    properties.setProperty("epoch", Long.toString(route.epoch()));
+    properties.setProperty("writes", route.writes().name());
+    properties.setProperty("reads", route.reads().name());
+    properties.setProperty("percent", Integer.toString(route.percent()));
+    properties.setProperty("shadowPercent", Integer.toString(route.shadowPercent()));
+    properties.setProperty("held", Boolean.toString(route.held()));
+    Freshness freshness = answer.freshness();
+    if (freshness != null) {
+      properties.setProperty("positionQuery", freshness.positionQuery());
+      properties.setProperty("reachedQuery", freshness.reachedQuery());
+    }
+    StringWriter text = new StringWriter();
+    properties.store(text, null);
+    return text.toString();
+  }
+
   private Route route() throws IOException {
     return new Route(
         value("migration"),
@@ -40,7 +61,18 @@ final class RouteText {
         Side.valueOf(value("reads")),
         Integer.parseInt(value("percent")),
         Integer.parseInt(value("shadowPercent")),
-        Boolean.parseBoolean(value("held")));
+        held());
+  }
+
+  /**
+   * Anything but the two words is no answer: who is held must not be let through by half a word.
+   */
+  private boolean held() throws IOException {
+    String held = value("held");
+    if (!held.equals("true") && !held.equals("false")) {
+      throw new IOException("The control plane's answer has held=" + held + ".");
+    }
+    return held.equals("true");
   }
 
   private @Nullable Freshness freshness() {

@@ -45,6 +45,8 @@ import io.crossfade.engine.steps.Rehearse;
 import io.crossfade.engine.steps.ShiftReads;
 import io.crossfade.engine.steps.Step;
 import io.crossfade.engine.steps.Verify;
+import io.crossfade.engine.strategies.Strategies;
+import io.crossfade.engine.strategies.Strategy;
 import io.crossfade.engine.streams.KeptLog;
 import io.crossfade.engine.streams.Lag;
 import io.crossfade.engine.streams.Streams;
@@ -89,7 +91,8 @@ public final class Assembly {
   public Migration migration() {
     Consumer<String> notes = journal::note;
     CopySettings copy = manifest.copy();
-    Streams streams = new Streams(setup, journal);
+    Strategy strategy = Strategies.of(manifest.course().strategy(), setup, board, clock);
+    Streams streams = new Streams(setup, strategy, journal);
     Lag lag = new Lag(setup, streams);
     Course course = manifest.course();
     CalendarGate calendar = new CalendarGate(course.calendar(), clock);
@@ -161,7 +164,12 @@ public final class Assembly {
             theSwitch,
             takeUp,
             new Abandon(setup, streams, journal, board, decisions, theSwitch),
-            new Cleanup(setup, streams, () -> beforeCleanup(calendar, baking), responses::conclude),
+            new Cleanup(
+                setup,
+                strategy,
+                streams,
+                () -> beforeCleanup(calendar, baking),
+                responses::conclude),
             pausing,
             throttle,
             new KeptLog(setup, journal, manifest.throttle().keptLog()),
@@ -190,7 +198,7 @@ public final class Assembly {
                         new Status.Gating(
                             gates.status(), approvals.all(), baking.status(), anomalies.lasting()),
                     responses::now)),
-            new PlanView(setup, journal, steps, calendar, approvals)),
+            new PlanView(setup, strategy.name(), journal, steps, calendar, approvals)),
         journal);
   }
 
@@ -257,11 +265,16 @@ public final class Assembly {
       ShiftReads shiftReads) {
     CopySettings copy = manifest.copy();
     return List.of(
-        new Prepare(setup),
+        new Prepare(setup, streams.strategy()),
         new CopyRows(
-            setup, streams, backfill(numbers, throttle), numbers, copy.workers(), copy.chunkRows()),
+            setup,
+            streams,
+            streams.strategy().copy(backfill(numbers, throttle)),
+            numbers,
+            copy.workers(),
+            copy.chunkRows()),
         new CatchUp(setup, streams),
-        new Finish(setup, streams),
+        new Finish(setup, streams.strategy(), streams),
         new Verify(verification, journal),
         shiftReads);
   }

@@ -58,7 +58,7 @@ public final class Migration implements Control, Reacting, AutoCloseable {
         new Hindrances(
             new Failover(setup, journal, back),
             new Restitch(setup, journal, back),
-            new Reshape(setup, journal, back),
+            new Reshape(setup, parts.streams().strategy(), journal, back),
             parts.sourceTables(),
             parts.sourceWatch(),
             parts.keptLog());

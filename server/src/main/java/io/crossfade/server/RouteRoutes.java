@@ -7,10 +7,13 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.FindingsText;
 import io.crossfade.model.Route;
 import io.crossfade.model.RouterFindings;
+import io.crossfade.server.access.Bounded;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.javalin.http.sse.SseClient;
+import io.javalin.http.sse.SseHandler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Where routers learn the route and say how far they are.
 ///
 /// - `GET /routes/{migration}?after=EPOCH&wait=MILLIS` waits for a newer route and answers with the
-///   current one. With `router=NAME` and a state it is that router's report as well.
+///   current one. With `router=NAME` and a state it is that router's report as well. Who accepts
+///   `text/event-stream` is told of every change from then on, see [RouteStream].
 /// - `PUT /routes/{migration}/routers/{router}` takes a state at once, however long a poll of the
 ///   same router still waits.
 ///
@@ -34,18 +38,27 @@ public final class RouteRoutes implements Routes {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final int LARGEST_FINDINGS = 1_000_000;
 
+  /// Each has a connection and a thread. Whoever is one too many waiting.
+  private static final int MOST_STREAMS = 500;
+
   private final Function<String, Optional<RouteBoard>> boards;
-  private final Set<Thread> polls = ConcurrentHashMap.newKeySet();
+  private final Bounded streams;
+  private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /// @param boards the board of a migration, by name
   public RouteRoutes(Function<String, Optional<RouteBoard>> boards) {
+    this(boards, MOST_STREAMS);
+  }
+
+  RouteRoutes(Function<String, Optional<RouteBoard>> boards, int mostStreams) {
     this.boards = boards;
+    this.streams = new Bounded(mostStreams, Duration.ZERO);
   }
 
   @Override
   public void addTo(RoutesConfig paths) {
-    paths.get("/routes/{migration}", this::poll, Needs.ROUTE);
+    paths.get("/routes/{migration}", this::route, Needs.ROUTE);
     paths.put("/routes/{migration}/routers/{router}", this::report, Needs.ROUTE);
     paths.put("/routes/{migration}/routers/{router}/findings", this::told, Needs.ROUTE);
   }
@@ -53,11 +66,41 @@ public final class RouteRoutes implements Routes {
   @Override
   public void close() {
     closed = true;
-    polls.forEach(Thread::interrupt);
+    waiting.forEach(Thread::interrupt);
   }
 
-  private void poll(Context request) {
-    RouteBoard board = board(request);
+  private void route(Context request) {
+    String accepted = request.header("Accept");
+    if (accepted != null && accepted.contains("text/event-stream")) {
+      stream(request, board(request));
+    } else {
+      poll(request, board(request));
+    }
+  }
+
+  /// What a router says at the beginning renews its lease, and nothing that it is sent does: a
+  /// process that was stopped still has its connection.
+  private void stream(Context request, RouteBoard board) {
+    String router = request.queryParam("router");
+    RouteStream stream = new RouteStream(board, Gatekeeper.stillIn(request), () -> closed);
+    streams.enter();
+    if (router != null) {
+      board.report(state(request, router));
+    }
+    new SseHandler(client -> serve(stream, client)).handle(request);
+  }
+
+  private void serve(RouteStream stream, SseClient client) {
+    waiting.add(Thread.currentThread());
+    try {
+      stream.serve(client);
+    } finally {
+      waiting.remove(Thread.currentThread());
+      streams.leave();
+    }
+  }
+
+  private void poll(Context request, RouteBoard board) {
     long after = number(request, "after", 0);
     long wait = Math.min(number(request, "wait", 0), LONGEST_WAIT.toMillis());
     String router = request.queryParam("router");
@@ -92,14 +135,14 @@ public final class RouteRoutes implements Routes {
   }
 
   private Route await(RouteBoard board, long after, Duration wait) {
-    polls.add(Thread.currentThread());
+    waiting.add(Thread.currentThread());
     try {
       return closed ? board.current() : board.await(after, wait);
     } catch (InterruptedException e) {
       // The server stops; the present route is as good an answer as any.
       return board.current();
     } finally {
-      polls.remove(Thread.currentThread());
+      waiting.remove(Thread.currentThread());
     }
   }
 

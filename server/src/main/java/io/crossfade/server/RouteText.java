@@ -37,6 +37,7 @@ final class RouteText {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return text.toString();
+    // Without the comment that comes first: it tells the time, and the same route is the same text.
+    return text.toString().substring(text.toString().indexOf("\n") + 1);
   }
 }

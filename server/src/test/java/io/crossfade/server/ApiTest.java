@@ -85,6 +85,7 @@ class ApiTest {
                 new EventRoutes(host),
                 new DriftRoutes(host),
                 new LedgerRoutes(host),
+                new RouteRoutes(host::board),
                 new AuditRoutes(store.audit()),
                 new MetricsRoutes(new Metrics(host, host.states())),
                 new AlertRoutes(alerts),
@@ -279,7 +280,7 @@ class ApiTest {
 
   private Map<String, String> names(String migration) {
     String account = store.accounts().make("bob", Set.of(Role.VIEWER), null, "ann").account().id();
-    return Map.of("migration", migration, "account", account);
+    return Map.of("migration", migration, "account", account, "router", "shop-1");
   }
 
   private HttpResponse<String> ask(

@@ -6,7 +6,8 @@ import java.util.List;
 
 /// How traffic moves once the data is there.
 ///
-/// @param strategy how the data gets there and stays equal; only `cdc` for now
+/// @param strategy how the data gets there and stays equal; `cdc` or `dual-write`, see
+///   [io.crossfade.engine.strategies.Strategies]
 /// @param rollout how the reads move to the target before the cutover; may be empty
 /// @param reverse what a rollback promises where the new side has died
 /// @param calendar when steps may begin

@@ -197,6 +197,11 @@ public final class RouteBoard implements AutoCloseable {
     };
   }
 
+  /// Whether all waiting has ended: whoever follows has to look elsewhere.
+  public boolean isClosed() {
+    return closed;
+  }
+
   /// Ends all waiting, as this process ends.
   @Override
   public void close() {

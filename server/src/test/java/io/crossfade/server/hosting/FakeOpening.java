@@ -12,8 +12,10 @@ import io.crossfade.engine.manifest.WhatMoves;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.store.Manifests;
 import io.crossfade.engine.store.Store;
+import io.crossfade.model.Route;
 import io.crossfade.model.TableName;
 import io.crossfade.server.FakeControl;
+import io.crossfade.transfer.Timing;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -104,7 +106,7 @@ public final class FakeOpening implements Opening {
 
     @Override
     public Optional<RouteBoard> board() {
-      return Optional.empty();
+      return Optional.of(new RouteBoard(Route.initial(migration()), _ -> {}, Timing.REAL));
     }
 
     @Override
