@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -80,7 +82,10 @@ public final class ClientBench implements Callable<Integer> {
 
   private static String line(RunResult result, int threads) {
     double nanos = result.getPrimaryResult().getScore();
-    double bytes = result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+    Result<?> allocated =
+        Objects.requireNonNull(
+            result.getSecondaryResults().get("gc.alloc.rate.norm"), "the profiler counts bytes");
+    double bytes = allocated.getScore();
     String name = result.getPrimaryResult().getLabel();
     return String.format(
         Locale.ROOT,

@@ -103,8 +103,9 @@ final class Teller {
     }
 
     private Status status(SQLException e, boolean mayRetry) {
-      boolean reading = action.readOnly() && side != null && mayRetry && Endings.isLost(e);
-      return reading && connections.mayReadElsewhere(side)
+      Side on = side;
+      boolean reading = action.readOnly() && on != null && mayRetry && Endings.isLost(e);
+      return reading && connections.mayReadElsewhere(on)
           ? Status.RETRIED
           : Endings.of(e, action.kind(), committing, mayRetry);
     }

@@ -22,6 +22,7 @@ import io.crossfade.transfer.Timing;
 import io.crossfade.transfer.follow.FollowListener;
 import io.crossfade.transfer.follow.Following;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -114,7 +115,7 @@ class MirrorsTest {
 
   @Test
   void repairedRowsCountAsWrittenByTheNameOfTheirStore() {
-    var _ = repaired(mirrors, TARGET);
+    assertThat(repaired(mirrors, TARGET)).isEqualTo(1);
     Mirrors back =
         new Mirrors(
             new Lease("shop", "store", 1),
@@ -123,13 +124,13 @@ class MirrorsTest {
             Timing.REAL,
             heard,
             Thread::new);
-    var _ = repaired(back, SOURCE);
+    assertThat(repaired(back, SOURCE)).isEqualTo(1);
     assertThat(noted.renewed)
         .containsExactly(
             new Items.Item("public.orders", "5"), new Items.Item("public.orders", "5"));
   }
 
-  private static Object repaired(Mirrors mirrors, TableName written) {
+  private static int repaired(Mirrors mirrors, TableName written) {
     return mirrors
         .repair(
             List.of(
@@ -171,7 +172,7 @@ class MirrorsTest {
     private volatile boolean whole = true;
     private volatile long apart;
     private volatile @Nullable CrossfadeException failure;
-    private final List<Item> renewed = new java.util.ArrayList<>();
+    private final List<Item> renewed = new ArrayList<>();
 
     @Override
     public synchronized Moment now() {
