@@ -37,7 +37,7 @@ final class LedgerCommand implements Callable<Integer> {
 
   private Verb.Done ledger(Control control) {
     if (forget != null) {
-      control.forgetRouter(forget);
+      control.forget(forget);
     }
     Control.LedgerReport report = control.ledger();
     return Verb.Done.of(ExitCode.OK, report, LedgerPage.of(report));

@@ -205,7 +205,7 @@ final class FakeEngine implements Engine {
     }
 
     @Override
-    public void forgetRouter(String router) {
+    public void forget(String router) {
       did("forget " + router);
     }
 

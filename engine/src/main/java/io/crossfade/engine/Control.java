@@ -72,7 +72,7 @@ public interface Control {
 
   /// Says that a router which is lost has left nothing in its ledger that counts. NOT_ALLOWED_NOW
   /// where nothing is known of it, or it is alive.
-  void forgetRouter(String router);
+  void forget(String router);
 
   /// What has happened, from the first event on.
   List<Recorded> events();

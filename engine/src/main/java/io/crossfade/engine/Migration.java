@@ -193,9 +193,9 @@ public final class Migration implements Control, Reacting, AutoCloseable {
   }
 
   @Override
-  public void forgetRouter(String router) {
+  public void forget(String router) {
     refuse.unlessRecordable("forget");
-    parts.statusView().forgetRouter(router);
+    parts.statusView().forget(router);
   }
 
   @Override

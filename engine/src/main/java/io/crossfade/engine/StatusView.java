@@ -96,7 +96,7 @@ public final class StatusView {
         all.mismatches());
   }
 
-  void forgetRouter(String router) {
+  void forget(String router) {
     boolean isLost = board.told().stream().anyMatch(t -> t.router().equals(router) && t.lost());
     if (!isLost || !board.forget(router)) {
       throw new CrossfadeException(

@@ -54,7 +54,7 @@ public final class LedgerRoutes implements Routes {
 
   private void forget(Context request) {
     String router = request.queryParam("router");
-    migrations.control(request.pathParam("migration")).forgetRouter(router == null ? "" : router);
+    migrations.control(request.pathParam("migration")).forget(router == null ? "" : router);
     request.status(HttpStatus.NO_CONTENT);
   }
 

@@ -94,7 +94,7 @@ public final class RemoteControl implements Control, AutoCloseable {
   }
 
   @Override
-  public void forgetRouter(String router) {
+  public void forget(String router) {
     String _ = text("POST", path("forget") + "?router=" + encoded(router));
   }
 

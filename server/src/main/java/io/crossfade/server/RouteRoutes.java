@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 /// count their transactions also `ended=N&failed=N&busyNanos=N`.
 public final class RouteRoutes implements Routes {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-  private static final int LARGEST_FINDINGS = 1_000_000;
 
   /// Each has a connection and a thread. Whoever is one too many waiting.
   private static final int MOST_STREAMS = 500;
@@ -120,10 +119,6 @@ public final class RouteRoutes implements Routes {
   }
 
   private void told(Context request) {
-    if (request.contentLength() > LARGEST_FINDINGS || request.body().length() > LARGEST_FINDINGS) {
-      throw new BadRequestResponse(
-          "findings are cut to what matters, and are never longer than " + LARGEST_FINDINGS);
-    }
     RouterFindings findings;
     try {
       findings = FindingsText.parse(request.body());

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditedRequestsTest {
   private static final Access ACCESS = Access.random();
   private static final Set<String> LOOKING =
-      Set.of("status", "chunks", "plan", "events", "report", "diagnostics", "approving");
+      Set.of("status", "chunks", "ledger", "plan", "events", "report", "diagnostics", "approving");
   private static final Control.SwitchReport SWITCHED =
       new Control.SwitchReport(3, Decision.ABORT, "slow", Route.initial("shop"), Map.of(), null);
 
@@ -80,6 +80,7 @@ class AuditedRequestsTest {
         ControlServer.start(
             ACCESS,
             List.of(
+                new LedgerRoutes(Migrations.only("shop", control())),
                 new MigrationRoutes(Migrations.only("shop", control())),
                 new AuditedRequests(store.audit(), ACCESS),
                 new AuditRoutes(store.audit())));

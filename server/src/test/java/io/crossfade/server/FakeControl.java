@@ -95,7 +95,7 @@ public final class FakeControl implements Control {
   }
 
   @Override
-  public void forgetRouter(String router) {
+  public void forget(String router) {
     asked.add("forget " + router);
   }
 
