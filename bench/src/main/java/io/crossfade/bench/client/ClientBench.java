@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -80,7 +81,8 @@ public final class ClientBench implements Callable<Integer> {
 
   private static String line(RunResult result, int threads) {
     double nanos = result.getPrimaryResult().getScore();
-    double bytes = result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+    double bytes =
+        Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm")).getScore();
     String name = result.getPrimaryResult().getLabel();
     return String.format(
         Locale.ROOT,
