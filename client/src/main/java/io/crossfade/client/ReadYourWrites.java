@@ -58,7 +58,11 @@ final class ReadYourWrites {
       return chosen;
     }
     Freshness freshness = router.freshness(route);
-    return freshness != null && arrived(write, freshness, written, attachment) ? chosen : written;
+    if (freshness != null && arrived(write, freshness, written, attachment)) {
+      return chosen;
+    }
+    router.decisions().count(written, Decision.OWN_WRITE);
+    return written;
   }
 
   private boolean arrived(

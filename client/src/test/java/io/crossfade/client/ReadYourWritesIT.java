@@ -45,6 +45,7 @@ class ReadYourWritesIT {
     write("alice", 7);
     assertThat(read("alice")).isEqualTo(Side.SOURCE);
     assertThat(read("bob")).isEqualTo(Side.TARGET);
+    assertThat(sides.router.decisions().of(Side.SOURCE, Decision.OWN_WRITE)).isEqualTo(1);
     write("bob", 9);
     copy(7);
     assertThat(read("alice"))

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -82,10 +81,8 @@ public final class ClientBench implements Callable<Integer> {
 
   private static String line(RunResult result, int threads) {
     double nanos = result.getPrimaryResult().getScore();
-    Result<?> allocated =
-        Objects.requireNonNull(
-            result.getSecondaryResults().get("gc.alloc.rate.norm"), "the profiler counts bytes");
-    double bytes = allocated.getScore();
+    double bytes =
+        Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm")).getScore();
     String name = result.getPrimaryResult().getLabel();
     return String.format(
         Locale.ROOT,
