@@ -21,6 +21,7 @@ public final class DualWriter implements AutoCloseable {
   private final Drain drain;
   private final Findings findings;
   private final Background background;
+  private volatile boolean everMirrored;
 
   DualWriter(
       Router router,
@@ -136,7 +137,13 @@ public final class DualWriter implements AutoCloseable {
    * @return how many items were settled
    */
   public int drain() throws InterruptedException {
-    int settled = drain.once();
+    boolean mirrored = router.route().writes().mirrored();
+    everMirrored |= mirrored;
+    if (!everMirrored) {
+      // An application may be there long before the table of items is.
+      return 0;
+    }
+    int settled = mirrored ? drain.once() : 0;
     findings.refresh();
     return settled;
   }

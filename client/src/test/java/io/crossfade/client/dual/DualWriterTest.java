@@ -7,8 +7,10 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,28 @@ class DualWriterTest extends TwoStores {
     assertThat(source.values()).containsOnlyKeys("1");
     assertThat(target.values()).containsOnlyKeys("2");
     assertThat(writer.pending()).isZero();
+  }
+
+  /** Its table may not be there yet. */
+  @Test
+  void beforeTheFirstMirroredRouteTheLedgerIsAskedNothing() throws Exception {
+    List<String> asked = new ArrayList<>();
+    Ledger ledger =
+        (Ledger)
+            Proxy.newProxyInstance(
+                Ledger.class.getClassLoader(),
+                new Class<?>[] {Ledger.class},
+                (proxy, method, arguments) -> {
+                  asked.add(method.getName());
+                  return method.getReturnType() == List.class ? List.of() : null;
+                });
+    DualWriter writer = started(builder().outbox(ledger));
+    write(writer, "1", "a");
+    writer.drain();
+    assertThat(asked).isEmpty();
+    routes.mirroredFrom(Side.SOURCE);
+    writer.drain();
+    assertThat(asked).contains("due", "counts");
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.crossfade.postgresql.workspace.PostgresWorkspace;
 import io.crossfade.servers.SharedPostgres;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,10 @@ class FencedMirrorIT {
   }
 
   private static Versioned<Map<String, @Nullable String>> state(long version, String said) {
-    return new Versioned<>(version, Map.of("id", "1", "said", said));
+    Map<String, @Nullable String> row = new LinkedHashMap<>();
+    row.put("id", "1");
+    row.put("said", said);
+    return new Versioned<>(version, row);
   }
 
   private void execute(String sql) throws SQLException {
