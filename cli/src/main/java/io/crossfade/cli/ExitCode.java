@@ -51,6 +51,7 @@ public enum ExitCode {
           NOT_AUTHENTICATED,
           NOT_PERMITTED,
           SPILL_FAILED,
+          INTENT_FAILED,
           SOURCE_UNREACHABLE,
           SOURCE_REPLACED,
           SOURCE_LOG_LOST,
@@ -64,6 +65,8 @@ public enum ExitCode {
           SUPERSEDED,
           DEADLINE_PASSED,
           HELD_TOO_LONG,
+          MIRROR_BEHIND,
+          MIRROR_FAILED,
           DRIFT_FOUND,
           INTERNAL ->
           FAILED;

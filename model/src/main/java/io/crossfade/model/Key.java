@@ -1,7 +1,9 @@
 package io.crossfade.model;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The values of a row's primary key in canonical text form, in the key's order. */
 public record Key(List<String> values) implements Serializable {
@@ -11,6 +13,43 @@ public record Key(List<String> values) implements Serializable {
 
   public static Key of(String... values) {
     return new Key(List.of(values));
+  }
+
+  /**
+   * One text for the whole key: the values joined by commas, with a backslash before each comma and
+   * backslash within a value. So no two keys have the same, and in SQL it is {@code
+   * replace(replace(a::text, '\', '\\'), ',', '\,') || ',' || ...}.
+   */
+  public String text() {
+    return values.stream()
+        .map(value -> value.replace("\\", "\\\\").replace(",", "\\,"))
+        .collect(Collectors.joining(","));
+  }
+
+  /**
+   * The key whose {@link #text} this is.
+   *
+   * @throws IllegalArgumentException if it is no key's text
+   */
+  public static Key parse(String text) {
+    List<String> values = new ArrayList<>();
+    StringBuilder value = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == ',') {
+        values.add(value.toString());
+        value.setLength(0);
+      } else if (c != '\\') {
+        value.append(c);
+      } else if (++i < text.length() && (text.charAt(i) == ',' || text.charAt(i) == '\\')) {
+        value.append(text.charAt(i));
+      } else {
+        throw new IllegalArgumentException(
+            "a backslash in a key's text stands before a comma or a backslash");
+      }
+    }
+    values.add(value.toString());
+    return new Key(values);
   }
 
   @Override

@@ -52,7 +52,8 @@ public record Problem(String title, int status, String detail, Map<String, Strin
           PREFLIGHT_FAILED,
           TABLE_UNSUPPORTED,
           NOT_RUNNING,
-          SPILL_FAILED ->
+          SPILL_FAILED,
+          INTENT_FAILED ->
           422;
       case SOURCE_UNREACHABLE,
           SOURCE_REPLACED,
@@ -63,6 +64,8 @@ public record Problem(String title, int status, String detail, Map<String, Strin
           TARGET_REFUSED_ROW,
           TARGET_NOT_EMPTY,
           SERVER_REPLACED,
+          MIRROR_BEHIND,
+          MIRROR_FAILED,
           DRIFT_FOUND ->
           502;
       case DATABASE_FAILED, SUPERSEDED, INTERNAL -> 500;

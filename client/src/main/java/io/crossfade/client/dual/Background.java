@@ -1,0 +1,100 @@
+package io.crossfade.client.dual;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The thread that drains the ledger again and again, and the threads of the mirrors. */
+final class Background {
+  private static final Logger LOG = System.getLogger(Background.class.getPackageName());
+  private static final Duration GOODBYE = Duration.ofSeconds(10);
+  private static final long GLANCE_MILLIS = 20;
+
+  private final @Nullable Duration every;
+  private final @Nullable ExecutorService own;
+  private final Semaphore wake = new Semaphore(0);
+  private volatile boolean closed;
+  private @Nullable Thread thread;
+
+  /**
+   * @param every how long it rests at most; null where nothing is drained by itself
+   * @param own threads to be ended with it
+   */
+  Background(@Nullable Duration every, @Nullable ExecutorService own) {
+    this.every = every;
+    this.own = own;
+  }
+
+  void run(DualWriter writer) {
+    Duration pause = every;
+    if (pause != null) {
+      Thread drainer = new Thread(() -> drain(writer, pause), "crossfade-ledger");
+      drainer.setDaemon(true);
+      drainer.start();
+      thread = drainer;
+    }
+  }
+
+  private void drain(DualWriter writer, Duration pause) {
+    while (!closed) {
+      try {
+        writer.drain();
+        if (wake.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+          wake.drainPermits();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException | Error e) {
+        // Nobody else drains it: it has to be tried again, whatever a store has done.
+        LOG.log(Level.ERROR, "the ledger was not drained, and will be", e);
+      }
+    }
+  }
+
+  void wake() {
+    wake.release();
+  }
+
+  boolean await(DualWriter writer, Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (true) {
+      writer.drain();
+      try {
+        if (writer.pending() == 0) {
+          return true;
+        }
+      } catch (Exception e) {
+        LOG.log(Level.DEBUG, "the ledger was not counted: {0}", Failures.text(e));
+      }
+      if (closed || System.nanoTime() - deadline >= 0) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(GLANCE_MILLIS);
+    }
+  }
+
+  void close() {
+    closed = true;
+    wake.release();
+    try {
+      Thread drainer = thread;
+      if (drainer != null) {
+        drainer.join(GOODBYE.toMillis());
+      }
+      ExecutorService threads = own;
+      if (threads != null) {
+        threads.shutdown();
+        if (!threads.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
+          LOG.log(Level.WARNING, "mirrors under way did not end; the ledger has them");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
