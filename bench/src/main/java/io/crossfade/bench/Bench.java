@@ -1,5 +1,6 @@
 package io.crossfade.bench;
 
+import io.crossfade.bench.client.ClientBench;
 import io.crossfade.bench.server.ServerBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,10 +17,12 @@ import picocli.CommandLine.Spec;
       ReadBench.class,
       ApplyBench.class,
       CompareBench.class,
-      ServerBench.class
+      ServerBench.class,
+      ClientBench.class
     },
     description = {
-      "Measures Crossfade beside the tools that one would take instead, in turns, on the same rows and servers.",
+      "Measures Crossfade beside the tools that one would take instead, in turns, on the same rows"
+          + " and servers.",
       "What is measured and how: docs/benchmarks.md. Wants a machine that does nothing else."
     })
 public final class Bench implements Runnable {
@@ -28,7 +31,7 @@ public final class Bench implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what: copy, read, apply, compare or server");
+        spec.commandLine(), "say what: copy, read, apply, compare, server or client");
   }
 
   public static void main(String[] args) {

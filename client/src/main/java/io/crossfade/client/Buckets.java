@@ -8,7 +8,7 @@ import java.util.zip.CRC32;
  * belongs to 10 % belongs to 20 % as well.
  */
 public final class Buckets {
-  private static final int BUCKETS = 10_000;
+  static final int BUCKETS = 10_000;
 
   private Buckets() {}
 
@@ -21,6 +21,11 @@ public final class Buckets {
 
   /** Whether this key belongs to the first {@code percent} of all keys. */
   public static boolean within(int percent, String migration, String key) {
-    return bucket(migration, key) < percent * (BUCKETS / 100);
+    return bucket(migration, key) < first(percent);
+  }
+
+  /** How many buckets the first {@code percent} of all keys are in. */
+  static int first(int percent) {
+    return percent * (BUCKETS / 100);
   }
 }

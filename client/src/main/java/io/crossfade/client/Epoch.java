@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class Epoch {
   final Route route;
   final InFlight writes;
+  private final KeyBuckets buckets;
+  private final RoutedTransaction readingSource = RoutedTransaction.reading(this, Side.SOURCE);
+  private final RoutedTransaction readingTarget = RoutedTransaction.reading(this, Side.TARGET);
 
   /** The next older epoch that still has transactions in flight. Guarded by the router's lock. */
   private @Nullable Epoch older;
@@ -16,6 +19,7 @@ final class Epoch {
   Epoch(Route route, InFlight writes, @Nullable Epoch older) {
     this.route = route;
     this.writes = writes;
+    this.buckets = new KeyBuckets(route.migration());
     this.older = older;
   }
 
@@ -35,10 +39,24 @@ final class Epoch {
   }
 
   private Side sideByPercent(Side written, @Nullable String key) {
-    boolean moved =
-        route.percent() == 100
-            || (key != null && Buckets.within(route.percent(), route.migration(), key));
+    boolean moved = route.percent() == 100 || (key != null && buckets.within(route.percent(), key));
     return moved ? route.reads() : written;
+  }
+
+  /** Why reads go where they go under this route. */
+  Decision why() {
+    boolean divided =
+        route.reads() != route.writes().authoritative()
+            && route.percent() > 0
+            && route.percent() < 100;
+    return divided ? Decision.PERCENTAGE : Decision.ROUTE;
+  }
+
+  /**
+   * Read-only work is not counted, as no switch has to wait for it: one object serves all of it.
+   */
+  RoutedTransaction reading(Side side) {
+    return side == Side.SOURCE ? readingSource : readingTarget;
   }
 
   /**

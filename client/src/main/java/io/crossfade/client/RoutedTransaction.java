@@ -2,21 +2,28 @@ package io.crossfade.client;
 
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction that may run, under the route and on the side it began with. Closing it ends it.
  */
 public final class RoutedTransaction implements AutoCloseable {
-  private static final int READ_ONLY = 0;
+  private static final AtomicIntegerFieldUpdater<RoutedTransaction> ENDED =
+      AtomicIntegerFieldUpdater.newUpdater(RoutedTransaction.class, "ended");
 
-  private final Router router;
+  /** Null where nobody has to hear of the end. */
+  private final @Nullable Router router;
+
   private final Epoch epoch;
   private final Side side;
   private final int stripe;
-  private final AtomicBoolean ended = new AtomicBoolean();
 
-  private RoutedTransaction(Router router, Epoch epoch, Side side, int stripe) {
+  /** 1 once it has ended. */
+  @SuppressWarnings("unused")
+  private volatile int ended;
+
+  private RoutedTransaction(@Nullable Router router, Epoch epoch, Side side, int stripe) {
     this.router = router;
     this.epoch = epoch;
     this.side = side;
@@ -29,8 +36,8 @@ public final class RoutedTransaction implements AutoCloseable {
   }
 
   /** Read-only work is not counted: no switch has to wait for it. */
-  static RoutedTransaction reading(Router router, Epoch epoch, Side side) {
-    return new RoutedTransaction(router, epoch, side, READ_ONLY);
+  static RoutedTransaction reading(Epoch epoch, Side side) {
+    return new RoutedTransaction(null, epoch, side, 0);
   }
 
   public Side side() {
@@ -44,7 +51,7 @@ public final class RoutedTransaction implements AutoCloseable {
   /** Ends the transaction; must follow its real end in the database. Repeatable. */
   @Override
   public void close() {
-    if (stripe != READ_ONLY && ended.compareAndSet(false, true)) {
+    if (router != null && ENDED.compareAndSet(this, 0, 1)) {
       router.ended(epoch, stripe);
     }
   }

@@ -31,6 +31,7 @@ public final class Router implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final TransactionCounts counts = new TransactionCounts();
+  private final DecisionCounts decisions = new DecisionCounts();
   private final List<Supplier<RouterFindings>> findings = new CopyOnWriteArrayList<>();
   private final Watcher watcher;
 
@@ -92,12 +93,14 @@ public final class Router implements AutoCloseable {
     while (true) {
       Side side = epoch.side(readOnly, key, readers);
       if (readOnly) {
-        return RoutedTransaction.reading(this, epoch, side);
+        decisions.count(side, epoch.why());
+        return epoch.reading(side);
       }
       int stripe = epoch.writes.enter();
       // Count first, then look: whoever changes the epoch sees this transaction, or we see the
       // change.
       if (current == epoch) {
+        decisions.count(side, Decision.ROUTE);
         return RoutedTransaction.writing(this, epoch, side, stripe);
       }
       ended(epoch, stripe);
@@ -119,7 +122,7 @@ public final class Router implements AutoCloseable {
    * How to ask whether what was written under this route has arrived on the other side; null if
    * nobody can say.
    */
-  @Nullable Freshness freshness(Route route) {
+  public @Nullable Freshness freshness(Route route) {
     RouteAnswer answer = source.current();
     return answer.route().writes() == route.writes() ? answer.freshness() : null;
   }
@@ -127,6 +130,11 @@ public final class Router implements AutoCloseable {
   /** What this part of the application knows is told to the control plane, again and again. */
   public void tells(Supplier<RouterFindings> what) {
     findings.add(what);
+  }
+
+  /** Why transactions began where they did. */
+  public DecisionCounts decisions() {
+    return decisions;
   }
 
   /** Where it is counted how transactions end; told with the next report. */
@@ -269,6 +277,7 @@ public final class Router implements AutoCloseable {
             + millis
             + " ms (epoch "
             + route.epoch()
-            + "). Nothing was sent to a database: try again. If it stays so, see `crossfade status`.");
+            + "). Nothing was sent to a database: try again. If it stays so, see `crossfade"
+            + " status`.");
   }
 }

@@ -1,15 +1,13 @@
 package io.crossfade.bench.server;
 
-import java.io.IOException;
+import io.crossfade.bench.Directories;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -51,7 +49,7 @@ public final class ServerBench implements Callable<Integer> {
         System.out.println(cost.line());
       }
     } finally {
-      delete(directory);
+      Directories.delete(directory);
     }
     return 0;
   }
@@ -94,14 +92,6 @@ public final class ServerBench implements Callable<Integer> {
           new Cost("heap after collection, at first", heap, "MB", 0),
           new Cost("heap after collection, grown since", grown, "MB", 5),
           new Cost("resident memory after it", server.megabytes(), "MB", 0));
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

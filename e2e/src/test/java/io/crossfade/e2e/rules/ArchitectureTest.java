@@ -149,6 +149,9 @@ class ArchitectureTest {
     classes()
         .that()
         .resideInAPackage("io.crossfade.client..")
+        .and()
+        .resideOutsideOfPackages(
+            "io.crossfade.client.resilience..", "io.crossfade.client.metrics..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
@@ -159,6 +162,39 @@ class ArchitectureTest {
             "org.jspecify..")
         .because(
             "it runs inside other people's applications: read what you need through a RouteSource, and add no library")
+        .check(HOUSE);
+  }
+
+  @Test
+  void optionalLibrariesAreTouchedByTheirOwnPackageOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.crossfade.client..")
+        .and()
+        .resideOutsideOfPackages(
+            "io.crossfade.client.resilience..", "io.crossfade.client.metrics..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.crossfade.client.resilience..", "io.crossfade.client.metrics..")
+        .because(
+            "an application without Resilience4j or Micrometer must load neither: let the application make those objects, and"
+                + " take them by an interface of client/")
+        .check(HOUSE);
+    noClasses()
+        .that()
+        .resideInAPackage("io.crossfade.client.resilience..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.micrometer..")
+        .because("each of the two is of use without the other: count in client/, and read it there")
+        .check(HOUSE);
+    noClasses()
+        .that()
+        .resideInAPackage("io.crossfade.client.metrics..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.github.resilience4j..")
+        .because("each of the two is of use without the other: count in client/, and read it there")
         .check(HOUSE);
   }
 
