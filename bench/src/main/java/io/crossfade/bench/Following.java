@@ -40,7 +40,7 @@ final class Following implements AutoCloseable, Sync {
 
   static Following start(Lease lease, Mapping mapping, LocalRunner runner) {
     Following following = new Following(lease, mapping, runner);
-    following.follower.start(Follower.Mode.APPLY);
+    following.follower.start(io.crossfade.transfer.follow.Following.Mode.APPLY);
     return following;
   }
 

@@ -55,6 +55,7 @@ final class CrossfadeCommand implements Runnable {
             .addSubcommand(new PauseCommand(context))
             .addSubcommand(new ResumeCommand(context))
             .addSubcommand(new ThrottleCommand(context))
+            .addSubcommand(new LedgerCommand(context))
             .addSubcommand(new RehearseCommand(context))
             .addSubcommand(new AdvanceCommand(context))
             .addSubcommand(new AskCommand(context))

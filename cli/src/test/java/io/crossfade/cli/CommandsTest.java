@@ -11,6 +11,10 @@ import io.crossfade.engine.gates.GateState;
 import io.crossfade.engine.store.ProcessGuard;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.LedgerCount;
+import io.crossfade.model.LedgerEntry;
+import io.crossfade.model.MismatchGroup;
+import io.crossfade.model.Side;
 import io.crossfade.server.WireJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +107,7 @@ class CommandsTest {
   @Test
   void aClosedCalendarIsShownWithItsTimeAndItsReason() throws Exception {
     CompletableFuture<Commands.Ran> run = started();
-    assertThat(verb("status").out()).doesNotContain("calendar");
+    assertThat(verb("status").out()).doesNotContain("calendar", "rollout");
     String text = "closed until Mon 23 Nov 22:00 Europe/Berlin (freeze: Christmas business)";
     engine.closed =
         new Status.Closed(StepName.CUTOVER, Instant.parse("2026-11-23T21:00:00Z"), text);
@@ -118,11 +122,39 @@ class CommandsTest {
             List.of(),
             new Status.Baking(bakes, bakes.plusSeconds(60), false, null),
             List.of("unusual: lag-ms"));
+    assertThat(verb("status").out()).doesNotContain("ledger");
+    engine.ledger = new Status.Ledger(7, 2, 9_000, 1_500, 1, List.of());
     assertThat(verb("status").out())
+        .contains("ledger    7 pending, 2 of them apart, routers lost: 1, mismatches: 1,500");
+    engine.rollout = new Status.RollingOut(2, 3, "pause: 5m", "setReads: 50", bakes);
+    assertThat(verb("status").out())
+        .contains("rollout   step 2 of 3: pause: 5m, since 2026-11-23T22:00:00Z; then setReads: 50")
         .contains("bake      since 2026-11-23T22:00:00Z, until 2026-11-23T22:01:00Z")
         .contains("gate      errors failing since 2026-11-23T22:00:00Z: is 2")
         .contains("metrics   unusual: lag-ms")
         .doesNotContain("later");
+    verb("abort");
+    assertThat(run.get(30, TimeUnit.SECONDS).exitCode()).isEqualTo(5);
+  }
+
+  @Test
+  void theLedgerIsShownWithWhatIsMissingAndARouterMayBeForgotten() throws Exception {
+    CompletableFuture<Commands.Ran> run = started();
+    assertThat(verb("ledger").out()).contains("No router has told of a ledger.");
+    engine.ledgerReport =
+        new Control.LedgerReport(
+            List.of(new LedgerCount("orders", 2, 1, 5_000, 40, 0)),
+            List.of(new Control.RouterTold("shop-1-a", 7, 2, 900, true)),
+            List.of(new LedgerEntry("orders", "4711", Side.SOURCE, true, 9, 1_000, "refused")),
+            List.of(new MismatchGroup("total", "scale", 3, 1_000, 2_000, "4711", "1.5", "1")));
+    assertThat(verb("ledger").out())
+        .contains("orders: 2 pending, 1 of them apart, the oldest for", "; 40 mirrored")
+        .contains("orders key 4711 is newer on the source, 9 attempts, set apart: refused")
+        .contains("total differs 3 times, the last with key 4711: scale")
+        .contains("router shop-1-a is lost");
+    assertThat(verb("ledger", "-o", "json").out()).contains("\"toldMillisAgo\"");
+    verb("ledger", "--forget", "shop-1-a");
+    assertThat(engine.asked).isEqualTo("forget shop-1-a");
     verb("abort");
     assertThat(run.get(30, TimeUnit.SECONDS).exitCode()).isEqualTo(5);
   }

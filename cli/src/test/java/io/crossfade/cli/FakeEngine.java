@@ -53,6 +53,10 @@ final class FakeEngine implements Engine {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile @Nullable Pause paused;
   volatile Status.@Nullable Closed closed;
+  volatile Status.@Nullable RollingOut rollout;
+  volatile Control.LedgerReport ledgerReport =
+      new Control.LedgerReport(List.of(), List.of(), List.of(), List.of());
+  volatile Status.Ledger ledger = Status.Ledger.NONE;
   volatile Status.Gating gating = Status.Gating.NONE;
   final FakeApproving approving = new FakeApproving(() -> gating);
   private volatile PaceSetting pace = PaceSetting.ADAPTIVE;
@@ -172,7 +176,14 @@ final class FakeEngine implements Engine {
           new Status.Following(true, 2_048L, 30L, 7),
           new Status.Comparing(1, 9, 0, 0, 9),
           new Status.Traffic(
-              Route.initial(NAME), Side.SOURCE, 2, new Status.Readiness(true, List.of()), null),
+              Route.initial(NAME),
+              Side.SOURCE,
+              2,
+              new Status.Readiness(true, List.of()),
+              null,
+              Status.Response.UNKNOWN,
+              rollout,
+              ledger),
           gating,
           new Status.Outlook(
               paused == null ? "cutover" : "resume",
@@ -186,6 +197,16 @@ final class FakeEngine implements Engine {
     @Override
     public List<TableChunks> chunks() {
       return List.of();
+    }
+
+    @Override
+    public LedgerReport ledger() {
+      return ledgerReport;
+    }
+
+    @Override
+    public void forgetRouter(String router) {
+      did("forget " + router);
     }
 
     @Override

@@ -33,9 +33,14 @@ final class Epoch {
     if (!readOnly || route.reads() == written || route.percent() == 0) {
       return written;
     }
-    Side named =
-        key == null || readers.isEmpty() ? null : readers.side(key, written, route.reads());
+    Side named = named(key, readers);
     return named == null ? sideByPercent(written, key) : named;
+  }
+
+  private @Nullable Side named(@Nullable String key, Readers readers) {
+    return key == null || readers.isEmpty()
+        ? null
+        : readers.side(key, route.writes().authoritative(), route.reads());
   }
 
   private Side sideByPercent(Side written, @Nullable String key) {
@@ -43,13 +48,13 @@ final class Epoch {
     return moved ? route.reads() : written;
   }
 
-  /** Why reads go where they go under this route. */
-  Decision why() {
-    boolean divided =
-        route.reads() != route.writes().authoritative()
-            && route.percent() > 0
-            && route.percent() < 100;
-    return divided ? Decision.PERCENTAGE : Decision.ROUTE;
+  /** Why a read goes where it goes under this route. */
+  Decision why(@Nullable String key, Readers readers) {
+    boolean shared = route.reads() != route.writes().authoritative() && route.percent() > 0;
+    if (shared && named(key, readers) != null) {
+      return Decision.LIST;
+    }
+    return shared && route.percent() < 100 ? Decision.PERCENTAGE : Decision.ROUTE;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.crossfade.client;
 
 import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.RouterFindings;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -112,6 +113,11 @@ public final class HttpRouteSource implements RouteSource {
   @Override
   public void report(RouterState state) {
     reporter.report(state);
+  }
+
+  @Override
+  public boolean tell(long epoch, RouterFindings findings) {
+    return link.tell(epoch, findings);
   }
 
   /** Waits a moment for the router's last report to leave. */

@@ -1,7 +1,10 @@
 package io.crossfade.client;
 
+import io.crossfade.model.FindingsText;
+import io.crossfade.model.RouterFindings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -72,6 +75,19 @@ final class RouteEndpoint {
         open("PUT", "/routers/" + encoded() + "?" + stateQuery(state), GRACE);
     request.setDoOutput(true);
     request.setFixedLengthStreamingMode(0);
+    answer(request);
+  }
+
+  void tell(long epoch, RouterFindings findings) throws IOException {
+    byte[] body = FindingsText.write(findings).getBytes(StandardCharsets.UTF_8);
+    HttpURLConnection request =
+        open("PUT", "/routers/" + encoded() + "/findings?epoch=" + epoch, GRACE);
+    request.setRequestProperty("Content-Type", "text/plain;charset=utf-8");
+    request.setDoOutput(true);
+    request.setFixedLengthStreamingMode(body.length);
+    try (OutputStream out = request.getOutputStream()) {
+      out.write(body);
+    }
     answer(request);
   }
 

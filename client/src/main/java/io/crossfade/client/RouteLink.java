@@ -1,5 +1,6 @@
 package io.crossfade.client;
 
+import io.crossfade.model.RouterFindings;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -61,6 +62,22 @@ final class RouteLink {
       return arrived;
     } catch (IOException | RuntimeException e) {
       failed(e);
+      return false;
+    }
+  }
+
+  /**
+   * Whether they have arrived. An older control plane does not take any: so one that refuses them
+   * is not lost for that.
+   */
+  boolean tell(long epoch, RouterFindings findings) {
+    try {
+      return asked(where -> {
+        where.tell(epoch, findings);
+        return true;
+      });
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.DEBUG, "findings have not arrived: {0}", e.toString());
       return false;
     }
   }

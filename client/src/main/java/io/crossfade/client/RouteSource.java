@@ -1,5 +1,6 @@
 package io.crossfade.client;
 
+import io.crossfade.model.RouterFindings;
 import java.time.Duration;
 
 /**
@@ -22,6 +23,16 @@ public interface RouteSource extends AutoCloseable {
    * thread.
    */
   void report(RouterState state);
+
+  /**
+   * Tells the control plane what this router knows of its ledger and of mismatches.
+   *
+   * @param epoch that the router had confirmed before it looked
+   * @return whether it has arrived; if not, it is told again
+   */
+  default boolean tell(long epoch, RouterFindings findings) throws InterruptedException {
+    return true;
+  }
 
   @Override
   void close();

@@ -7,8 +7,6 @@ import io.crossfade.model.Route;
 import io.crossfade.model.RouterFindings;
 import io.crossfade.model.Side;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -24,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class Router implements AutoCloseable {
   public static final Duration DEFAULT_HOLD_LIMIT = Duration.ofSeconds(5);
 
+  private static final Duration TOLD_EVERY = Duration.ofSeconds(2);
+
   private final RouteSource source;
   private final Duration holdLimit;
   private final HoldListener holdListener;
@@ -32,7 +32,7 @@ public final class Router implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final TransactionCounts counts = new TransactionCounts();
   private final DecisionCounts decisions = new DecisionCounts();
-  private final List<Supplier<RouterFindings>> findings = new CopyOnWriteArrayList<>();
+  private final FindingsReporter findings;
   private final Watcher watcher;
 
   private volatile Epoch current;
@@ -72,6 +72,7 @@ public final class Router implements AutoCloseable {
     this.readers = first.readers();
     this.current = new Epoch(first.route(), counters.get(), null);
     report();
+    this.findings = new FindingsReporter(source, () -> current.number(), TOLD_EVERY);
     this.watcher = new Watcher(source, this);
     watcher.start();
   }
@@ -93,7 +94,7 @@ public final class Router implements AutoCloseable {
     while (true) {
       Side side = epoch.side(readOnly, key, readers);
       if (readOnly) {
-        decisions.count(side, epoch.why());
+        decisions.count(side, epoch.why(key, readers));
         return epoch.reading(side);
       }
       int stripe = epoch.writes.enter();
@@ -160,6 +161,7 @@ public final class Router implements AutoCloseable {
   /** Stops following routes and tells the control plane that nobody need wait for this router. */
   @Override
   public void close() {
+    findings.close();
     lock.lock();
     try {
       if (closed) {

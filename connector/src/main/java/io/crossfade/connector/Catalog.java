@@ -26,7 +26,15 @@ public interface Catalog {
    * What would stop or disturb a migration in which this database is {@code side}; empty when
    * nothing. Of the tables' columns only those are looked at that are given. A reader's rights do.
    */
-  List<Finding> preflight(Side side, List<Table> tables);
+  default List<Finding> preflight(Side side, List<Table> tables) {
+    return preflight(side, tables, true);
+  }
+
+  /**
+   * @param followed whether its log is to be followed; if not, nothing is asked that only a log
+   *     needs
+   */
+  List<Finding> preflight(Side side, List<Table> tables, boolean followed);
 
   /**
    * What of these tables another database takes otherwise than theirs does, or not at all. Asked of

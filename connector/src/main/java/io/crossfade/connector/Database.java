@@ -1,5 +1,7 @@
 package io.crossfade.connector;
 
+import java.util.Optional;
+
 /**
  * One database, by its capabilities. Safe for use by several threads; what its methods open
  * (snapshots, streams, appliers, chunk writes) belongs to one thread each.
@@ -33,6 +35,11 @@ public interface Database extends AutoCloseable {
   Sequences sequences();
 
   Health health();
+
+  /** Empty where this connector has no place for what writers of both sides note. */
+  default Optional<Items> items() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -109,6 +109,9 @@ record EventText(Tone tone, String text) {
       case MigrationEvent.BakeStarted _ ->
           new EventText(
               Tone.RUNS, "the bake began: the gates are asked, and lead back by themselves");
+      case MigrationEvent.RolloutStepBegun e ->
+          new EventText(
+              Tone.RUNS, "rollout, step %d of %d: %s".formatted(e.number(), e.of(), e.does()));
       case MigrationEvent.BakeEnded e -> good("the bake ended: " + e.reason());
       case MigrationEvent.GateActed e ->
           bad("gate %s is %s: %s".formatted(e.gate(), e.state(), e.text()));

@@ -121,7 +121,7 @@ final class Pulse {
   private Beat look(@Nullable Beat before) {
     Status status = migrations.status(migration);
     readEvents();
-    View view = new View(status, chunks(status), drift);
+    View view = new View(status, chunks(status), drift, ledger(status));
     Sample sample = Sample.of(System.currentTimeMillis() / 1000, status, changesPerSecond(status));
     history.add(sample);
     runs = status.where().running();
@@ -168,6 +168,16 @@ final class Pulse {
       return status.where().running() ? migrations.control(migration).chunks() : List.of();
     } catch (CrossfadeException e) {
       return List.of(); // it has ended since
+    }
+  }
+
+  private Ledger ledger(Status status) {
+    try {
+      return status.where().running()
+          ? Ledger.of(migrations.control(migration).ledger())
+          : Ledger.NONE;
+    } catch (CrossfadeException e) {
+      return Ledger.NONE; // it has ended since
     }
   }
 

@@ -5,13 +5,21 @@ import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Traffic as two tracks of which one fades out while the other fades in.
 ///
 /// @param position where we are in the crossfade: 0 all on the source, 100 all on the target
 /// @param held whether new transactions wait
+/// @param rollout which of its steps is under way; empty where none is
 public record Tracks(
-    Track source, Track target, int position, boolean held, int routers, long epoch) {
+    Track source,
+    Track target,
+    int position,
+    boolean held,
+    int routers,
+    long epoch,
+    String rollout) {
   /// The flat ends before and after the crossfade, in percent of the picture.
   private static final int BEFORE = 14;
 
@@ -62,7 +70,26 @@ public record Tracks(
         position,
         route.held(),
         status.traffic().routers(),
-        route.epoch());
+        route.epoch(),
+        rollout(route, status.traffic().rollout()));
+  }
+
+  private static String rollout(Route route, Status.@Nullable RollingOut rollout) {
+    String shadow =
+        route.shadowPercent() == 0
+            ? ""
+            : "%d %% of the reads are repeated on the other side and compared. "
+                .formatted(route.shadowPercent());
+    return rollout == null
+        ? shadow.strip()
+        : shadow
+            + "Rollout, step %d of %d: %s, since %s UTC%s."
+                .formatted(
+                    rollout.number(),
+                    rollout.of(),
+                    rollout.does(),
+                    EventRow.time(rollout.since()),
+                    rollout.next() == null ? "" : "; then " + rollout.next());
   }
 
   public List<Track> both() {

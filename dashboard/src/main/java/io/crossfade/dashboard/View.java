@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /// All that the page of a migration shows of one moment, but its events.
-record View(Status status, List<TableChunks> chunks, Drift drift) {
+record View(Status status, List<TableChunks> chunks, Drift drift, Ledger ledger) {
   View {
     chunks = List.copyOf(chunks);
   }
@@ -27,6 +27,7 @@ record View(Status status, List<TableChunks> chunks, Drift drift) {
         templates.html("panel/verbs", Map.of("migration", migration(), "verbs", Verbs.of(status))));
     panels.put("heat", html(templates, "heat", "heat", Heat.of(chunks, status.copy())));
     panels.put("gates", html(templates, "gates", "gates", Gates.of(status)));
+    panels.put("ledger", html(templates, "ledger", "ledger", ledger));
     panels.put(
         "drift", templates.html("panel/drift", Map.of("migration", migration(), "drift", drift)));
     panels.put("approvals", html(templates, "approvals", "approvals", Approval.of(status)));

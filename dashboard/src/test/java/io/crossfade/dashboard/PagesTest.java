@@ -8,6 +8,9 @@ import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.Phase;
 import io.crossfade.engine.Recorded;
 import io.crossfade.model.Key;
+import io.crossfade.model.LedgerCount;
+import io.crossfade.model.LedgerEntry;
+import io.crossfade.model.MismatchGroup;
 import io.crossfade.model.RowDifference;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
@@ -69,7 +72,8 @@ class PagesTest {
                 .failedWith(hostile)
                 .status(true, 1, List.of(hostile)),
             List.of(new TableChunks(table, 2, 1, List.of(100, 0))),
-            new Drift(List.of(compared), differing));
+            new Drift(List.of(compared), differing),
+            Ledger.of(ledger(hostile)));
     Who who = new Who(hostile, true, true, true);
     Map<String, Object> page =
         Map.of(
@@ -104,6 +108,24 @@ class PagesTest {
             "plan", Map.of("version", "v", "who", who, "migration", hostile, "plan", plan)),
         templates.html(
             "refused", Map.of("version", "v", "who", who, "code", hostile, "detail", hostile)));
+  }
+
+  private static Control.LedgerReport ledger(String hostile) {
+    return new Control.LedgerReport(
+        List.of(new LedgerCount(hostile, 2, 1, 5_000, 40, 0)),
+        List.of(new Control.RouterTold(hostile, 7, 2, 900, true)),
+        List.of(new LedgerEntry(hostile, hostile, Side.SOURCE, true, 9, 1_000, hostile)),
+        List.of(new MismatchGroup(hostile, hostile, 3, 1, 2, hostile, "secret-1", "secret-2")));
+  }
+
+  @Test
+  void thePageSaysWhatIsInTheLedgerAndNoAnswers() {
+    Ledger ledger = Ledger.of(ledger("orders"));
+    String page = templates.html("panel/ledger", Map.of("ledger", ledger));
+    assertThat(page)
+        .contains("Router orders is lost", "apart, newer on the source", "<h3>Answers that differ")
+        .doesNotContain("secret", "hidden");
+    assertThat(templates.html("panel/ledger", Map.of("ledger", Ledger.NONE))).contains("hidden");
   }
 
   @Test

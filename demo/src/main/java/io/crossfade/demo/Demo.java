@@ -44,6 +44,13 @@ public final class Demo implements Callable<Integer> {
   private Data data = Data.SHOP;
 
   @Option(
+      names = "--strategy",
+      paramLabel = "HOW",
+      description =
+          "cdc (default): the source's log is followed. dual-write: the shop writes both sides itself, and the new database dies on the way.")
+  private Upkeep strategy = Upkeep.CDC;
+
+  @Option(
       names = "--packages",
       paramLabel = "FILE",
       description =
@@ -159,8 +166,12 @@ public final class Demo implements Callable<Integer> {
     if (data != Data.SHOP && sabotage != Sabotage.NONE) {
       throw new ParameterException(spec.commandLine(), "--sabotage spoils the shop only");
     }
+    if (data != Data.SHOP && strategy != Upkeep.CDC) {
+      throw new ParameterException(
+          spec.commandLine(), "--strategy dual-write needs the shop: only that application writes both sides");
+    }
     return switch (data) {
-      case SHOP -> new ShopInUse(size);
+      case SHOP -> new ShopInUse(size, strategy);
       case FOODMART -> new SampleInUse(new Foodmart());
       case DEBIAN -> new SampleInUse(new DebianPackages(packages));
     };

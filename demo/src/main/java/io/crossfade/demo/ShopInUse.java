@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /// The sample shop: its customers know each of its tables.
-record ShopInUse(Size size) implements Subject {
+record ShopInUse(Size size, Upkeep upkeep) implements Subject {
 
   @Override
   public String migration() {
@@ -22,7 +22,8 @@ record ShopInUse(Size size) implements Subject {
 
   @Override
   public String name() {
-    return "%s shop, %s rows".formatted(size, Numbers.count(size.total()));
+    String shop = "%s shop, %s rows".formatted(size, Numbers.count(size.total()));
+    return upkeep == Upkeep.CDC ? shop : shop + ", " + upkeep;
   }
 
   @Override
@@ -32,12 +33,19 @@ record ShopInUse(Size size) implements Subject {
 
   @Override
   public String manifest(String source, String target) {
-    return ShopManifest.text(source, target);
+    return ShopManifest.text(source, target) + "strategy: %s\n".formatted(upkeep);
   }
 
   @Override
   public List<String> workload() {
-    return List.of("--size", size.toString());
+    return upkeep == Upkeep.DUAL_WRITE
+        ? List.of("--size", size.toString(), "--mirrored")
+        : List.of("--size", size.toString());
+  }
+
+  @Override
+  public Upkeep upkeep() {
+    return upkeep;
   }
 
   @Override

@@ -67,10 +67,13 @@ final class Stage implements AutoCloseable {
     return new Databases(source.jdbcUrl(DATABASE), target.jdbcUrl(DATABASE));
   }
 
+  EmbeddedPostgres server(Side side) {
+    return side == Side.SOURCE ? source : target;
+  }
+
   /// As psql takes it.
   String address(Side side) {
-    EmbeddedPostgres server = side == Side.SOURCE ? source : target;
-    return server.jdbcUrl(DATABASE).replaceFirst("^jdbc:", "");
+    return server(side).jdbcUrl(DATABASE).replaceFirst("^jdbc:", "");
   }
 
   Path writeManifest(Subject subject) throws IOException {

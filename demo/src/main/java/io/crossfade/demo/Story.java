@@ -19,10 +19,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// A shop that is in use moves to another database, goes back, moves again, and stays. On the way
-/// somebody spoils a row behind its back.
+/// somebody spoils a row behind its back; or, where the shop writes both sides, the new one dies.
 final class Story {
   private final Journey journey;
   private final Drill drill;
+  private final @Nullable Outage outage;
   private final Traffic traffic;
   private final Acts acts;
 
@@ -34,9 +35,17 @@ final class Story {
   private @Nullable Found found;
   private Status last;
 
-  Story(Journey journey, Drill drill, Traffic traffic, Acts acts, long meanwhile) {
+  /// @param outage null where the target stays up, and a row is spoiled instead
+  Story(
+      Journey journey,
+      Drill drill,
+      @Nullable Outage outage,
+      Traffic traffic,
+      Acts acts,
+      long meanwhile) {
     this.journey = journey;
     this.drill = drill;
+    this.outage = outage;
     this.traffic = traffic;
     this.acts = acts;
     this.meanwhile = meanwhile;
@@ -67,10 +76,13 @@ final class Story {
     journey.await(Phase.READS_SHIFTED);
     rowsCompared += journey.status().compare().compared();
     traffic.awaitMore(meanwhile);
-    acts.begin("Cut over to PostgreSQL 18");
-    journey.cutover();
-    traffic.awaitMore(meanwhile);
-    drill();
+    if (outage == null) {
+      cutOver();
+      drill();
+    } else {
+      outage.run();
+      cutOver();
+    }
     acts.begin("Roll back to PostgreSQL 16, with everything that was written since");
     journey.rollback();
     traffic.awaitMore(meanwhile);
@@ -78,6 +90,12 @@ final class Story {
     journey.cutover();
     traffic.awaitMore(meanwhile);
     return null;
+  }
+
+  private void cutOver() throws InterruptedException {
+    acts.begin("Cut over to PostgreSQL 18");
+    journey.cutover();
+    traffic.awaitMore(meanwhile);
   }
 
   private void drill() throws InterruptedException, SQLException {

@@ -29,6 +29,11 @@ interface Subject {
   /// What the workload has to know of it, as arguments.
   List<String> workload();
 
+  /// How both sides are kept equal.
+  default Upkeep upkeep() {
+    return Upkeep.CDC;
+  }
+
   /// What changes one row that the workload leaves alone, on either side.
   String drill();
 

@@ -25,7 +25,11 @@ record ToldPlay(Journey journey, Drill drill, Settings settings, Terminal termin
   public Script play(Traffic traffic) throws IOException, InterruptedException {
     try (ProgressView _ = view(traffic)) {
       long meanwhile = Math.max(1, (long) settings.rate() * SECONDS_BETWEEN_SWITCHES);
-      return new Story(journey, drill, traffic, acts, meanwhile).tell();
+      Outage outage =
+          drill.subject().upkeep() == Upkeep.DUAL_WRITE
+              ? new Outage(drill.stage(), traffic, acts, meanwhile)
+              : null;
+      return new Story(journey, drill, outage, traffic, acts, meanwhile).tell();
     } finally {
       acts.drawn(false);
       journey.close(); // nobody writes any more when the judge looks

@@ -37,6 +37,17 @@ class DemoIT {
     assertThat(drill.get("seconds").asDouble()).isBetween(0.0, 5.0);
   }
 
+  /// Its target dies on the way, and the old side follows without a log.
+  @Test
+  void aShopThatWritesBothSidesItselfMovesTheSameWay() {
+    JsonNode report = report(0, "--strategy", "dual-write");
+
+    assertThat(report.get("ok").asBoolean()).as("%s", report).isTrue();
+    assertThat(report.get("rowsCopied").asLong()).isGreaterThanOrEqualTo(100_000);
+    assertThat(report.get("rowsDumped").asLong()).isGreaterThanOrEqualTo(100_000);
+    assertThat(report.get("cutoverPauseMillis").get("held").asInt()).isPositive();
+  }
+
   /// Each defect is found as what it is, and nothing else went wrong beside it. How the judge finds
   /// others, without a whole demo for each: [io.crossfade.demo.judge.DamageIT].
   @ParameterizedTest

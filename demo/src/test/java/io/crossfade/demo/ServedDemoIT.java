@@ -45,7 +45,7 @@ class ServedDemoIT {
   @Test
   void theShopIsMovedFromThePageWhileItsCustomersGoOn() throws Exception {
     PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
-    Settings settings = new Settings(new ShopInUse(Size.SMALL), 200, 4, 1, Sabotage.NONE, false);
+    Settings settings = new Settings(new ShopInUse(Size.SMALL, Upkeep.CDC), 200, 4, 1, Sabotage.NONE, false);
     PipedWriter typed = new PipedWriter();
     Audience audience = new Audience(0, new BufferedReader(new PipedReader(typed)), false);
     CompletableFuture<Scoreboard> board =

@@ -45,6 +45,8 @@ import io.crossfade.engine.steps.Rehearse;
 import io.crossfade.engine.steps.ShiftReads;
 import io.crossfade.engine.steps.Step;
 import io.crossfade.engine.steps.Verify;
+import io.crossfade.engine.strategies.Strategies;
+import io.crossfade.engine.strategies.Strategy;
 import io.crossfade.engine.streams.KeptLog;
 import io.crossfade.engine.streams.Lag;
 import io.crossfade.engine.streams.Streams;
@@ -60,7 +62,6 @@ import io.crossfade.transfer.copy.Backfill;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Puts a migration together: constructor calls, and nothing else.
@@ -90,7 +91,8 @@ public final class Assembly {
   public Migration migration() {
     Consumer<String> notes = journal::note;
     CopySettings copy = manifest.copy();
-    Streams streams = new Streams(setup, journal);
+    Strategy strategy = Strategies.of(manifest.course().strategy(), setup, board, clock);
+    Streams streams = new Streams(setup, strategy, journal);
     Lag lag = new Lag(setup, streams);
     Course course = manifest.course();
     CalendarGate calendar = new CalendarGate(course.calendar(), clock);
@@ -127,11 +129,16 @@ public final class Assembly {
             numbers,
             verification,
             throttle,
-            readiness::forReads,
-            pausing.going(() ->
-                calendar.isOpen(StepName.SHIFT_READS)
-                    && approvals.before(StepName.SHIFT_READS).isEmpty()
-                    && gates.before(Moment.SHIFT_READS).isEmpty()));
+            new ShiftReads(
+                board,
+                new RolloutJournal(journal, course.rollout(), clock),
+                timing(),
+                readiness::forReads,
+                gates::notPassingForReads,
+                pausing.going(() ->
+                    calendar.isOpen(StepName.SHIFT_READS)
+                        && approvals.before(StepName.SHIFT_READS).isEmpty()
+                        && gates.before(Moment.SHIFT_READS).isEmpty())));
     OlderStore olderStore = new OlderStore(setup, journal, decisions);
     TakeUp takeUp = new TakeUp(setup, journal, board, streams, theSwitch, olderStore);
     return new Migration(
@@ -157,7 +164,12 @@ public final class Assembly {
             theSwitch,
             takeUp,
             new Abandon(setup, streams, journal, board, decisions, theSwitch),
-            new Cleanup(setup, streams, () -> beforeCleanup(calendar, baking), responses::conclude),
+            new Cleanup(
+                setup,
+                strategy,
+                streams,
+                () -> beforeCleanup(calendar, baking),
+                responses::conclude),
             pausing,
             throttle,
             new KeptLog(setup, journal, manifest.throttle().keptLog()),
@@ -186,7 +198,7 @@ public final class Assembly {
                         new Status.Gating(
                             gates.status(), approvals.all(), baking.status(), anomalies.lasting()),
                     responses::now)),
-            new PlanView(setup, journal, steps, calendar, approvals)),
+            new PlanView(setup, strategy.name(), journal, steps, calendar, approvals)),
         journal);
   }
 
@@ -250,18 +262,21 @@ public final class Assembly {
       CopyNumbers numbers,
       Verification verification,
       Throttle throttle,
-      Supplier<List<Problem>> notReads,
-      ShiftReads.Going going) {
+      ShiftReads shiftReads) {
     CopySettings copy = manifest.copy();
-    Course course = manifest.course();
     return List.of(
-        new Prepare(setup),
+        new Prepare(setup, streams.strategy()),
         new CopyRows(
-            setup, streams, backfill(numbers, throttle), numbers, copy.workers(), copy.chunkRows()),
+            setup,
+            streams,
+            streams.strategy().copy(backfill(numbers, throttle)),
+            numbers,
+            copy.workers(),
+            copy.chunkRows()),
         new CatchUp(setup, streams),
-        new Finish(setup, streams),
+        new Finish(setup, streams.strategy(), streams),
         new Verify(verification, journal),
-        new ShiftReads(board, course.reads(), course.bake(), timing(), notReads, going));
+        shiftReads);
   }
 
   private Backfill backfill(CopyNumbers numbers, Throttle throttle) {

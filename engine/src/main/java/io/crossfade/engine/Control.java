@@ -2,7 +2,11 @@ package io.crossfade.engine;
 
 import io.crossfade.connector.Finding;
 import io.crossfade.engine.report.Report;
+import io.crossfade.engine.routes.Told;
 import io.crossfade.engine.switching.Phases;
+import io.crossfade.model.LedgerCount;
+import io.crossfade.model.LedgerEntry;
+import io.crossfade.model.MismatchGroup;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
@@ -63,6 +67,13 @@ public interface Control {
   /// @param dryRun only says what would be done
   RepairReport repair(boolean dryRun);
 
+  /// What routers have told of their ledgers and of mismatches. Quick: asks no database.
+  LedgerReport ledger();
+
+  /// Says that a router which is lost has left nothing in its ledger that counts. NOT_ALLOWED_NOW
+  /// where nothing is known of it, or it is alive.
+  void forgetRouter(String router);
+
   /// What has happened, from the first event on.
   List<Recorded> events();
 
@@ -89,6 +100,32 @@ public interface Control {
 
   /// The point of no return.
   EndReport cleanup();
+
+  /// @param stores one ledger each, over all routers
+  /// @param entries some of what is in them, those set apart first, then the oldest
+  /// @param mismatches answers that differ, by cause, the most frequent first
+  record LedgerReport(
+      List<LedgerCount> stores,
+      List<RouterTold> routers,
+      List<LedgerEntry> entries,
+      List<MismatchGroup> mismatches) {
+    public LedgerReport {
+      stores = List.copyOf(stores);
+      routers = List.copyOf(routers);
+      entries = List.copyOf(entries);
+      mismatches = List.copyOf(mismatches);
+    }
+  }
+
+  /// @param epoch that it had confirmed before it looked
+  /// @param toldMillisAgo how long ago it has told this
+  /// @param lost whether nothing is heard of it any more
+  record RouterTold(String router, long epoch, long pending, long toldMillisAgo, boolean lost) {
+    static RouterTold of(Told told) {
+      return new RouterTold(
+          told.router(), told.epoch(), told.pending(), told.ago().toMillis(), told.lost());
+    }
+  }
 
   /// @param table by its name on the side that is copied
   /// @param cells the chunks in their order, each cell for the same number of them: how many

@@ -58,7 +58,7 @@ public final class Migration implements Control, Reacting, AutoCloseable {
         new Hindrances(
             new Failover(setup, journal, back),
             new Restitch(setup, journal, back),
-            new Reshape(setup, journal, back),
+            new Reshape(setup, parts.streams().strategy(), journal, back),
             parts.sourceTables(),
             parts.sourceWatch(),
             parts.keptLog());
@@ -185,6 +185,17 @@ public final class Migration implements Control, Reacting, AutoCloseable {
   @Override
   public List<TableChunks> chunks() {
     return parts.statusView().chunks();
+  }
+
+  @Override
+  public LedgerReport ledger() {
+    return parts.statusView().ledger();
+  }
+
+  @Override
+  public void forgetRouter(String router) {
+    refuse.unlessRecordable("forget");
+    parts.statusView().forgetRouter(router);
   }
 
   @Override

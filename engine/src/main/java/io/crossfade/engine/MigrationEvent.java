@@ -70,6 +70,16 @@ public sealed interface MigrationEvent {
   record SwitchStarted(int number, Side from, Side to, long deadlineMillis)
       implements MigrationEvent {}
 
+  /// The rollout has come to one of its steps: those before are taken.
+  ///
+  /// @param number counts the steps, from 1
+  /// @param of how many there are
+  /// @param does what it does, in the manifest's words
+  /// @param next what the one after it does; empty where there is none
+  /// @param since as ISO 8601 in UTC
+  record RolloutStepBegun(int number, int of, String does, String next, String since)
+      implements MigrationEvent {}
+
   record SwitchDecided(int number, Decision decision, String reason) implements MigrationEvent {}
 
   /// As [SwitchStarted], of a switch that can only end with ABORT.

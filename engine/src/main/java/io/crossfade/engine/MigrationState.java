@@ -106,7 +106,9 @@ public record MigrationState(
       case Resumed e -> paused(e, null).owing(null);
       case MigrationEvent.BakeStarted e -> bakes(e);
       case MigrationEvent.BakeEnded e -> baked(e);
-      case MigrationEvent.GateActed e -> acted(e);
+      case MigrationEvent.GateActed e ->
+          with(phase, switches.acted(e)).with(phase, progress.acted(e, authoritative()));
+      case MigrationEvent.RolloutStepBegun e -> with(phase, progress.rolledOut(e));
       case MigrationEvent.ApprovalAsked e -> with(approvals.asked(e));
       case MigrationEvent.ApprovalGiven e -> approved(e);
       case MigrationEvent.ApprovalRefused e -> with(approvals.refused(e));
@@ -286,14 +288,6 @@ public record MigrationState(
     return with(phase, switches.baking(new Bake(bake.since(), true)));
   }
 
-  /// Whoever comes after us has to carry it out.
-  private MigrationState acted(MigrationEvent.GateActed e) {
-    Owed before = switches.owed();
-    return before != null && before.does().compareTo(e.does()) >= 0
-        ? this
-        : owing(new Owed(e.gate(), e.does(), e.text()));
-  }
-
   private MigrationState owing(@Nullable Owed owed) {
     return with(phase, switches.owing(owed));
   }
@@ -372,7 +366,7 @@ public record MigrationState(
       throw impossible(e, step + " was not started");
     }
     Phase end = step == StepName.CLEANUP ? Phase.CLEANED : Phase.ABORTED;
-    return with(end, new Progress(null, null, null, progress.facts(), null, progress.pace()));
+    return with(end, new Progress(null, null, null, progress.facts(), null, null, progress.pace()));
   }
 
   private MigrationState with(Phase newPhase, Progress newProgress) {

@@ -12,6 +12,7 @@ import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.shape.TakingUp;
 import io.crossfade.engine.steps.Prepare;
 import io.crossfade.engine.store.Store;
+import io.crossfade.engine.strategies.Strategies;
 import io.crossfade.engine.switching.Switch;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
@@ -158,7 +159,14 @@ public final class OpenMigration implements AutoCloseable {
     board.readers(manifest.readers());
     Setup setup =
         new Setup(
-            lease, mappings, runner, runner, machine.threads(), machine.streams(), beginning.by());
+            lease,
+            mappings,
+            runner,
+            runner,
+            machine.threads(),
+            machine.streams(),
+            beginning.by(),
+            Strategies.followsLogs(manifest.course().strategy()));
     this.migration =
         new Assembly(setup, manifest, journal, board, decisions, machine.clock()).migration();
   }

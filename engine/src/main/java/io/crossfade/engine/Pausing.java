@@ -148,6 +148,11 @@ public final class Pausing {
       public boolean ifStillOpen(BooleanSupplier work) {
         return unlessPaused(() -> wanted.getAsBoolean() && work.getAsBoolean());
       }
+
+      @Override
+      public void awaitPerson(String why) {
+        var _ = begin(RolloutPlace.PAUSED_BY, why);
+      }
     };
   }
 

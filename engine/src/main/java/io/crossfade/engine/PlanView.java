@@ -14,6 +14,7 @@ import java.util.List;
 /// What has been and will be done by a migration that runs.
 public final class PlanView {
   private final Setup setup;
+  private final String strategy;
   private final Journal journal;
   private final List<Step> steps;
   private final CalendarGate calendar;
@@ -21,12 +22,14 @@ public final class PlanView {
 
   public PlanView(
       Setup setup,
+      String strategy,
       Journal journal,
       List<Step> steps,
       CalendarGate calendar,
       ApprovalGate approvals) {
     this.approvals = approvals;
     this.setup = setup;
+    this.strategy = strategy;
     this.journal = journal;
     this.steps = List.copyOf(steps);
     this.calendar = calendar;
@@ -40,7 +43,7 @@ public final class PlanView {
             .toList();
     Preflight preflight = Preflight.of(setup);
     return new Control.Plan(
-        setup.lease().migration(), "cdc", planned, findings(preflight), notes(preflight));
+        setup.lease().migration(), strategy, planned, findings(preflight), notes(preflight));
   }
 
   /// Once everything is prepared, what was looked for is not there any more, or is ours.

@@ -10,6 +10,7 @@ import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.engine.mapping.Mappings;
 import io.crossfade.engine.planning.StepDetails;
 import io.crossfade.engine.steps.Preflight;
+import io.crossfade.engine.strategies.Strategies;
 import io.crossfade.model.SchemaObject.Section;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,7 +38,9 @@ public final class Preview {
         manifest,
         secrets,
         (mappings, source, target) -> {
-          Preflight preflight = new Preflight(mappings, source, target);
+          Preflight preflight =
+              new Preflight(
+                  mappings, source, target, Strategies.followsLogs(manifest.course().strategy()));
           StepDetails details = new StepDetails(manifest, mappings, source, target, calendar);
           return new Control.Plan(
               manifest.migration(),

@@ -1,5 +1,8 @@
 package io.crossfade.engine;
 
+import io.crossfade.engine.MigrationEvent.GateActed;
+import io.crossfade.engine.MigrationEvent.RolloutStepBegun;
+import io.crossfade.engine.manifest.GateRule.Reaction;
 import io.crossfade.engine.shape.Due;
 import io.crossfade.engine.shape.KnownTable;
 import io.crossfade.model.Direction;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ending CLEANUP or ABORT once begun: from then on only that can be continued
 /// @param facts what each finished step left for later ones
 /// @param pause null while nobody has paused the migration
+/// @param rollout how far the rollout is; null before it, where it begins anew, and after it
 /// @param pace what a person has said about the pace of copy and comparison
 public record Progress(
     @Nullable StepName current,
@@ -26,12 +30,14 @@ public record Progress(
     @Nullable StepName ending,
     Map<StepName, Map<String, String>> facts,
     @Nullable Pause pause,
+    @Nullable RolloutPlace rollout,
     PaceSetting pace) {
 
   private static final String LOG_GIVEN_UP = "log given up";
   private static final String SERVER = "server ";
 
-  static final Progress NONE = new Progress(null, null, null, Map.of(), null, PaceSetting.ADAPTIVE);
+  static final Progress NONE =
+      new Progress(null, null, null, Map.of(), null, null, PaceSetting.ADAPTIVE);
 
   public Progress {
     facts = Map.copyOf(facts);
@@ -100,7 +106,8 @@ public record Progress(
 
   Progress started(StepName step) {
     boolean ends = step == StepName.CLEANUP || step == StepName.ABORT;
-    return new Progress(step, null, ends ? step : ending, facts, ends ? null : pause, pace);
+    return new Progress(
+        step, null, ends ? step : ending, facts, ends ? null : pause, rollout, pace);
   }
 
   Progress finished(StepName step, Map<String, String> left) {
@@ -113,25 +120,48 @@ public record Progress(
     more.putAll(facts);
     more.put(step, left);
     return new Progress(
-        stillCurrent, stillCurrent == null ? null : lastError, ending, more, pause, pace);
+        stillCurrent,
+        stillCurrent == null ? null : lastError,
+        ending,
+        more,
+        pause,
+        step == StepName.SHIFT_READS ? null : rollout,
+        pace);
   }
 
   Progress failed(MigrationEvent.StepFailed failure) {
-    return new Progress(current, failure, ending, facts, pause, pace);
+    return new Progress(current, failure, ending, facts, pause, rollout, pace);
   }
 
   Progress paused(@Nullable Pause now) {
-    return new Progress(current, lastError, ending, facts, now, pace);
+    RolloutPlace place =
+        rollout != null && pause != null && now == null ? rollout.resumedAfter(pause) : rollout;
+    return new Progress(current, lastError, ending, facts, now, place, pace);
+  }
+
+  Progress rolledOut(RolloutStepBegun e) {
+    return with(RolloutPlace.of(e));
+  }
+
+  /// Reads that go back to where writes are move again from the first step on.
+  Progress acted(GateActed e, Side authoritative) {
+    boolean back = e.does() == Reaction.ROLLBACK && authoritative == Side.SOURCE;
+    return with(back ? null : rollout);
+  }
+
+  private Progress with(@Nullable RolloutPlace now) {
+    return new Progress(current, lastError, ending, facts, pause, now, pace);
   }
 
   Progress paced(PaceSetting now) {
-    return new Progress(current, lastError, ending, facts, pause, now);
+    return new Progress(current, lastError, ending, facts, pause, rollout, now);
   }
 
   Progress undone(StepName step) {
     Map<StepName, Map<String, String>> fewer = new EnumMap<>(StepName.class);
     fewer.putAll(facts);
     fewer.remove(step);
-    return new Progress(current == step ? null : current, lastError, ending, fewer, pause, pace);
+    return new Progress(
+        current == step ? null : current, lastError, ending, fewer, pause, null, pace);
   }
 }

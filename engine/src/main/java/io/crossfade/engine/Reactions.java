@@ -177,7 +177,7 @@ final class Reactions {
   /// Where a share is published at the same moment, that one is overtaken the next time.
   private void takeReadsBack() {
     if (journal.state().authoritative() == Side.SOURCE && board.current().reads() == Side.TARGET) {
-      board.publish(board.current().reading(Side.SOURCE, 100));
+      board.publish(board.current().reading(Side.SOURCE, 100).shadowing(0));
     }
   }
 

@@ -23,7 +23,10 @@ public final class RecordedStatus {
             state.authoritative(),
             0,
             new Status.Readiness(false, List.of(ended ? "the migration has ended" : elsewhere)),
-            state.switches().rehearsed()),
+            state.switches().rehearsed(),
+            Status.Response.UNKNOWN,
+            Status.RollingOut.of(state.progress()),
+            Status.Ledger.NONE),
         gating(state),
         new Status.Outlook(
             ended || carrier != null ? null : NextStep.RUN.command(),

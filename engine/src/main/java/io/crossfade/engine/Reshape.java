@@ -7,6 +7,7 @@ import io.crossfade.engine.shape.Due;
 import io.crossfade.engine.shape.KnownTable;
 import io.crossfade.engine.shape.KnownTables;
 import io.crossfade.engine.steps.Preflight;
+import io.crossfade.engine.strategies.Strategy;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
@@ -25,11 +26,13 @@ final class Reshape {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Setup setup;
+  private final Strategy strategy;
   private final Journal journal;
   private final StepsBack stepsBack;
 
-  Reshape(Setup setup, Journal journal, StepsBack stepsBack) {
+  Reshape(Setup setup, Strategy strategy, Journal journal, StepsBack stepsBack) {
     this.setup = setup;
+    this.strategy = strategy;
     this.journal = journal;
     this.stepsBack = stepsBack;
   }
@@ -122,10 +125,7 @@ final class Reshape {
   /// A table that was made has neither fence nor, where it is new on the source, a log.
   private void takeIn() {
     fence();
-    setup
-        .database(Side.SOURCE)
-        .log()
-        .retain(setup.lease().migration(), Direction.FORWARD, setup.tables(Side.SOURCE), PATIENCE);
+    strategy.widen();
   }
 
   /// A partition that was made has none either.

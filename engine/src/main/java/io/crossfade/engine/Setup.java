@@ -20,6 +20,8 @@ import java.util.concurrent.ThreadFactory;
 /// @param threads for whatever runs beside; virtual threads in production
 /// @param streams a thread for each stream; a platform's in production
 /// @param giver who has given the manifest, as `user@host` or by the name of the account
+/// @param followsLogs whether the databases keep their logs for us; if not, the application writes
+///   both sides
 public record Setup(
     Lease lease,
     MappingPlan mappings,
@@ -27,7 +29,8 @@ public record Setup(
     WorkRunner runner,
     ExecutorService threads,
     ThreadFactory streams,
-    String giver) {
+    String giver,
+    boolean followsLogs) {
 
   /// From here on no older process writes in either database.
   public void takeLeases() {

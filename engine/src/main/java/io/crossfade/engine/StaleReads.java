@@ -6,6 +6,7 @@ import io.crossfade.engine.steps.ShiftReads;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
+import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import java.time.Duration;
 import java.util.Optional;
@@ -71,11 +72,11 @@ public final class StaleReads {
       return Optional.empty();
     }
     Optional<CrossfadeException> still = streams.standsStill(Direction.FORWARD);
-    if (board.current().reads() == Side.TARGET && still.isPresent()) {
+    if (isReadOrCompared() && still.isPresent()) {
       return Optional.of(() -> back(still.get()));
     }
     return hadBeenShifted(state) && mayBeShiftedAgain()
-        ? Optional.of(() -> again(share(state)))
+        ? Optional.of(() -> again(state))
         : Optional.empty();
   }
 
@@ -84,14 +85,17 @@ public final class StaleReads {
   }
 
   private void back(CrossfadeException still) {
-    board.publish(board.current().reading(Side.SOURCE, 100));
+    board.publish(board.current().reading(Side.SOURCE, 100).shadowing(0));
     journal.note("reads go back to the source: " + still.getMessage());
   }
 
-  private void again(int percent) {
+  private void again(MigrationState state) {
+    int percent = share(state, ShiftReads.PERCENT);
     boolean published =
         pausing.unlessPaused(() -> {
-          board.publish(board.current().reading(Side.TARGET, percent));
+          Route now = board.current();
+          Route next = percent == 0 ? now : now.reading(Side.TARGET, percent);
+          board.publish(next.shadowing(share(state, ShiftReads.SHADOW)));
           return true;
         });
     if (published) {
@@ -102,15 +106,15 @@ public final class StaleReads {
   private boolean hadBeenShifted(MigrationState state) {
     return state.phase() == Phase.READS_SHIFTED
         && state.progress().pause() == null
-        && board.current().reads() == Side.SOURCE
-        && share(state) > 0;
+        && !isReadOrCompared()
+        && share(state, ShiftReads.PERCENT) + share(state, ShiftReads.SHADOW) > 0;
   }
 
-  private static int share(MigrationState state) {
-    return state
-        .progress()
-        .fact(StepName.SHIFT_READS, ShiftReads.PERCENT)
-        .map(Integer::parseInt)
-        .orElse(0);
+  private boolean isReadOrCompared() {
+    return board.current().reads() == Side.TARGET || board.current().shadowPercent() > 0;
+  }
+
+  private static int share(MigrationState state, String fact) {
+    return state.progress().fact(StepName.SHIFT_READS, fact).map(Integer::parseInt).orElse(0);
   }
 }

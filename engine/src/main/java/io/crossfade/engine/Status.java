@@ -2,8 +2,11 @@ package io.crossfade.engine;
 
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.gates.GateState;
+import io.crossfade.engine.routes.LedgerView;
+import io.crossfade.engine.routes.Told;
 import io.crossfade.engine.steps.CopyRows;
 import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.LedgerCount;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import java.time.Instant;
@@ -91,13 +94,17 @@ public record Status(
   /// @param rollback whether the way back is open
   /// @param rehearsed the last rehearsal of a switch; null before the first
   /// @param response how soon databases and applications answer
+  /// @param rollout null where no step of it is under way
+  /// @param ledger what routers have told of theirs
   public record Traffic(
       Route route,
       Side authoritative,
       int routers,
       Readiness rollback,
       MigrationEvent.@Nullable Rehearsed rehearsed,
-      Response response) {
+      Response response,
+      @Nullable RollingOut rollout,
+      Ledger ledger) {
 
     /// Where nobody measures.
     public Traffic(
@@ -106,7 +113,55 @@ public record Status(
         int routers,
         Readiness rollback,
         MigrationEvent.@Nullable Rehearsed rehearsed) {
-      this(route, authoritative, routers, rollback, rehearsed, Response.UNKNOWN);
+      this(route, authoritative, routers, rollback, rehearsed, Response.UNKNOWN, null, Ledger.NONE);
+    }
+  }
+
+  /// Dual writes that have not arrived on the other side, and answers that differ, as the routers
+  /// tell; see docs/ledger.md.
+  ///
+  /// @param pending items that are newer on one side
+  /// @param apart how many of them are not tried again by themselves
+  /// @param mismatches answers that differ
+  /// @param lost routers that are gone, and had something in their ledgers
+  /// @param stores the same by store
+  public record Ledger(
+      long pending,
+      long apart,
+      long oldestMillis,
+      long mismatches,
+      int lost,
+      List<LedgerCount> stores) {
+    public static final Ledger NONE = new Ledger(0, 0, 0, 0, 0, List.of());
+
+    public Ledger {
+      stores = List.copyOf(stores);
+    }
+
+    static Ledger of(List<Told> told) {
+      LedgerView all = LedgerView.of(told);
+      return new Ledger(
+          all.pending(),
+          all.apart(),
+          all.oldestMillis(),
+          all.mismatched(),
+          (int) told.stream().filter(one -> one.lost() && one.pending() > 0).count(),
+          all.stores());
+    }
+  }
+
+  /// The step of the rollout that is under way.
+  ///
+  /// @param number counts the steps, from 1
+  /// @param does what the step does, in the manifest's words
+  /// @param next what the one after it does; null where it is the last
+  public record RollingOut(int number, int of, String does, @Nullable String next, Instant since) {
+    static @Nullable RollingOut of(Progress progress) {
+      RolloutPlace at = progress.rollout();
+      return at == null
+          ? null
+          : new RollingOut(
+              at.number(), at.of(), at.does(), at.next().isEmpty() ? null : at.next(), at.since());
     }
   }
 

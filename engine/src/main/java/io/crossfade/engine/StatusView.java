@@ -5,7 +5,9 @@ import io.crossfade.engine.MigrationEvent.StepFailed;
 import io.crossfade.engine.comparing.Verification;
 import io.crossfade.engine.comparing.Watchkeeper;
 import io.crossfade.engine.gates.Readiness;
+import io.crossfade.engine.routes.LedgerView;
 import io.crossfade.engine.routes.RouteBoard;
+import io.crossfade.engine.routes.Told;
 import io.crossfade.engine.steps.CopyNumbers;
 import io.crossfade.engine.streams.Lag;
 import io.crossfade.engine.streams.Streams;
@@ -76,10 +78,34 @@ public final class StatusView {
             board.routers().size(),
             wayBack(state),
             state.switches().rehearsed(),
-            comparisons.response().get()),
+            comparisons.response().get(),
+            Status.RollingOut.of(state.progress()),
+            Status.Ledger.of(board.told())),
         comparisons.gating().get(),
         orStoreIsAway(
             targetIsAway == null ? outlook(state, moving) : outlook(state, targetIsAway)));
+  }
+
+  Control.LedgerReport ledger() {
+    List<Told> told = board.told();
+    LedgerView all = LedgerView.of(told);
+    return new Control.LedgerReport(
+        all.stores(),
+        told.stream().map(Control.RouterTold::of).toList(),
+        all.entries(),
+        all.mismatches());
+  }
+
+  void forgetRouter(String router) {
+    boolean isLost = board.told().stream().anyMatch(t -> t.router().equals(router) && t.lost());
+    if (!isLost || !board.forget(router)) {
+      throw new CrossfadeException(
+          ErrorCode.NOT_ALLOWED_NOW,
+          "router %s cannot be forgotten: it is alive, or nothing is known of it. `crossfade ledger` names those that are lost."
+              .formatted(router));
+    }
+    journal.note(
+        "router %s is lost, and what was in its ledger does not count any more".formatted(router));
   }
 
   /// How far the copy of each table is.

@@ -112,6 +112,13 @@ public record Switches(
     return new Switches(count, authoritative, open, rehearsed, now, owed, forgotten);
   }
 
+  /// Whoever comes after us has to carry it out.
+  Switches acted(MigrationEvent.GateActed e) {
+    return owed != null && owed.does().compareTo(e.does()) >= 0
+        ? this
+        : owing(new Owed(e.gate(), e.does(), e.text()));
+  }
+
   Switches owing(@Nullable Owed now) {
     return new Switches(count, authoritative, open, rehearsed, bake, now, forgotten);
   }

@@ -8,7 +8,7 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
-import io.crossfade.transfer.follow.Follower;
+import io.crossfade.transfer.follow.Following;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -212,7 +212,7 @@ public final class TakeUp {
     }
   }
 
-  private static Follower.Mode mode(boolean applies) {
-    return applies ? Follower.Mode.APPLY : Follower.Mode.WATCH;
+  private static Following.Mode mode(boolean applies) {
+    return applies ? Following.Mode.APPLY : Following.Mode.WATCH;
   }
 }

@@ -3,22 +3,16 @@ package io.crossfade.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import io.crossfade.engine.MigrationEvent.GateActed;
 import io.crossfade.engine.MigrationEvent.SwitchDecided;
 import io.crossfade.engine.gates.GateState;
 import io.crossfade.engine.manifest.GateRule.Reaction;
 import io.crossfade.model.Side;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,36 +21,11 @@ class GateIT {
   private static final String ALL = "SELECT t::text FROM notes t ORDER BY t.id";
 
   @TempDir Path directory;
-  private HttpServer prometheus = newServer();
-  private volatile String value = "0";
-
-  private static HttpServer newServer() {
-    try {
-      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  @BeforeEach
-  void start() {
-    prometheus.createContext(
-        "/",
-        exchange -> {
-          String result = value.isEmpty() ? "" : "{\"value\":[1,\"" + value + "\"]}";
-          byte[] body =
-              ("{\"data\":{\"resultType\":\"vector\",\"result\":[" + result + "]}}")
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    prometheus.start();
-  }
+  private final FakePrometheus prometheus = new FakePrometheus();
 
   @AfterEach
   void stop() {
-    prometheus.stop(0);
+    prometheus.close();
   }
 
   private String manifest(String bake, String on, String onFailure) {
@@ -73,21 +42,21 @@ class GateIT {
         on: %s
         onFailure: %s
     """
-        .formatted(bake, prometheus.getAddress().getPort(), on, onFailure);
+        .formatted(bake, prometheus.port(), on, onFailure);
   }
 
   @Test
   void aGateThatFailsInTheBakeRollsBackOnceAndLosesNothingAlsoAfterAKill() throws Exception {
     String rest = manifest("1h", "[cutover, bake]", "rollback");
     TwoDatabases databases = new TwoDatabases();
-    value = "6";
+    prometheus.value = "6";
     try (LiveMigration live = LiveMigration.notRunYet(databases, "bake", rest, directory)) {
       live.migration().run();
       assertThatThrownBy(() -> live.migration().cutover())
           .hasMessageContaining("it is failing: prometheus failures is 6, wanted: result <= 5")
           .hasMessageContaining("gate shop");
       assertThat(acted(live)).as("nothing has moved").isEmpty();
-      value = "0";
+      prometheus.value = "0";
       live.migration().cutover();
       Await.that(() -> live.journal().state().switches().isBaking());
       live.insert(Side.TARGET, "in the bake");
@@ -101,7 +70,7 @@ class GateIT {
       assertThat(live.journal().state().switches().bake()).isNotNull().isEqualTo(bake);
       live.insert(Side.TARGET, "after the kill");
 
-      value = "7";
+      prometheus.value = "7";
 
       Await.that(() -> live.journal().state().phase() == Phase.ROLLED_BACK);
       GateActed acted = acted(live).getFirst();
@@ -128,7 +97,7 @@ class GateIT {
       live.insert(Side.TARGET, "in the bake");
       Await.that(() -> live.journal().state().switches().isBaking());
     }
-    value = "7";
+    prometheus.value = "7";
     try (LiveMigration live = LiveMigration.again(databases, "bake_owed", rest, directory)) {
       live.journal()
           .record(
@@ -154,7 +123,7 @@ class GateIT {
       Await.that(() -> state(live, "shop") == GateState.PASSING);
       writer.setAutoCommit(false);
       statement.execute("INSERT INTO notes (name) VALUES ('keeps the fence from being raised')");
-      value = "7";
+      prometheus.value = "7";
       Await.that(() -> live.journal().state().switches().open() != null);
 
       live.migration().close();
@@ -172,7 +141,7 @@ class GateIT {
   @Test
   void aBakeEndsOnceEveryGatePassesAndThenMayBeCleanedUp() throws Exception {
     String rest = manifest("300ms", "[bake]", "rollback");
-    value = "";
+    prometheus.value = "";
     try (LiveMigration live =
         LiveMigration.notRunYet(new TwoDatabases(), "bake_ends", rest, directory)) {
       live.migration().run();
@@ -181,7 +150,7 @@ class GateIT {
       assertThat(state(live, "shop")).isEqualTo(GateState.INCONCLUSIVE);
       assertThat(acted(live)).extracting(GateActed::does).containsExactly(Reaction.PAUSE);
       assertThat(live.journal().state().authoritative()).isEqualTo(Side.TARGET);
-      value = "5";
+      prometheus.value = "5";
       Await.that(() -> state(live, "shop") == GateState.PASSING);
       assertThat(live.journal().state().switches().isBaking()).isTrue();
       live.migration().resume("a@b");
@@ -198,11 +167,11 @@ class GateIT {
         LiveMigration.notRunYet(new TwoDatabases(), "gate_reads", rest, directory)) {
       live.migration().run();
       assertThat(live.open().board().current().reads()).isEqualTo(Side.TARGET);
-      value = "6";
+      prometheus.value = "6";
       Await.that(() -> live.open().board().current().reads() == Side.SOURCE);
       Await.that(() -> live.journal().state().progress().pause() != null);
       assertThat(acted(live)).extracting(GateActed::does).containsExactly(Reaction.ROLLBACK);
-      value = "5";
+      prometheus.value = "5";
       live.migration().resume("a@b");
       Await.that(() -> live.open().board().current().reads() == Side.TARGET);
     }

@@ -39,8 +39,8 @@ public final class LiveMigration implements AutoCloseable {
   }
 
   /// @param rest of the manifest, after the tables
-  static LiveMigration notRunYet(TwoDatabases databases, String name, String rest, Path directory)
-      throws SQLException {
+  public static LiveMigration notRunYet(
+      TwoDatabases databases, String name, String rest, Path directory) throws SQLException {
     return notRunYet(databases, name, rest, new StorePlace.InDirectory(directory));
   }
 
@@ -118,7 +118,7 @@ public final class LiveMigration implements AutoCloseable {
     return open;
   }
 
-  List<MigrationEvent> events() {
+  public List<MigrationEvent> events() {
     String name = journal().state().migration();
     return store.events().events(name).stream().map(Recorded::event).toList();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.connector.Lease;
+import io.crossfade.engine.manifest.Rollout;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.steps.ShiftReads;
 import io.crossfade.model.CrossfadeException;
@@ -107,8 +108,8 @@ class PausingTest {
     ShiftReads reads =
         new ShiftReads(
             board,
-            List.of(50),
-            Duration.ZERO,
+            new RolloutJournal(
+                journal, Rollout.of(List.of(50), Duration.ZERO), () -> Instant.EPOCH),
             clock,
             () -> {
               if (asked.isEmpty()) {
@@ -117,6 +118,7 @@ class PausingTest {
               asked.add("gate");
               return List.of();
             },
+            List::of,
             pausing.going(() -> true));
     clock.onPause =
         () -> {

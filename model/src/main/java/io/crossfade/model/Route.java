@@ -62,4 +62,9 @@ public record Route(
   public Route reading(Side side, int share) {
     return new Route(migration, epoch + 1, writes, side, share, shadowPercent, held);
   }
+
+  /** The same with so many of the reads repeated on the other side. */
+  public Route shadowing(int share) {
+    return new Route(migration, epoch + 1, writes, reads, percent, share, held);
+  }
 }

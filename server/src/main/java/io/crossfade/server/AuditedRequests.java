@@ -45,6 +45,7 @@ public final class AuditedRequests implements Routes {
           "repair",
           "retake",
           "role",
+          "router",
           "rowsPerSecond",
           "step");
 

@@ -89,6 +89,16 @@ public final class RemoteControl implements Control, AutoCloseable {
   }
 
   @Override
+  public LedgerReport ledger() {
+    return ask("GET", path("ledger"), LedgerReport.class);
+  }
+
+  @Override
+  public void forgetRouter(String router) {
+    String _ = text("POST", path("forget") + "?router=" + encoded(router));
+  }
+
+  @Override
   public Plan plan() {
     return ask("GET", path("plan"), Plan.class);
   }

@@ -4,8 +4,10 @@ import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.routes.RouterReport;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.FindingsText;
 import io.crossfade.model.Route;
 import io.crossfade.server.access.Bounded;
+import io.crossfade.model.RouterFindings;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
@@ -27,10 +29,14 @@ import org.jspecify.annotations.Nullable;
 /// - `PUT /routes/{migration}/routers/{router}` takes a state at once, however long a poll of the
 ///   same router still waits.
 ///
+/// - `PUT /routes/{migration}/routers/{router}/findings?epoch=N` takes what it knows of its ledger
+///   and of mismatches, as [FindingsText] writes it.
+///
 /// A state is `epoch=N&inFlight=N&drained=BOOLEAN&leaving=BOOLEAN&sequence=N`, and of routers that
 /// count their transactions also `ended=N&failed=N&busyNanos=N`.
 public final class RouteRoutes implements Routes {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final int LARGEST_FINDINGS = 1_000_000;
 
   /// Each has a connection and a thread. Whoever is one too many waiting.
   private static final int MOST_STREAMS = 500;
@@ -54,6 +60,7 @@ public final class RouteRoutes implements Routes {
   public void addTo(RoutesConfig paths) {
     paths.get("/routes/{migration}", this::route, Needs.ROUTE);
     paths.put("/routes/{migration}/routers/{router}", this::report, Needs.ROUTE);
+    paths.put("/routes/{migration}/routers/{router}/findings", this::told, Needs.ROUTE);
   }
 
   @Override
@@ -109,6 +116,21 @@ public final class RouteRoutes implements Routes {
 
   private void report(Context request) {
     board(request).report(state(request, request.pathParam("router")));
+    request.status(HttpStatus.NO_CONTENT);
+  }
+
+  private void told(Context request) {
+    if (request.contentLength() > LARGEST_FINDINGS || request.body().length() > LARGEST_FINDINGS) {
+      throw new BadRequestResponse(
+          "findings are cut to what matters, and are never longer than " + LARGEST_FINDINGS);
+    }
+    RouterFindings findings;
+    try {
+      findings = FindingsText.parse(request.body());
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestResponse("these are no findings: " + e.getMessage());
+    }
+    board(request).tell(request.pathParam("router"), number(request, "epoch", 0), findings);
     request.status(HttpStatus.NO_CONTENT);
   }
 

@@ -85,6 +85,7 @@ class ApiTest {
                 new EventRoutes(host),
                 new DriftRoutes(host),
                 new RouteRoutes(host::board),
+                new LedgerRoutes(host),
                 new AuditRoutes(store.audit()),
                 new MetricsRoutes(new Metrics(host, host.states())),
                 new AlertRoutes(alerts),
@@ -141,6 +142,22 @@ class ApiTest {
       assertThat(answer.statusCode()).as("%s", operation).isEqualTo(open ? 200 : 401);
     }
     assertThat(host.names()).isEmpty();
+  }
+
+  @Test
+  void whoOnlyLooksOnSeesWhichAnswersDifferAndNotWhatTheyAre() throws Exception {
+    begin("shop");
+    assertThat(get("/migrations/shop/mismatches").body()).contains("4711", "1.50");
+    String viewer =
+        store.accounts().make("vera", Set.of(Role.VIEWER), null, "root").token().reveal();
+    for (String path : List.of("/migrations/shop/mismatches", "/migrations/shop/ledger")) {
+      HttpResponse<String> answer =
+          http.send(
+              request(path).header("Authorization", "Bearer " + viewer).build(),
+              BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).contains("4711", "differs").doesNotContain("1.50", "1.5\"");
+    }
   }
 
   @Test

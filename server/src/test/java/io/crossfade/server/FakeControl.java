@@ -14,6 +14,9 @@ import io.crossfade.engine.Recorded;
 import io.crossfade.engine.Status;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.gates.GateState;
+import io.crossfade.model.LedgerCount;
+import io.crossfade.model.LedgerEntry;
+import io.crossfade.model.MismatchGroup;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class FakeControl implements Control {
   public volatile @Nullable RuntimeException refusal;
   private final String name;
+  private static final LedgerCount LEDGER = new LedgerCount("orders", 2, 1, 5_000, 40, 0);
+
   volatile Runnable onCleanup = () -> {};
   volatile Runnable onPlan = () -> {};
   volatile int verbs;
@@ -49,7 +54,10 @@ public final class FakeControl implements Control {
             Side.SOURCE,
             3,
             new Status.Readiness(false, List.of("no cutover yet")),
-            new MigrationEvent.Rehearsed(1, Side.SOURCE, true, "r", 7, List.of("g"))),
+            new MigrationEvent.Rehearsed(1, Side.SOURCE, true, "r", 7, List.of("g")),
+            Status.Response.UNKNOWN,
+            new Status.RollingOut(2, 3, "pause: 5m", "setReads: 50", Instant.EPOCH),
+            new Status.Ledger(2, 1, 5_000, 3, 1, List.of(LEDGER))),
         new Status.Gating(
             List.of(
                 new Status.Gated(
@@ -75,6 +83,20 @@ public final class FakeControl implements Control {
   @Override
   public List<TableChunks> chunks() {
     return List.of(new TableChunks(new TableName("a", "b"), 4, 3, List.of(100, 50)));
+  }
+
+  @Override
+  public LedgerReport ledger() {
+    return new LedgerReport(
+        List.of(LEDGER),
+        List.of(new RouterTold("shop-1-a", 7, 2, 900, true)),
+        List.of(new LedgerEntry("orders", "4711", Side.SOURCE, true, 9, 1_000, "it is refused")),
+        List.of(new MismatchGroup("total", "differs", 3, 1_000, 2_000, "4711", "1.50", "1.5")));
+  }
+
+  @Override
+  public void forgetRouter(String router) {
+    asked.add("forget " + router);
   }
 
   @Override

@@ -15,7 +15,9 @@ import io.crossfade.engine.routes.RouterReport;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.LedgerCount;
 import io.crossfade.model.Route;
+import io.crossfade.model.RouterFindings;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.Timing;
 import java.net.URI;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +154,44 @@ class RouteRoutesTest {
       board.report(new RouterReport("of an older release", 1, 0, true, false, 1));
       board.report(new RouterReport("of an older release", 1, 0, true, false, 2));
       assertThat(board.traffic().ended()).isEqualTo(30);
+    }
+  }
+
+  @Test
+  void whatARouterKnowsOfItsLedgerIsToldWithTheEpochThatItHasConfirmed() throws Exception {
+    RouterFindings some = findings(2);
+    AtomicReference<RouterFindings> now = new AtomicReference<>(some);
+    Router router = new Router(open());
+    try (router) {
+      router.tells(now::get);
+      await("told", () -> !board.told().isEmpty());
+      assertThat(board.told().getFirst().findings()).isEqualTo(some);
+      assertThat(board.ledger(1).pending()).isEqualTo(2);
+      board.publish(FIRST.reading(Side.TARGET, 25));
+      now.set(findings(0));
+      await("told again", () -> board.ledger(2).isEmpty());
+      now.set(findings(1));
+    }
+    await("its last word, and that it is lost", () -> board.ledger(2).lost().size() == 1);
+  }
+
+  private static RouterFindings findings(long pending) {
+    return new RouterFindings(
+        List.of(new LedgerCount("orders", pending, 0, 0, 0, 0)), List.of(), List.of());
+  }
+
+  @Test
+  void whatIsNoFindingIsRefusedAndSoIsWhatIsTooLong() throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      URI findings = URI.create(server.address() + "/routes/shop/routers/r/findings?epoch=1");
+      for (String body : List.of("ledger.0.store=orders", "#".repeat(1_000_001))) {
+        HttpRequest.Builder told =
+            HttpRequest.newBuilder(findings).PUT(HttpRequest.BodyPublishers.ofString(body));
+        assertThat(status(http, told)).isEqualTo(401);
+        told.header("Authorization", "Bearer " + access.routers().reveal());
+        assertThat(status(http, told)).isBetween(400, 413);
+      }
+      assertThat(board.told()).isEmpty();
     }
   }
 

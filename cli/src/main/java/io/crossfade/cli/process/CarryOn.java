@@ -21,6 +21,7 @@ import io.crossfade.server.ConnectionFile;
 import io.crossfade.server.ControlServer;
 import io.crossfade.server.EventRoutes;
 import io.crossfade.server.KeyedRequests;
+import io.crossfade.server.LedgerRoutes;
 import io.crossfade.server.ListRoutes;
 import io.crossfade.server.MigrationRoutes;
 import io.crossfade.server.ReportRoutes;
@@ -194,6 +195,7 @@ public final class CarryOn implements AutoCloseable {
             new AccountRoutes(store.accounts(), InstantSource.system()),
             new ReportRoutes(one, asked -> TeamReport.of(asked, one, store.audit())),
             new EventRoutes(one),
+            new LedgerRoutes(one),
             new AuditRoutes(store.audit()));
     ControlServer server = ControlServer.start(access, routes);
     opened.add(server, server::close);

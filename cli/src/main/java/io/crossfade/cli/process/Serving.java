@@ -20,6 +20,7 @@ import io.crossfade.server.DriftRoutes;
 import io.crossfade.server.EventRoutes;
 import io.crossfade.server.HealthRoutes;
 import io.crossfade.server.KeyedRequests;
+import io.crossfade.server.LedgerRoutes;
 import io.crossfade.server.ListRoutes;
 import io.crossfade.server.ManifestRoutes;
 import io.crossfade.server.MetricsRoutes;
@@ -109,6 +110,7 @@ public final class Serving implements AutoCloseable {
                   new ApprovalRoutes(host),
                   new EventRoutes(host),
                   new DriftRoutes(host),
+                  new LedgerRoutes(host),
                   new Dashboard(host, login.issuer()),
                   new AuditRoutes(store.audit()),
                   new MetricsRoutes(metrics),

@@ -35,6 +35,12 @@ public final class StatusPage {
     lines.add(label(style, "follow") + follow(status.follow()));
     lines.add(label(style, "compare") + compare(status.compare(), style));
     lines.add(label(style, "traffic") + traffic(status.traffic()));
+    if (status.traffic().rollout() != null) {
+      lines.add(label(style, "rollout") + rollout(status.traffic().rollout()));
+    }
+    if (!status.traffic().ledger().equals(Status.Ledger.NONE)) {
+      lines.add(label(style, "ledger") + ledger(status.traffic().ledger(), style));
+    }
     lines.add(label(style, "way back") + wayBack(status.traffic().rollback(), style));
     if (status.traffic().rehearsed() != null) {
       lines.add(label(style, "rehearsed") + rehearsed(status.traffic().rehearsed()));
@@ -154,6 +160,25 @@ public final class StatusPage {
 
   private static String traffic(Status.Traffic traffic) {
     return "%s, %d routers".formatted(StatusLine.traffic(traffic.route()), traffic.routers());
+  }
+
+  private static String ledger(Status.Ledger ledger, Style style) {
+    String pending = Numbers.count(ledger.pending()) + " pending";
+    return (ledger.pending() == 0 ? style.good(pending) : style.bad(pending))
+        + (ledger.apart() == 0 ? "" : ", " + Numbers.count(ledger.apart()) + " of them apart")
+        + (ledger.lost() == 0 ? "" : ", routers lost: " + ledger.lost())
+        + ", mismatches: "
+        + Numbers.count(ledger.mismatches());
+  }
+
+  private static String rollout(Status.RollingOut at) {
+    return "step %d of %d: %s, since %s%s"
+        .formatted(
+            at.number(),
+            at.of(),
+            at.does(),
+            at.since(),
+            at.next() == null ? "" : "; then " + at.next());
   }
 
   private static String approval(Status.Approval approval, Style style) {

@@ -6,6 +6,7 @@ import io.crossfade.connector.Endpoint;
 import io.crossfade.connector.Fence;
 import io.crossfade.connector.Health;
 import io.crossfade.connector.Identity;
+import io.crossfade.connector.Items;
 import io.crossfade.connector.Log;
 import io.crossfade.connector.Reader;
 import io.crossfade.connector.Sequences;
@@ -14,6 +15,7 @@ import io.crossfade.connector.Writer;
 import io.crossfade.postgresql.apply.PostgresWriter;
 import io.crossfade.postgresql.copy.PostgresReader;
 import io.crossfade.postgresql.fence.PostgresFence;
+import io.crossfade.postgresql.items.PostgresItems;
 import io.crossfade.postgresql.log.PostgresHealth;
 import io.crossfade.postgresql.log.PostgresLog;
 import io.crossfade.postgresql.schema.PostgresCatalog;
@@ -21,6 +23,7 @@ import io.crossfade.postgresql.sequence.PostgresSequences;
 import io.crossfade.postgresql.session.Sessions;
 import io.crossfade.postgresql.workspace.PostgresWorkspace;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** One PostgreSQL database. Everything that it offers shares its {@link Sessions}. */
 final class PostgresDatabase implements Database {
@@ -82,6 +85,11 @@ final class PostgresDatabase implements Database {
   @Override
   public Health health() {
     return new PostgresHealth(sessions);
+  }
+
+  @Override
+  public Optional<Items> items() {
+    return Optional.of(new PostgresItems(sessions));
   }
 
   @Override

@@ -16,6 +16,7 @@ record CancelCart(Memory memory, long cart) implements Action {
   public void run(Tx tx) throws SQLException {
     tx.whenUndone(() -> memory.giveCart(cart));
     tx.changeOne(new Effect.Deleted(cart), "DELETE FROM carts WHERE id = ?", cart);
+    tx.touched("carts", cart);
     tx.witness(1);
   }
 }

@@ -9,16 +9,11 @@ import java.sql.SQLException;
 record DirectConnections(HikariDataSource pool, Side side) implements Connections {
 
   @Override
-  public Connection open(boolean readOnly, String customer) throws SQLException {
+  public Work open(boolean readOnly, String customer) throws SQLException {
     Connection connection = pool.getConnection();
     connection.setReadOnly(readOnly);
     connection.setAutoCommit(false);
-    return connection;
-  }
-
-  @Override
-  public Begun begin(Connection connection) {
-    return new Begun(side, false);
+    return new PlainWork(connection, _ -> new Work.Begun(side, false));
   }
 
   @Override

@@ -31,6 +31,7 @@ record EditReview(Memory memory, long review) implements Action {
           "UPDATE reviews SET helpful = helpful + 1 WHERE id = ?",
           review);
     }
+    tx.touched("reviews", review);
     tx.witness(1);
     tx.whenAcknowledged(() -> memory.giveReview(review));
   }

@@ -16,11 +16,20 @@ final class Endings {
 
   private Endings() {}
 
+  /// Whether the connection is gone, or its server.
+  static boolean isLost(SQLException e) {
+    return state(e).startsWith("08") || SESSION_ENDED.contains(state(e));
+  }
+
+  private static String state(SQLException e) {
+    return e.getSQLState() == null ? "08000" : e.getSQLState();
+  }
+
   static Status of(SQLException e, Kind kind, boolean committing, boolean mayRetry) {
-    String state = e.getSQLState() == null ? "08000" : e.getSQLState();
-    if (committing && (state.startsWith("08") || SESSION_ENDED.contains(state))) {
+    if (committing && isLost(e)) {
       return Status.IN_DOUBT;
     }
+    String state = state(e);
     if (TRY_AGAIN.contains(state) && mayRetry) {
       return Status.RETRIED;
     }

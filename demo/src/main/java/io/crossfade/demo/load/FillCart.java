@@ -16,6 +16,7 @@ record FillCart(Memory memory, long customer) implements Action {
   public void run(Tx tx) throws SQLException {
     long cart =
         tx.insert(
+            "carts",
             "INSERT INTO carts (reference, customer_id, product_id, quantity) VALUES (?, ?, ?, ?) RETURNING id",
             tx.tag(),
             customer,

@@ -22,6 +22,9 @@ import picocli.CommandLine.Option;
 public final class Load implements Callable<Integer> {
   static final String READY = "READY";
 
+  /// Connections that mirrors use beside the clients.
+  private static final int MIRRORS = 6;
+
   @Option(names = "--databases", required = true, description = "File with both JDBC URLs.")
   Path databases = Path.of("");
 
@@ -49,6 +52,9 @@ public final class Load implements Callable<Integer> {
   @Option(names = "--seed", description = "What the clients' choices are drawn from.")
   long seed = 1;
 
+  @Option(names = "--mirrored", description = "Write both sides, as the routes say.")
+  boolean mirrored;
+
   @Option(names = "--break-one", description = "Let one transaction fail.")
   boolean breakOne;
 
@@ -61,17 +67,15 @@ public final class Load implements Callable<Integer> {
   public Integer call() throws Exception {
     Databases urls = Databases.read(databases);
     try (RecordWriter writer = new RecordWriter(record);
-        Connections routed =
-            new RoutedConnections(
-                routeSource(),
-                Pools.open(urls.source(), clients + 2, "shop/source"),
-                Pools.open(urls.target(), clients + 2, "shop/target"));
+        Connections routed = routed(urls);
         Connections bypass =
             new DirectConnections(Pools.open(urls.source(), 1, "shop/bypass"), Side.SOURCE);
         Crowd crowd = new Crowd(writer, seed)) {
       if (schema == null) {
         crowd.admit(routed, size, clients, rate);
-        crowd.admitBypass(bypass);
+        if (!mirrored) {
+          crowd.admitBypass(bypass);
+        }
       } else {
         crowd.admit(routed, AnyRows.dealt(urls.source(), schema, clients, seed), rate);
       }
@@ -82,6 +86,20 @@ public final class Load implements Callable<Integer> {
       awaitEndOfInput();
     }
     return 0;
+  }
+
+  private Connections routed(Databases urls) {
+    if (mirrored) {
+      int atOnce = clients + MIRRORS;
+      return new MirroredConnections(
+          routeSource(),
+          Pools.open(urls.source(), atOnce, "shop/source"),
+          Pools.mayBeAway(urls.target(), atOnce, "shop/target"));
+    }
+    return new RoutedConnections(
+        routeSource(),
+        Pools.open(urls.source(), clients + 2, "shop/source"),
+        Pools.open(urls.target(), clients + 2, "shop/target"));
   }
 
   private RouteSource routeSource() {

@@ -26,16 +26,18 @@ record Pay(Memory memory, PlacedOrder order) implements Action {
   public void run(Tx tx) throws SQLException {
     memory.forget(order);
     tx.whenUndone(() -> memory.giveUnpaid(order));
-    tx.changeOne(
-        new Effect.Inserted(Referenced.PAYMENTS),
-        "INSERT INTO payments (reference, order_id, amount, method) VALUES (?, ?, ?, 'card')",
+    tx.insert(
+        "payments",
+        "INSERT INTO payments (reference, order_id, amount, method) VALUES (?, ?, ?, 'card') RETURNING id",
         tx.tag(),
         order.id(),
         order.total());
+    tx.effect(new Effect.Inserted(Referenced.PAYMENTS));
     tx.changeOne(
         new Effect.Assigned(Cell.ORDER_STATUS, order.id(), "paid"),
         "UPDATE orders SET status = 'paid' WHERE id = ? AND status = 'open'",
         order.id());
+    tx.touched("orders", order.id());
     tx.witness(1);
     // In the order of their keys, or payments would wait for one another in a circle.
     for (Map.Entry<Integer, Integer> line : order.quantities().entrySet()) {
@@ -44,6 +46,7 @@ record Pay(Memory memory, PlacedOrder order) implements Action {
           "UPDATE stock SET sold = sold + ?, counted_at = now() WHERE product_id = ?",
           line.getValue(),
           line.getKey());
+      tx.touched("stock", line.getKey());
     }
     tx.whenAcknowledged(() -> memory.lastOrder(order.paid()));
   }

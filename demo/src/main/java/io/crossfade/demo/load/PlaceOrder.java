@@ -67,6 +67,7 @@ record PlaceOrder(Memory memory, long customer, boolean slow) implements Action 
   private long insertOrder(Tx tx, BigDecimal total) throws SQLException {
     boolean wrapped = memory.random().nextInt(4) == 0;
     return tx.insert(
+        "orders",
         "INSERT INTO orders (reference, customer_id, address_id, total, note)"
             + " VALUES (?, ?, md5('address' || ?)::uuid, ?, ?) RETURNING id",
         tx.tag(),
@@ -84,6 +85,7 @@ record PlaceOrder(Memory memory, long customer, boolean slow) implements Action 
         line.product(),
         line.quantity(),
         line.price());
+    tx.touched("order_lines", order, number);
   }
 
   private void addPoints(Tx tx, long points) throws SQLException {
@@ -92,5 +94,6 @@ record PlaceOrder(Memory memory, long customer, boolean slow) implements Action 
         tx.dialect().addPoints(),
         points,
         customer);
+    tx.touched("customers", customer);
   }
 }

@@ -6,10 +6,22 @@ import com.zaxxer.hikari.HikariDataSource;
 /// Connection pools as the shop's application has them.
 final class Pools {
   private static final long CONNECT_MILLIS = 10_000;
+  private static final long AWAY_MILLIS = 500;
 
   private Pools() {}
 
   static HikariDataSource open(String url, int size, String name) {
+    return new HikariDataSource(config(url, size, name));
+  }
+
+  /// Of a database that may be away: nobody waits for it long.
+  static HikariDataSource mayBeAway(String url, int size, String name) {
+    HikariConfig config = config(url, size, name);
+    config.setConnectionTimeout(AWAY_MILLIS);
+    return new HikariDataSource(config);
+  }
+
+  private static HikariConfig config(String url, int size, String name) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setPoolName(name);
@@ -21,6 +33,6 @@ final class Pools {
     config.addDataSourceProperty("socketTimeout", "30");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.setInitializationFailTimeout(CONNECT_MILLIS);
-    return new HikariDataSource(config);
+    return config;
   }
 }

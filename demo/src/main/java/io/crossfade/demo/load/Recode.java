@@ -19,6 +19,8 @@ record Recode(Memory memory, String code) implements Action {
     String next = "%08x-%s".formatted(memory.random().nextInt(), tx.tag());
     tx.changeOne(
         new Effect.Recoded(code, next), "UPDATE codes SET code = ? WHERE code = ?", next, code);
+    tx.touched("codes", code);
+    tx.touched("codes", next);
     tx.witness(1);
     tx.whenAcknowledged(() -> memory.give(next));
   }

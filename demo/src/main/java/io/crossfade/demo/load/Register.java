@@ -18,7 +18,7 @@ record Register(Memory memory) implements Action {
   public void run(Tx tx) throws SQLException {
     long customer =
         tx.insert(
-            tx.dialect().register(), "Zoë", "New " + tx.tag(), tx.tag() + "@load.example", "FR");
+            "customers", tx.dialect().register(), "Zoë", "New " + tx.tag(), tx.tag() + "@load.example", "FR");
     tx.effect(new Effect.Inserted(Referenced.CUSTOMERS));
     UUID address = new UUID(memory.random().nextLong(), memory.random().nextLong());
     tx.changeOne(
@@ -27,6 +27,7 @@ record Register(Memory memory) implements Action {
         address,
         customer,
         "at " + tx.tag());
+    tx.touched("addresses", address);
     tx.witness(1);
     tx.whenAcknowledged(() -> memory.giveName(customer));
   }

@@ -21,6 +21,7 @@ record Rename(Memory memory, long customer) implements Action {
         tx.dialect().rename(),
         tx.tag(),
         customer);
+    tx.touched("customers", customer);
     tx.witness(1);
     tx.whenAcknowledged(() -> memory.giveName(customer));
   }

@@ -28,18 +28,17 @@ final class RoutedConnections implements Connections {
   }
 
   @Override
-  public Connection open(boolean readOnly, String customer) throws SQLException {
+  public Work open(boolean readOnly, String customer) throws SQLException {
     Connection connection = routed.withKey(customer).getConnection();
     connection.setReadOnly(readOnly);
     connection.setAutoCommit(false);
-    return connection;
+    return new PlainWork(connection, this::begin);
   }
 
-  @Override
-  public Begun begin(Connection connection) throws SQLException {
+  private Work.Begun begin(Connection connection) throws SQLException {
     held.set(false);
     Side side = connection.unwrap(CrossfadeConnection.class).side();
-    return new Begun(side, held.get());
+    return new Work.Begun(side, held.get());
   }
 
   @Override

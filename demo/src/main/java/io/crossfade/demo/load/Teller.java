@@ -6,7 +6,6 @@ import io.crossfade.demo.record.Status;
 import io.crossfade.model.Side;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,8 +39,8 @@ final class Teller {
 
   private boolean attempt(Action action, boolean mayRetry) {
     Run run = new Run(action, name + "-" + ++transactions);
-    try (Connection connection = connections.open(action.readOnly(), action.customer() + "")) {
-      run.in(connection);
+    try (Work work = connections.open(action.readOnly(), action.customer() + "")) {
+      run.in(work);
     } catch (SQLException e) {
       if (run.acknowledged) {
         // Only giving the connection back failed; that is the next transaction's concern.
@@ -70,21 +69,21 @@ final class Teller {
       this.tag = tag;
     }
 
-    void in(Connection connection) throws SQLException {
-      Connections.Begun begun = connections.begin(connection);
+    void in(Work work) throws SQLException {
+      Work.Begun begun = work.begin();
       held = begun.held() ? System.nanoTime() - start : 0;
       side = begun.side();
-      Tx under = new Tx(connection, Dialect.of(begun.side()), tag);
+      Tx under = new Tx(work, Dialect.of(begun.side()), tag);
       tx = under;
       try {
         action.run(under);
       } catch (SQLException e) {
-        rollBack(connection, e);
+        rollBack(work, e);
         throw e;
       }
       record.intent(tag, action.kind(), under.effects());
       committing = true;
-      connection.commit();
+      work.commit();
       acknowledged = true;
       end(Status.ACK, "");
       under.acknowledged();
@@ -95,12 +94,19 @@ final class Teller {
       if (side == null) {
         held = System.nanoTime() - start;
       }
-      Status status = Endings.of(e, action.kind(), committing, mayRetry);
+      Status status = status(e, mayRetry);
       end(status, e.getSQLState() + " " + e.getMessage());
       if (status != Status.IN_DOUBT && status != Status.RETRIED && tx != null) {
         tx.undone();
       }
       return status == Status.RETRIED;
+    }
+
+    private Status status(SQLException e, boolean mayRetry) {
+      boolean reading = action.readOnly() && side != null && mayRetry && Endings.isLost(e);
+      return reading && connections.mayReadElsewhere(side)
+          ? Status.RETRIED
+          : Endings.of(e, action.kind(), committing, mayRetry);
     }
 
     private void end(Status status, String reason) {
@@ -114,9 +120,9 @@ final class Teller {
     }
   }
 
-  private static void rollBack(Connection connection, SQLException because) {
+  private static void rollBack(Work work, SQLException because) {
     try {
-      connection.rollback();
+      work.rollback();
     } catch (SQLException e) {
       because.addSuppressed(e);
     }

@@ -1,7 +1,6 @@
 package io.crossfade.demo.load;
 
 import io.crossfade.demo.record.Effect;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /// One transaction under way: runs statements, and gathers what they change.
 final class Tx {
-  private final Connection connection;
+  private final Work work;
   private final Dialect dialect;
   private final String tag;
   private final List<Effect> effects = new ArrayList<>();
   private Runnable onAcknowledged = () -> {};
   private Runnable onUndone = () -> {};
 
-  Tx(Connection connection, Dialect dialect, String tag) {
-    this.connection = connection;
+  Tx(Work work, Dialect dialect, String tag) {
+    this.work = work;
     this.dialect = dialect;
     this.tag = tag;
   }
@@ -53,12 +52,23 @@ final class Tx {
   }
 
   /// Inserts a row whose key the database gives.
-  long insert(String sql, @Nullable Object... parameters) throws SQLException {
+  ///
+  /// @param table by its name on the source
+  long insert(String table, String sql, @Nullable Object... parameters) throws SQLException {
     try (PreparedStatement statement = prepare(sql, parameters);
         ResultSet row = statement.executeQuery()) {
       row.next();
-      return row.getLong(1);
+      long key = row.getLong(1);
+      touched(table, key);
+      return key;
     }
+  }
+
+  /// Says that this row was written, to whom has to write it on the other side too.
+  ///
+  /// @param table by its name on the source
+  void touched(String table, Object... key) {
+    work.touched(table, key);
   }
 
   /// The columns of the one row that a query finds.
@@ -80,8 +90,11 @@ final class Tx {
   void witness(int count) throws SQLException {
     String payload = "{\"by\": \"load\", \"times\": " + count + "}";
     for (int i = 0; i < count; i++) {
-      change(
-          "INSERT INTO events (kind, content, payload) VALUES ('load', ?, ?::jsonb)", tag, payload);
+      insert(
+          "events",
+          "INSERT INTO events (kind, content, payload) VALUES ('load', ?, ?::jsonb) RETURNING id",
+          tag,
+          payload);
     }
     effects.add(new Effect.Appended(count));
   }
@@ -112,7 +125,7 @@ final class Tx {
 
   private PreparedStatement prepare(String sql, @Nullable Object... parameters)
       throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
+    PreparedStatement statement = work.connection().prepareStatement(sql);
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, parameters[i]);
     }

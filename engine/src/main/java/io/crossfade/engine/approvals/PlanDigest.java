@@ -46,7 +46,7 @@ public final class PlanDigest {
 
   private static void course(Course course, List<String> lines) {
     lines.add("strategy " + course.strategy());
-    lines.add("reads %s bake %s".formatted(course.reads(), course.bake()));
+    lines.add("rollout " + course.rollout());
     lines.add("cutover " + course.cutover());
     lines.add("reverse " + course.reverse());
     lines.add("calendar " + calendar(course.calendar()));

@@ -14,7 +14,9 @@ import io.crossfade.transfer.Timing;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /// The gates that are measured: those of the manifest, and the standard ones. See docs/gates.md.
@@ -75,6 +77,20 @@ public final class MeasuredGates {
     return gates.stream()
         .filter(gate -> gate.rule().moments().contains(moment) && !gate.isOpen(moment, now, nanos))
         .map(gate -> gate.problem(now, nanos))
+        .toList();
+  }
+
+  /// What the gates say that are asked while reads move, and do not pass.
+  public List<Status.Gated> notPassingForReads() {
+    MigrationState now = journal.state();
+    long nanos = timing.nanoTime();
+    Set<Moment> moments = Moments.of(now);
+    moments.retainAll(EnumSet.of(Moment.SHIFT_READS, Moment.READS));
+    return gates.stream()
+        .filter(gate ->
+            gate.rule().moments().stream()
+                .anyMatch(moment -> moments.contains(moment) && !gate.isOpen(moment, now, nanos)))
+        .map(gate -> gate.status(now, nanos))
         .toList();
   }
 

@@ -15,7 +15,7 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
-import io.crossfade.transfer.follow.Follower;
+import io.crossfade.transfer.follow.Following;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class Readiness {
 
   /// Before reads go to the side that follows.
   public List<Problem> forReads() {
-    List<Problem> problems = new ArrayList<>(stream(Direction.FORWARD, Follower.Mode.APPLY));
+    List<Problem> problems = new ArrayList<>(stream(Direction.FORWARD, Following.Mode.APPLY));
     problems.addAll(verdicts());
     return problems;
   }
@@ -82,7 +82,7 @@ public final class Readiness {
 
   /// What would keep the new side from being followed after a cutover.
   public List<Problem> wayBack() {
-    List<Problem> problems = new ArrayList<>(stream(Direction.REVERSE, Follower.Mode.WATCH));
+    List<Problem> problems = new ArrayList<>(stream(Direction.REVERSE, Following.Mode.WATCH));
     problems.addAll(waiters());
     return problems;
   }
@@ -93,7 +93,7 @@ public final class Readiness {
     for (Direction direction : Direction.values()) {
       boolean wanted =
           direction == Direction.REVERSE && course.reverse() == ReverseMode.SYNCHRONOUS;
-      CommitWait wait = streams.find(direction).map(Follower::commitWait).orElse(null);
+      CommitWait wait = streams.find(direction).map(Following::commitWait).orElse(null);
       if (wait != null && wait.isForUs() != wanted) {
         problems.add(
             new Problem(
@@ -110,22 +110,26 @@ public final class Readiness {
 
   /// Before a rollback. Drift does not speak against it: whoever rolls back needs the old side now.
   public List<Problem> forRollback() {
-    List<Problem> problems = new ArrayList<>(stream(Direction.REVERSE, Follower.Mode.APPLY));
-    problems.addAll(stream(Direction.FORWARD, Follower.Mode.WATCH));
+    List<Problem> problems = new ArrayList<>(stream(Direction.REVERSE, Following.Mode.APPLY));
+    problems.addAll(stream(Direction.FORWARD, Following.Mode.WATCH));
     return problems;
   }
 
-  private List<Problem> stream(Direction direction, Follower.Mode mode) {
+  private List<Problem> stream(Direction direction, Following.Mode mode) {
     String where = "the " + direction + " stream";
     Optional<GivenUpLog> lost = journal.state().logGivenUp(direction);
     if (lost.isPresent()) {
       return List.of(new Problem(lost.get().why(), where, lost.get().wayOut()));
     }
-    Optional<Follower> found = streams.find(direction);
+    List<Problem> nobody = streams.strategy().standsStill(direction);
+    if (!nobody.isEmpty()) {
+      return nobody;
+    }
+    Optional<Following> found = streams.find(direction);
     if (found.isEmpty()) {
       return List.of(new Problem("it does not run yet", where, "wait for the steps before"));
     }
-    Follower follower = found.get();
+    Following follower = found.get();
     Optional<CrossfadeException> still = streams.standsStill(direction);
     if (still.isPresent()) {
       boolean stopped = follower.failure() != null;

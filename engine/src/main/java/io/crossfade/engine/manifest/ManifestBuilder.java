@@ -94,16 +94,14 @@ final class ManifestBuilder {
   private Course course(YamlNode.Fields root) {
     Course standard = Course.DEFAULT;
     String strategy = optionalText(root, "strategy");
-    List<Integer> reads =
-        items(root, "reads").stream().map(i -> scalar(i).json().intValue()).toList();
+    List<GateRule> gates = new GateReading(directory, problems).of(root);
     return new Course(
         strategy == null ? standard.strategy() : strategy,
-        root.get("reads") == null ? standard.reads() : reads,
-        duration(root, "bake", standard.bake()),
+        new RolloutReading(problems).of(root, gates),
         cutover(root.get("cutover")),
         choice(root, "reverse", standard.reverse()),
         new CalendarReading(problems).of(root.get("calendar")),
-        new GateReading(directory, problems).of(root),
+        gates,
         new ApprovalReading(problems).of(root));
   }
 

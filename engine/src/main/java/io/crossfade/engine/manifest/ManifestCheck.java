@@ -1,7 +1,6 @@
 package io.crossfade.engine.manifest;
 
 import io.crossfade.model.ErrorCode;
-import java.util.List;
 
 /// What a schema cannot say.
 final class ManifestCheck {
@@ -23,17 +22,6 @@ final class ManifestCheck {
           "store",
           "a control store lies on PostgreSQL or in a file",
           "give store the URL jdbc:postgresql://HOST/DATABASE, or leave it out for a file");
-    }
-    List<Integer> reads = manifest.course().reads();
-    for (int i = 1; i < reads.size(); i++) {
-      if (reads.get(i) <= reads.get(i - 1)) {
-        add(
-            problems,
-            root,
-            "reads",
-            "reads do not grow from " + reads.get(i - 1) + " to " + reads.get(i),
-            "write growing percentages, e.g. [10, 50, 100]");
-      }
     }
     CutoverSettings cutover = manifest.course().cutover();
     if (cutover.firstTry().isZero()) {

@@ -36,7 +36,11 @@ public sealed interface Metric {
     ERROR_RATE,
     /// How long the applications' transactions take on average, as the routers tell.
     TRANSACTION_MS,
-    TRANSACTIONS_PER_SECOND;
+    TRANSACTIONS_PER_SECOND,
+    /// Dual writes that have not arrived on the other side, as the routers tell.
+    LEDGER,
+    /// Answers of the two sides that differ, as the routers tell that are alive.
+    MISMATCHES;
 
     @Override
     public String toString() {

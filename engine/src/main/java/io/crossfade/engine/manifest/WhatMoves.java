@@ -41,6 +41,9 @@ public final class WhatMoves {
     all.put("tables", patterns(scope.tables()));
     all.put("exclude", patterns(scope.exclude()));
     all.put(MAPPING, mapping);
+    if (!manifest.course().strategy().equals(Course.DEFAULT.strategy())) {
+      all.put("strategy", manifest.course().strategy());
+    }
     if (!manifest.course().approvals().isEmpty()) {
       all.put("approvals", approvals(manifest.course().approvals()));
     }

@@ -6,8 +6,10 @@ import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.Setup;
 import io.crossfade.engine.manifest.Metric;
 import io.crossfade.engine.metrics.Sample.Share;
+import io.crossfade.engine.routes.LedgerView;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.routes.RouterReport.Traffic;
+import io.crossfade.engine.routes.Told;
 import io.crossfade.engine.steps.CopyNumbers;
 import io.crossfade.engine.streams.Lag;
 import io.crossfade.engine.streams.Streams;
@@ -17,6 +19,7 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
@@ -67,7 +70,19 @@ public final class OwnMetrics {
           traffic((t, seconds) -> Sample.of(t.busyNanos() / NANOS_PER_MILLI / t.ended()), true);
       case TRANSACTIONS_PER_SECOND ->
           traffic((t, seconds) -> Sample.of(t.ended() / seconds), false);
+      case LEDGER -> () -> told(board.told(), LedgerView::pending);
+      case MISMATCHES ->
+          () ->
+              told(
+                  board.told().stream().filter(told -> !told.lost()).toList(),
+                  LedgerView::mismatched);
     };
+  }
+
+  private static Sample told(List<Told> told, ToLongFunction<LedgerView> part) {
+    return told.isEmpty()
+        ? Sample.none("no router has told of its ledger")
+        : Sample.of(part.applyAsLong(LedgerView.of(told)));
   }
 
   private Direction applying() {

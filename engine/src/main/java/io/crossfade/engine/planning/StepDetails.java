@@ -9,7 +9,10 @@ import io.crossfade.engine.gates.StandardGates;
 import io.crossfade.engine.manifest.Durations;
 import io.crossfade.engine.manifest.GateRule.Moment;
 import io.crossfade.engine.manifest.Manifest;
+import io.crossfade.engine.manifest.Rollout;
+import io.crossfade.engine.manifest.RolloutStep.SetReads;
 import io.crossfade.engine.mapping.MappingPlan;
+import io.crossfade.engine.strategies.Strategies;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
@@ -128,8 +131,7 @@ public final class StepDetails {
             .collect(Collectors.joining(", "));
     int made = mappings.targetTables().size() - kept.size();
     return Stream.of(
-            "source: makes the schema crossfade, and "
-                + source.log().traces(manifest.migration(), Direction.FORWARD),
+            "source: makes the schema crossfade, and " + upkeep(source, Direction.FORWARD),
             "target: makes the schema crossfade, and what is missing in %s (tables: %d)"
                 .formatted(schemas, made),
             kept.isEmpty() ? "" : "target: takes as they are: " + String.join(", ", kept),
@@ -167,19 +169,32 @@ public final class StepDetails {
     return List.of(
         "target: builds what the copy left out (indexes: %d, constraints: %d), and gathers statistics"
             .formatted(indexes, constraints),
-        "target: makes "
-            + target.log().traces(manifest.migration(), Direction.REVERSE)
-            + ", for the way back");
+        "target: makes " + upkeep(target, Direction.REVERSE) + ", for the way back");
+  }
+
+  /// What is needed on one side for the other one to have all that is written there.
+  private String upkeep(Database from, Direction direction) {
+    return Strategies.followsLogs(manifest.course().strategy())
+        ? from.log().traces(manifest.migration(), direction)
+        : "the place where the application notes what it writes (crossfade.item)";
   }
 
   private List<String> reads() {
-    List<Integer> shares = manifest.course().reads();
-    return List.of(
+    Rollout rollout = manifest.course().rollout();
+    List<String> shares =
+        rollout.steps().stream()
+            .flatMap(step ->
+                step instanceof SetReads(var share) ? Stream.of(share + " %") : Stream.empty())
+            .toList();
+    String moves =
         shares.isEmpty()
             ? "nothing: the manifest moves no reads before the cutover"
             : "routers: send "
-                + shares.stream().map(share -> share + " %").collect(Collectors.joining(", then "))
-                + " of the reads to the target; neither database is changed");
+                + String.join(", then ", shares)
+                + " of the reads to the target; neither database is changed";
+    return shares.size() == rollout.steps().size()
+        ? List.of(moves)
+        : List.of(moves, "step by step: " + rollout);
   }
 
   private List<String> cutover() {

@@ -24,7 +24,7 @@ public final class LostLog implements Check {
   public List<Finding> look() {
     MigrationState state = journal.state();
     List<Finding> found = new ArrayList<>();
-    if (state.phase().isEnd() || state.progress().ending() != null) {
+    if (!setup.followsLogs() || state.phase().isEnd() || state.progress().ending() != null) {
       return found;
     }
     if (state.progress().hasFinished(StepName.PREPARE)) {

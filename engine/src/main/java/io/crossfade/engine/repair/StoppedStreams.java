@@ -2,7 +2,7 @@ package io.crossfade.engine.repair;
 
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.Direction;
-import io.crossfade.transfer.follow.Follower;
+import io.crossfade.transfer.follow.Following;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,7 +30,7 @@ public final class StoppedStreams implements Check {
   public String mend(Finding finding) {
     for (Direction direction : Direction.values()) {
       if (finding.where().equals(where(direction))) {
-        Follower.Mode mode = streams.require(direction).mode();
+        Following.Mode mode = streams.require(direction).mode();
         streams.start(direction, mode);
       }
     }

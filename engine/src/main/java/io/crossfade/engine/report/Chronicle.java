@@ -81,6 +81,8 @@ final class Chronicle {
       case MigrationEvent.TableTakenUp e ->
           remark("%s is moved as it is on the source now: %s".formatted(e.table(), e.what()));
       case MigrationEvent.TableFollowed e -> remark("the target follows with " + e.table());
+      case MigrationEvent.RolloutStepBegun e ->
+          remark("rollout, step %d of %d: %s".formatted(e.number(), e.of(), e.does()));
       case MigrationEvent.RoutePublished e -> published(e.route(), before);
       case MigrationEvent.SwitchStarted e -> {
         switches.started(e, at);

@@ -134,6 +134,7 @@ public final class Redaction {
           MigrationEvent.EqualityChanged _,
           MigrationEvent.BaselineMeasured _,
           MigrationEvent.TrafficCounted _,
+          MigrationEvent.RolloutStepBegun _,
           MigrationEvent.BakeStarted _,
           MigrationEvent.BakeEnded _,
           MigrationEvent.AnomalySeen _,

@@ -1,17 +1,21 @@
 package io.crossfade.engine.routes;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.crossfade.connector.Freshness;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Readers;
 import io.crossfade.model.Route;
+import io.crossfade.model.RouterFindings;
 import io.crossfade.transfer.Timing;
 import io.crossfade.transfer.Watched;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,6 +28,7 @@ public final class RouteBoard implements AutoCloseable {
   private final Timing timing;
   private final long knowsAllRoutersAt;
   private final Routers routers;
+  private final Findings findings = new Findings();
   private final Map<Direction, Freshness> freshness = new ConcurrentHashMap<>();
 
   /// Held while a route is saved, so that reports need not wait for the disk.
@@ -100,6 +105,48 @@ public final class RouteBoard implements AutoCloseable {
   /// What all routers have counted, for as long as this process has heard of them.
   public RouterReport.Traffic traffic() {
     return watched.with(routers::traffic);
+  }
+
+  /// Takes what a router knows of its ledger and of mismatches.
+  ///
+  /// @param epoch that it had confirmed before it looked
+  public void tell(String router, long epoch, RouterFindings what) {
+    watched.change(() -> findings.hear(router, epoch, what, timing.nanoTime()));
+  }
+
+  /// A person says that a router which is lost has left nothing behind, or nothing that counts.
+  ///
+  /// @return whether anything was known of it
+  public boolean forget(String router) {
+    return watched.with(() -> findings.forget(router));
+  }
+
+  /// What routers have told last of their ledgers and of mismatches, lost ones included.
+  public List<Told> told() {
+    return watched.with(this::toldNow);
+  }
+
+  /// What is known of the ledgers since all routers that are alive have confirmed this epoch. Like
+  /// [#awaitDrained] it knows of all routers only once [#awaitAcquainted] returns.
+  public LedgerKnown ledger(long epoch) {
+    return watched.with(() -> {
+      List<Told> told = toldNow();
+      Set<String> heard =
+          told.stream().filter(one -> one.epoch() >= epoch).map(Told::router).collect(toSet());
+      return new LedgerKnown(
+          LedgerView.of(told).pending(),
+          routers.alive(timing.nanoTime()).stream()
+              .map(RouterReport::router)
+              .filter(router -> !heard.contains(router))
+              .toList(),
+          told.stream().filter(one -> one.lost() && one.pending() > 0).map(Told::router).toList());
+    });
+  }
+
+  private List<Told> toldNow() {
+    long now = timing.nanoTime();
+    Set<String> alive = routers.alive(now).stream().map(RouterReport::router).collect(toSet());
+    return findings.all(alive, now);
   }
 
   /// Waits until every router that is alive must have reported here: one lease from when the board

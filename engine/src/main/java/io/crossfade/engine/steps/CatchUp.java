@@ -5,7 +5,7 @@ import io.crossfade.engine.Setup;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.Direction;
-import io.crossfade.transfer.follow.Follower;
+import io.crossfade.transfer.follow.Following;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ public final class CatchUp implements Step {
 
   @Override
   public Map<String, String> run() {
-    Follower follower = streams.start(Direction.FORWARD, Follower.Mode.APPLY);
+    Following follower = streams.start(Direction.FORWARD, Following.Mode.APPLY);
     var log = setup.database(Direction.FORWARD.from()).log();
     while (!(follower.awaitApplied(log.marker(setup.lease().migration()), CLOSE)
         && follower.isSettled())) {

@@ -3,6 +3,7 @@ package io.crossfade.engine.steps;
 import io.crossfade.connector.CommitWait;
 import io.crossfade.connector.Problem;
 import io.crossfade.engine.Setup;
+import io.crossfade.engine.strategies.Strategy;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
@@ -14,14 +15,21 @@ import java.util.function.Supplier;
 /// the old side.
 public final class Cleanup {
   private final Setup setup;
+  private final Strategy strategy;
   private final Streams streams;
   private final Supplier<List<Problem>> notNow;
   private final Runnable first;
 
   /// @param notNow what speaks against beginning it at this time
   /// @param first what is to be recorded while it can be
-  public Cleanup(Setup setup, Streams streams, Supplier<List<Problem>> notNow, Runnable first) {
+  public Cleanup(
+      Setup setup,
+      Strategy strategy,
+      Streams streams,
+      Supplier<List<Problem>> notNow,
+      Runnable first) {
     this.setup = setup;
+    this.strategy = strategy;
     this.streams = streams;
     this.notNow = notNow;
     this.first = first;
@@ -44,8 +52,7 @@ public final class Cleanup {
     first.run();
     streams.close();
     String migration = setup.lease().migration();
-    setup.database(Side.SOURCE).log().release(migration, Direction.FORWARD);
-    setup.database(Side.TARGET).log().release(migration, Direction.REVERSE);
+    strategy.end();
     setup.database(Side.TARGET).workspace().remove(migration);
     return List.of(
         "the source stays fenced, so that a forgotten client cannot write where nobody reads;"

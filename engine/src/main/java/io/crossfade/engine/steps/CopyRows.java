@@ -8,7 +8,7 @@ import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.copy.Backfill;
-import io.crossfade.transfer.follow.Follower;
+import io.crossfade.transfer.follow.Following;
 import java.util.List;
 import java.util.Map;
 
@@ -56,7 +56,7 @@ public final class CopyRows implements Step {
   public Map<String, String> run() {
     backfill.plan(rowsPerChunk);
     numbers.begin(chunks());
-    streams.start(Direction.FORWARD, Follower.Mode.APPLY);
+    streams.start(Direction.FORWARD, Following.Mode.APPLY);
     backfill.run(workers, setup.threads());
     List<Chunk> chunks = chunks();
     return Map.of(

@@ -26,17 +26,22 @@ public final class Preflight {
   private final MappingPlan mappings;
   private final Database source;
   private final Database target;
+  private final boolean followsLogs;
   private @Nullable CarriedObjects objects;
 
-  public Preflight(MappingPlan mappings, Database source, Database target) {
+  public Preflight(MappingPlan mappings, Database source, Database target, boolean followsLogs) {
     this.mappings = mappings;
     this.source = source;
     this.target = target;
+    this.followsLogs = followsLogs;
   }
 
   public static Preflight of(Setup setup) {
     return new Preflight(
-        setup.mappings(), setup.database(Side.SOURCE), setup.database(Side.TARGET));
+        setup.mappings(),
+        setup.database(Side.SOURCE),
+        setup.database(Side.TARGET),
+        setup.followsLogs());
   }
 
   /// Refuses a step with everything that stands in its way.
@@ -63,8 +68,9 @@ public final class Preflight {
   /// What would stop or disturb the migration, the worst first.
   public List<Finding> findings() {
     List<Finding> found = new ArrayList<>();
-    found.addAll(source.catalog().preflight(Side.SOURCE, mappings.touchedSourceTables()));
-    found.addAll(target.catalog().preflight(Side.TARGET, mappings.targetTables()));
+    found.addAll(
+        source.catalog().preflight(Side.SOURCE, mappings.touchedSourceTables(), followsLogs));
+    found.addAll(target.catalog().preflight(Side.TARGET, mappings.targetTables(), followsLogs));
     found.addAll(
         target.catalog().differences(source.catalog().settings(), mappings.targetTables()));
     Stream.concat(

@@ -3,17 +3,16 @@ package io.crossfade.engine.steps;
 import io.crossfade.connector.Database;
 import io.crossfade.connector.NotCarried;
 import io.crossfade.connector.Problem;
-import io.crossfade.connector.StreamState;
 import io.crossfade.engine.KnownServer;
 import io.crossfade.engine.Progress;
 import io.crossfade.engine.Setup;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.mapping.CarriedObjects;
 import io.crossfade.engine.shape.KnownTables;
+import io.crossfade.engine.strategies.Strategy;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
-import io.crossfade.model.Position;
 import io.crossfade.model.SchemaObject.Section;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
@@ -23,8 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Makes the target's tables, fences them against everybody else, and lets the source keep its log
-/// from now on.
+/// Makes the target's tables, fences them against everybody else, and opens the way there: from now
+/// on nothing that is written on the source is lost to the target.
 public final class Prepare implements Step {
   /// The fact that says how many notes there were.
   public static final String NOTES = "notes";
@@ -36,9 +35,11 @@ public final class Prepare implements Step {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Setup setup;
+  private final Strategy strategy;
 
-  public Prepare(Setup setup) {
+  public Prepare(Setup setup, Strategy strategy) {
     this.setup = setup;
+    this.strategy = strategy;
   }
 
   @Override
@@ -64,7 +65,6 @@ public final class Prepare implements Step {
   public Map<String, String> run() {
     Database source = setup.database(Side.SOURCE);
     Database target = setup.database(Side.TARGET);
-    String migration = setup.lease().migration();
     source.workspace().take(setup.lease());
     target.workspace().take(setup.lease());
     Preflight preflight = Preflight.of(setup);
@@ -75,25 +75,11 @@ public final class Prepare implements Step {
     refused.addAll(target.catalog().make(setup.lease(), objects.of(Section.WITH_TABLES)));
     target.fence().raise(setup.lease(), setup.tableNames(Side.TARGET), PATIENCE);
     refuseForeignRows(target);
-    source.log().retain(migration, Direction.FORWARD, setup.tables(Side.SOURCE), PATIENCE);
-    Position start =
-        source
-            .log()
-            .retainedFrom(migration, Direction.FORWARD)
-            .orElseThrow(() ->
-                new CrossfadeException(
-                    ErrorCode.SOURCE_LOG_LOST,
-                    "the source does not keep its log although it was told to; run again"));
-    StreamState begin = new StreamState(start.encode(), source.identity());
-    target.workspace().begin(setup.lease(), Direction.FORWARD, begin);
-    // A try before, which did not come to its end, may have begun on another server.
-    target.workspace().rebase(setup.lease(), Direction.FORWARD, begin);
-    Map<String, String> facts = new HashMap<>();
+    Map<String, String> facts = new HashMap<>(strategy.open(Direction.FORWARD));
     for (Side side : Side.values()) {
       facts.put(
           Progress.serverFact(side), KnownServer.of(setup.database(side).identity()).toString());
     }
-    facts.put("start", start.encode());
     facts.put("tables", "" + setup.tables(Side.SOURCE).size());
     facts.put(NOTES, "" + preflight.notes().size());
     CatalogNotes.put(facts, refused, preflight.differences(false));
@@ -118,7 +104,7 @@ public final class Prepare implements Step {
   @Override
   public void undo() {
     String migration = setup.lease().migration();
-    setup.database(Side.SOURCE).log().release(migration, Direction.FORWARD);
+    strategy.close(Direction.FORWARD);
     // Fenced to the end: a client that still knows the way must not write what is then dropped.
     setup.database(Side.TARGET).catalog().drop(migration);
     setup.database(Side.TARGET).workspace().remove(migration);

@@ -4,7 +4,7 @@ import io.crossfade.engine.Setup;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Position;
-import io.crossfade.transfer.follow.Follower;
+import io.crossfade.transfer.follow.Following;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -52,7 +52,7 @@ public final class Lag implements Runnable {
     }
   }
 
-  private void measure(Direction direction, Follower follower) {
+  private void measure(Direction direction, Following follower) {
     try {
       Probe probe = underWay.get(direction);
       if (probe == null) {
@@ -68,7 +68,7 @@ public final class Lag implements Runnable {
       // An old measure would keep the gates open over a database that is away.
       measured.remove(direction);
       underWay.remove(direction);
-      if (streams.find(direction).filter(f -> f == follower).isEmpty()) {
+      if (streams.find(direction).filter(follower::equals).isEmpty()) {
         return; // it was stopped meanwhile, and whoever did that knows
       }
       if (follower.failure() == null) {
@@ -79,7 +79,7 @@ public final class Lag implements Runnable {
     }
   }
 
-  private long behind(Direction direction, Follower follower) {
+  private long behind(Direction direction, Following follower) {
     Position applied = follower.applied();
     var log = setup.database(direction.from()).log();
     return applied == null ? 0 : Math.max(0, log.distance(applied, log.end()));

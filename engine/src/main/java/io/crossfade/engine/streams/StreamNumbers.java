@@ -66,6 +66,12 @@ public final class StreamNumbers implements FollowListener {
     interruption = appliedChanges > 0 ? null : refusal();
   }
 
+  @Override
+  public void mirrored(long rows) {
+    changes.addAndGet(rows);
+    interruption = null;
+  }
+
   /// Recorded before the stream passes it, so that it is known to every process that comes later.
   @Override
   public void foreign(LoggedTransaction transaction) {

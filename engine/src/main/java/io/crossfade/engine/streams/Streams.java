@@ -1,8 +1,8 @@
 package io.crossfade.engine.streams;
 
-import io.crossfade.connector.Lease;
 import io.crossfade.engine.Journal;
 import io.crossfade.engine.Setup;
+import io.crossfade.engine.strategies.Strategy;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
@@ -12,7 +12,7 @@ import io.crossfade.model.Side;
 import io.crossfade.model.TableMapping;
 import io.crossfade.transfer.compare.Sync;
 import io.crossfade.transfer.compare.TouchedKeys;
-import io.crossfade.transfer.follow.Follower;
+import io.crossfade.transfer.follow.Following;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -21,18 +21,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/// The two change streams of a migration. At any time at most one of them applies; the other, once
-/// made, watches. Safe for use by several threads.
+/// The two streams of a migration, which keep one side equal to the other. At any time at most one
+/// of them applies; the other, once made, watches. Safe for use by several threads.
 public final class Streams implements AutoCloseable {
   private static final Duration BATCH_IN_HAND = Duration.ofSeconds(5);
   private static final Duration LOOK_UP = Duration.ofMillis(500);
 
   private final Setup setup;
-  private final Map<Direction, Follower> followers = new EnumMap<>(Direction.class);
+  private final Strategy strategy;
+  private final Map<Direction, Following> followers = new EnumMap<>(Direction.class);
   private final Map<Direction, StreamNumbers> numbers = new EnumMap<>(Direction.class);
 
-  public Streams(Setup setup, Journal journal) {
+  public Streams(Setup setup, Strategy strategy, Journal journal) {
     this.setup = setup;
+    this.strategy = strategy;
     for (Direction direction : Direction.values()) {
       Strangers strangers =
           new Strangers(setup.mapping(direction), setup.mapping(direction.opposite()));
@@ -40,27 +42,25 @@ public final class Streams implements AutoCloseable {
     }
   }
 
+  public Strategy strategy() {
+    return strategy;
+  }
+
   /// Starts a stream where its written side says it stands. One that runs goes on.
-  public Follower start(Direction direction, Follower.Mode mode) {
+  public Following start(Direction direction, Following.Mode mode) {
     // One that has stopped may still be at the end of its work, and two must never write.
-    find(direction).filter(f -> f.failure() != null).ifPresent(Follower::close);
+    find(direction).filter(f -> f.failure() != null).ifPresent(Following::close);
     return startOne(direction, mode);
   }
 
-  private synchronized Follower startOne(Direction direction, Follower.Mode mode) {
-    Follower running = followers.get(direction);
+  private synchronized Following startOne(Direction direction, Following.Mode mode) {
+    Following running = followers.get(direction);
     if (running != null && running.failure() == null) {
       return running;
     }
-    Lease lease = setup.lease();
-    Follower follower =
-        new Follower(
-                lease,
-                setup.mapping(direction),
-                setup.workplace(),
-                setup.runner(),
-                numbers(direction),
-                work -> thread(direction, work))
+    Following follower =
+        strategy
+            .following(direction, numbers(direction), work -> thread(direction, work))
             .start(mode);
     followers.put(direction, follower);
     return follower;
@@ -72,12 +72,12 @@ public final class Streams implements AutoCloseable {
     return thread;
   }
 
-  public synchronized Optional<Follower> find(Direction direction) {
+  public synchronized Optional<Following> find(Direction direction) {
     return Optional.ofNullable(followers.get(direction));
   }
 
   /// The stream, which must have been started.
-  public Follower require(Direction direction) {
+  public Following require(Direction direction) {
     return find(direction)
         .orElseThrow(() ->
             new CrossfadeException(
@@ -161,7 +161,7 @@ public final class Streams implements AutoCloseable {
 
   /// Stops a stream after the batch in hand; what it kept in the log stays kept.
   public void stop(Direction direction) {
-    Follower follower;
+    Following follower;
     synchronized (this) {
       follower = followers.remove(direction);
     }
@@ -175,9 +175,9 @@ public final class Streams implements AutoCloseable {
   /// from now on will count as passed. Other processes are kept out by the lease.
   public void endWithout(Side givenUp) {
     for (Direction direction : Direction.values()) {
-      find(direction).ifPresent(Follower::cease);
+      find(direction).ifPresent(Following::cease);
     }
-    Optional<Follower> back = find(givenUp == Side.TARGET ? Direction.REVERSE : Direction.FORWARD);
+    Optional<Following> back = find(givenUp == Side.TARGET ? Direction.REVERSE : Direction.FORWARD);
     boolean ended = back.map(f -> f.awaitCeased(BATCH_IN_HAND)).orElse(true);
     // A batch that hangs holds the lease, and taking it anew ends that session.
     setup.database(givenUp.other()).workspace().take(setup.lease());

@@ -18,7 +18,7 @@ import io.crossfade.model.Position;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.Failures;
-import io.crossfade.transfer.follow.Follower;
+import io.crossfade.transfer.follow.Following;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -291,10 +291,10 @@ public final class Switch {
 
   /// From here on there is only rollback. The streams change roles before anybody can write.
   private Route flip(Direction direction) {
-    streams.start(direction, Follower.Mode.WATCH).mode(Follower.Mode.WATCH);
-    streams.start(direction.opposite(), Follower.Mode.APPLY).mode(Follower.Mode.APPLY);
+    streams.start(direction, Following.Mode.WATCH).mode(Following.Mode.WATCH);
+    streams.start(direction.opposite(), Following.Mode.APPLY).mode(Following.Mode.APPLY);
     lift(direction.to());
-    return publish(board.current().allOn(direction.to()));
+    return publish(streams.strategy().route(direction.to(), board.current()));
   }
 
   private Route stay(Open open) {

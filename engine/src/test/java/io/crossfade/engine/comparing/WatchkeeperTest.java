@@ -11,6 +11,7 @@ import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.Setup;
 import io.crossfade.engine.mapping.MappingPlan;
+import io.crossfade.engine.strategies.FollowTheLog;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
@@ -22,7 +23,7 @@ import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
 import io.crossfade.transfer.Timing;
 import io.crossfade.transfer.compare.TouchedKeys;
-import io.crossfade.transfer.follow.Follower;
+import io.crossfade.transfer.follow.Following;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -65,8 +66,9 @@ class WatchkeeperTest {
           away,
           threads,
           Thread.ofVirtual().factory(),
-          "giver");
-  private final Streams streams = new Streams(setup, journal);
+          "giver",
+          true);
+  private final Streams streams = new Streams(setup, new FollowTheLog(setup), journal);
   private final TouchedKeys touched = streams.numbers(Direction.FORWARD).touched();
 
   @AfterEach
@@ -77,7 +79,7 @@ class WatchkeeperTest {
 
   @Test
   void whatIsTouchedBeforeTheFirstVerdictWaitsForIt() throws Exception {
-    streams.start(Direction.FORWARD, Follower.Mode.APPLY);
+    streams.start(Direction.FORWARD, Following.Mode.APPLY);
     touched.add(ORDERS, Key.of("7"));
     watchForSomeTurns();
     assertThat(touched.drain()).containsOnly(Map.entry(ORDERS, Set.of(Key.of("7"))));
@@ -94,7 +96,7 @@ class WatchkeeperTest {
   @Test
   void whatCannotBeComparedNowStaysSuspectAndIsToldOnce() throws Exception {
     journal.record(new VerdictReached(NAME, 1, 0, 0, "0/1"));
-    streams.start(Direction.FORWARD, Follower.Mode.APPLY);
+    streams.start(Direction.FORWARD, Following.Mode.APPLY);
     Queue<String> notes = new ConcurrentLinkedQueue<>();
     journal.listen(recorded -> {
       if (recorded.event() instanceof MigrationEvent.Noted(String message)) {

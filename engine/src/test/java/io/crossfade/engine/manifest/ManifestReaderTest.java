@@ -98,6 +98,34 @@ class ManifestReaderTest {
   }
 
   @Test
+  void readsARolloutStepByStep() {
+    String manifest =
+        """
+        migration: shop
+        source: {url: "jdbc:postgresql://a/shop", user: crossfade}
+        target: {url: "jdbc:postgresql://b/shop", user: crossfade}
+        tables: ["public.*"]
+        gates: {errors: {metric: error-rate, successCondition: result < 0.01, on: [reads]}}
+        rollout:
+          - setShadow: 5
+          - analysis: 2m
+          - setReads: 10
+          - pause: 90s
+          - setShadow: 0
+          - pause
+          - setReads: 100
+        """;
+    Rollout rollout = ManifestReader.parse("m", manifest, Path.of("")).course().rollout();
+    assertThat(rollout)
+        .hasToString(
+            "setShadow: 5, analysis: 2m, setReads: 10, pause: 90s, setShadow: 0, pause, setReads: 100");
+    assertThat(rollout.readsAfter(1)).isZero();
+    assertThat(rollout.readsAfter(5)).isEqualTo(10);
+    assertThat(rollout.shadowAfter(3)).isEqualTo(5);
+    assertThat(rollout.shadowAfter(6)).isZero();
+  }
+
+  @Test
   void readsEverythingElse() throws IOException {
     Path file = good("full.yaml");
     Manifest manifest = ManifestReader.read(file);
@@ -123,8 +151,7 @@ class ManifestReaderTest {
         .isEqualTo(
             new Course(
                 "cdc",
-                List.of(5, 50),
-                Duration.ofMinutes(2),
+                Rollout.of(List.of(5, 50), Duration.ofMinutes(2)),
                 new CutoverSettings(
                     CutoverSettings.Mode.AUTOMATIC,
                     Duration.ofMillis(1500),

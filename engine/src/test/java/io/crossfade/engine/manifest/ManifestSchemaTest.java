@@ -33,6 +33,7 @@ class ManifestSchemaTest {
           "empty.yaml",
           "gates-values.yaml",
           "not-yaml.yaml",
+          "rollout-order.yaml",
           "two-documents.yaml");
 
   private static final JsonNode SCHEMA = new JsonMapper().readTree(ManifestSchema.text());
@@ -85,10 +86,9 @@ class ManifestSchemaTest {
   void namesTheDefaultsThatTheReaderTakes() {
     JsonNode keys = SCHEMA.path("properties");
     assertThat(keys.at("/strategy/default").asString()).isEqualTo(Course.DEFAULT.strategy());
-    assertThat(keys.at("/bake/default").asString())
-        .isEqualTo(Durations.print(Course.DEFAULT.bake()));
+    assertThat(keys.at("/bake/default").asString()).isEqualTo(Durations.print(Course.DEFAULT_BAKE));
     assertThat(keys.at("/reads/default").valueStream().map(JsonNode::intValue))
-        .isEqualTo(Course.DEFAULT.reads());
+        .isEqualTo(Course.DEFAULT_READS);
     assertThat(keys.at("/copy/properties/workers/default").intValue())
         .isEqualTo(CopySettings.DEFAULT.workers());
     assertThat(keys.at("/copy/properties/chunkRows/default").longValue())

@@ -148,6 +148,10 @@ class EventJsonTest {
         "{\"by\":\"anna@host\",\"gate\":\"errors\",\"why\":\"resumed\"}",
         new MigrationEvent.ReactionRevoked("anna@host", "errors", "resumed"));
     stored.put(
+        "{\"number\":2,\"of\":3,\"does\":\"pause: 5m\",\"next\":\"setReads: 50\",\"since\":\"2026-01-02T03:04:05Z\"}",
+        new MigrationEvent.RolloutStepBegun(
+            2, 3, "pause: 5m", "setReads: 50", "2026-01-02T03:04:05Z"));
+    stored.put(
         "{\"metric\":\"lag-ms\",\"value\":900.0,\"usual\":20.0,\"spread\":5.0}",
         new MigrationEvent.AnomalySeen("lag-ms", 900, 20, 5));
     stored.put("{\"message\":\"hello\"}", new MigrationEvent.Noted("hello"));

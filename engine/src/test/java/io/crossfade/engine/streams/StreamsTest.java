@@ -14,6 +14,7 @@ import io.crossfade.engine.Journal;
 import io.crossfade.engine.MemoryLog;
 import io.crossfade.engine.Setup;
 import io.crossfade.engine.mapping.MappingPlan;
+import io.crossfade.engine.strategies.FollowTheLog;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
@@ -21,7 +22,7 @@ import io.crossfade.model.Mapping;
 import io.crossfade.model.Position;
 import io.crossfade.transfer.Timing;
 import io.crossfade.transfer.compare.Sync;
-import io.crossfade.transfer.follow.Follower;
+import io.crossfade.transfer.follow.Following;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -47,20 +48,24 @@ class StreamsTest {
   private long hiddenUntil = Long.MAX_VALUE;
   private final Hiding hiding = new Hiding();
   private final FakeWorkplace workplace = new FakeWorkplace(hiding.database, hiding, threads);
+  private final Setup setup =
+      new Setup(
+          new Lease("shop", "store", 1),
+          new MappingPlan(
+              new Mapping(Direction.FORWARD, List.of()),
+              new Mapping(Direction.REVERSE, List.of()),
+              List.of(),
+              Map.of()),
+          workplace,
+          workplace,
+          threads,
+          Thread.ofVirtual().factory(),
+          "giver",
+          true);
   private final Streams streams =
       new Streams(
-          new Setup(
-              new Lease("shop", "store", 1),
-              new MappingPlan(
-                  new Mapping(Direction.FORWARD, List.of()),
-                  new Mapping(Direction.REVERSE, List.of()),
-                  List.of(),
-                  Map.of()),
-              workplace,
-              workplace,
-              threads,
-              Thread.ofVirtual().factory(),
-              "giver"),
+          setup,
+          new FollowTheLog(setup),
           Journal.open(new MemoryLog(), new Lease("shop", "test", 1)));
 
   @AfterEach
@@ -95,7 +100,7 @@ class StreamsTest {
   }
 
   private Sync sync(Runnable meanwhile) {
-    streams.start(Direction.FORWARD, Follower.Mode.APPLY);
+    streams.start(Direction.FORWARD, Following.Mode.APPLY);
     return streams.sync(Direction.FORWARD, PATIENCE, meanwhile);
   }
 

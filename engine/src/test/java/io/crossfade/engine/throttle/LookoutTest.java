@@ -130,7 +130,8 @@ class LookoutTest {
             new Mapping(Direction.REVERSE, List.of()),
             List.of(),
             Map.of());
-    return new Setup(LEASE, nothing, local, local, threads, Thread.ofVirtual().factory(), "giver");
+    return new Setup(
+        LEASE, nothing, local, local, threads, Thread.ofVirtual().factory(), "giver", true);
   }
 
   /// Half a second passes from each look to the next, at once.

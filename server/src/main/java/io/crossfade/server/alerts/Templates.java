@@ -128,6 +128,7 @@ final class Templates {
               MigrationEvent.Mended _,
               MigrationEvent.BaselineMeasured _,
               MigrationEvent.TrafficCounted _,
+              MigrationEvent.RolloutStepBegun _,
               MigrationEvent.BakeStarted _,
               MigrationEvent.BakeEnded _,
               MigrationEvent.Noted _ ->

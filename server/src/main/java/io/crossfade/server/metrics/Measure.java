@@ -99,6 +99,14 @@ record Measure(String name, String help, Function<Status, @Nullable Number> of) 
               "crossfade_copy_remaining_seconds",
               "How long the copy will take, as a guess.",
               status -> status.copy().etaSeconds()),
+          number(
+              "crossfade_mismatches",
+              "Answers of the two sides that differ, as the routers tell.",
+              status -> status.traffic().ledger().mismatches()),
+          number(
+              "crossfade_ledger_lost_routers",
+              "Routers that are gone, and had something in their ledgers.",
+              status -> status.traffic().ledger().lost()),
           flag(
               "crossfade_streaming",
               "Whether the stream to the side that follows runs.",

@@ -4,6 +4,7 @@ import io.crossfade.engine.Phase;
 import io.crossfade.engine.Status;
 import io.crossfade.engine.Status.Where;
 import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.LedgerCount;
 import io.crossfade.server.hosting.KnownStates;
 import io.crossfade.server.hosting.Migrations;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -106,10 +107,30 @@ final class MigrationMetrics implements MultiCollector {
     Measure.RECORDED.forEach(measure -> families.add(measure, labels, status));
     if (where.running()) {
       Measure.CARRIED.forEach(measure -> families.add(measure, labels, status));
+      status.traffic().ledger().stores().forEach(store -> tell(families, store, labels));
     }
     if (available) {
       tellOfTheLog(families, where.migration(), labels);
     }
+  }
+
+  private static void tell(Families families, LedgerCount store, Labels migration) {
+    Labels labels = migration.add("store", store.store());
+    families.gauge(
+        "crossfade_ledger_pending",
+        "Items that are newer on one side, as the routers tell.",
+        labels,
+        store.pending());
+    families.gauge(
+        "crossfade_ledger_apart",
+        "Items that are set apart: tried too often, and not tried again by themselves.",
+        labels,
+        store.apart());
+    families.gauge(
+        "crossfade_ledger_oldest_seconds",
+        "How long the oldest item has been in the ledger.",
+        labels,
+        store.oldestMillis() / 1_000.0);
   }
 
   private void tellOfTheLog(Families families, String migration, Labels labels) {

@@ -71,7 +71,7 @@ final class MemoryCatalog implements Catalog {
   }
 
   @Override
-  public List<Finding> preflight(Side side, List<Table> tables) {
+  public List<Finding> preflight(Side side, List<Table> tables, boolean followed) {
     return tables.stream()
         .filter(table -> table.key().isEmpty())
         .map(table ->

@@ -9,6 +9,7 @@ import io.crossfade.engine.manifest.DatabaseReference;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.Place;
 import io.crossfade.engine.manifest.ReverseMode;
+import io.crossfade.engine.manifest.Rollout;
 import io.crossfade.engine.manifest.Scope;
 import io.crossfade.engine.manifest.TablePattern;
 import io.crossfade.engine.manifest.ThrottleSettings;
@@ -83,8 +84,7 @@ final class World {
         ThrottleSettings.DEFAULT,
         new Course(
             "cdc",
-            List.of(50),
-            Duration.ZERO,
+            Rollout.of(List.of(50), Duration.ZERO),
             CutoverSettings.DEFAULT,
             ReverseMode.ASYNCHRONOUS,
             Calendar.ALWAYS,

@@ -36,6 +36,8 @@ public final class Backfill {
   private final CopyProgress progress;
   private final Pace pace;
 
+  private boolean besideMirrors;
+
   /** Whether a lane has met a lasting error; the others end too, and it may be run again. */
   private volatile boolean failed;
 
@@ -55,6 +57,12 @@ public final class Backfill {
     this.runner = runner;
     this.progress = progress;
     this.pace = pace;
+  }
+
+  /** The same where the application writes both sides: what it has brought there stays. */
+  public Backfill besideMirrors() {
+    besideMirrors = true;
+    return this;
   }
 
   /** Records the chunks of every table that has none yet. */
@@ -110,7 +118,8 @@ public final class Backfill {
 
   private boolean copied(Chunk chunk, int failuresBefore) {
     try {
-      long rows = Failures.join(runner.submit(new CopyChunk(lease, chunk, tableOf(chunk))));
+      long rows =
+          Failures.join(runner.submit(new CopyChunk(lease, chunk, tableOf(chunk), besideMirrors)));
       progress.copied(chunk.id(), rows);
       pace.spend(rows);
       return true;

@@ -17,9 +17,13 @@ import java.util.List;
 /**
  * Copies one chunk that was opened: its rows, DONE and its boundary in one target transaction. A
  * crash leaves it absent or complete; a superseded attempt writes nothing.
+ *
+ * @param besideMirrors whether the application writes the target too, and what it has brought there
+ *     stays
  */
-public record CopyChunk(Lease lease, Chunk chunk, TableMapping mapping) implements Task<Long> {
-  private static final long serialVersionUID = 1;
+public record CopyChunk(Lease lease, Chunk chunk, TableMapping mapping, boolean besideMirrors)
+    implements Task<Long> {
+  private static final long serialVersionUID = 2;
 
   /** Returns how many rows were copied. */
   @Override
@@ -42,12 +46,18 @@ public record CopyChunk(Lease lease, Chunk chunk, TableMapping mapping) implemen
 
   private long copy(Database source, Database target, boolean frames) {
     // The write begins first: it waits for a lock, and a snapshot should be as short as it can be.
-    try (ChunkWrite write = target.writer().chunk(lease, chunk, mapping, frames);
+    try (ChunkWrite write = begin(target, frames);
         Snapshot snapshot = source.reader().snapshot(List.of(mapping.from()))) {
       long rows = frames ? copyFrames(snapshot, write) : copyRows(snapshot, write);
       write.commit(snapshot.boundary(), snapshot.end(), rows);
       return rows;
     }
+  }
+
+  private ChunkWrite begin(Database target, boolean frames) {
+    return besideMirrors
+        ? target.items().orElseThrow().chunk(lease, chunk, mapping, frames)
+        : target.writer().chunk(lease, chunk, mapping, frames);
   }
 
   private long copyFrames(Snapshot snapshot, ChunkWrite write) {

@@ -19,6 +19,9 @@ public interface FollowListener {
   /** A batch is safe on the written side. */
   void applied(int transactions, long changes, LoggedTransaction last);
 
+  /** So many rows were written by the application on one side or the other. */
+  default void mirrored(long rows) {}
+
   /** While only watching: somebody wrote who is not us, on a side that should be fenced. */
   void foreign(LoggedTransaction transaction);
 

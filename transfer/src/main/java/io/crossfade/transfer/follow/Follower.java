@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * One ordered stream from one side to the other. It runs on a thread of its own until it is closed
  * or meets an error that waiting does not mend. All public methods may be called from any thread.
  */
-public final class Follower implements AutoCloseable {
+public final class Follower implements Following {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
 
@@ -38,14 +38,6 @@ public final class Follower implements AutoCloseable {
           ErrorCode.SPILL_FAILED,
           ErrorCode.TARGET_REFUSED_ROW,
           ErrorCode.DEADLINE_PASSED); // a commit that is hidden for long, as behind a dead standby
-
-  /** What a follower does with changes. */
-  public enum Mode {
-    /** Writes them on the other side. */
-    APPLY,
-    /** Only moves on: the side that is read is fenced, so all it shows should be our own writes. */
-    WATCH
-  }
 
   private final Lease lease;
   private final Mapping mapping;
@@ -87,64 +79,55 @@ public final class Follower implements AutoCloseable {
     this.thread = threads.newThread(this::followUntilTheEnd);
   }
 
+  @Override
   public Follower start(Mode first) {
     mode = first;
     thread.start();
     return this;
   }
 
-  /** The position up to which the written side is a copy; null before the first look. */
+  @Override
   public @Nullable Position applied() {
     return reached.position();
   }
 
-  /**
-   * Waits until the written side has everything before {@code position}. False when patience ends;
-   * throws the follower's own error if it has stopped.
-   */
+  @Override
   public boolean awaitApplied(Position position, Duration patience) {
     return reached.await(position, patience);
   }
 
-  /**
-   * Waits until everything that is written by now can be seen on the side that is read, where a
-   * commit is told before others see it. DEADLINE_PASSED when patience ends.
-   */
+  @Override
   public void awaitVisible(Duration patience) {
     writer.awaitVisible(patience);
   }
 
-  /** Whether every chunk is merged, so that the written side is a consistent prefix. */
+  @Override
   public boolean isSettled() {
     return writer.isSettled();
   }
 
-  /**
-   * Whether commits on the side that is read wait until they are on the written side too, as seen
-   * within the last second or so; null before the first look.
-   */
+  @Override
   public @Nullable CommitWait commitWait() {
     return waiters.known();
   }
 
+  @Override
   public Mode mode() {
     return mode;
   }
 
-  /** To be changed only while nobody but us can write the side that is read. */
+  @Override
   public void mode(Mode newMode) {
     mode = newMode;
   }
 
-  /** The error that stopped this follower for good; null while it runs. */
+  @Override
   public @Nullable CrossfadeException failure() {
     return reached.failure();
   }
 
-  /**
-   * Writes proven drift anew from the side that is read, in order with the stream. Returns how many
-   * rows.
-   */
+  /** In order with the stream. */
+  @Override
   public CompletableFuture<Integer> repair(List<RowDifference> rows) {
     return repairs.add(rows);
   }
@@ -153,6 +136,7 @@ public final class Follower implements AutoCloseable {
    * Writes nothing more, and neither waits for the batch in hand nor for the side that is read.
    * What is read from now on is not written, nor passed over. Still to be closed.
    */
+  @Override
   public void cease() {
     closed = true;
     sender.cease();
@@ -160,7 +144,7 @@ public final class Follower implements AutoCloseable {
     repairs.end(BatchSender.ceased());
   }
 
-  /** After {@link #cease}: whether the written side was done with the batch in hand in time. */
+  @Override
   public boolean awaitCeased(Duration patience) {
     return sender.awaitCeased(patience);
   }

@@ -56,7 +56,7 @@ class FollowerTest {
     Follower follower = follower(() -> throwAny(happens));
     CompletableFuture<Integer> repair = follower.repair(List.of());
 
-    follower.start(Follower.Mode.APPLY);
+    follower.start(Following.Mode.APPLY);
 
     assertThatThrownBy(() -> follower.awaitApplied(new Somewhere(), SOON))
         .isInstanceOf(CrossfadeException.class)
@@ -75,7 +75,7 @@ class FollowerTest {
   @Test
   void aRepairIsRefusedByWhoeverIsClosed() throws InterruptedException {
     CountDownLatch runs = new CountDownLatch(1);
-    Follower follower = follower(runs::countDown).start(Follower.Mode.APPLY);
+    Follower follower = follower(runs::countDown).start(Following.Mode.APPLY);
     CompletableFuture<Integer> repair = follower.repair(List.of());
     runs.await();
 
@@ -89,7 +89,7 @@ class FollowerTest {
   @Test
   void whoeverWaitsForAStreamThatIsClosedIsTold() throws Exception {
     CountDownLatch runs = new CountDownLatch(1);
-    Follower follower = follower(runs::countDown).start(Follower.Mode.APPLY);
+    Follower follower = follower(runs::countDown).start(Following.Mode.APPLY);
     CompletableFuture<Boolean> waiting =
         CompletableFuture.supplyAsync(
             () -> follower.awaitApplied(new Somewhere(), Duration.ofHours(1)), threads);
@@ -118,7 +118,7 @@ class FollowerTest {
       names = {"DATABASE_FAILED", "SPILL_FAILED", "TARGET_REFUSED_ROW", "DEADLINE_PASSED"})
   void whatPassesIsWaitedOut(ErrorCode code) throws InterruptedException {
     CountDownLatch twice = new CountDownLatch(2);
-    Follower follower = follower(code, twice::countDown).start(Follower.Mode.APPLY);
+    Follower follower = follower(code, twice::countDown).start(Following.Mode.APPLY);
 
     assertThat(twice.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(follower.failure()).isNull();

@@ -13,6 +13,7 @@ import io.crossfade.model.TableMapping;
 import io.crossfade.transfer.LocalRunner;
 import io.crossfade.transfer.Timing;
 import io.crossfade.transfer.follow.Follower;
+import io.crossfade.transfer.follow.Following;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +61,7 @@ final class FollowingProcess {
                     runner,
                     new Silence(),
                     work -> new Thread(work, "follower"))
-                .start(Follower.Mode.APPLY)) {
+                .start(Following.Mode.APPLY)) {
       Position marker = source.log().marker(args[4]);
       System.out.println(follower.awaitApplied(marker, PATIENCE) ? "applied" : "too late");
     }

@@ -20,6 +20,7 @@ import io.crossfade.transfer.compare.TableComparison;
 import io.crossfade.transfer.compare.TouchedKeys;
 import io.crossfade.transfer.copy.CopyChunk;
 import io.crossfade.transfer.follow.Follower;
+import io.crossfade.transfer.follow.Following;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -59,12 +60,13 @@ final class LargeRowsProcess {
             Map.of(Side.SOURCE, source, Side.TARGET, scene.target.real()), threads, Timing.REAL);
     for (int i = 0; i < 2; i++) {
       var chunk = scene.open();
-      new CopyChunk(scene.lease, chunk, mapping.from(chunk.id().table()).orElseThrow()).run(runner);
+      new CopyChunk(scene.lease, chunk, mapping.from(chunk.id().table()).orElseThrow(), false)
+          .run(runner);
     }
     say("copied");
     try (Follower follower =
         new Follower(scene.lease, mapping, runner, runner, new Silence(), work -> new Thread(work))
-            .start(Follower.Mode.APPLY)) {
+            .start(Following.Mode.APPLY)) {
       Sync sync = new StreamSync(scene, follower);
       for (String table : List.of("plain", "computed")) {
         scene.source.transaction(

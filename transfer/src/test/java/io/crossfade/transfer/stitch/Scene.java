@@ -16,6 +16,7 @@ import io.crossfade.transfer.LocalRunner;
 import io.crossfade.transfer.Timing;
 import io.crossfade.transfer.copy.CopyChunk;
 import io.crossfade.transfer.follow.Follower;
+import io.crossfade.transfer.follow.Following;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,7 @@ final class Scene implements AutoCloseable {
 
   long copy(Chunk chunk) {
     TableMapping mapping = mapping().from(chunk.id().table()).orElseThrow();
-    return new CopyChunk(lease, chunk, mapping).run(runner);
+    return new CopyChunk(lease, chunk, mapping, false).run(runner);
   }
 
   /** Opens and copies the next chunk. */
@@ -167,7 +168,7 @@ final class Scene implements AutoCloseable {
         new Follower(
             lease, mapping(), where, where, new Silence(), work -> new Thread(work, "follower"));
     followers.add(follower);
-    return follower.start(Follower.Mode.APPLY);
+    return follower.start(Following.Mode.APPLY);
   }
 
   /** Whether the stream has written that it is beyond this place. */

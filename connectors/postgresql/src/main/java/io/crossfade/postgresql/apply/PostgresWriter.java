@@ -10,6 +10,7 @@ import io.crossfade.model.Direction;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.TableMapping;
 import io.crossfade.postgresql.copy.FrameFormat;
+import io.crossfade.postgresql.copy.Landing;
 import io.crossfade.postgresql.copy.PostgresChunkWrite;
 import io.crossfade.postgresql.session.Sessions;
 
@@ -31,7 +32,8 @@ public final class PostgresWriter implements Writer {
 
   @Override
   public ChunkWrite chunk(Lease lease, Chunk chunk, TableMapping mapping, boolean frames) {
-    return PostgresChunkWrite.begin(sessions, lease, chunk, mapping, frames);
+    return PostgresChunkWrite.begin(
+        sessions, lease, chunk, mapping, frames, Landing.straight(mapping));
   }
 
   @Override

@@ -24,8 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A COPY straight into the written table, in the transaction that says DONE. No staging: an attempt
- * that fails leaves nothing, so nothing has to be idempotent row by row.
+ * A COPY in the transaction that says DONE: an attempt that fails leaves nothing, so nothing has to
+ * be idempotent row by row. Straight into the written table, where nobody else writes it.
  */
 public final class PostgresChunkWrite implements ChunkWrite {
   private static final String SETTINGS =
@@ -42,6 +42,7 @@ public final class PostgresChunkWrite implements ChunkWrite {
   private final Session session;
   private final ChunkAttempt attempt;
   private final WrittenColumns columns;
+  private final Landing landing;
   private final String sql;
 
   /** Of the rows in this piece; none where frames are written. */
@@ -51,18 +52,29 @@ public final class PostgresChunkWrite implements ChunkWrite {
   private long ended;
 
   private PostgresChunkWrite(
-      Sessions sessions, Session session, ChunkAttempt attempt, WrittenColumns columns, String sql)
+      Sessions sessions,
+      Session session,
+      ChunkAttempt attempt,
+      WrittenColumns columns,
+      Landing landing,
+      String sql)
       throws SQLException {
     this.sessions = sessions;
     this.session = session;
     this.attempt = attempt;
     this.columns = columns;
+    this.landing = landing;
     this.sql = sql;
     this.copy = CopyInput.begin(session.connection(), sql);
   }
 
   public static PostgresChunkWrite begin(
-      Sessions sessions, Lease lease, Chunk chunk, TableMapping mapping, boolean frames) {
+      Sessions sessions,
+      Lease lease,
+      Chunk chunk,
+      TableMapping mapping,
+      boolean frames,
+      Landing landing) {
     ChunkAttempt attempt = new ChunkAttempt(lease, chunk);
     WrittenColumns columns = new WrittenColumns(mapping);
     Session session = sessions.open(attempt.sessionName());
@@ -72,13 +84,14 @@ public final class PostgresChunkWrite implements ChunkWrite {
       attempt.recordSession(connection);
       Transaction.execute(connection, SETTINGS);
       OwnTransaction.begin(connection, new Mark(lease.migration(), Direction.FORWARD));
+      landing.make(connection);
       String sql =
           "COPY %s (%s) FROM STDIN%s"
               .formatted(
-                  Sql.table(mapping.to().name()),
+                  landing.table(),
                   Sql.columns(columns.names()),
                   (frames ? FrameFormat.of(mapping) : FrameFormat.TEXT).options());
-      return new PostgresChunkWrite(sessions, session, attempt, columns, sql);
+      return new PostgresChunkWrite(sessions, session, attempt, columns, landing, sql);
     } catch (SQLException e) {
       session.close();
       throw sessions.failed("begin to write a chunk of " + mapping.to().name(), e);
@@ -127,6 +140,7 @@ public final class PostgresChunkWrite implements ChunkWrite {
                 + written
                 + "; nothing was written");
       }
+      landing.moveOn(session.connection());
       attempt.done(session.connection(), boundary, retireAfter, rows);
       session.connection().commit();
     } catch (SQLException e) {

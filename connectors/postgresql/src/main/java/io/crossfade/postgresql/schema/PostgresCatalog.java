@@ -60,14 +60,14 @@ public final class PostgresCatalog implements Catalog {
   }
 
   @Override
-  public List<Finding> preflight(Side side, List<Table> tables) {
+  public List<Finding> preflight(Side side, List<Table> tables, boolean followed) {
     return sessions.call(
         WHAT,
         "check the server",
         c -> {
           List<Finding> found = new ArrayList<>();
           new Preflight(c, sessions.name(), side, tables)
-              .problems()
+              .problems(followed)
               .forEach(problem -> found.add(Finding.stops(problem)));
           found.addAll(Checks.find(new Asked(c, sessions.name(), side, tables)));
           return found;

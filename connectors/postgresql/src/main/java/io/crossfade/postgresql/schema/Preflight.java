@@ -60,8 +60,11 @@ final class Preflight {
     this.tables = tables;
   }
 
-  List<Problem> problems() throws SQLException {
-    server();
+  /**
+   * @param followed whether its log is to be followed
+   */
+  List<Problem> problems(boolean followed) throws SQLException {
+    server(followed);
     problems.addAll(SchemaRights.missing(connection, side, tables));
     problems.addAll(LateFailures.find(connection, tables));
     problems.addAll(KeyProblems.find(connection, side, tables));
@@ -73,7 +76,7 @@ final class Preflight {
     return problems;
   }
 
-  private void server() throws SQLException {
+  private void server(boolean followed) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SERVER);
         ResultSet row = statement.executeQuery()) {
       row.next();
@@ -81,23 +84,7 @@ final class Preflight {
           row.getInt(1) >= OLDEST_VERSION,
           "the server is older than PostgreSQL 15",
           "upgrade it, or use pg_dump for this step of its life");
-      unless(
-          row.getString(2).equals("logical"),
-          "wal_level is " + row.getString(2) + ", so changes cannot be followed",
-          "ALTER SYSTEM SET wal_level = 'logical', then restart the server");
       unless(!row.getBoolean(3), "it is a standby", "give the URL of the primary");
-      unless(
-          row.getInt(4) > 0,
-          "no replication slot is free",
-          "ALTER SYSTEM SET max_replication_slots to more, then restart the server");
-      unless(
-          row.getInt(5) > 0,
-          "no WAL sender is free",
-          "ALTER SYSTEM SET max_wal_senders to more, then restart the server");
-      unless(
-          row.getBoolean(6),
-          "our role may not replicate",
-          "ALTER ROLE " + row.getString(7) + " REPLICATION");
       unless(
           row.getBoolean(8),
           "our role may not create a schema",
@@ -106,11 +93,33 @@ final class Preflight {
           row.getInt(9) == 0,
           row.getInt(9) + " prepared transactions are open and may hold rows back for ever",
           "COMMIT PREPARED or ROLLBACK PREPARED each; see pg_prepared_xacts");
-      unless(
-          !row.getBoolean(10),
-          "synchronous_standby_names has a '*', which would select our stream too: commits would wait for it",
-          "name your standbys there, by their application_name, then SELECT pg_reload_conf()");
+      if (followed) {
+        log(row);
+      }
     }
+  }
+
+  private void log(ResultSet row) throws SQLException {
+    unless(
+        row.getString(2).equals("logical"),
+        "wal_level is " + row.getString(2) + ", so changes cannot be followed",
+        "ALTER SYSTEM SET wal_level = 'logical', then restart the server");
+    unless(
+        row.getInt(4) > 0,
+        "no replication slot is free",
+        "ALTER SYSTEM SET max_replication_slots to more, then restart the server");
+    unless(
+        row.getInt(5) > 0,
+        "no WAL sender is free",
+        "ALTER SYSTEM SET max_wal_senders to more, then restart the server");
+    unless(
+        row.getBoolean(6),
+        "our role may not replicate",
+        "ALTER ROLE " + row.getString(7) + " REPLICATION");
+    unless(
+        !row.getBoolean(10),
+        "synchronous_standby_names has a '*', which would select our stream too: commits would wait for it",
+        "name your standbys there, by their application_name, then SELECT pg_reload_conf()");
   }
 
   private void unless(boolean fine, String what, String mend) {

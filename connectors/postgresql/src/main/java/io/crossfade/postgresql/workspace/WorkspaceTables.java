@@ -1,6 +1,7 @@
 package io.crossfade.postgresql.workspace;
 
 import io.crossfade.postgresql.fence.FenceTriggers;
+import io.crossfade.postgresql.items.ItemTable;
 import io.crossfade.postgresql.session.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -59,6 +60,7 @@ final class WorkspaceTables {
         number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         migration text NOT NULL, class oid NOT NULL, object oid NOT NULL,
         UNIQUE (migration, class, object));
+      %3$s
       CREATE TABLE IF NOT EXISTS crossfade.version (number int NOT NULL);
       %2$s
       INSERT INTO crossfade.version SELECT %1$d WHERE NOT EXISTS (SELECT FROM crossfade.version);
@@ -66,13 +68,14 @@ final class WorkspaceTables {
       GRANT USAGE ON SCHEMA crossfade TO PUBLIC;
       GRANT SELECT ON crossfade.stream, crossfade.fence TO PUBLIC;
       """
-          .formatted(WorkspaceVersion.OURS, ADOPT);
+          .formatted(WorkspaceVersion.OURS, ADOPT, ItemTable.CREATE);
 
   private static final String FORGET =
       """
       DELETE FROM crossfade.chunk WHERE migration = %1$s;
       DELETE FROM crossfade.stream WHERE migration = %1$s;
       DELETE FROM crossfade.fence WHERE migration = %1$s;
+      DELETE FROM crossfade.item WHERE migration = %1$s;
       DELETE FROM crossfade.made WHERE migration = %1$s;
       DELETE FROM crossfade.migration WHERE name = %1$s;
       """;
@@ -81,7 +84,7 @@ final class WorkspaceTables {
   private static final String DROP =
       """
       DROP FUNCTION IF EXISTS crossfade.refuse_writes();
-      DROP TABLE crossfade.migration, crossfade.stream, crossfade.chunk, crossfade.fence, crossfade.made, crossfade.version;
+      DROP TABLE crossfade.migration, crossfade.stream, crossfade.chunk, crossfade.fence, crossfade.made, crossfade.item, crossfade.version;
       DROP SCHEMA crossfade;
       """;
 

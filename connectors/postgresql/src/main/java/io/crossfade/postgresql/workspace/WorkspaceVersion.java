@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class WorkspaceVersion {
   /** The one that this Crossfade makes. */
-  static final int OURS = 2;
+  static final int OURS = 3;
 
   private static final String IS_THERE =
       "SELECT FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass('crossfade.version')";

@@ -53,12 +53,12 @@ class PostgresWorkspaceIT {
               () -> workspace.lease("shop"),
               () -> workspace.remove("shop"))) {
         assertThatThrownBy(use::run)
-            .hasMessageContaining("its version is 99, this Crossfade knows 2")
+            .hasMessageContaining("its version is 99, this Crossfade knows 3")
             .isInstanceOfSatisfying(
                 CrossfadeException.class,
                 e -> assertThat(e.code()).isEqualTo(ErrorCode.CROSSFADE_TOO_OLD));
       }
-      TestServer.execute(newer, "UPDATE crossfade.version SET number = 2");
+      TestServer.execute(newer, "UPDATE crossfade.version SET number = 3");
     }
     assertThat(workspace.lease("shop")).contains(LEASE);
   }
@@ -68,7 +68,7 @@ class PostgresWorkspaceIT {
     try (Connection older = TestServer.connect(endpoint)) {
       TestServer.execute(older, "DROP TABLE crossfade.version");
       workspace.take(NEWER);
-      TestServer.execute(older, "UPDATE crossfade.version SET number = 99 WHERE number = 2");
+      TestServer.execute(older, "UPDATE crossfade.version SET number = 99 WHERE number = 3");
       assertThatThrownBy(() -> workspace.take(NEWER)).hasMessageContaining("newer Crossfade");
     }
   }

@@ -1,0 +1,64 @@
+package io.crossfade.connector;
+
+import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What writers of both sides note in this database of each item that they have written: the version
+ * it has here, and the one that the other side is known to have. See docs/dual-writes.md.
+ *
+ * <p>An item's store is the source's name of a table, on both sides; its key is the text of a row's
+ * key.
+ */
+public interface Items {
+
+  /** A moment of this database: what was committed before it, and what was not. Its own text. */
+  record Moment(String text) {}
+
+  record Item(String store, String key) {}
+
+  /**
+   * A look at all that was noted, at one moment.
+   *
+   * @param told items that were written here, or brought to the other side, since the look before;
+   *     all that there are where there was none
+   * @param whole whether {@code told} is all of it; if not, any item may have been
+   * @param pending items that the other side does not have as they are here
+   * @param apart those among them that their writers do not try again by themselves
+   * @param oldestMillis how long the oldest of them has been pending, by this database's clock
+   */
+  record Look(
+      Moment at, List<Item> told, boolean whole, long pending, long apart, long oldestMillis) {
+    public Look {
+      told = List.copyOf(told);
+    }
+  }
+
+  /** Lets whoever may write these tables note their items here. Repeatable. */
+  void open(Lease lease, List<TableName> tables);
+
+  /** Forgets what was noted. Repeatable. */
+  void forget(String migration);
+
+  Moment now();
+
+  /**
+   * @param since the moment of the look before
+   * @param atMost items that are told
+   */
+  Look look(String migration, Moment since, int atMost);
+
+  /** Whether nothing is pending that was written before that moment and not since. */
+  boolean isSettled(String migration, Moment before);
+
+  /** Lets these items count as written just now, so that their writers bring them over anew. */
+  void renew(Lease lease, Collection<Item> items);
+
+  /**
+   * Begins the one transaction that writes a chunk beside writers of both sides: it leaves alone
+   * what they have brought here, and does not bring back what they have deleted.
+   */
+  ChunkWrite chunk(Lease lease, Chunk chunk, TableMapping mapping, boolean frames);
+}

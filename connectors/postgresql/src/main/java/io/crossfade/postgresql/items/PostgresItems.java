@@ -1,0 +1,186 @@
+package io.crossfade.postgresql.items;
+
+import io.crossfade.connector.Chunk;
+import io.crossfade.connector.ChunkWrite;
+import io.crossfade.connector.Items;
+import io.crossfade.connector.Lease;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
+import io.crossfade.postgresql.copy.PostgresChunkWrite;
+import io.crossfade.postgresql.lease.Leases;
+import io.crossfade.postgresql.session.Sessions;
+import io.crossfade.postgresql.session.Sql;
+import io.crossfade.postgresql.session.SqlState;
+import io.crossfade.postgresql.session.Transaction;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The items of one database. */
+public final class PostgresItems implements Items {
+  private static final String NOW = "SELECT pg_catalog.pg_current_snapshot()::text";
+
+  private final Sessions sessions;
+
+  public PostgresItems(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  @Override
+  public void open(Lease lease, List<TableName> tables) {
+    Transaction.run(
+        sessions,
+        lease.migration() + "/items",
+        "let writers note what they write",
+        connection -> {
+          Leases.require(connection, lease);
+          Transaction.execute(
+              connection,
+              ItemTable.GRANT.formatted(
+                  tables.stream()
+                      .map(table -> Sql.literal(Sql.table(table)))
+                      .collect(Collectors.joining(", "))));
+          return true;
+        });
+  }
+
+  @Override
+  public void forget(String migration) {
+    sessions.call(
+        migration + "/items",
+        "forget what writers have noted",
+        connection -> {
+          try (PreparedStatement delete =
+              connection.prepareStatement("DELETE FROM crossfade.item WHERE migration = ?")) {
+            delete.setString(1, migration);
+            return delete.executeUpdate();
+          } catch (SQLException e) {
+            if (SqlState.isMissingSchema(e)) {
+              return 0;
+            }
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public Moment now() {
+    return sessions.call("items", "read the moment", PostgresItems::moment);
+  }
+
+  private static Moment moment(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(NOW)) {
+      row.next();
+      return new Moment(row.getString(1));
+    }
+  }
+
+  /** All at one moment: what is told and what is pending must not contradict each other. */
+  @Override
+  public Look look(String migration, Moment since, int atMost) {
+    return sessions.call(
+        migration + "/items",
+        "look at what writers have noted",
+        connection -> {
+          connection.setAutoCommit(false);
+          connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+          Moment at = moment(connection);
+          List<Item> told = told(connection, migration, since, atMost + 1);
+          boolean whole = told.size() <= atMost;
+          Look look = pending(connection, migration, at, whole ? told : List.of(), whole);
+          connection.commit();
+          return look;
+        });
+  }
+
+  private static List<Item> told(Connection connection, String migration, Moment since, int atMost)
+      throws SQLException {
+    List<Item> told = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(ItemTable.LOOK)) {
+      query.setString(1, migration);
+      query.setString(2, since.text());
+      query.setString(3, since.text());
+      query.setInt(4, atMost);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          told.add(new Item(rows.getString(1), rows.getString(2)));
+        }
+      }
+    }
+    return told;
+  }
+
+  private static Look pending(
+      Connection connection, String migration, Moment at, List<Item> told, boolean whole)
+      throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(ItemTable.PENDING)) {
+      query.setString(1, migration);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return new Look(at, told, whole, row.getLong(1), row.getLong(2), row.getLong(3));
+      }
+    }
+  }
+
+  @Override
+  public boolean isSettled(String migration, Moment before) {
+    return sessions.call(
+        migration + "/items",
+        "look whether everything is mirrored",
+        connection -> {
+          try (PreparedStatement query = connection.prepareStatement(ItemTable.IS_PENDING)) {
+            query.setString(1, migration);
+            query.setString(2, before.text());
+            try (ResultSet row = query.executeQuery()) {
+              row.next();
+              return !row.getBoolean(1);
+            }
+          }
+        });
+  }
+
+  @Override
+  public void renew(Lease lease, Collection<Item> items) {
+    Transaction.run(
+        sessions,
+        lease.migration() + "/items",
+        "have rows mirrored anew",
+        connection -> {
+          Leases.require(connection, lease);
+          try (PreparedStatement upsert = connection.prepareStatement(ItemTable.RENEW)) {
+            // In one order, or two of these may wait for each other.
+            for (Item item : items.stream().sorted((a, b) -> text(a).compareTo(text(b))).toList()) {
+              upsert.setString(1, lease.migration());
+              upsert.setString(2, item.store());
+              upsert.setString(3, item.key());
+              upsert.addBatch();
+            }
+            return upsert.executeBatch();
+          }
+        });
+  }
+
+  private static String text(Item item) {
+    return item.store() + "\n" + item.key();
+  }
+
+  @Override
+  public ChunkWrite chunk(Lease lease, Chunk chunk, TableMapping mapping, boolean frames) {
+    return PostgresChunkWrite.begin(
+        sessions, lease, chunk, mapping, frames, new BesideMirrors(lease.migration(), mapping));
+  }
+
+  /** The source's name of a table, which is the name of its store on both sides. */
+  static String store(TableMapping mapping) {
+    Table source = mapping.from();
+    return source.name().toString();
+  }
+}

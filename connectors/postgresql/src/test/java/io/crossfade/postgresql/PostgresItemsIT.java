@@ -1,0 +1,224 @@
+package io.crossfade.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.connector.Chunk;
+import io.crossfade.connector.ChunkWrite;
+import io.crossfade.connector.Items;
+import io.crossfade.connector.Items.Item;
+import io.crossfade.connector.Items.Look;
+import io.crossfade.connector.Items.Moment;
+import io.crossfade.connector.Snapshot;
+import io.crossfade.contract.SqlScene;
+import io.crossfade.model.Key;
+import io.crossfade.model.KeyRange;
+import io.crossfade.model.Side;
+import io.crossfade.model.TableMapping;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** What writers of both sides note, and how a copy gives way to them. */
+class PostgresItemsIT implements PostgresPair, SqlScene {
+  private static final Pair PAIR = new Pair(16, 18);
+
+  /** As the client's writers do it, in the transaction of the row. */
+  private static final String WRITTEN =
+      "INSERT INTO crossfade.item AS i (migration, store, key, version) VALUES ('contract', 'public.item', '%s', 1)"
+          + " ON CONFLICT (migration, store, key) DO UPDATE SET version = i.version + 1, tx = pg_current_xact_id()";
+
+  private static final String SETTLED =
+      "UPDATE crossfade.item SET settled = version, tx = pg_current_xact_id() WHERE key = '%s'";
+
+  private static final String BROUGHT =
+      "INSERT INTO crossfade.item (migration, store, key, version, settled) VALUES ('contract', 'public.item', '%s', 1, 1)";
+
+  @AfterAll
+  static void close() {
+    PAIR.close();
+  }
+
+  @Override
+  public Pair pair() {
+    return PAIR;
+  }
+
+  @Test
+  void whatWasWrittenIsToldAndPendingUntilItIsMirrored() {
+    TableMapping mapping = items();
+    source().workspace().take(LEASE);
+    Moment begin = noted().now();
+    sql(Side.SOURCE, WRITTEN.formatted("1"), WRITTEN.formatted("2"));
+
+    Look first = noted().look("contract", begin, 10);
+    assertThat(first.told()).containsExactlyInAnyOrder(item("1"), item("2"));
+    assertThat(first.whole()).isTrue();
+    assertThat(first.pending()).isEqualTo(2);
+    assertThat(noted().isSettled("contract", first.at())).isFalse();
+
+    sql(Side.SOURCE, SETTLED.formatted("1"), SETTLED.formatted("2"));
+    Look second = noted().look("contract", first.at(), 10);
+    assertThat(second.told()).as("they arrived").hasSize(2);
+    assertThat(second.pending()).isZero();
+    assertThat(noted().isSettled("contract", first.at())).isTrue();
+    assertThat(noted().look("contract", second.at(), 10).told()).isEmpty();
+    assertThat(noted().look("contract", begin, 1).whole()).isFalse();
+    assertThat(mapping.from().key()).containsExactly("id");
+  }
+
+  @Test
+  void onlyWhatWasWrittenBeforeTheMomentIsWaitedFor() throws SQLException {
+    items();
+    source().workspace().take(LEASE);
+    try (Connection underWay = connect(Side.SOURCE)) {
+      underWay.setAutoCommit(false);
+      TestServer.execute(underWay, WRITTEN.formatted("1"));
+      Moment moment = noted().now();
+      underWay.commit();
+
+      assertThat(noted().isSettled("contract", moment)).as("it was not committed").isTrue();
+      assertThat(noted().isSettled("contract", noted().now())).isFalse();
+      assertThat(noted().look("contract", moment, 10).told()).containsExactly(item("1"));
+    }
+  }
+
+  @Test
+  void aTryThatFailedDoesNotMakeItLookYounger() {
+    items();
+    source().workspace().take(LEASE);
+    sql(Side.SOURCE, WRITTEN.formatted("1"));
+    Moment moment = noted().now();
+    sql(Side.SOURCE, "UPDATE crossfade.item SET attempts = 9, apart = true, last_error = 'X'");
+
+    assertThat(noted().isSettled("contract", moment)).isFalse();
+    assertThat(noted().look("contract", moment, 10).apart()).isOne();
+  }
+
+  @Test
+  void renewedItemsArePendingAgain() {
+    items();
+    source().workspace().take(LEASE);
+    sql(Side.SOURCE, WRITTEN.formatted("1"), SETTLED.formatted("1"));
+
+    noted().renew(LEASE, List.of(item("2"), item("1")));
+
+    assertThat(query(Side.SOURCE, "SELECT key, version, settled FROM crossfade.item ORDER BY key"))
+        .containsExactly("1|2|1", "2|1|0");
+  }
+
+  @Test
+  void whoMayWriteTheTableMayNoteIt() throws SQLException {
+    items();
+    source().workspace().take(LEASE);
+    sql(
+        Side.SOURCE,
+        "DROP ROLE IF EXISTS items_writer",
+        "DROP ROLE IF EXISTS items_reader",
+        "CREATE ROLE items_writer",
+        "CREATE ROLE items_reader",
+        "GRANT UPDATE ON item TO items_writer",
+        "GRANT SELECT ON item TO items_reader");
+
+    noted().open(LEASE, List.of(table(Side.SOURCE, "item").name()));
+
+    String may = "SELECT has_table_privilege('%s', 'crossfade.item', 'INSERT')";
+    assertThat(query(Side.SOURCE, may.formatted("items_writer"))).containsExactly("t");
+    assertThat(query(Side.SOURCE, may.formatted("items_reader"))).containsExactly("f");
+    sql(Side.SOURCE, "DROP OWNED BY items_writer", "DROP OWNED BY items_reader");
+    sql(Side.SOURCE, "DROP ROLE items_writer", "DROP ROLE items_reader");
+  }
+
+  @Test
+  void aCopyLeavesAloneWhatMirrorsHaveBroughtAndDeleted() {
+    for (boolean frames : List.of(true, false)) {
+      pairAnew();
+      TableMapping mapping = items();
+      insertItems(Side.SOURCE, "1", "2", "3");
+      sql(
+          Side.TARGET,
+          BROUGHT.formatted("1"),
+          "INSERT INTO item (id, name) VALUES (1, 'newer')",
+          BROUGHT.formatted("2"));
+
+      copyBeside(mapping, frames);
+
+      assertThat(content(Side.TARGET, "item", "id", "name"))
+          .as("frames %s", frames)
+          .containsExactly("1|newer", "3|null");
+    }
+  }
+
+  @Test
+  void keysOfSeveralColumnsAreTheSameTextOnBothSides() {
+    TableMapping mapping = onBothSides("part", "a, b", "a text, b text, c text");
+    sql(Side.SOURCE, "INSERT INTO part VALUES ('x,y', E'back\\\\', 'older'), ('x', 'y', 'other')");
+    String key = Key.of("x,y", "back\\").text().replace("'", "''");
+    sql(Side.TARGET, BROUGHT.replace("public.item", "public.part").formatted(key));
+
+    copyBeside(mapping, true);
+
+    assertThat(content(Side.TARGET, "part")).containsExactly("x|y|other");
+  }
+
+  @Test
+  void aMirrorThatIsUnderWayIsWaitedFor() throws Exception {
+    TableMapping mapping = items();
+    insertItems(Side.SOURCE, "1", "2");
+    try (Connection mirror = connect(Side.TARGET);
+        Connection observer = connect(Side.TARGET)) {
+      mirror.setAutoCommit(false);
+      TestServer.execute(mirror, BROUGHT.formatted("1"));
+      CompletableFuture<Boolean> copied =
+          Waiting.start(() -> {
+            copyBeside(mapping, true);
+            return true;
+          });
+      Waiting.untilBlocked(observer, "");
+      mirror.commit(); // it has deleted the row
+      assertThat(copied.get(30, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(content(Side.TARGET, "item", "id")).containsExactly("2");
+  }
+
+  private void copyBeside(TableMapping mapping, boolean frames) {
+    target().workspace().plan(LEASE, mapping.from().name(), List.of(KeyRange.ALL));
+    Chunk chunk = target().workspace().open(LEASE).orElseThrow();
+    try (Snapshot snapshot = source().reader().snapshot(List.of(mapping.from()));
+        ChunkWrite write = target().items().orElseThrow().chunk(LEASE, chunk, mapping, frames)) {
+      AtomicLong rows = new AtomicLong();
+      if (frames) {
+        rows.set(snapshot.frames(mapping, chunk.range(), write::frames));
+      } else {
+        snapshot.rows(
+            mapping,
+            chunk.range(),
+            row -> {
+              write.row(row);
+              rows.incrementAndGet();
+            });
+      }
+      write.commit(snapshot.boundary(), snapshot.end(), rows.get());
+    }
+  }
+
+  private void pairAnew() {
+    try {
+      PAIR.empty();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Items noted() {
+    return source().items().orElseThrow();
+  }
+
+  private static Item item(String key) {
+    return new Item("public.item", key);
+  }
+}

@@ -1,0 +1,150 @@
+package io.crossfade.e2e.mirrors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.engine.Await;
+import io.crossfade.engine.Control.VerifyReport;
+import io.crossfade.engine.Decision;
+import io.crossfade.engine.LiveMigration;
+import io.crossfade.engine.MigrationEvent;
+import io.crossfade.engine.Phase;
+import io.crossfade.engine.TwoDatabases;
+import io.crossfade.model.Side;
+import io.crossfade.model.Writes;
+import io.crossfade.servers.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole way without a log of changes: the application writes both sides.
+@Timeout(180)
+class DualWriteIT {
+  private static final String NAMES = "SELECT name FROM notes WHERE name !~ '^old' ORDER BY 1";
+
+  @TempDir Path directory;
+
+  @Test
+  void thereAndBackAndThereAgainWhileItIsWritten() throws Exception {
+    TwoDatabases databases = new TwoDatabases();
+    try (LiveMigration live = begun(databases, "mirrored");
+        ServedRoutes routes = new ServedRoutes(live, "mirrored", directory);
+        MirroringApplication application =
+            new MirroringApplication("mirrored", routes.file(), databases).start(3)) {
+      written(application);
+      live.migration().run();
+      assertThat(route(live)).isEqualTo(Writes.BOTH);
+      assertThat(facts(live)).contains("bothSince");
+      assertThat(
+              databases.column(
+                  Side.SOURCE,
+                  "SELECT slot_name FROM pg_replication_slots WHERE database = current_database()"))
+          .isEmpty();
+      written(application);
+      isClean(live);
+
+      flips(live, Writes.BOTH_TARGET_FIRST);
+      written(application);
+      isClean(live);
+      assertThat(live.migration().rollback(false).decision()).isEqualTo(Decision.FLIP);
+      assertThat(route(live)).isEqualTo(Writes.BOTH);
+      written(application);
+      isClean(live);
+      flips(live, Writes.BOTH_TARGET_FIRST);
+      written(application);
+
+      live.migration().cleanup();
+      assertThat(route(live)).isEqualTo(Writes.TARGET);
+      written(application);
+      application.rest();
+      assertThat(databases.column(Side.TARGET, NAMES)).isEqualTo(application.expected());
+      assertThat(databases.one(Side.TARGET, "SELECT count(*) FROM notes WHERE name ~ '^old'"))
+          .isEqualTo("2000");
+      assertThat(
+              databases.column(
+                  Side.TARGET, "SELECT nspname FROM pg_namespace WHERE nspname = 'crossfade'"))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void aTargetThatDiesIsBroughtUpToDateAgain() throws Exception {
+    try (EmbeddedPostgres target = EmbeddedPostgres.start(18, directory.resolve("18"), false)) {
+      TwoDatabases databases = new TwoDatabases(target);
+      try (LiveMigration live = begun(databases, "mirrored_dead");
+          ServedRoutes routes = new ServedRoutes(live, "mirrored_dead", directory);
+          MirroringApplication application =
+              new MirroringApplication("mirrored_dead", routes.file(), databases).start(3)) {
+        live.migration().run();
+        written(application);
+        target.stop();
+        written(application);
+        target.restart();
+        written(application);
+        isClean(live);
+        flips(live, Writes.BOTH_TARGET_FIRST);
+        written(application);
+        application.rest();
+        isClean(live);
+        assertThat(databases.column(Side.TARGET, NAMES)).isEqualTo(application.expected());
+        assertThat(databases.column(Side.SOURCE, NAMES)).isEqualTo(application.expected());
+      }
+    }
+  }
+
+  @Test
+  void abortLetsTheApplicationGoOnAsBefore() throws Exception {
+    TwoDatabases databases = new TwoDatabases();
+    try (LiveMigration live = begun(databases, "mirrored_abort");
+        ServedRoutes routes = new ServedRoutes(live, "mirrored_abort", directory);
+        MirroringApplication application =
+            new MirroringApplication("mirrored_abort", routes.file(), databases).start(3)) {
+      live.migration().run();
+      written(application);
+      assertThat(live.migration().abort().phase()).isEqualTo(Phase.ABORTED);
+      assertThat(route(live)).isEqualTo(Writes.SOURCE);
+      written(application);
+      application.rest();
+      assertThat(databases.column(Side.SOURCE, NAMES)).isEqualTo(application.expected());
+      assertThat(
+              databases.column(Side.TARGET, "SELECT relname FROM pg_class WHERE relname = 'notes'"))
+          .isEmpty();
+    }
+  }
+
+  private LiveMigration begun(TwoDatabases databases, String name) throws Exception {
+    return LiveMigration.notRunYet(
+        databases,
+        name,
+        "strategy: dual-write\nreads: [50, 100]\ncutover: {deadline: 2s, firstTry: 2s}\ncopy: {chunkRows: 100}",
+        directory);
+  }
+
+  private static void written(MirroringApplication application) {
+    long before = application.acknowledged();
+    Await.that(() -> application.acknowledged() > before + 100);
+  }
+
+  private static Writes route(LiveMigration live) {
+    return live.open().board().current().writes();
+  }
+
+  private static void isClean(LiveMigration live) {
+    VerifyReport report = live.migration().verify(false);
+    assertThat(report.clean()).as(report.toString()).isTrue();
+  }
+
+  private static void flips(LiveMigration live, Writes expected) {
+    var report = live.migration().cutover();
+    assertThat(report.decision()).as(report.reason()).isEqualTo(Decision.FLIP);
+    assertThat(route(live)).isEqualTo(expected);
+  }
+
+  private static List<String> facts(LiveMigration live) {
+    return live.events().stream()
+        .filter(MigrationEvent.StepFinished.class::isInstance)
+        .flatMap(event -> ((MigrationEvent.StepFinished) event).facts().keySet().stream())
+        .toList();
+  }
+}
