@@ -62,12 +62,7 @@ class MirroredStoreTest {
                 .synchronous(Duration.ofSeconds(5))
                 .start()) {
       OrderStore orders =
-          crossfade
-              .route("orders", OrderStore.class)
-              .source(a)
-              .target(b)
-              .mirror(writer)
-              .build();
+          crossfade.route("orders", OrderStore.class).source(a).target(b).mirror(writer).build();
       orders.save("before", ORDER);
       assertThat(b.byId).isEmpty();
 
