@@ -1,5 +1,7 @@
 package io.crossfade.client.stores;
 
+import io.crossfade.client.dual.DualWriter;
+import io.crossfade.client.shadow.ShadowReader;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
@@ -59,6 +61,16 @@ public final class StoreBuilder<S> {
   public StoreBuilder<S> writes(String... names) {
     Collections.addAll(writes, names);
     return this;
+  }
+
+  /** Brings writes to the other side too, as long as the route says so; see docs/dual-writes.md. */
+  public StoreBuilder<S> mirror(DualWriter writer) {
+    return mirror(new DualMirror(writer));
+  }
+
+  /** Compares some of the reads; see docs/shadow-reads.md. */
+  public StoreBuilder<S> shadow(ShadowReader reader) {
+    return shadow(new ShadowedBy(reader));
   }
 
   /** Who brings writes to the other side too, as long as the route says so. */
