@@ -104,10 +104,14 @@ final class Teller {
 
     private Status status(SQLException e, boolean mayRetry) {
       Side on = side;
-      boolean reading = action.readOnly() && on != null && mayRetry && Endings.isLost(e);
-      return reading && connections.mayReadElsewhere(on)
-          ? Status.RETRIED
-          : Endings.of(e, action.kind(), committing, mayRetry);
+      if (on != null
+          && action.readOnly()
+          && mayRetry
+          && Endings.isLost(e)
+          && connections.mayReadElsewhere(on)) {
+        return Status.RETRIED;
+      }
+      return Endings.of(e, action.kind(), committing, mayRetry);
     }
 
     private void end(Status status, String reason) {
