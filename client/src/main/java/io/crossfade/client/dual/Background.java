@@ -40,19 +40,24 @@ final class Background {
   }
 
   private void drain(DualWriter writer, Duration pause) {
-    while (!closed) {
-      try {
-        writer.drain();
+    try {
+      while (!closed) {
+        tryToDrain(writer);
         if (wake.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
           wake.drainPermits();
         }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException | Error e) {
-        // Nobody else drains it: it has to be tried again, whatever a store has done.
-        LOG.log(Level.ERROR, "the ledger was not drained, and will be", e);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Nobody else drains it: it has to be tried again, whatever a store has done. */
+  private static void tryToDrain(DualWriter writer) throws InterruptedException {
+    try {
+      writer.drain();
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "the ledger was not drained, and will be", e);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.crossfade.e2e.mirrors;
+package io.crossfade.e2e.dual;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.crossfade.client.ControlPlane;

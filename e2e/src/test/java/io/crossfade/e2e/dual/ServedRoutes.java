@@ -1,4 +1,4 @@
-package io.crossfade.e2e.mirrors;
+package io.crossfade.e2e.dual;
 
 import io.crossfade.engine.LiveMigration;
 import io.crossfade.server.Access;

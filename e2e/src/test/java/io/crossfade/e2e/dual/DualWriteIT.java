@@ -1,4 +1,4 @@
-package io.crossfade.e2e.mirrors;
+package io.crossfade.e2e.dual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
