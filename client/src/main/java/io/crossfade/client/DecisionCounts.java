@@ -15,7 +15,7 @@ public final class DecisionCounts {
     }
   }
 
-  void count(Side side, Decision why) {
+  public void count(Side side, Decision why) {
     counts[index(side, why)].increment();
   }
 

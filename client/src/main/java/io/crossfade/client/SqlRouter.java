@@ -24,7 +24,7 @@ final class SqlRouter {
   RoutedTransaction begin(boolean readOnly, String key) throws SQLException {
     try {
       RoutedTransaction begun = router.begin(readOnly, key);
-      if (begun.route().writes().mirrored()) {
+      if (!readOnly && begun.route().writes().mirrored()) {
         begun.close();
         throw writesBoth(begun.route());
       }
@@ -38,7 +38,7 @@ final class SqlRouter {
 
   Side side(boolean readOnly, String key) throws SQLException {
     Route route = router.route();
-    if (route.writes().mirrored()) {
+    if (!readOnly && route.writes().mirrored()) {
       throw writesBoth(route);
     }
     return router.side(readOnly, key);

@@ -56,6 +56,9 @@ public interface Items {
   /** Lets these items count as written just now, so that their writers bring them over anew. */
   void renew(Lease lease, Collection<Item> items);
 
+  /** The same for all items of a store that were ever written. */
+  void renewAll(Lease lease, String store);
+
   /**
    * Begins the one transaction that writes a chunk beside writers of both sides: it leaves alone
    * what they have brought here, and does not bring back what they have deleted.

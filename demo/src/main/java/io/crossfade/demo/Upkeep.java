@@ -2,13 +2,20 @@ package io.crossfade.demo;
 
 /// How both sides are kept equal: the manifest's strategy.
 enum Upkeep {
-  CDC("cdc"),
-  DUAL_WRITE("dual-write");
+  CDC("cdc", 300),
+  DUAL_WRITE("dual-write", 100);
 
   private final String strategy;
+  private final int usualRate;
 
-  Upkeep(String strategy) {
+  Upkeep(String strategy, int usualRate) {
     this.strategy = strategy;
+    this.usualRate = usualRate;
+  }
+
+  /// Transactions per second that two processors bear beside both servers.
+  int usualRate() {
+    return usualRate;
   }
 
   @Override

@@ -87,6 +87,7 @@ final class Reshape {
     target.catalog().create(setup.lease(), List.of(table.to()));
     target.catalog().make(setup.lease(), objects.of(Section.WITH_TABLES));
     requireFit(target.catalog(), table.to());
+    strategy.recopied(table);
   }
 
   /// One that we have not made is still there.

@@ -82,10 +82,10 @@ public final class RouteRoutes implements Routes {
   private void stream(Context request, RouteBoard board) {
     String router = request.queryParam("router");
     RouteStream stream = new RouteStream(board, Gatekeeper.stillIn(request), () -> closed);
-    streams.enter();
     if (router != null) {
       board.report(state(request, router));
     }
+    streams.enter();
     new SseHandler(client -> serve(stream, client)).handle(request);
   }
 

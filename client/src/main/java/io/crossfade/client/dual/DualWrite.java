@@ -39,6 +39,15 @@ public final class DualWrite implements AutoCloseable {
     return transaction.route().writes().mirrored();
   }
 
+  /**
+   * Counts a transaction that its caller has carried out, as the gates of the migration want it.
+   *
+   * @param since when it began, by {@link System#nanoTime}
+   */
+  public void count(long since, boolean failed) {
+    writer.count(System.nanoTime() - since, failed);
+  }
+
   /** Grows with every change of the side whose word counts: what versions may begin with. */
   public long epoch() {
     return transaction.route().epoch();

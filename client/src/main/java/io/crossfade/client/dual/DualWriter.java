@@ -56,6 +56,10 @@ public final class DualWriter implements AutoCloseable {
    */
   public <R extends @Nullable Object, E extends Exception> R write(Item item, Work<R, E> work)
       throws E {
+    if (ledger.needsTransaction()) {
+      throw new IllegalStateException(
+          "An outbox is written in the transaction of the write itself: use DualTransactions, or another guarantee. Nothing was sent to a database.");
+    }
     try (DualWrite write = begin(item.key(), side -> {})) {
       write.note(item);
       R result = work.on(write.side());
@@ -172,6 +176,10 @@ public final class DualWriter implements AutoCloseable {
   /** What the control plane is told, as of the last drain. */
   public RouterFindings findings() {
     return findings.get();
+  }
+
+  void count(long nanos, boolean failed) {
+    router.count(nanos, failed);
   }
 
   Ledger ledger() {

@@ -45,6 +45,14 @@ public interface Ledger extends AutoCloseable {
   void note(Side from, Item item);
 
   /**
+   * Whether that word lies in the first write's own transaction, so that whoever writes without one
+   * would leave none.
+   */
+  default boolean needsTransaction() {
+    return false;
+  }
+
+  /**
    * After the first write.
    *
    * @param known whether its end is known. If not, the store may still carry it out: the item is

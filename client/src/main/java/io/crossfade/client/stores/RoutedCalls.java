@@ -1,5 +1,6 @@
 package io.crossfade.client.stores;
 
+import io.crossfade.client.Decision;
 import io.crossfade.client.RoutedTransaction;
 import io.crossfade.client.Router;
 import io.crossfade.model.CrossfadeException;
@@ -51,9 +52,18 @@ final class RoutedCalls {
       }
       try (RoutedTransaction begun = router.begin(true, key)) {
         // Asked again: the route may have changed while this one waited.
-        return call.on(ownWrite(key) == null ? begun.side() : written(begun.route()));
+        return call.on(ownWrite(key) == null ? begun.side() : own(begun));
       }
     });
+  }
+
+  /** The side on which this reader wrote, wherever the route would have sent him. */
+  private Side own(RoutedTransaction begun) {
+    Side written = written(begun.route());
+    if (written != begun.side()) {
+      router.decisions().count(written, Decision.OWN_WRITE);
+    }
+    return written;
   }
 
   <T extends @Nullable Object, E extends Exception> T write(

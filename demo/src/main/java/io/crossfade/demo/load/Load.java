@@ -22,9 +22,6 @@ import picocli.CommandLine.Option;
 public final class Load implements Callable<Integer> {
   static final String READY = "READY";
 
-  /// Connections that mirrors use beside the clients.
-  private static final int MIRRORS = 6;
-
   @Option(names = "--databases", required = true, description = "File with both JDBC URLs.")
   Path databases = Path.of("");
 
@@ -90,7 +87,7 @@ public final class Load implements Callable<Integer> {
 
   private Connections routed(Databases urls) {
     if (mirrored) {
-      int atOnce = clients + MIRRORS;
+      int atOnce = clients + MirroredConnections.MIRRORS + 2;
       return new MirroredConnections(
           routeSource(),
           Pools.open(urls.source(), atOnce, "shop/source"),

@@ -10,16 +10,22 @@ import io.crossfade.client.dual.jdbc.Outbox;
 import io.crossfade.model.Side;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /// As the shop's application is meant to connect where it writes both sides itself. A reader never
 /// fails because the side to which he was moved is away.
 final class MirroredConnections implements Connections {
+  /// At the same time: commits that come together share a flush to the disk.
+  static final int MIRRORS = 12;
+
   private final Router router;
   private final HikariDataSource source;
   private final HikariDataSource target;
   private final DualWriter writer;
   private final DualTransactions transactions;
   private final OwnItems own;
+  private final ExecutorService mirrors = Executors.newFixedThreadPool(MIRRORS);
   private final LostSide lost = new LostSide();
 
   /// Whether this thread's transaction had to wait: the router says so on the thread that waited.
@@ -35,6 +41,7 @@ final class MirroredConnections implements Connections {
         new ShopStores(items, source, target)
             .into(DualWriter.with(router))
             .outbox(new Outbox(items, source, target))
+            .mirrorsOn(mirrors)
             .start();
     this.transactions = new DualTransactions(writer, items, source, target);
     this.own = new OwnItems(items);
@@ -85,6 +92,7 @@ final class MirroredConnections implements Connections {
   @Override
   public void close() {
     writer.close();
+    mirrors.shutdown();
     router.close();
     source.close();
     target.close();

@@ -53,7 +53,7 @@ record ShopStores(JdbcItems items, DataSource source, DataSource target) {
 
   private ItemStore<Map<String, @Nullable String>> rows(Side side, String table, TableName name) {
     DataSource pool = side == Side.SOURCE ? source : target;
-    return new RowStore(items, side, store(table), pool, name).fenced();
+    return new RowStore(items, side, store(table), pool, name);
   }
 
   /// The new schema has none; who registers there gets the old one's default.

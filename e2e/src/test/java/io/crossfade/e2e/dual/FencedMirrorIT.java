@@ -63,14 +63,11 @@ class FencedMirrorIT {
   void aMirrorPassesAndAnOrdinaryWriteDoesNot() throws SQLException {
     assertThatThrownBy(() -> execute("INSERT INTO note VALUES (1, 'stray')"))
         .hasMessageContaining("closed for writes");
-    RowStore ordinary = new RowStore(items, Side.TARGET, "note", pool, NOTE);
-    assertThatThrownBy(() -> ordinary.put("1", state(1, "stray")))
-        .hasMessageContaining("closed for writes");
-    RowStore fenced = ordinary.fenced();
-    assertThat(fenced.put("1", state(1, "a"))).isTrue();
-    assertThat(fenced.read("1").value()).containsEntry("said", "a");
-    assertThat(fenced.put("1", new Versioned<>(2, null))).isTrue();
-    assertThat(fenced.read("1")).isEqualTo(new Versioned<>(2, null));
+    RowStore mirror = new RowStore(items, Side.TARGET, "note", pool, NOTE);
+    assertThat(mirror.put("1", state(1, "a"))).isTrue();
+    assertThat(mirror.read("1").value()).containsEntry("said", "a");
+    assertThat(mirror.put("1", new Versioned<>(2, null))).isTrue();
+    assertThat(mirror.read("1")).isEqualTo(new Versioned<>(2, null));
     assertThatThrownBy(() -> execute("INSERT INTO note VALUES (1, 'the next on that connection')"))
         .as("the pass ends with its transaction")
         .hasMessageContaining("closed for writes");
@@ -83,7 +80,7 @@ class FencedMirrorIT {
     execute("CREATE PUBLICATION notes FOR TABLE note");
     execute("SELECT pg_create_logical_replication_slot('" + slot + "', 'pgoutput')");
     try {
-      new RowStore(items, Side.TARGET, "note", pool, NOTE).fenced().put("1", state(1, "a"));
+      new RowStore(items, Side.TARGET, "note", pool, NOTE).put("1", state(1, "a"));
       // What is committed is on the disk now, and so to be read from the log.
       execute("CHECKPOINT");
       assertThat(

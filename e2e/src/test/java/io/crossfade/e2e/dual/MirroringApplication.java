@@ -55,8 +55,8 @@ final class MirroringApplication implements AutoCloseable {
         DualWriter.with(router)
             .store(
                 STORE,
-                new RowStore(items, Side.SOURCE, STORE, source, notes).fenced(),
-                new RowStore(items, Side.TARGET, STORE, target, notes).fenced())
+                new RowStore(items, Side.SOURCE, STORE, source, notes),
+                new RowStore(items, Side.TARGET, STORE, target, notes))
             .outbox(new Outbox(items, source, target))
             .start();
     this.transactions = new DualTransactions(writer, items, source, target);

@@ -90,7 +90,8 @@ public final class Prepare implements Step {
 
   /// Only now that nobody else can write the target is its emptiness more than a moment's truth.
   private void refuseForeignRows(Database target) {
-    boolean begun = !target.workspace().chunks(setup.lease().migration()).isEmpty();
+    boolean begun =
+        strategy.precedesCopy() || !target.workspace().chunks(setup.lease().migration()).isEmpty();
     for (Table table : setup.tables(Side.TARGET)) {
       if (!begun && target.catalog().count(table, 1) > 0) {
         throw new CrossfadeException(

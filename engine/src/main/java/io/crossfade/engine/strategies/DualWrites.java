@@ -9,6 +9,7 @@ import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
+import io.crossfade.model.TableMapping;
 import io.crossfade.transfer.copy.Backfill;
 import io.crossfade.transfer.follow.FollowListener;
 import io.crossfade.transfer.follow.Following;
@@ -67,6 +68,17 @@ public final class DualWrites implements Strategy {
     for (Side side : Side.values()) {
       items(side).open(setup.lease(), setup.tableNames(side));
     }
+  }
+
+  /// The copy leaves alone whatever was mirrored once, and nobody would bring that again.
+  @Override
+  public void recopied(TableMapping table) {
+    items(Side.SOURCE).renewAll(setup.lease(), table.from().name().toString());
+  }
+
+  @Override
+  public boolean precedesCopy() {
+    return board.current().writes().mirrored();
   }
 
   /// Nobody notes anything any more before that what it is noted in goes.

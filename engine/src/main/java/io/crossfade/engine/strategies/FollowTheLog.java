@@ -10,6 +10,7 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Position;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
+import io.crossfade.model.TableMapping;
 import io.crossfade.transfer.copy.Backfill;
 import io.crossfade.transfer.follow.FollowListener;
 import io.crossfade.transfer.follow.Follower;
@@ -68,6 +69,16 @@ public final class FollowTheLog implements Strategy {
         .database(direction.from())
         .log()
         .retain(setup.lease().migration(), direction, setup.tables(direction.from()), PATIENCE);
+  }
+
+  @Override
+  public void recopied(TableMapping table) {
+    // its chunks are copied
+  }
+
+  @Override
+  public boolean precedesCopy() {
+    return false;
   }
 
   @Override

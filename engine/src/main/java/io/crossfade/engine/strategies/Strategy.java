@@ -4,6 +4,7 @@ import io.crossfade.connector.Problem;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
+import io.crossfade.model.TableMapping;
 import io.crossfade.transfer.copy.Backfill;
 import io.crossfade.transfer.follow.FollowListener;
 import io.crossfade.transfer.follow.Following;
@@ -25,6 +26,12 @@ public interface Strategy {
 
   /// The same for tables that have joined since. Repeatable.
   void widen();
+
+  /// A table of the target that was made anew, and is empty, will get all rows.
+  void recopied(TableMapping table);
+
+  /// Whether rows may stand in the target before the copy has begun.
+  boolean precedesCopy();
 
   /// Takes back what [#open] did, as long as the source is authoritative. Repeatable.
   void close(Direction direction);

@@ -16,7 +16,6 @@ import io.crossfade.transfer.follow.FollowListener;
 import io.crossfade.transfer.follow.Following;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +41,9 @@ public final class Mirrors implements Following {
 
   /** The moment of the last look; guarded, with the look itself, by this. */
   private @Nullable Moment seen;
+
+  /** Something that was noted and is no row that is moved; guarded by this. */
+  private @Nullable Item unknown;
 
   private volatile Mode mode = Mode.WATCH;
   private volatile @Nullable Position applied;
@@ -218,7 +220,9 @@ public final class Mirrors implements Following {
       tables.all().forEach(listener::cleared);
     }
     seen = look.at();
-    if (look.apart() > 0) {
+    if (unknown != null) {
+      listener.interrupted(misspelt(unknown));
+    } else if (look.apart() > 0) {
       listener.interrupted(setApart(look));
     } else {
       listener.mirrored(look.told().size());
@@ -226,8 +230,18 @@ public final class Mirrors implements Following {
   }
 
   private void tell(Item item) {
-    Optional<MirroredTables.Row> row = tables.row(item);
-    row.ifPresent(found -> listener.touched(found.table(), found.key()));
+    tables
+        .row(item)
+        .ifPresentOrElse(
+            found -> listener.touched(found.table(), found.key()), () -> unknown = item);
+  }
+
+  /** What nobody can find is compared by nobody, and copied over what was mirrored. */
+  private static CrossfadeException misspelt(Item item) {
+    return new CrossfadeException(
+        ErrorCode.TARGET_REFUSED_ROW,
+        "the application notes items of \"%s\" whose store or key is none of the tables that are moved; a store bears the source's name of its table, as in public.orders, and a key has as many values as that table's. Correct the application, then `crossfade abort` and begin anew"
+            .formatted(item.store()));
   }
 
   private static CrossfadeException setApart(Look look) {

@@ -80,7 +80,9 @@ class MirrorsTest {
     mirrors.start(Following.Mode.APPLY);
     assertThat(heard.next()).isEqualTo("cleared public.orders");
     assertThat(heard.next()).isEqualTo("touched public.orders 5");
-    assertThat(heard.next()).isEqualTo("mirrored 3");
+    assertThat(heard.next())
+        .as("what is no row that is moved stands in the way")
+        .startsWith("interrupted TARGET_REFUSED_ROW: the application notes items of ");
   }
 
   @Test
@@ -202,6 +204,11 @@ class MirrorsTest {
     @Override
     public void renew(Lease lease, Collection<Item> items) {
       renewed.addAll(items);
+    }
+
+    @Override
+    public void renewAll(Lease lease, String store) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -14,6 +14,7 @@ public final class DualTransaction implements AutoCloseable {
   private final DualWrite write;
   private final Connection connection;
   private final JdbcItems items;
+  private final long since = System.nanoTime();
   private boolean over;
 
   DualTransaction(DualWrite write, Connection connection, JdbcItems items) {
@@ -53,21 +54,27 @@ public final class DualTransaction implements AutoCloseable {
     }
     items.note(connection, write.epoch(), write.items(), DualTransactions.HEAD_START);
     over = true;
+    boolean failed = true;
     try (DualWrite ended = write) {
       // Given back before anybody waits for a mirror, which needs a connection too.
       try (Connection used = connection) {
         used.commit();
       }
       ended.done();
+      failed = false;
+    } finally {
+      write.count(since, failed);
     }
   }
 
+  /** Who leaves without a commit has mostly met an error, and counts as such. */
   @Override
   public void close() throws SQLException {
     if (over) {
       return;
     }
     over = true;
+    write.count(since, true);
     try (DualWrite ended = write;
         Connection used = connection) {
       used.rollback();

@@ -65,6 +65,11 @@ public final class Outbox implements Ledger {
     // nothing is known before it commits
   }
 
+  @Override
+  public boolean needsTransaction() {
+    return true;
+  }
+
   /** Whether it has committed is seen in the table. */
   @Override
   public void ended(Side from, Item item, boolean known) {

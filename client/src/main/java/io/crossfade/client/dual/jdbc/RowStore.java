@@ -35,7 +35,6 @@ public final class RowStore implements ItemStore<Map<String, @Nullable String>> 
   private final String store;
   private final DataSource pool;
   private final TableName table;
-  private final boolean fenced;
   private volatile @Nullable RowColumns columns;
 
   /**
@@ -43,22 +42,11 @@ public final class RowStore implements ItemStore<Map<String, @Nullable String>> 
    * @param pool of that side
    */
   public RowStore(JdbcItems items, Side side, String store, DataSource pool, TableName table) {
-    this(items, side, store, pool, table, false);
-  }
-
-  private RowStore(
-      JdbcItems items, Side side, String store, DataSource pool, TableName table, boolean fenced) {
     this.items = items;
     this.side = side;
     this.store = store;
     this.pool = pool;
     this.table = table;
-    this.fenced = fenced;
-  }
-
-  /** The same where Crossfade has fenced this side: mirrors show its pass. */
-  public RowStore fenced() {
-    return new RowStore(items, side, store, pool, table, true);
   }
 
   @Override
@@ -80,9 +68,7 @@ public final class RowStore implements ItemStore<Map<String, @Nullable String>> 
       throws SQLException {
     boolean sound = false;
     try (Connection connection = begin()) {
-      if (fenced) {
-        PassAndMark.begin(connection, items.migration(), side);
-      }
+      PassAndMark.begin(connection, items.migration(), side);
       boolean newer = items.take(connection, item(key), state.version());
       if (newer) {
         set(connection, ONE_SPELLING);

@@ -48,7 +48,7 @@ class KillPointsIT {
         .store(
             "note",
             new RowStore(both.items, Side.SOURCE, "note", source, TwoDatabases.NOTE),
-            new RowStore(both.items, Side.TARGET, "note", target, TwoDatabases.NOTE).fenced())
+            new RowStore(both.items, Side.TARGET, "note", target, TwoDatabases.NOTE))
         .outbox(new Outbox(both.items, source, target))
         .mirrorsOn(Runnable::run)
         .drainEvery(null)

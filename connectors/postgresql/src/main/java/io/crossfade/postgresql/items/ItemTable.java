@@ -63,12 +63,26 @@ public final class ItemTable {
         WHERE migration = ? AND version > settled AND pg_catalog.pg_visible_in_snapshot(tx, ?::pg_snapshot))
       """;
 
+  /**
+   * With a version beyond all that this side has issued: the other side may have a line of an item
+   * that has none here. Parameters: the migration twice, the store, the key.
+   */
   static final String RENEW =
       """
-      INSERT INTO crossfade.item AS i (migration, store, key, version) VALUES (?, ?, ?, 1)
+      INSERT INTO crossfade.item AS i (migration, store, key, version)
+      SELECT ?, n.store, n.key, 1 + (SELECT COALESCE(max(version), 0) FROM crossfade.item WHERE migration = ?)
+      FROM (SELECT ?::text AS store, ?::text AS key) n
       ON CONFLICT (migration, store, key) DO UPDATE
-        SET version = i.version + 1, attempts = 0, apart = false, next_try = pg_catalog.clock_timestamp(),
-          since = pg_catalog.clock_timestamp(), tx = pg_catalog.pg_current_xact_id()
+        SET version = greatest(i.version + 1, EXCLUDED.version), attempts = 0, apart = false,
+          next_try = pg_catalog.clock_timestamp(), since = pg_catalog.clock_timestamp(), tx = pg_catalog.pg_current_xact_id()
+      """;
+
+  /** All that were ever written of a store. */
+  static final String RENEW_ALL =
+      """
+      UPDATE crossfade.item SET version = version + 1, attempts = 0, apart = false,
+        next_try = pg_catalog.clock_timestamp(), since = pg_catalog.clock_timestamp(), tx = pg_catalog.pg_current_xact_id()
+      WHERE migration = ? AND store = ?
       """;
 
   private ItemTable() {}

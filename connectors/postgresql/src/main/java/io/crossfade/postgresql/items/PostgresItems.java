@@ -159,11 +159,28 @@ public final class PostgresItems implements Items {
             // In one order, or two of these may wait for each other.
             for (Item item : items.stream().sorted((a, b) -> text(a).compareTo(text(b))).toList()) {
               upsert.setString(1, lease.migration());
-              upsert.setString(2, item.store());
-              upsert.setString(3, item.key());
+              upsert.setString(2, lease.migration());
+              upsert.setString(3, item.store());
+              upsert.setString(4, item.key());
               upsert.addBatch();
             }
             return upsert.executeBatch();
+          }
+        });
+  }
+
+  @Override
+  public void renewAll(Lease lease, String store) {
+    Transaction.run(
+        sessions,
+        lease.migration() + "/items",
+        "have a table mirrored anew",
+        connection -> {
+          Leases.require(connection, lease);
+          try (PreparedStatement update = connection.prepareStatement(ItemTable.RENEW_ALL)) {
+            update.setString(1, lease.migration());
+            update.setString(2, store);
+            return update.executeUpdate();
           }
         });
   }
