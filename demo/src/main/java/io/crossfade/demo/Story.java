@@ -81,6 +81,7 @@ final class Story {
       drill();
     } else {
       outage.run();
+      journey.awaitCaughtUp();
       cutOver();
     }
     acts.begin("Roll back to PostgreSQL 16, with everything that was written since");

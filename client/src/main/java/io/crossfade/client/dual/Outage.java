@@ -31,7 +31,11 @@ final class Outage {
     return failures.get() > 0;
   }
 
-  void failed() {
+  /** Of those who failed at the same time only the first makes the rest longer. */
+  synchronized void failed() {
+    if (lasts()) {
+      return;
+    }
     int attempts = failures.incrementAndGet();
     until = nanos.getAsLong() + backOff.pause(attempts, random.getAsDouble()).toNanos();
   }

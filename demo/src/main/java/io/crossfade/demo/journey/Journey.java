@@ -17,11 +17,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The shop's migration as an operator carries it out: `crossfade run` in this process, and the
 /// verbs one after the other. Nothing is known of the engine that its users do not know.
 public final class Journey implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration CLOSE = Duration.ofSeconds(1);
+  private static final Duration CATCHING_UP = Duration.ofMinutes(2);
 
   /// Nobody else reaches the store.
   private static final CarryOn.Manner ALONE = new CarryOn.Manner(false, _ -> {}, null, Set.of());
@@ -64,6 +67,22 @@ public final class Journey implements AutoCloseable {
       }
       Thread.sleep(LOOK);
     }
+  }
+
+  /// Waits until the side that follows has nearly all again, after it was away.
+  public void awaitCaughtUp() throws InterruptedException {
+    Instant deadline = Instant.now().plus(CATCHING_UP);
+    while (!isClose(status().follow().lagMillis())) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new IllegalStateException(
+            "it did not catch up within %d s".formatted(CATCHING_UP.toSeconds()));
+      }
+      Thread.sleep(LOOK);
+    }
+  }
+
+  private static boolean isClose(@Nullable Long lagMillis) {
+    return lagMillis != null && lagMillis < CLOSE.toMillis();
   }
 
   public SwitchReport cutover() {

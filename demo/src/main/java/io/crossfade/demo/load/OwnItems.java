@@ -9,9 +9,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/// What each customer has written last, so that he reads it only where it is.
+/// What each customer has written and is not known to have arrived, so that he reads it only where
+/// it is.
 final class OwnItems {
   private final JdbcItems items;
   private final Map<String, List<Item>> byCustomer = new ConcurrentHashMap<>();
@@ -21,7 +23,10 @@ final class OwnItems {
   }
 
   void wrote(String customer, List<Item> written) {
-    byCustomer.put(customer, List.copyOf(written));
+    byCustomer.merge(
+        customer,
+        List.copyOf(written),
+        (before, now) -> Stream.concat(before.stream(), now.stream()).distinct().toList());
   }
 
   /// @param written the side on which he wrote

@@ -11,14 +11,14 @@ import io.crossfade.engine.Phase;
 import io.crossfade.engine.TwoDatabases;
 import io.crossfade.model.Side;
 import io.crossfade.model.Writes;
-import io.crossfade.servers.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The whole way without a log of changes: the application writes both sides.
+/// The whole way without a log of changes: the application writes both sides. With a target that
+/// dies on the way: `DemoIT`.
 @Timeout(180)
 class DualWriteIT {
   private static final String NAMES = "SELECT name FROM notes WHERE name !~ '^old' ORDER BY 1";
@@ -65,31 +65,6 @@ class DualWriteIT {
               databases.column(
                   Side.TARGET, "SELECT nspname FROM pg_namespace WHERE nspname = 'crossfade'"))
           .isEmpty();
-    }
-  }
-
-  @Test
-  void aTargetThatDiesIsBroughtUpToDateAgain() throws Exception {
-    try (EmbeddedPostgres target = EmbeddedPostgres.start(18, directory.resolve("18"), false)) {
-      TwoDatabases databases = new TwoDatabases(target);
-      try (LiveMigration live = begun(databases, "mirrored_dead");
-          ServedRoutes routes = new ServedRoutes(live, "mirrored_dead", directory);
-          MirroringApplication application =
-              new MirroringApplication("mirrored_dead", routes.file(), databases).start(3)) {
-        live.migration().run();
-        written(application);
-        target.stop();
-        written(application);
-        target.restart();
-        written(application);
-        isClean(live);
-        flips(live, Writes.BOTH_TARGET_FIRST);
-        written(application);
-        application.rest();
-        isClean(live);
-        assertThat(databases.column(Side.TARGET, NAMES)).isEqualTo(application.expected());
-        assertThat(databases.column(Side.SOURCE, NAMES)).isEqualTo(application.expected());
-      }
     }
   }
 
