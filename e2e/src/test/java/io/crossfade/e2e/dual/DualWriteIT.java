@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The whole way without a log of changes: the application writes both sides. With a target that
-/// dies on the way: `DemoIT`.
+/// dies on the way, back and there again: `DemoIT`.
 @Timeout(180)
 class DualWriteIT {
   private static final String NAMES = "SELECT name FROM notes WHERE name !~ '^old' ORDER BY 1";
@@ -26,12 +26,12 @@ class DualWriteIT {
   @TempDir Path directory;
 
   @Test
-  void thereAndBackAndThereAgainWhileItIsWritten() throws Exception {
+  void thereAndCleanedUpWhileItIsWritten() throws Exception {
     TwoDatabases databases = new TwoDatabases();
     try (LiveMigration live = begun(databases, "mirrored");
         ServedRoutes routes = new ServedRoutes(live, "mirrored", directory);
         MirroringApplication application =
-            new MirroringApplication("mirrored", routes.file(), databases).start(3)) {
+            new MirroringApplication("mirrored", routes.file(), databases).start(1)) {
       written(application);
       live.migration().run();
       assertThat(route(live)).isEqualTo(Writes.BOTH);
@@ -47,13 +47,6 @@ class DualWriteIT {
       flips(live, Writes.BOTH_TARGET_FIRST);
       written(application);
       isClean(live);
-      assertThat(live.migration().rollback(false).decision()).isEqualTo(Decision.FLIP);
-      assertThat(route(live)).isEqualTo(Writes.BOTH);
-      written(application);
-      isClean(live);
-      flips(live, Writes.BOTH_TARGET_FIRST);
-      written(application);
-
       live.migration().cleanup();
       assertThat(route(live)).isEqualTo(Writes.TARGET);
       written(application);
@@ -74,7 +67,7 @@ class DualWriteIT {
     try (LiveMigration live = begun(databases, "mirrored_abort");
         ServedRoutes routes = new ServedRoutes(live, "mirrored_abort", directory);
         MirroringApplication application =
-            new MirroringApplication("mirrored_abort", routes.file(), databases).start(3)) {
+            new MirroringApplication("mirrored_abort", routes.file(), databases).start(1)) {
       live.migration().run();
       written(application);
       assertThat(live.migration().abort().phase()).isEqualTo(Phase.ABORTED);
