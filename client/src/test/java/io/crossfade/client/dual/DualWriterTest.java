@@ -36,6 +36,9 @@ class DualWriterTest extends TwoStores {
                 Ledger.class.getClassLoader(),
                 new Class<?>[] {Ledger.class},
                 (proxy, method, arguments) -> {
+                  if (method.getName().equals("needsTransaction")) {
+                    return false; // what it is, not what is in it
+                  }
                   asked.add(method.getName());
                   return method.getReturnType() == List.class ? List.of() : null;
                 });
