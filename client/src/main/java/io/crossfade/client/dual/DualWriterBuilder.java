@@ -85,15 +85,12 @@ public final class DualWriterBuilder {
     return this;
   }
 
-  /** Each write waits for its mirror, at most so long; what takes longer is the ledger's. */
+  /**
+   * Each write waits for its mirror, at most so long; what takes longer is the ledger's. Without
+   * this no write waits.
+   */
   public DualWriterBuilder synchronous(Duration atMost) {
     timeout = atMost;
-    return this;
-  }
-
-  /** No write waits for its mirror. The default. */
-  public DualWriterBuilder asynchronous() {
-    timeout = null;
     return this;
   }
 

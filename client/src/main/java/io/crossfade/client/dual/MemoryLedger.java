@@ -5,6 +5,8 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.LedgerEntry;
 import io.crossfade.model.Side;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * and none in doubt: only then was it the last state that was read.
  */
 final class MemoryLedger implements Ledger {
+  private static final Logger LOG = System.getLogger(MemoryLedger.class.getPackageName());
+
   /** Whoever wrote it mirrors it himself first. */
   private static final Duration HEAD_START = Duration.ofSeconds(1);
 
@@ -32,7 +36,9 @@ final class MemoryLedger implements Ledger {
   private final LongSupplier nanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final Entries entries = new Entries();
-  private long forgotten;
+
+  /** Whether that was told; guarded by the lock. */
+  private boolean forgets;
 
   private MemoryLedger(Limits limits, @Nullable IntentFile file, LongSupplier nanos) {
     this.limits = limits;
@@ -66,7 +72,7 @@ final class MemoryLedger implements Ledger {
         if (file != null) {
           throw full();
         }
-        forgotten++;
+        tellForgotten();
         return;
       }
       boolean fresh = entry == null;
@@ -249,13 +255,14 @@ final class MemoryLedger implements Ledger {
     }
   }
 
-  /** Items that did not fit any more, and that only a comparison finds. */
-  long forgotten() {
-    lock.lock();
-    try {
-      return forgotten;
-    } finally {
-      lock.unlock();
+  /** Once: a comparison finds how many they are. */
+  private void tellForgotten() {
+    if (!forgets) {
+      forgets = true;
+      LOG.log(
+          Level.WARNING,
+          "the ledger holds {0} items and takes no more: what is written from now on and not mirrored at once is found by a comparison only",
+          limits.mostItems());
     }
   }
 

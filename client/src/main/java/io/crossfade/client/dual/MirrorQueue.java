@@ -47,10 +47,6 @@ final class MirrorQueue {
     free.release();
   }
 
-  int underWay() {
-    return capacity - free.availablePermits();
-  }
-
   private boolean waited() {
     try {
       return free.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);

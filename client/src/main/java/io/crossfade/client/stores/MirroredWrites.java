@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes of items that have to be on both sides: the side whose word counts first, by the given
- * call, then the other. A {@code DualWriter} is one.
+ * call, then the other. A {@code DualWriter} does it, given to a store by {@code mirror}.
  */
 @FunctionalInterface
 public interface MirroredWrites {

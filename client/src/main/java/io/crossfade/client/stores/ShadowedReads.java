@@ -2,7 +2,7 @@ package io.crossfade.client.stores;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads that follow the route, and of which some are compared. A {@code ShadowReader} is one. */
+/** Reads that follow the route, and of which some are compared. A {@code ShadowReader} does it. */
 @FunctionalInterface
 public interface ShadowedReads {
   /**
