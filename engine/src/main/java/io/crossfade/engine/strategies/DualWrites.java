@@ -110,6 +110,7 @@ public final class DualWrites implements Strategy {
   @Override
   public void end() {
     writeOnly(Side.TARGET);
+    forget(Side.SOURCE);
     forget(Side.TARGET);
   }
 

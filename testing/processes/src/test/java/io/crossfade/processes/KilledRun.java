@@ -46,6 +46,11 @@ final class KilledRun implements AutoCloseable {
     this.state = state;
   }
 
+  /// The file from which applications learn where their routes come from.
+  Path routes() {
+    return state.path().resolve("routes");
+  }
+
   CrossfadeProcess start() throws IOException {
     return start(List.of(), List.of());
   }
