@@ -5,8 +5,6 @@ import dev.openfeature.sdk.EventProvider;
 import dev.openfeature.sdk.ImmutableMetadata;
 import dev.openfeature.sdk.Metadata;
 import dev.openfeature.sdk.ProviderEvaluation;
-import dev.openfeature.sdk.ProviderEvent;
-import dev.openfeature.sdk.ProviderEventDetails;
 import dev.openfeature.sdk.Reason;
 import dev.openfeature.sdk.Value;
 import dev.openfeature.sdk.exceptions.FlagNotFoundError;
@@ -21,7 +19,6 @@ import io.crossfade.model.Route;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +50,7 @@ public final class CrossfadeProvider extends EventProvider {
    */
   CrossfadeProvider(Router router, Duration every) {
     this.router = router;
-    this.watch = new RouteWatch(router, new Telling(), every);
+    this.watch = new RouteWatch(router, new RouteEvents(this), every);
   }
 
   @Override
@@ -198,47 +195,5 @@ public final class CrossfadeProvider extends EventProvider {
 
   private static String lower(Enum<?> name) {
     return name.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Waits for each event to be out: the SDK sends them on many threads, in any order. */
-  private final class Telling implements RouteWatch.Listener {
-    @Override
-    public void changed(Route route) {
-      tell(
-          ProviderEvent.PROVIDER_CONFIGURATION_CHANGED,
-          route,
-          "the route or its readers have changed");
-    }
-
-    @Override
-    public void lease(boolean stale, Route route) {
-      if (stale) {
-        tell(
-            ProviderEvent.PROVIDER_STALE,
-            route,
-            "no control plane answers, the last route goes on");
-      } else {
-        tell(ProviderEvent.PROVIDER_READY, route, "the control plane is back");
-      }
-    }
-
-    private void tell(ProviderEvent event, Route route, String message) {
-      String migration = route.migration();
-      ProviderEventDetails details =
-          ProviderEventDetails.builder()
-              .flagsChanged(
-                  List.of(
-                      RouteFlag.READS.key(migration),
-                      RouteFlag.SHADOW.key(migration),
-                      RouteFlag.HELD.key(migration)))
-              .message(message)
-              .eventMetadata(
-                  ImmutableMetadata.builder()
-                      .addString("migration", migration)
-                      .addLong("epoch", route.epoch())
-                      .build())
-              .build();
-      emit(event, details).await();
-    }
   }
 }

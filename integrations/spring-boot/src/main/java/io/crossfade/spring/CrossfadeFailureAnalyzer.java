@@ -11,12 +11,10 @@ final class CrossfadeFailureAnalyzer extends AbstractFailureAnalyzer<CrossfadeEx
 
   @Override
   protected FailureAnalysis analyze(Throwable root, CrossfadeException failure) {
-    String action = failure.fields().get(Misconfigured.ACTION);
-    String message = String.valueOf(failure.getMessage());
-    String what = action == null ? message : message.replace(action, "").strip();
+    String what = failure.fields().getOrDefault(Misconfigured.WHAT, failure.getMessage());
     return new FailureAnalysis(
         "Crossfade cannot begin (" + failure.code() + "): " + what,
-        action == null ? USUAL : action,
+        failure.fields().getOrDefault(Misconfigured.ACTION, USUAL),
         failure);
   }
 }

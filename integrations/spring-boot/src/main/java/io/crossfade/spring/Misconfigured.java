@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An error of a property: which, what is wrong with it, what to do. */
 final class Misconfigured {
-  /** The field with what to do. */
+  /** The fields with what is wrong, and what to do. */
+  static final String WHAT = "what";
+
   static final String ACTION = "action";
 
   private Misconfigured() {}
@@ -18,6 +20,6 @@ final class Misconfigured {
 
   static CrossfadeException because(
       ErrorCode code, String what, String action, @Nullable Throwable cause) {
-    return new CrossfadeException(code, what + " " + action, Map.of(ACTION, action), cause);
+    return new CrossfadeException(code, what + " " + action, Map.of(WHAT, what, ACTION, action), cause);
   }
 }

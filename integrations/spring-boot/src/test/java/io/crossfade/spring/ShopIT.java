@@ -18,6 +18,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,14 +69,22 @@ class ShopIT {
       assertThat(read(application, moved)).contains("\"18\"").doesNotContain("first");
       assertThat(read(application, stays)).contains("\"16\"");
 
-      plane.publish(FIRST.reading(Side.TARGET, 50).allOn(Side.TARGET));
-      Await.until("epoch 3", () -> metric(application, "crossfade.router.epoch").contains(":3.0"));
-      assertThat(post(application, "second")).isEqualTo(200);
+      Route moving = FIRST.reading(Side.TARGET, 50).hold();
+      plane.publish(moving);
+      Await.until("held", () -> metric(application, "crossfade.router.held").contains(":1.0"));
+      CompletableFuture<Integer> waits = posting(application, "second");
+      Await.until("waits", () -> metric(application, "crossfade.router.waiting").contains(":1.0"));
+      assertThat(get(application, "/actuator/health"))
+          .as("looking waits for nobody")
+          .contains("\"held\":true", "\"status\":\"UP\"")
+          .doesNotContain("DOWN");
+      plane.publish(moving.allOn(Side.TARGET));
+      assertThat(waits.get(20, TimeUnit.SECONDS)).isEqualTo(200);
       assertThat(read(application, stays)).contains("second", "\"18\"");
 
       String health = get(application, "/actuator/health");
       assertThat(health)
-          .contains("\"crossfade\":{", "\"epoch\":3", "\"writes\":\"target\"", "\"db\":{")
+          .contains("\"crossfade\":{", "\"epoch\":4", "\"writes\":\"target\"", "\"db\":{")
           .contains("\"controlPlane\":\"answers\"");
       assertThat(get(application, "/actuator/metrics")).contains("hikaricp.connections.active");
       assertThat(metric(application, "crossfade.router.decisions?tag=side:target"))
@@ -160,11 +170,17 @@ class ShopIT {
   }
 
   private int post(ConfigurableApplicationContext application, String said) throws Exception {
+    return posting(application, said).get(20, TimeUnit.SECONDS);
+  }
+
+  private CompletableFuture<Integer> posting(
+      ConfigurableApplicationContext application, String said) {
     HttpRequest request =
         HttpRequest.newBuilder(uri(application, "/notes?said=" + said.replace(" ", "+")))
             .POST(HttpRequest.BodyPublishers.noBody())
             .build();
-    return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+        .thenApply(HttpResponse::statusCode);
   }
 
   private String read(ConfigurableApplicationContext application, String customer)
