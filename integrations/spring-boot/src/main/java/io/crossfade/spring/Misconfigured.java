@@ -20,6 +20,7 @@ final class Misconfigured {
 
   static CrossfadeException because(
       ErrorCode code, String what, String action, @Nullable Throwable cause) {
-    return new CrossfadeException(code, what + " " + action, Map.of(WHAT, what, ACTION, action), cause);
+    return new CrossfadeException(
+        code, what + " " + action, Map.of(WHAT, what, ACTION, action), cause);
   }
 }
