@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.util.ClassUtils;
 
 /**
  * The application's DataSource, where both sides are named. The two pools are no candidates for
@@ -56,6 +57,7 @@ public final class RoutedDataSourceAutoConfiguration {
               + " crossfade.target.",
           "Rename spring.datasource to crossfade.source, or remove it.");
     }
+    SchemaTools.warnOf(environment, name -> ClassUtils.isPresent(name, null));
     CrossfadeDataSource routed =
         new CrossfadeDataSource(
             router,

@@ -93,7 +93,7 @@ final class RouteServer implements AutoCloseable {
   }
 
   private static long number(String query, String name) {
-    for (String part : query.split("&")) {
+    for (String part : query.split("&", -1)) {
       if (part.startsWith(name + "=")) {
         return Long.parseLong(
             URLDecoder.decode(part.substring(name.length() + 1), StandardCharsets.UTF_8));
