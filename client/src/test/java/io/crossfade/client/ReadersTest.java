@@ -47,6 +47,25 @@ class ReadersTest {
   }
 
   @Test
+  void whereWorkWouldBeginIsToldWithTheReasonAndBeginsNothing() {
+    follow(new RouteAnswer(FIRST.reading(Side.TARGET, 50).hold(), null, NAMED));
+    Route route = router.route();
+    assertThat(router.destination(true, "friend"))
+        .as("while the route is held, too")
+        .isEqualTo(new Destination(route, Side.TARGET, Decision.LIST));
+    assertThat(router.destination(true, null))
+        .isEqualTo(new Destination(route, Side.SOURCE, Decision.PERCENTAGE));
+    assertThat(router.destination(false, "tester"))
+        .isEqualTo(new Destination(route, Side.SOURCE, Decision.ROUTE));
+    assertThat(router.readers()).isEqualTo(NAMED);
+    for (Side side : Side.values()) {
+      for (Decision why : Decision.values()) {
+        assertThat(router.decisions().of(side, why)).isZero();
+      }
+    }
+  }
+
+  @Test
   void nobodyIsSentByNameToWhereNobodyReads() {
     follow(new RouteAnswer(FIRST.reading(Side.TARGET, 0), null, NAMED));
     assertThat(router.side(true, "friend")).isEqualTo(Side.SOURCE);

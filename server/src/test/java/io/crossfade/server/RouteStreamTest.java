@@ -44,6 +44,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class RouteStreamTest {
   private static final Duration LEASE = Duration.ofMillis(1_500);
+
+  /// A report a second, and what it takes.
+  private static final Duration ROUND = Duration.ofSeconds(2);
+
   private static final Duration NOTICED = RouteBoard.DEFAULT_LEASE;
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final Route FIRST = Route.initial("shop");
@@ -77,6 +81,8 @@ class RouteStreamTest {
           "alive all the time",
           () -> {
             assertThat(board.routers()).hasSize(1);
+            assertThat(router.leaseAge())
+                .hasValueSatisfying(age -> assertThat(age).isLessThan(ROUND));
             return System.nanoTime() > until;
           });
       assertThat(polls.get()).as("polls").isEqualTo(asked);
