@@ -61,13 +61,19 @@ class DualWriteIT {
     }
   }
 
+  /// Its role is an ordinary one: it catches up, so `prepare` has let its mirrors in.
   @Test
   void abortLetsTheApplicationGoOnAsBefore() throws Exception {
     TwoDatabases databases = new TwoDatabases();
+    for (Side side : Side.values()) {
+      databases.sql(side, "CREATE ROLE mirroring LOGIN");
+    }
     try (LiveMigration live = begun(databases, "mirrored_abort");
         ServedRoutes routes = new ServedRoutes(live, "mirrored_abort", directory);
         MirroringApplication application =
-            new MirroringApplication("mirrored_abort", routes.file(), databases).start(1)) {
+            new MirroringApplication("mirrored_abort", routes.file(), databases, "mirroring")) {
+      databases.sql(Side.SOURCE, "GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO mirroring");
+      application.start(1);
       live.migration().run();
       written(application);
       assertThat(live.migration().abort().phase()).isEqualTo(Phase.ABORTED);
