@@ -13,6 +13,7 @@ import io.crossfade.connector.Snapshot;
 import io.crossfade.contract.SqlScene;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyRange;
+import io.crossfade.model.SchemaObject.Section;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
@@ -160,7 +161,9 @@ class PostgresItemsIT implements PostgresPair, SqlScene {
         "DROP ROLE IF EXISTS \"Only here\"",
         "CREATE ROLE \"Only here\"",
         "CREATE SCHEMA made",
-        "CREATE TABLE made.t (id int PRIMARY KEY, said text)",
+        "CREATE SCHEMA made_types",
+        "CREATE TYPE made_types.mood AS ENUM ('fine')",
+        "CREATE TABLE made.t (id int PRIMARY KEY, said text, moods made_types.mood[])",
         "ALTER TABLE made.t OWNER TO let_in_owner",
         "GRANT SELECT, INSERT, TRUNCATE ON made.t TO let_in, \"Only here\"",
         "GRANT UPDATE (said) ON made.t TO let_in",
@@ -171,7 +174,7 @@ class PostgresItemsIT implements PostgresPair, SqlScene {
         .make(
             LEASE,
             source().catalog().objects(Set.of("made"), List.of(table(Side.SOURCE, "t"))).stream()
-                .filter(o -> o.name().kind().equals("schema"))
+                .filter(object -> object.section() == Section.BEFORE_TABLES)
                 .toList());
     target().catalog().create(LEASE, List.of(table(Side.SOURCE, "t")));
     List<Writer> writers = noted().writers(List.of(ours, table(Side.SOURCE, "item").name()));
@@ -201,8 +204,8 @@ class PostgresItemsIT implements PostgresPair, SqlScene {
     assertThat(
             query(
                 Side.TARGET,
-                "SELECT has_schema_privilege('let_in', 'made', 'USAGE'), has_schema_privilege('let_in', 'made', 'CREATE')"))
-        .containsExactly("t|f");
+                "SELECT has_schema_privilege('let_in', 'made', 'USAGE'), has_schema_privilege('let_in', 'made_types', 'USAGE'), has_schema_privilege('let_in', 'made', 'CREATE')"))
+        .containsExactly("t|t|f");
     for (Side side : Side.values()) {
       sql(side, "DROP OWNED BY let_in, let_in_owner CASCADE", "DROP ROLE let_in, let_in_owner");
     }

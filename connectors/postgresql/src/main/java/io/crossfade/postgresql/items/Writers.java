@@ -26,8 +26,8 @@ final class Writers {
       """;
 
   /**
-   * Only what we have made is ours to give away; the rest is told before. Parameters: the writers,
-   * and the migration.
+   * Only what we have made is ours to give away; the rest is told before. A mirror names the types
+   * of its columns, too. Parameters: the writers, and the migration.
    */
   private static final String GRANTS =
       """
@@ -35,8 +35,10 @@ final class Writers {
           JOIN pg_namespace n ON n.nspname = w.s JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.r
           WHERE w.role = 'PUBLIC' OR EXISTS (SELECT FROM pg_roles g WHERE quote_ident(g.rolname) = w.role AND g.rolname <> current_user)),
         made AS (SELECT class, object FROM crossfade.made WHERE migration = ?)
-      SELECT DISTINCT format('GRANT USAGE ON SCHEMA %I TO %s', s, role) FROM w
-        WHERE EXISTS (SELECT FROM made WHERE class = 'pg_namespace'::regclass AND object = w.schema)
+      SELECT DISTINCT format('GRANT USAGE ON SCHEMA %I TO %s', n.nspname, role) FROM w
+        JOIN pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped JOIN pg_type y ON y.oid = a.atttypid
+        JOIN pg_namespace n ON n.oid IN (w.schema, y.typnamespace)
+        WHERE EXISTS (SELECT FROM made WHERE class = 'pg_namespace'::regclass AND object = n.oid)
       UNION ALL SELECT format('GRANT %s ON TABLE %I.%I TO %s', rights, s, r, role) FROM w
         WHERE EXISTS (SELECT FROM made WHERE class = 'pg_class'::regclass AND object = w.oid)
       """;
