@@ -28,10 +28,10 @@ final class MirrorFindings {
 
   private static final String ACTS_ON_SOURCE =
       """
-      SELECT g.tgrelid::regclass::text, format('its trigger %I acts on each write of the application, which notes nothing of what the trigger writes elsewhere;'
-          ' once finish has made it on the target, it acts there on mirrored rows, and after the cutover here', g.tgname),
-        format('let what it does be the same when it is done twice, and say touched() for what it writes; or ALTER TABLE %s DISABLE TRIGGER %I'
-          ' while both sides are written', g.tgrelid::regclass, g.tgname)
+      SELECT g.tgrelid::regclass::text, format('its trigger %I acts on mirrored rows a second time: on the target, once finish has made it there,'
+          ' and after the cutover here', g.tgname),
+        format('let what it does be the same when it is done twice; or ALTER TABLE %s DISABLE TRIGGER %I while both sides are written',
+          g.tgrelid::regclass, g.tgname)
       FROM tp JOIN pg_trigger g ON g.tgrelid = tp.oid AND
       """
           + FIRES
@@ -52,14 +52,6 @@ final class MirrorFindings {
       SELECT r.ev_class::regclass::text, format('its rule %I keeps mirrors out: the server takes no INSERT ... ON CONFLICT there', r.rulename),
         format('ALTER TABLE %s DISABLE RULE %I, or exclude the table', r.ev_class::regclass, r.rulename)
       FROM tp JOIN pg_rewrite r ON r.ev_class = tp.oid WHERE r.ev_type IN ('2', '3') AND r.ev_enabled IN ('O', 'A') ORDER BY 1, 2
-      """;
-
-  private static final String CASCADES =
-      """
-      SELECT k.conrelid::regclass::text, format('its foreign key %I changes or deletes rows of it when %s is changed, and nobody notes them', k.conname, k.confrelid::regclass),
-        'let the application say touched() for each of them, too'
-      FROM t JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'f' AND k.conparentid = 0
-      WHERE k.confdeltype IN ('c', 'n', 'd') OR k.confupdtype IN ('c', 'n', 'd') ORDER BY 1, 2
       """;
 
   private static final String UNIQUE =
@@ -113,7 +105,7 @@ final class MirrorFindings {
       for (String stops : List.of(NO_KEY, SPELLINGS)) {
         AskedTables.problems(connection, tables, stops).forEach(p -> found.add(Finding.stops(p)));
       }
-      for (String warns : List.of(ACTS_ON_SOURCE, CASCADES, UNIQUE)) {
+      for (String warns : List.of(ACTS_ON_SOURCE, UNIQUE)) {
         warn(found, AskedTables.problems(connection, tables, warns));
       }
       forward.forEach(mapping -> found.addAll(MirroredShape.find(mapping)));
