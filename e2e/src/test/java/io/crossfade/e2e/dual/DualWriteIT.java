@@ -108,7 +108,8 @@ class DualWriteIT {
       application.start(1);
       live.migration().run();
       assertThat(live.migration().plan().notes())
-          .anyMatch(note -> note.contains("grant to mirroring on table public.notes is only there"));
+          .anyMatch(
+              note -> note.contains("grant to mirroring on table public.notes is only there"));
       written(application);
       assertThat(live.migration().abort().phase()).isEqualTo(Phase.ABORTED);
       assertThat(route(live)).isEqualTo(Writes.SOURCE);

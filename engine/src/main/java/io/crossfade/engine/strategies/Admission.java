@@ -52,8 +52,9 @@ public record Admission(Mapping forward, Items source, Items target) {
   private List<Writer> there(List<Writer> writers) {
     Map<TableName, TableName> names = names();
     return writers.stream()
-        .filter(writer -> names.containsKey(writer.table()))
-        .map(writer -> new Writer(writer.role(), names.get(writer.table()), writer.rights()))
+        .flatMap(writer ->
+            Stream.ofNullable(names.get(writer.table()))
+                .map(table -> new Writer(writer.role(), table, writer.rights())))
         .toList();
   }
 
