@@ -1,6 +1,7 @@
 package io.crossfade.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.client.ControlPlane;
 import io.crossfade.client.HttpRouteSource;
@@ -9,7 +10,9 @@ import io.crossfade.client.Router;
 import io.crossfade.connector.Freshness;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.routes.RouterReport;
+import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Readers;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
@@ -36,6 +39,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,6 +132,22 @@ class RouteStreamTest {
     assertThat(polls.get()).isGreaterThan(1);
   }
 
+  /// Of a release that knows fewer words: it goes on as before and confirms nothing, and as it
+  /// stays alive, nobody goes on without it. Nor does it begin anew.
+  @Test
+  void aRouteThatIsNotUnderstoodIsNeitherFollowedNorConfirmed() throws Exception {
+    anew(new Older(false, text -> text.replace("writes=BOTH", "writes=LATER")));
+    try (Router router = new Router(open(this::plane))) {
+      board.publish(FIRST.mirroredFrom(Side.SOURCE));
+      assertThat(board.awaitDrained(board.current().epoch(), LEASE.plusMillis(700))).isFalse();
+      assertThat(board.routers()).singleElement().matches(report -> report.epoch() == 1);
+      assertThat(router.route()).isEqualTo(FIRST);
+      assertThatThrownBy(() -> HttpRouteSource.open(this::plane, "anew", Duration.ofMillis(100)))
+          .isInstanceOfSatisfying(
+              CrossfadeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_RUNNING));
+    }
+  }
+
   /// A proxy that keeps an answer until it is complete.
   @Test
   void aStreamThatSaysNothingIsGivenUpForPolls() {
@@ -197,10 +217,16 @@ class RouteStreamTest {
   /// Knows of no streams; or begins them and lets nothing through.
   private final class Older implements Routes {
     private final boolean streaming;
+    private final UnaryOperator<String> spelling;
     private final CountDownLatch end = new CountDownLatch(1);
 
     Older(boolean streaming) {
+      this(streaming, text -> text);
+    }
+
+    Older(boolean streaming, UnaryOperator<String> spelling) {
       this.streaming = streaming;
+      this.spelling = spelling;
     }
 
     @Override
@@ -220,7 +246,7 @@ class RouteStreamTest {
       hear(request, String.valueOf(request.queryParam("router")));
       Route route =
           board.await(number(request, "after"), Duration.ofMillis(number(request, "wait")));
-      request.contentType("text/plain").result(RouteText.of(route, board));
+      request.contentType("text/plain").result(spelling.apply(RouteText.of(route, board)));
     }
 
     private void hear(Context request, String router) {

@@ -70,6 +70,8 @@ public final class DualWrites implements Strategy {
 
   @Override
   public void widen() {
+    new Admission(setup.mapping(Direction.FORWARD), items(Side.SOURCE), items(Side.TARGET))
+        .admit(setup.lease());
     long first = ItemVersion.first(board.current().epoch());
     for (Side side : Side.values()) {
       items(side).open(setup.lease(), setup.tableNames(side));
