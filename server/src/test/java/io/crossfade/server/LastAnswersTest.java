@@ -27,15 +27,14 @@ class LastAnswersTest {
   private final ControlServer server =
       ControlServer.start(
           access,
-          List.of(
-              routes ->
-                  routes.get(
-                      "/migrations",
-                      context -> {
-                        asked.countDown();
-                        assertThat(answers.await(20, TimeUnit.SECONDS)).isTrue();
-                        context.result("answered");
-                      })));
+          List.of(routes ->
+              routes.get(
+                  "/migrations",
+                  context -> {
+                    asked.countDown();
+                    assertThat(answers.await(20, TimeUnit.SECONDS)).isTrue();
+                    context.result("answered");
+                  })));
 
   @AfterEach
   void end() {

@@ -47,7 +47,9 @@ final class ClassArchive {
     Files.createDirectories(BUILT);
     try (FileChannel file =
             FileChannel.open(
-                BUILT.resolve("classes.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                BUILT.resolve("classes.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
         FileLock lock = file.tryLock()) {
       if (lock == null || Files.exists(archive)) {
         return;

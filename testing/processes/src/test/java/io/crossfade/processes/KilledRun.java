@@ -161,8 +161,7 @@ final class KilledRun implements AutoCloseable {
   }
 
   private void awaitRecorded(String event) {
-    await(
-        "recorded " + event, () -> log().substring(before.length()).contains(event), AT_ONCE);
+    await("recorded " + event, () -> log().substring(before.length()).contains(event), AT_ONCE);
   }
 
   /// Looks until it is so; a process that has ended by itself will not get there.
