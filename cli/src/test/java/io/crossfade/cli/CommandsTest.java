@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -394,7 +393,7 @@ class CommandsTest {
             Executors.newVirtualThreadPerTaskExecutor());
     while (!Files.exists(Path.of(directory, "routes"))) {
       assertThat(run).isNotDone();
-      LockSupport.parkNanos(1_000_000);
+      Thread.sleep(1);
     }
     return run;
   }
