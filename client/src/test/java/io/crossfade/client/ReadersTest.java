@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -128,7 +129,7 @@ class ReadersTest {
     long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
     while (router.route().epoch() < answer.epoch()) {
       assertThat(System.nanoTime()).isLessThan(deadline);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 
@@ -136,7 +137,7 @@ class ReadersTest {
     long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
     while (router.side(true, key) != side) {
       assertThat(System.nanoTime()).isLessThan(deadline);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 }
