@@ -214,6 +214,7 @@ public final class PostgresItems implements Items {
         });
   }
 
+  /** Each by itself: who holds one line waits for no other, so no writer is ever in our way. */
   @Override
   public void renew(Lease lease, Collection<Item> items) {
     Transaction.run(
@@ -221,18 +222,18 @@ public final class PostgresItems implements Items {
         lease.migration() + "/items",
         "have rows mirrored anew",
         connection -> {
-          Leases.require(connection, lease);
           try (PreparedStatement upsert = connection.prepareStatement(ItemTable.RENEW)) {
-            // In one order, or two of these may wait for each other.
-            for (Item item : items.stream().sorted((a, b) -> text(a).compareTo(text(b))).toList()) {
+            for (Item item : items) {
+              Leases.require(connection, lease);
               upsert.setString(1, lease.migration());
               upsert.setString(2, lease.migration());
               upsert.setString(3, item.store());
               upsert.setString(4, item.key());
-              upsert.addBatch();
+              upsert.executeUpdate();
+              connection.commit();
             }
-            return upsert.executeBatch();
           }
+          return true;
         });
   }
 
@@ -250,10 +251,6 @@ public final class PostgresItems implements Items {
             return update.executeUpdate();
           }
         });
-  }
-
-  private static String text(Item item) {
-    return item.store() + "\n" + item.key();
   }
 
   @Override
