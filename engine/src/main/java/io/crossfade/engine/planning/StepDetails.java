@@ -176,7 +176,7 @@ public final class StepDetails {
   private String upkeep(Database from, Direction direction) {
     return Strategies.followsLogs(manifest.course().strategy())
         ? from.log().traces(manifest.migration(), direction)
-        : "the place where the application notes what it writes (crossfade.item)";
+        : "the table crossfade.item, in which the application notes what it writes, and triggers note what it does not; TRUNCATE is refused from then on";
   }
 
   private List<String> reads() {
