@@ -1,0 +1,28 @@
+package io.crossfade.gateway.session;
+
+import io.crossfade.client.Router;
+import io.crossfade.gateway.auth.Logins;
+import io.crossfade.gateway.settings.Backends;
+import io.crossfade.gateway.settings.Limits;
+import java.util.Set;
+
+/// What all sessions of a gateway share.
+///
+/// @param held those that wait for a newer route
+/// @param sessions clients that are logged in
+/// @param strangers connections whose client has not begun to log in yet
+public record Shared(
+    Router router,
+    Backends backends,
+    Logins logins,
+    Limits limits,
+    BackendConnector connector,
+    CancelKeys cancelKeys,
+    Set<Session> held,
+    Seats sessions,
+    Seats strangers) {
+  /// From any thread.
+  public void routeChanged() {
+    held.forEach(Session::routeChanged);
+  }
+}
