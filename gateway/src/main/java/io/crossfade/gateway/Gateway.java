@@ -7,10 +7,12 @@ import io.crossfade.gateway.session.CancelKeys;
 import io.crossfade.gateway.session.Listener;
 import io.crossfade.gateway.session.Seats;
 import io.crossfade.gateway.session.Shared;
+import io.crossfade.gateway.session.Tls;
 import io.crossfade.gateway.session.Transport;
 import io.crossfade.gateway.settings.Backends;
+import io.crossfade.gateway.settings.ClientTls;
 import io.crossfade.gateway.settings.Limits;
-import java.net.InetSocketAddress;
+import io.crossfade.gateway.settings.Listening;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Stands between applications and the two databases of a migration and speaks PostgreSQL's
@@ -26,29 +28,33 @@ public final class Gateway implements AutoCloseable {
 
   /// Listens from now on. The router stays the caller's.
   ///
-  /// @param address port 0 means any that is free
+  /// @throws IllegalStateException if it cannot listen there
+  /// @throws IllegalArgumentException if its key or certificates cannot be read
   public static Gateway start(
-      InetSocketAddress address, Router router, Backends backends, Logins logins, Limits limits) {
-    return start(address, new Parts(router, backends, logins, limits, Transport.best()));
+      Listening listening, Router router, Backends backends, Logins logins, Limits limits) {
+    return start(listening, new Parts(router, backends, logins, limits, Transport.best()));
   }
 
   record Parts(
       Router router, Backends backends, Logins logins, Limits limits, Transport transport) {}
 
-  static Gateway start(InetSocketAddress address, Parts parts) {
+  static Gateway start(Listening listening, Parts parts) {
+    ClientTls tls = listening.tls();
     Shared shared =
         new Shared(
             parts.router(),
             parts.backends(),
             parts.logins(),
             parts.limits(),
+            tls == null ? null : Tls.of(tls),
+            tls != null && tls.required(),
             new BackendConnector(parts.transport(), parts.limits().login()),
             new CancelKeys(),
             ConcurrentHashMap.newKeySet(),
             new Seats(parts.limits().sessions()),
             new Seats(parts.limits().sessions()));
     parts.router().whenChanged(shared::routeChanged);
-    return new Gateway(shared, Listener.start(address, parts.transport(), shared));
+    return new Gateway(shared, Listener.start(listening.address(), parts.transport(), shared));
   }
 
   public int port() {

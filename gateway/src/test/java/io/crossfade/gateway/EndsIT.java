@@ -139,6 +139,19 @@ class EndsIT {
     Rig.await("nothing is in flight", () -> rig.gateway.sessions() == 0);
   }
 
+  /// What a switch waits for is the end in the database.
+  @Test
+  void whatAClientHasLeftRunningIsInFlightUntilItHasEnded() throws Exception {
+    try (Wire wire = Wire.ready(rig.port())) {
+      wire.send('Q', "SET application_name = 'left'\0");
+      wire.await('Z');
+      wire.send('Q', "SELECT pg_sleep(0.5)\0");
+      Rig.await("it runs", () -> count("state = 'active' AND application_name = 'left'") == 1);
+    }
+    rig.awaitNothingInFlight();
+    assertThat(count("application_name = 'left'")).isZero();
+  }
+
   /// In the middle of a frame nothing may be put behind it.
   @Test
   void aClientThatHangsUpInTheMiddleOfAFrameLeavesNothing() throws Exception {

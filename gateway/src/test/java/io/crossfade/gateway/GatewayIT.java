@@ -118,7 +118,7 @@ class GatewayIT {
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22P02"));
       assertThat(Rig.ask(connection, "SELECT count(*) FROM copied")).isEqualTo("200000");
     }
-    Rig.await("nothing is in flight", () -> rig.routes.reported().inFlight() == 0);
+    rig.awaitNothingInFlight();
   }
 
   @Test

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -79,8 +78,7 @@ class ProgramsIT {
                       + " = (SELECT sum(abalance) FROM pgbench_accounts)"))
           .isEqualTo("t");
     }
-    Rig.await("nothing is in flight", () -> rig.gateway.sessions() == 0);
-    assertThat(inFlight()).isZero();
+    rig.awaitNothingInFlight();
   }
 
   /// Two results wait in one message, and Syncs are sent ahead.
@@ -93,13 +91,7 @@ class ProgramsIT {
     String said =
         run("pgbench", List.of("-n", "-M", "extended", "-t", "100", "-f", script.toString()), "");
     assertThat(said).contains("number of transactions actually processed: 100/100");
-    assertThat(inFlight()).isZero();
-  }
-
-  private static long inFlight() throws SQLException {
-    rig.routes.set(rig.router.route().release());
-    Rig.await("drained", () -> rig.routes.reported().drained());
-    return rig.routes.reported().inFlight();
+    rig.awaitNothingInFlight();
   }
 
   private static String run(String program, List<String> options, String input)

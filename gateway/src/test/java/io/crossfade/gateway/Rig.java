@@ -10,7 +10,9 @@ import io.crossfade.gateway.auth.Proof;
 import io.crossfade.gateway.session.Transport;
 import io.crossfade.gateway.settings.Backend;
 import io.crossfade.gateway.settings.Backends;
+import io.crossfade.gateway.settings.ClientTls;
 import io.crossfade.gateway.settings.Limits;
+import io.crossfade.gateway.settings.Listening;
 import io.crossfade.model.Route;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// A gateway with a route of its own, in front of one or two databases.
 final class Rig implements AutoCloseable {
@@ -33,11 +36,12 @@ final class Rig implements AutoCloseable {
   final Router router;
   final Gateway gateway;
 
-  private Rig(Backends backends, Options options) {
+  Rig(Backends backends, Options options) {
     router = new Router(routes, options.hold(), HoldListener.NONE);
     gateway =
         Gateway.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new Listening(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), options.tls()),
             new Gateway.Parts(
                 router,
                 backends,
@@ -46,24 +50,34 @@ final class Rig implements AutoCloseable {
                 options.transport()));
   }
 
-  record Options(List<Login> logins, Limits limits, Duration hold, Transport transport) {
+  record Options(
+      List<Login> logins,
+      Limits limits,
+      Duration hold,
+      Transport transport,
+      @Nullable ClientTls tls) {
     static final Options USUAL =
-        new Options(List.of(trusted()), Limits.DEFAULT, Duration.ofSeconds(5), Transport.best());
+        new Options(
+            List.of(trusted()), Limits.DEFAULT, Duration.ofSeconds(5), Transport.best(), null);
 
     Options with(Login... other) {
-      return new Options(List.of(other), limits, hold, transport);
+      return new Options(List.of(other), limits, hold, transport, tls);
     }
 
     Options with(Limits other) {
-      return new Options(logins, other, hold, transport);
+      return new Options(logins, other, hold, transport, tls);
     }
 
     Options with(Transport other) {
-      return new Options(logins, limits, hold, other);
+      return new Options(logins, limits, hold, other, tls);
+    }
+
+    Options with(ClientTls other) {
+      return new Options(logins, limits, hold, transport, other);
     }
 
     Options holding(Duration other) {
-      return new Options(logins, limits, other, transport);
+      return new Options(logins, limits, other, transport, tls);
     }
   }
 
@@ -72,7 +86,9 @@ final class Rig implements AutoCloseable {
   }
 
   static Rig before(String sourceUrl, String targetUrl, Options options) {
-    return new Rig(new Backends(DATABASE, backend(sourceUrl), backend(targetUrl)), options);
+    return new Rig(
+        new Backends(DATABASE, backend(sourceUrl), backend(targetUrl), List.of("shop.tenant")),
+        options);
   }
 
   static Login trusted() {
@@ -82,7 +98,7 @@ final class Rig implements AutoCloseable {
 
   static Backend backend(String jdbcUrl) {
     URI uri = URI.create(jdbcUrl.substring("jdbc:".length()));
-    return new Backend(uri.getHost(), uri.getPort(), uri.getPath().substring(1));
+    return new Backend(uri.getHost(), uri.getPort(), uri.getPath().substring(1), null);
   }
 
   int port() {
@@ -120,6 +136,15 @@ final class Rig implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /// Waits until every transaction that has begun until now has ended, for the router too.
+  void awaitNothingInFlight() {
+    Route newer = router.route().release();
+    routes.set(newer);
+    await(
+        "nothing is in flight",
+        () -> routes.reported().epoch() == newer.epoch() && routes.reported().drained());
   }
 
   /// Waits until it is so, at most ten seconds.

@@ -3,6 +3,7 @@ package io.crossfade.gateway.session;
 import io.crossfade.gateway.auth.Credentials;
 import io.crossfade.gateway.auth.ScramKeys;
 import io.crossfade.gateway.settings.Backend;
+import io.crossfade.gateway.settings.BackendTls;
 import io.crossfade.gateway.wire.Messages;
 import io.crossfade.gateway.wire.Refusal;
 import io.crossfade.gateway.wire.SqlState;
@@ -14,19 +15,24 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Opens connections to databases, each on the event loop of the session that asks.
 public final class BackendConnector {
   private final Transport transport;
   private final Duration within;
   private final ScramKeys keys = new ScramKeys();
+  private final Map<BackendTls, SslContext> contexts = new ConcurrentHashMap<>();
 
   public BackendConnector(Transport transport, Duration within) {
     this.transport = transport;
@@ -68,8 +74,13 @@ public final class BackendConnector {
   Future<Void> cancel(EventLoop loop, BackendConnection of) {
     ChannelFuture connected = connect(loop, of.backend(), new CancelAsked(of.key()));
     Channel channel = connected.channel();
-    var unused = Out.closeAfter(channel, within);
+    var _ = Out.closeAfter(channel, within);
     return channel.closeFuture();
+  }
+
+  private @Nullable SslContext tls(Backend backend) {
+    BackendTls tls = backend.tls();
+    return tls == null ? null : contexts.computeIfAbsent(tls, Tls::of);
   }
 
   private ChannelFuture connect(EventLoop loop, Backend backend, ChannelHandler handler) {
@@ -77,7 +88,7 @@ public final class BackendConnector {
         new Bootstrap()
             .group(loop)
             .channel(transport.socket())
-            .handler(handler)
+            .handler(new ToBackend(tls(backend), backend, handler))
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) within.toMillis());
     transport.applyTo(bootstrap);
     return bootstrap.connect(backend.host(), backend.port());
@@ -96,6 +107,30 @@ public final class BackendConnector {
 
   static String name(Side side) {
     return side == Side.SOURCE ? "source database" : "target database";
+  }
+
+  /// What a connection to a database begins with.
+  private static final class ToBackend extends ChannelInitializer<Channel> {
+    private final @Nullable SslContext tls;
+    private final Backend backend;
+    private final ChannelHandler handler;
+
+    ToBackend(@Nullable SslContext tls, Backend backend, ChannelHandler handler) {
+      this.tls = tls;
+      this.backend = backend;
+      this.handler = handler;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+      if (tls != null) {
+        channel
+            .pipeline()
+            .addLast(
+                new AskForTls(tls.newHandler(channel.alloc(), backend.host(), backend.port())));
+      }
+      channel.pipeline().addLast(handler);
+    }
   }
 
   /// The database answers by closing the connection.

@@ -42,6 +42,7 @@ final class BackendRelay extends ChannelInboundHandlerAdapter {
         switch (type) {
           case 'Z' -> session.ready(scan.firstOfBody());
           case 'G' -> outstanding.copyIn();
+          case 'S' -> session.parameter(scan.body());
           case 'E' -> session.failed();
           default -> {
             // Passes by.

@@ -12,7 +12,7 @@ import java.util.Deque;
 /// What the client sends, to the database.
 final class ClientRelay extends ChannelInboundHandlerAdapter {
   private final Session session;
-  private final Channel database;
+  private Channel database;
   private final Outstanding outstanding;
   private final FrameScan scan = FrameScan.ofClient();
 
@@ -23,6 +23,11 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
     this.session = session;
     this.database = database;
     this.outstanding = outstanding;
+  }
+
+  /// From now on. Nothing is on its way to the one before.
+  void to(Channel other) {
+    database = other;
   }
 
   boolean atBoundary() {

@@ -8,6 +8,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,18 +67,33 @@ final class ClientStartup extends ByteToMessageDecoder {
     ByteBuf packet = in.readSlice(length).skipBytes(4);
     int code = packet.readInt();
     switch (code) {
-      case StartupCodes.TLS -> askedForTls = noEncryption(context, in, askedForTls);
+      case StartupCodes.TLS -> askedForTls = tls(context, in);
       case StartupCodes.GSS_ENCRYPTION -> askedForGss = noEncryption(context, in, askedForGss);
       case StartupCodes.CANCEL -> cancel(context, length, packet);
       default -> begin(context, StartupMessage.read(code, packet));
     }
   }
 
+  private boolean tls(ChannelHandlerContext context, ByteBuf in) {
+    SslContext tls = shared.tls();
+    if (tls == null) {
+      return noEncryption(context, in, askedForTls);
+    }
+    checkAlone(in, askedForTls);
+    Out.send(context, context.alloc().buffer(1).writeByte('S'));
+    context.pipeline().addFirst(tls.newHandler(context.alloc()));
+    return true;
+  }
+
   /// Whatever stands behind such a wish was put there by somebody in between.
-  private static boolean noEncryption(ChannelHandlerContext context, ByteBuf in, boolean again) {
+  private static void checkAlone(ByteBuf in, boolean again) {
     if (again || in.isReadable()) {
       throw Refusal.malformed("bytes behind a wish for encryption, or the wish for a second time");
     }
+  }
+
+  private static boolean noEncryption(ChannelHandlerContext context, ByteBuf in, boolean again) {
+    checkAlone(in, again);
     Out.send(context, context.alloc().buffer(1).writeByte('N'));
     return true;
   }
@@ -93,10 +110,18 @@ final class ClientStartup extends ByteToMessageDecoder {
   }
 
   private void begin(ChannelHandlerContext context, StartupMessage startup) {
+    if (shared.tlsRequired() && context.pipeline().get(SslHandler.class) == null) {
+      throw new Refusal(SqlState.INVALID_AUTHORIZATION, "this gateway lets clients in by TLS only");
+    }
     if (!startup.database().equals(shared.backends().database())) {
       throw new Refusal(
           SqlState.NO_SUCH_DATABASE,
           "database \"" + startup.database() + "\" does not exist behind this gateway");
+    }
+    if (startup.settings().containsKey("replication")) {
+      throw new Refusal(
+          SqlState.FEATURE_NOT_SUPPORTED,
+          "replication through a gateway would end with the next switch: connect to the database");
     }
     if (!shared.sessions().take()) {
       throw new Refusal(SqlState.TOO_MANY_CONNECTIONS, "sorry, too many clients already");

@@ -10,6 +10,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,11 +40,15 @@ final class Farewell extends ChannelInboundHandlerAdapter {
       return;
     }
     channel.pipeline().replace(channel.pipeline().last(), null, new Farewell());
-    var unused = Out.closeAfter(channel, within);
+    var _ = Out.closeAfter(channel, within);
     channel
         .writeAndFlush(last)
         .addListener(written -> {
-          var ignored = ((DuplexChannel) channel).shutdownOutput();
+          SslHandler tls = channel.pipeline().get(SslHandler.class);
+          if (tls != null) {
+            var _ = tls.closeOutbound();
+          }
+          var _ = ((DuplexChannel) channel).shutdownOutput();
         });
     channel.config().setAutoRead(true);
   }

@@ -13,15 +13,15 @@ final class Out {
 
   /// Leaves with the next flush.
   static void write(ChannelOutboundInvoker to, ByteBuf message) {
-    var unused = to.write(message, to.voidPromise());
+    var _ = to.write(message, to.voidPromise());
   }
 
   static void send(ChannelOutboundInvoker to, ByteBuf message) {
-    var unused = to.writeAndFlush(message, to.voidPromise());
+    var _ = to.writeAndFlush(message, to.voidPromise());
   }
 
   static void close(ChannelOutboundInvoker channel) {
-    var unused = channel.close();
+    var _ = channel.close();
   }
 
   /// Closes it then, unless it is closed or the future is cancelled before.

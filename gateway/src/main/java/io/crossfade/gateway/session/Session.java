@@ -7,13 +7,13 @@ import io.crossfade.gateway.wire.Outstanding;
 import io.crossfade.gateway.wire.Refusal;
 import io.crossfade.gateway.wire.SqlState;
 import io.crossfade.gateway.wire.StartupMessage;
+import io.crossfade.gateway.wire.Texts;
 import io.crossfade.model.Side;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One client's session. All of it happens on the event loop of the client's channel, on which the
@@ -25,6 +25,7 @@ final class Session {
   private final Channel client;
   private final StartupMessage startup;
   private final Outstanding outstanding = new Outstanding();
+  private final Crossing crossing;
   private final long cancelKey;
 
   private @Nullable ClientRelay fromClient;
@@ -34,8 +35,7 @@ final class Session {
   /// From the first byte that goes to an idle database until it is idle again.
   private @Nullable RoutedTransaction transaction;
 
-  /// While the route is held and this session has something to send.
-  private @Nullable Future<?> held;
+  private @Nullable Login login;
 
   private long since;
   private boolean failed;
@@ -48,13 +48,15 @@ final class Session {
     this.shared = shared;
     this.client = client;
     this.startup = startup;
+    this.crossing = new Crossing(this, shared, client.eventLoop(), startup.settings());
     this.over = client.eventLoop().newPromise();
     this.cancelKey = shared.cancelKeys().give(this);
     client.closeFuture().addListener(closed -> clientGone());
   }
 
   /// The client is who he says he is.
-  void open(Login login) {
+  void open(Login proved) {
+    login = proved;
     client.config().setAutoRead(false);
     Side side = shared.router().side(false, null);
     Future<BackendConnection> opening =
@@ -64,7 +66,7 @@ final class Session {
                 client.eventLoop(),
                 side,
                 shared.backends().on(side),
-                login.on(side),
+                proved.on(side),
                 startup.settings());
     opening.addListener(done -> {
       if (done.isSuccess()) {
@@ -94,13 +96,17 @@ final class Session {
 
   private void relay(BackendConnection connection) {
     Channel database = connection.channel();
-    database.closeFuture().addListener(closed -> backendGone());
+    database.closeFuture().addListener(closed -> backendGone(connection));
     fromBackend = new BackendRelay(this, client, outstanding);
     database.pipeline().replace(database.pipeline().last(), null, fromBackend);
-    fromClient = new ClientRelay(this, database, outstanding);
-    client.pipeline().replace(client.pipeline().last(), null, fromClient);
-    database.config().setAutoRead(true);
-    client.config().setAutoRead(true);
+    if (fromClient == null) {
+      fromClient = new ClientRelay(this, database, outstanding);
+      client.pipeline().replace(client.pipeline().last(), null, fromClient);
+    } else {
+      fromClient.to(database);
+    }
+    database.config().setAutoRead(client.isWritable());
+    readClient();
   }
 
   /// Something is about to be sent to the database.
@@ -110,19 +116,23 @@ final class Session {
     if (transaction != null) {
       return true;
     }
-    if (backend == null) {
+    if (backend == null || login == null || crossing.waits()) {
       return false;
     }
     RoutedTransaction begun = shared.router().tryBegin(false, null);
-    if (begun == null) {
-      hold();
+    if (begun == null || begun.side() != backend.side()) {
+      if (begun != null) {
+        begun.close();
+      }
+      crossing.await(backend, login);
+      readClient();
       return false;
     }
-    if (begun.side() != backend.side()) {
+    crossing.stay();
+    if (begun.route().writes().mirrored()) {
       begun.close();
       throw new Refusal(
-          SqlState.ADMIN_SHUTDOWN,
-          "terminating connection because the other database is written now: connect again");
+          SqlState.FEATURE_NOT_SUPPORTED, "both databases are written; the gateway writes one");
     }
     transaction = begun;
     since = System.nanoTime();
@@ -130,27 +140,28 @@ final class Session {
     return true;
   }
 
-  private void hold() {
-    if (held == null) {
-      long limit = shared.router().holdLimit().toMillis();
-      held = client.eventLoop().schedule(this::heldTooLong, limit, TimeUnit.MILLISECONDS);
-      shared.held().add(this);
-      readClient();
-      // The route may have changed before anybody knew that this session waits.
-      if (!shared.router().route().held()) {
-        routeChanged();
-      }
+  /// The other database takes the place of this one.
+  void go(BackendConnection there) {
+    BackendConnection here = backend;
+    backend = there;
+    ByteBuf told = client.alloc().buffer();
+    there
+        .parameters()
+        .forEach((name, value) -> {
+          if (here == null || !value.equals(here.parameters().get(name))) {
+            Messages.parameterStatus(told, name, value);
+          }
+        });
+    Out.send(client, told);
+    relay(there);
+    if (here != null) {
+      Farewell.with(here.channel(), shared.limits().end(), terminate(here.channel()));
     }
   }
 
-  /// A newer route may let go on what waits here. From any thread.
-  void routeChanged() {
-    client.eventLoop().execute(this::goOn);
-  }
-
-  private void goOn() {
-    if (held != null && fromClient != null) {
-      unhold();
+  /// What waits may go on.
+  void goOn() {
+    if (fromClient != null) {
       try {
         fromClient.release();
       } catch (RuntimeException e) {
@@ -160,27 +171,14 @@ final class Session {
     }
   }
 
-  private void unhold() {
-    if (held != null) {
-      held.cancel(false);
-      held = null;
-      shared.held().remove(this);
-    }
-  }
-
-  private void heldTooLong() {
-    unhold();
-    farewell(
-        new Refusal(
-            SqlState.ADMIN_SHUTDOWN,
-            "terminating connection because new transactions were held for too long; nothing of"
-                + " the last one was sent to a database: try again"));
+  boolean isOn(Side side) {
+    return backend != null && backend.side() == side;
   }
 
   /// Reads the client on, if what he sends can go somewhere.
   void readClient() {
     boolean open = backend != null && backend.channel().isWritable();
-    client.config().setAutoRead(open && held == null);
+    client.config().setAutoRead(open && !crossing.waits());
   }
 
   /// What was sent asks for no answer.
@@ -196,6 +194,12 @@ final class Session {
     status = how;
     if (how == IDLE && outstanding.isEmpty() && fromClient != null && fromClient.atBoundary()) {
       endTransaction();
+    }
+  }
+
+  void parameter(ByteBuf body) {
+    if (backend != null) {
+      backend.parameters().put(Texts.read(body), Texts.read(body));
     }
   }
 
@@ -235,7 +239,7 @@ final class Session {
   }
 
   private void clientGone() {
-    unhold();
+    crossing.stop();
     shared.cancelKeys().takeBack(cancelKey);
     if (backend == null) {
       leave();
@@ -248,8 +252,12 @@ final class Session {
   }
 
   /// Only now is the transaction over, whatever the client has said.
-  private void backendGone() {
+  private void backendGone(BackendConnection which) {
+    if (backend == null || !backend.channel().equals(which.channel())) {
+      return;
+    }
     backend = null;
+    crossing.stop();
     endTransaction();
     leave();
     if (client.isActive()) {
@@ -285,7 +293,7 @@ final class Session {
     }
   }
 
-  private static ByteBuf terminate(Channel database) {
+  static ByteBuf terminate(Channel database) {
     ByteBuf out = database.alloc().buffer(5);
     Messages.terminate(out);
     return out;

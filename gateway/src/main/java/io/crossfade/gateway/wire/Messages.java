@@ -98,6 +98,45 @@ public final class Messages {
     end(to, begin(to, 'X'));
   }
 
+  /// Of bytes in the client's encoding, each a character of ISO 8859-1.
+  public static void query(ByteBuf to, String sql) {
+    int start = begin(to, 'Q');
+    bytes(to, sql);
+    end(to, start);
+  }
+
+  /// The same.
+  ///
+  /// @param types numbers of the parameters' types
+  public static void parse(ByteBuf to, String name, String sql, List<String> types) {
+    int start = begin(to, 'P');
+    bytes(to, name);
+    bytes(to, sql);
+    to.writeShort(types.size());
+    types.forEach(type -> to.writeInt(Integer.parseUnsignedInt(type)));
+    end(to, start);
+  }
+
+  /// Carries one command out that has neither parameters nor rows; several at once are refused.
+  public static void runOnce(ByteBuf to, String sql) {
+    parse(to, "", sql, List.of());
+    int bind = begin(to, 'B');
+    to.writeZero(8);
+    end(to, bind);
+    int execute = begin(to, 'E');
+    to.writeZero(5);
+    end(to, execute);
+  }
+
+  public static void sync(ByteBuf to) {
+    end(to, begin(to, 'S'));
+  }
+
+  private static void bytes(ByteBuf to, String text) {
+    to.writeCharSequence(text, StandardCharsets.ISO_8859_1);
+    to.writeByte(0);
+  }
+
   /// @return where its length stands, for [#end]
   private static int begin(ByteBuf to, char type) {
     to.writeByte(type);

@@ -19,6 +19,16 @@ public final class Refusal extends RuntimeException {
     return new Refusal(SqlState.PROTOCOL_VIOLATION, "PostgreSQL's protocol is broken: " + what);
   }
 
+  /// A session ends because it cannot follow to the other database.
+  public static Refusal moving(String why) {
+    return new Refusal(
+        SqlState.ADMIN_SHUTDOWN,
+        "terminating connection because the other database is written now, and this session cannot"
+            + " follow: "
+            + why
+            + "; connect again");
+  }
+
   /// The SQLSTATE.
   public String state() {
     return state;
