@@ -2,6 +2,7 @@ package io.crossfade.connector;
 
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
@@ -36,8 +37,33 @@ public interface Items {
     }
   }
 
+  /**
+   * A table whose rows are items.
+   *
+   * @param key the columns of its key, in the key's order
+   */
+  record Noted(TableName table, List<String> key, String store) {
+    public Noted {
+      key = List.copyOf(key);
+    }
+  }
+
   /** Lets whoever may write these tables note their items here. Repeatable. */
   void open(Lease lease, List<TableName> tables);
+
+  /**
+   * From when it returns every row of these tables that is written is noted by the database itself
+   * where its writer has not, whoever that is; and no transaction that wrote one of them without is
+   * still under way. What cannot be noted, as TRUNCATE, is refused. Repeatable. DEADLINE_PASSED if
+   * writers do not end within {@code patience}.
+   *
+   * @param firstVersion of an item that was never written here: {@link
+   *     io.crossfade.model.ItemVersion#first}
+   */
+  void watch(Lease lease, List<Noted> tables, long firstVersion, Duration patience);
+
+  /** Takes that back. Repeatable. */
+  void unwatch(String migration);
 
   /** Forgets what was noted. Repeatable. */
   void forget(String migration);

@@ -6,6 +6,10 @@ import io.crossfade.client.RoutedTransaction;
 import io.crossfade.client.Router;
 import io.crossfade.client.SideGuard;
 import io.crossfade.client.SideRead;
+import io.crossfade.client.dual.DualWriter;
+import io.crossfade.client.dual.Item;
+import io.crossfade.client.dual.ItemStore;
+import io.crossfade.client.dual.Versioned;
 import io.crossfade.client.shadow.Arrivals;
 import io.crossfade.client.shadow.Comparison;
 import io.crossfade.client.shadow.Laboratory;
@@ -31,6 +35,18 @@ import org.openjdk.jmh.annotations.TearDown;
 public class Decisions {
   private static final int KEYS = 1 << 10;
   private static final SideRead<Side, RuntimeException> ECHO = side -> side;
+  private static final ItemStore<String> AT_ONCE =
+      new ItemStore<>() {
+        @Override
+        public Versioned<String> read(String key) {
+          return new Versioned<>(1, key);
+        }
+
+        @Override
+        public boolean put(String key, Versioned<String> state) {
+          return true;
+        }
+      };
 
   private final Router percentage = router(Side.TARGET, 10, 0);
   private final Router sourceOnly = router(Side.SOURCE, 100, 0);
@@ -38,6 +54,13 @@ public class Decisions {
   private final RoutedReads reads = new RoutedReads(sourceOnly, SideGuard.NONE);
   private final ShadowReader shadow =
       new ShadowReader(sourceOnly, SideGuard.NONE, laboratory, Comparison.EXACT, Arrivals.AT_ONCE);
+  private final Router both = new Router(new FixedRouteSource(Route.initial("shop").mirroredFrom(Side.SOURCE)));
+  private final DualWriter dual =
+      DualWriter.with(both)
+          .store("orders", AT_ONCE, AT_ONCE)
+          .bestEffort()
+          .mirrorsOn(Runnable::run)
+          .start();
   private final String[] keys = new String[KEYS];
   private int next;
 
@@ -60,9 +83,18 @@ public class Decisions {
 
   @TearDown
   public void close() {
+    dual.close();
+    both.close();
     percentage.close();
     sourceOnly.close();
     laboratory.close();
+  }
+
+  /// A whole dual write, of stores that answer at once: what is left is ours. Its mirror runs on the
+  /// same thread.
+  @Benchmark
+  public Side dualWriteOfStoresThatAnswerAtOnce() {
+    return dual.write(new Item("orders", key()), ECHO::from);
   }
 
   /// What the rest stands on: taking a key, and a call.

@@ -14,6 +14,9 @@ final class Background {
   private static final Duration GOODBYE = Duration.ofSeconds(10);
   private static final long GLANCE_MILLIS = 20;
 
+  /** Longer than most mirrors take that are under way anyway. */
+  private static final Duration WHILE_HELD = Duration.ofMillis(100);
+
   private final @Nullable Duration every;
   private final @Nullable ExecutorService own;
   private final Semaphore wake = new Semaphore(0);
@@ -43,12 +46,26 @@ final class Background {
     try {
       while (!closed) {
         tryToDrain(writer);
-        if (wake.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-          wake.drainPermits();
-        }
+        rest(writer, pause);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends soon where transactions wait for what is left in the ledger. */
+  private void rest(DualWriter writer, Duration pause) throws InterruptedException {
+    long end = System.nanoTime() + pause.toNanos();
+    long left = pause.toNanos();
+    while (left > 0 && !closed) {
+      if (wake.tryAcquire(Math.min(left, WHILE_HELD.toNanos()), TimeUnit.NANOSECONDS)) {
+        wake.drainPermits();
+        return;
+      }
+      if (writer.isHeld()) {
+        return;
+      }
+      left = end - System.nanoTime();
     }
   }
 

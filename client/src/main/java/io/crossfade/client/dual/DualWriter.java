@@ -178,6 +178,10 @@ public final class DualWriter implements AutoCloseable {
     return findings.get();
   }
 
+  boolean isHeld() {
+    return router.route().held();
+  }
+
   void count(long nanos, boolean failed) {
     router.count(nanos, failed);
   }

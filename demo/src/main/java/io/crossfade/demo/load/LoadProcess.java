@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /// The workload as a process of its own, so that nothing that happens to the engine's process can
 /// touch its record.
 public final class LoadProcess implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 40;
+  private static final long PATIENCE_SECONDS = 120;
 
   private final Process process;
   private final Path log;

@@ -8,8 +8,11 @@ import io.crossfade.client.dual.jdbc.DualTransactions;
 import io.crossfade.client.dual.jdbc.JdbcItems;
 import io.crossfade.client.dual.jdbc.Outbox;
 import io.crossfade.model.Side;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -18,6 +21,9 @@ import java.util.concurrent.Executors;
 final class MirroredConnections implements Connections {
   /// At the same time: commits that come together share a flush to the disk.
   static final int MIRRORS = 12;
+
+  private static final Duration LAST_MIRRORS = Duration.ofSeconds(60);
+  private static final Logger LOG = System.getLogger(MirroredConnections.class.getName());
 
   private final Router router;
   private final HikariDataSource source;
@@ -89,8 +95,16 @@ final class MirroredConnections implements Connections {
     return moved;
   }
 
+  /// It is the only one who mirrors: what it leaves behind nobody would bring over.
   @Override
   public void close() {
+    try {
+      if (!writer.awaitSettled(LAST_MIRRORS)) {
+        LOG.log(Level.WARNING, "It leaves mirrors behind: " + writer.findings().ledger());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     writer.close();
     mirrors.shutdown();
     router.close();

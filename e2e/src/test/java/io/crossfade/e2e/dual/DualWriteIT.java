@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// dies on the way, back and there again: `DemoIT`.
 @Timeout(180)
 class DualWriteIT {
-  private static final String NAMES = "SELECT name FROM notes WHERE name !~ '^old' ORDER BY 1";
+  private static final String NAMES =
+      "SELECT name FROM notes WHERE name !~ '^(old|cut off|by hand)' ORDER BY name COLLATE \"C\"";
 
   @TempDir Path directory;
 
@@ -58,6 +59,36 @@ class DualWriteIT {
               databases.column(
                   Side.TARGET, "SELECT nspname FROM pg_namespace WHERE nspname = 'crossfade'"))
           .isEmpty();
+    }
+  }
+
+  /// Whoever does not know the way, because he was cut off when it was told or was never told at
+  /// all.
+  @Test
+  void whatAnybodyElseWritesIsMirroredToo() throws Exception {
+    TwoDatabases databases = new TwoDatabases();
+    try (LiveMigration live = begun(databases, "mirrored_cut_off");
+        CutOffWriter cutOff = new CutOffWriter(databases);
+        ServedRoutes routes = new ServedRoutes(live, "mirrored_cut_off", directory);
+        MirroringApplication application =
+            new MirroringApplication("mirrored_cut_off", routes.file(), databases).start(1)) {
+      Await.that(() -> cutOff.count() > 20);
+      live.migration().run();
+      written(application);
+      isClean(live);
+      flips(live, Writes.BOTH_TARGET_FIRST);
+      List<String> acknowledged = cutOff.awaitRefused();
+      assertThat(
+              databases.column(
+                  Side.TARGET, "SELECT name FROM notes WHERE name ~ '^cut off' ORDER BY name"))
+          .isEqualTo(acknowledged);
+
+      databases.sql(
+          Side.TARGET,
+          "UPDATE notes SET name = 'by hand' WHERE id = (SELECT min(id) FROM notes WHERE name ~ '^cut off')");
+      isClean(live);
+      assertThat(databases.column(Side.SOURCE, "SELECT name FROM notes WHERE name = 'by hand'"))
+          .hasSize(1);
     }
   }
 

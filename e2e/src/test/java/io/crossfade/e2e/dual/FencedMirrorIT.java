@@ -73,6 +73,24 @@ class FencedMirrorIT {
         .hasMessageContaining("closed for writes");
   }
 
+  /// It was on its way when its side became the one that is written: what it brings was given up.
+  @Test
+  void aMirrorThatComesTooLateTakesNothingBack() throws SQLException {
+    RowStore mirror = new RowStore(items, Side.TARGET, "note", pool, NOTE);
+    assertThat(mirror.put("1", state(1, "a"))).isTrue();
+    new PostgresFence(sessions).lift(LEASE, List.of(NOTE));
+    execute("UPDATE note SET said = 'written since' WHERE id = 1");
+
+    assertThatThrownBy(() -> mirror.put("1", state(5, "b")))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("note takes no mirrors: migration shop has it written first");
+    assertThat(mirror.read("1")).isEqualTo(state(1, "written since"));
+    assertThat(mirror.put("1", state(1, "again"))).as("an old one is no error").isFalse();
+
+    new PostgresFence(sessions).raise(LEASE, List.of(NOTE), Duration.ofSeconds(20));
+    assertThat(mirror.put("1", state(5, "b"))).isTrue();
+  }
+
   /// Else the reverse stream would bring the source what came from there.
   @Test
   void aMirrorBearsTheMark() throws SQLException {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,7 @@ final class MirroringApplication implements AutoCloseable {
                 new RowStore(items, Side.SOURCE, STORE, source, notes),
                 new RowStore(items, Side.TARGET, STORE, target, notes))
             .outbox(new Outbox(items, source, target))
+            .drainEvery(Duration.ofMillis(100))
             .start();
     this.transactions = new DualTransactions(writer, items, source, target);
   }

@@ -26,10 +26,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,7 +45,7 @@ public final class Verification {
   private final Watchkeeper watchkeeper;
   private final long rowsPerRange;
   private final Throttle throttle;
-  private final Semaphore atOnce;
+  private final Turns turns;
   private final AtomicLong rowsCompared = new AtomicLong();
 
   /// @param watchkeeper looks after the rows that are written while and after a table is compared
@@ -65,7 +64,7 @@ public final class Verification {
     this.watchkeeper = watchkeeper;
     this.rowsPerRange = settings.chunkRows();
     this.throttle = throttle;
-    this.atOnce = new Semaphore(settings.workers());
+    this.turns = new Turns(setup.threads(), settings.workers());
   }
 
   /// All rows that were compared in this process, over all comparisons.
@@ -81,15 +80,12 @@ public final class Verification {
   private VerifyReport compareAll(Predicate<TableMapping> repair) {
     Direction direction = Direction.from(journal.state().authoritative());
     long others = othersSoFar(direction.opposite());
-    List<CompletableFuture<TableReport>> running =
+    List<Supplier<TableReport>> comparisons =
         setup.mapping(direction).tables().stream()
-            .map(table ->
-                CompletableFuture.supplyAsync(
-                    () -> compare(direction, table, others, repair.test(table)), setup.threads()))
+            .<Supplier<TableReport>>map(
+                table -> () -> compare(direction, table, others, repair.test(table)))
             .toList();
-    // All come to their end before anybody begins anew.
-    Failures.join(CompletableFuture.allOf(running.toArray(new CompletableFuture<?>[0])));
-    List<TableReport> reports = running.stream().map(Failures::join).toList();
+    List<TableReport> reports = turns.all(comparisons);
     return new VerifyReport(
         reports, reports.stream().allMatch(r -> r.drift() == 0 && r.unsettled() == 0));
   }
@@ -105,7 +101,6 @@ public final class Verification {
 
   private TableReport compare(
       Direction direction, TableMapping table, long others, boolean repair) {
-    atOnce.acquireUninterruptibly();
     TouchedKeys touched = streams.numbers(direction).touched();
     try {
       // First forget, then read. The stream tells of a row only after its batch is committed on the
@@ -124,8 +119,6 @@ public final class Verification {
       // An older verdict may stand, and the rows that it did not cover were forgotten.
       touched.suspect(table);
       throw e;
-    } finally {
-      atOnce.release();
     }
   }
 

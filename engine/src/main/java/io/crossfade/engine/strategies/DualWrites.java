@@ -1,14 +1,17 @@
 package io.crossfade.engine.strategies;
 
 import io.crossfade.connector.Items;
+import io.crossfade.connector.Items.Noted;
 import io.crossfade.connector.Problem;
 import io.crossfade.engine.Setup;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.ItemVersion;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
+import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import io.crossfade.transfer.copy.Backfill;
 import io.crossfade.transfer.follow.FollowListener;
@@ -47,8 +50,10 @@ public final class DualWrites implements Strategy {
     return NAME;
   }
 
-  /// Whatever is written from the moment in which the last router has confirmed it, and has ended
-  /// what it began before, is noted. All that is older is copied.
+  /// The databases note what writers do not, from before any router is told: one that hears nothing
+  /// goes on as before. Whatever is written from the moment in which the last router has confirmed
+  /// it, and has ended what it began before, is noted by the routers themselves, which mirror it at
+  /// once. All that is older is copied.
   @Override
   public Map<String, String> open(Direction direction) {
     widen();
@@ -65,9 +70,20 @@ public final class DualWrites implements Strategy {
 
   @Override
   public void widen() {
+    long first = ItemVersion.first(board.current().epoch());
     for (Side side : Side.values()) {
       items(side).open(setup.lease(), setup.tableNames(side));
+      items(side).watch(setup.lease(), noted(side), first, PATIENCE);
     }
+  }
+
+  private List<Noted> noted(Side side) {
+    return setup.mapping(Direction.FORWARD).tables().stream()
+        .map(mapping -> {
+          Table table = side == Side.SOURCE ? mapping.from() : mapping.to();
+          return new Noted(table.name(), table.key(), mapping.from().name().toString());
+        })
+        .toList();
   }
 
   /// The copy leaves alone whatever was mirrored once, and nobody would bring that again.
@@ -86,16 +102,20 @@ public final class DualWrites implements Strategy {
   public void close(Direction direction) {
     if (direction == Direction.FORWARD) {
       writeOnly(Side.SOURCE);
-      for (Side side : Side.values()) {
-        items(side).forget(setup.lease().migration());
-      }
+      forget(Side.SOURCE);
+      forget(Side.TARGET);
     }
   }
 
   @Override
   public void end() {
     writeOnly(Side.TARGET);
-    items(Side.TARGET).forget(setup.lease().migration());
+    forget(Side.TARGET);
+  }
+
+  private void forget(Side side) {
+    items(side).unwatch(setup.lease().migration());
+    items(side).forget(setup.lease().migration());
   }
 
   private void writeOnly(Side side) {

@@ -120,7 +120,8 @@ public final class Streams implements AutoCloseable {
     if (!applied) {
       throw new CrossfadeException(
           ErrorCode.DEADLINE_PASSED,
-          "the %s stream did not catch up within %d ms".formatted(direction, patience.toMillis()));
+          "the %s stream did not catch up within %d s; %s"
+              .formatted(direction, patience.toSeconds(), require(direction).awaited()));
     }
     return marker;
   }

@@ -120,7 +120,7 @@ final class MemoryFence implements Fence {
         ErrorCode.DEADLINE_PASSED,
         "writers did not end within "
             + patience.toMillis()
-            + " ms, so the fence was not raised: "
+            + " ms, and nothing was changed there: "
             + String.join(", ", writers)
             + "; end them and try again");
   }

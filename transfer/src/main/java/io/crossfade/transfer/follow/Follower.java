@@ -97,6 +97,11 @@ public final class Follower implements Following {
   }
 
   @Override
+  public String awaited() {
+    return "its changes are applied more slowly than they come, or not at all: see `crossfade status`";
+  }
+
+  @Override
   public void awaitVisible(Duration patience) {
     writer.awaitVisible(patience);
   }

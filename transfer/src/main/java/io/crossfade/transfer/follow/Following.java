@@ -39,6 +39,9 @@ public interface Following extends AutoCloseable {
    */
   boolean awaitApplied(Position position, Duration patience);
 
+  /** What it waits for where the written side does not have everything, and what to do about it. */
+  String awaited();
+
   /**
    * Waits until everything that is written by now can be seen on the side that is read, where a
    * commit is told before others see it. DEADLINE_PASSED when patience ends.

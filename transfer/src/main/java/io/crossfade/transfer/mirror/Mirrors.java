@@ -45,6 +45,8 @@ public final class Mirrors implements Following {
   /** Something that was noted and is no row that is moved; guarded by this. */
   private @Nullable Item unknown;
 
+  private volatile @Nullable Look last;
+
   private volatile Mode mode = Mode.WATCH;
   private volatile @Nullable Position applied;
   private volatile @Nullable CrossfadeException failure;
@@ -116,6 +118,16 @@ public final class Mirrors implements Following {
       }
       timing.pauseOrStop(Duration.ofNanos(Math.min(left, LOOK_SOON.toNanos())));
     }
+  }
+
+  @Override
+  public String awaited() {
+    Look look = last;
+    String items =
+        look == null ? "" : " (%d, %d of them set apart)".formatted(look.pending(), look.apart());
+    return "items that the application has noted"
+        + items
+        + " are not mirrored by it: is it running? See `crossfade ledger`";
   }
 
   /** What is seen here is read from the tables themselves. */
@@ -220,6 +232,7 @@ public final class Mirrors implements Following {
       tables.all().forEach(listener::cleared);
     }
     seen = look.at();
+    last = look;
     if (unknown != null) {
       listener.interrupted(misspelt(unknown));
     } else if (look.apart() > 0) {

@@ -217,6 +217,16 @@ class MirrorsTest {
     }
 
     @Override
+    public void watch(Lease lease, List<Items.Noted> tables, long first, Duration patience) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void unwatch(String migration) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void forget(String migration) {
       throw new UnsupportedOperationException();
     }

@@ -1,6 +1,7 @@
 package io.crossfade.client.dual.jdbc;
 
 import io.crossfade.client.dual.Item;
+import io.crossfade.model.ItemVersion;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,11 +25,6 @@ import java.util.TreeSet;
 public record JdbcItems(String migration, String table) {
   /** Where the engine makes it. */
   public static final String DEFAULT_TABLE = "crossfade.item";
-
-  /**
-   * Under a newer epoch the first version is greater than the last of an older one, on any side.
-   */
-  private static final int VERSIONS_OF_AN_EPOCH = 32;
 
   public JdbcItems(String migration) {
     this(migration, DEFAULT_TABLE);
@@ -69,7 +65,7 @@ public record JdbcItems(String migration, String table) {
       TreeSet<Item> sorted = new TreeSet<>(ORDER);
       sorted.addAll(items);
       upsert.setString(1, migration);
-      upsert.setLong(2, (epoch << VERSIONS_OF_AN_EPOCH) + 1);
+      upsert.setLong(2, ItemVersion.first(epoch));
       upsert.setLong(3, headStart.toMillis());
       upsert.setArray(4, texts(connection, sorted.stream().map(Item::store).toArray()));
       upsert.setArray(5, texts(connection, sorted.stream().map(Item::key).toArray()));

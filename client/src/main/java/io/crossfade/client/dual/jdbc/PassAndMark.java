@@ -7,8 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
- * What a mirror's transaction begins with on a side that Crossfade has fenced: the pass, with which
- * the fence lets it through, and the mark, by which a change stream of that side leaves it out.
+ * What a mirror's transaction begins with on a side that Crossfade has fenced: a mirror's pass,
+ * with which the fence lets it through as long as it is up, and the mark, by which a change stream
+ * of that side leaves it out.
  */
 final class PassAndMark {
   private static final String SQL =
@@ -22,7 +23,7 @@ final class PassAndMark {
    */
   static void begin(Connection connection, String migration, Side to) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SQL)) {
-      statement.setString(1, migration);
+      statement.setString(1, migration + "/mirror");
       statement.setString(2, migration + "/" + Direction.from(to.other()));
       statement.executeQuery().close();
     }

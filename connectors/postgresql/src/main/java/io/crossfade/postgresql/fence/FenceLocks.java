@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * The lock that proves that no writer is left: it waits for every transaction that has written one
  * of the tables, prepared ones included, and keeps new ones waiting. Readers go on.
  */
-final class FenceLocks {
+public final class FenceLocks {
   private static final long SHORTEST_WAIT_MILLIS = 50;
 
   /** Half of what a server waits by default before it looks for a deadlock. */
@@ -39,7 +39,7 @@ final class FenceLocks {
   private final List<String> tables;
   private final Duration patience;
 
-  FenceLocks(Connection connection, List<TableName> tables, Duration patience) {
+  public FenceLocks(Connection connection, List<TableName> tables, Duration patience) {
     this.connection = connection;
     this.tables = tables.stream().map(Sql::table).toList();
     this.patience = patience;
@@ -51,7 +51,7 @@ final class FenceLocks {
    * server looks only once in each wait, we also give all locks back and start again well before a
    * writer would look. That lets those through who queued behind us, too.
    */
-  void acquire() throws SQLException {
+  public void acquire() throws SQLException {
     long deadline = System.nanoTime() + patience.toNanos();
     long wait = SHORTEST_WAIT_MILLIS;
     while (true) {
@@ -96,7 +96,7 @@ final class FenceLocks {
             + (tables.size() > 5 ? ", ..." : "")
             + " did not end within "
             + patience.toMillis()
-            + " ms, so the fence was not raised: "
+            + " ms, and nothing was changed there: "
             + (writers.isEmpty()
                 ? "they have ended just now; try again"
                 : writers + "; end them and try again"),

@@ -1,17 +1,12 @@
 package io.crossfade.postgresql.fence;
 
-import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.ErrorCode;
 import io.crossfade.model.TableName;
 import io.crossfade.postgresql.session.Sessions;
 import io.crossfade.postgresql.session.Sql;
-import io.crossfade.postgresql.session.SqlState;
-import io.crossfade.postgresql.session.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,21 +19,34 @@ import java.util.List;
  * triggers are looked up without a snapshot, so a new raising is seen at once, and an old snapshot
  * cannot show that a new number was lifted, for numbers never come again, not even in a later
  * migration of the same name.
+ *
+ * <p>An application's mirrors bear a pass of their own, which counts while the fence is up and not
+ * after: one that was on its way when this side became the one that is written would take back what
+ * was written there since.
  */
 public final class FenceTriggers {
-  private static final Duration DROP_PATIENCE = Duration.ofMinutes(1);
-
   /** Made with the workspace, under its lock: two at once cannot replace a function. */
   public static final String FUNCTION =
       """
       CREATE OR REPLACE FUNCTION crossfade.refuse_writes() RETURNS trigger LANGUAGE plpgsql
       SET search_path = pg_catalog AS $$
+      DECLARE
+        pass text := COALESCE(current_setting('crossfade.pass', true), '');
+        mirrors boolean := pass = TG_ARGV[0] || '/mirror';
+        lifted boolean;
       BEGIN
-        IF current_setting('crossfade.pass', true) = TG_ARGV[0] THEN
+        IF pass = TG_ARGV[0] THEN
           RETURN NULL;
         END IF;
-        IF EXISTS (SELECT FROM crossfade.fence f
-                   WHERE f.migration = TG_ARGV[0] AND f.lifted >= TG_ARGV[1]::bigint) THEN
+        lifted := EXISTS (SELECT FROM crossfade.fence f
+                          WHERE f.migration = TG_ARGV[0] AND f.lifted >= TG_ARGV[1]::bigint);
+        IF lifted AND mirrors THEN
+          RAISE EXCEPTION USING ERRCODE = '25006',
+            MESSAGE = format('%I.%I takes no mirrors: migration %s has it written first',
+              TG_TABLE_SCHEMA, TG_TABLE_NAME, TG_ARGV[0]),
+            HINT = 'A mirror that comes so late is not needed; what it would bring is older than what is here.';
+        END IF;
+        IF lifted OR mirrors THEN
           RETURN NULL;
         END IF;
         RAISE EXCEPTION USING ERRCODE = '25006',
@@ -68,15 +76,8 @@ public final class FenceTriggers {
 
   private FenceTriggers() {}
 
-  /**
-   * The tilde makes it the last BEFORE trigger, so that it refuses what other triggers have done
-   * too.
-   */
   static String name(String migration) {
-    String name = "~crossfade_fence_" + migration;
-    return name.length() <= 60
-        ? name
-        : name.substring(0, 50) + "_" + Integer.toHexString(migration.hashCode());
+    return TriggerNames.of("fence", migration);
   }
 
   /** Who writes into a partition itself is seen by no trigger of the whole. */
@@ -105,49 +106,19 @@ public final class FenceTriggers {
     return sql.toString();
   }
 
-  /**
-   * Drops all triggers of a migration. That takes the strongest lock, for which readers wait too:
-   * so it waits only a moment at a time, table by table.
-   */
+  /** Drops all of a migration. */
   public static void drop(Sessions sessions, String migration) {
     sessions.call(
         migration + "/remove",
         "drop the fence's triggers",
         connection -> {
-          Transaction.execute(connection, "SET lock_timeout = '100ms'");
+          TriggerRemoval removal = new TriggerRemoval(connection);
           for (TableName table : tables(connection, migration)) {
-            drop(connection, migration, table);
+            removal.drop(
+                name(migration), table, "it lets writes pass only while its lifting is recorded");
           }
           return true;
         });
-  }
-
-  private static void drop(Connection connection, String migration, TableName table)
-      throws SQLException {
-    long deadline = System.nanoTime() + DROP_PATIENCE.toNanos();
-    while (true) {
-      try {
-        Transaction.execute(
-            connection,
-            "DROP TRIGGER IF EXISTS " + Sql.quote(name(migration)) + " ON " + Sql.table(table));
-        return;
-      } catch (SQLException e) {
-        if (!SqlState.isTimeout(e) && !SqlState.isClash(e)) {
-          throw e;
-        }
-        if (System.nanoTime() > deadline) {
-          throw new CrossfadeException(
-              ErrorCode.DEADLINE_PASSED,
-              "the fence's trigger on "
-                  + table
-                  + " could not be dropped, because the table is in use; it lets all writes pass only while its"
-                  + " lifting is recorded, so run this again when the table is quiet",
-              e);
-        }
-        // Those who queued behind us go first.
-        Transaction.execute(connection, "SELECT pg_sleep(0.2)");
-      }
-    }
   }
 
   private static List<TableName> tables(Connection connection, String migration)

@@ -89,9 +89,17 @@ public final class ItemTable {
 
   /** The text of a row's key, as {@link io.crossfade.model.Key#text} makes it. */
   static String keyText(List<String> columns) {
+    return keyText("", columns);
+  }
+
+  /**
+   * @param of which row, with a dot
+   */
+  static String keyText(String of, List<String> columns) {
     return columns.stream()
-        .map(
-            column -> "replace(replace(" + Sql.quote(column) + "::text, '\\', '\\\\'), ',', '\\,')")
+        .map(column ->
+            "replace(replace(%s%s::text, '\\', '\\\\'), ',', '\\,')"
+                .formatted(of, Sql.quote(column)))
         .collect(Collectors.joining(" || ',' || "));
   }
 }

@@ -8,6 +8,7 @@ import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
 import io.crossfade.postgresql.copy.PostgresChunkWrite;
+import io.crossfade.postgresql.fence.FenceLocks;
 import io.crossfade.postgresql.lease.Leases;
 import io.crossfade.postgresql.session.Sessions;
 import io.crossfade.postgresql.session.Sql;
@@ -18,9 +19,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The items of one database. */
@@ -49,6 +52,37 @@ public final class PostgresItems implements Items {
                       .collect(Collectors.joining(", "))));
           return true;
         });
+  }
+
+  @Override
+  public void watch(Lease lease, List<Noted> tables, long firstVersion, Duration patience) {
+    Transaction.run(
+        sessions,
+        lease.migration() + "/items",
+        "have the database note what is written",
+        connection -> {
+          Leases.require(connection, lease);
+          Set<TableName> watched = NotingTriggers.tables(connection, lease.migration());
+          List<Noted> missing =
+              tables.stream().filter(noted -> !watched.contains(noted.table())).toList();
+          connection.commit();
+          if (missing.isEmpty()) {
+            return true;
+          }
+          List<TableName> names = missing.stream().map(Noted::table).sorted().toList();
+          new FenceLocks(connection, names, patience).acquire();
+          Leases.require(connection, lease);
+          for (Noted noted : missing) {
+            Transaction.execute(
+                connection, NotingTriggers.create(lease.migration(), noted, firstVersion));
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public void unwatch(String migration) {
+    NotingTriggers.drop(sessions, migration);
   }
 
   @Override

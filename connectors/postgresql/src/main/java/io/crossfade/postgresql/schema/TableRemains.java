@@ -45,7 +45,7 @@ final class TableRemains {
             FROM t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attidentity = 'a'
           UNION ALL SELECT format('constraint %I of the partition %s', k.conname, p.oid::regclass), p.whole::regclass::text,
             'it holds for this partition alone; make it there: ' || pg_get_constraintdef(k.oid)
-            FROM p JOIN pg_constraint k ON k.conrelid = p.oid AND k.contype <> 'n' AND k.conparentid = 0 AND k.coninhcount = 0
+            FROM p JOIN pg_constraint k ON k.conrelid = p.oid AND k.contype NOT IN ('n', 't') AND k.conparentid = 0 AND k.coninhcount = 0
           UNION ALL SELECT 'storage setting', t.oid::regclass::text, x.settings
             FROM t LEFT JOIN pg_tablespace s ON s.oid = t.reltablespace LEFT JOIN pg_am m ON m.oid = t.relam
             CROSS JOIN LATERAL (SELECT concat_ws('; ', 'TABLESPACE ' || quote_ident(s.spcname), 'USING ' || nullif(m.amname, 'heap'),

@@ -9,6 +9,7 @@ import io.crossfade.model.Direction;
 import io.crossfade.model.KeyRange;
 import io.crossfade.model.TableName;
 import io.crossfade.postgresql.fence.FenceTriggers;
+import io.crossfade.postgresql.items.NotingTriggers;
 import io.crossfade.postgresql.lease.Leases;
 import io.crossfade.postgresql.session.Sessions;
 import io.crossfade.postgresql.session.Sql;
@@ -70,6 +71,7 @@ public final class PostgresWorkspace implements Workspace {
       return;
     }
     FenceTriggers.drop(sessions, migration);
+    NotingTriggers.drop(sessions, migration);
     Transaction.run(
         sessions,
         what,

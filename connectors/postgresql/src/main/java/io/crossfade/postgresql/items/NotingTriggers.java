@@ -1,0 +1,167 @@
+package io.crossfade.postgresql.items;
+
+import io.crossfade.connector.Items.Noted;
+import io.crossfade.model.TableName;
+import io.crossfade.postgresql.fence.TriggerNames;
+import io.crossfade.postgresql.fence.TriggerRemoval;
+import io.crossfade.postgresql.session.Sessions;
+import io.crossfade.postgresql.session.Sql;
+import io.crossfade.postgresql.session.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * The triggers that note what its writer has not noted: one that knows no route or an old one, a
+ * job, a hand. They fire at the commit, when whoever notes by himself has done so, and add nothing
+ * then. So what is lost between two sides is never lost because nobody said a word.
+ *
+ * <p>Their functions run with our own rights, because such a writer has none to note anything; each
+ * table has its own, because a key's text made by a query of its own would cost more than the note.
+ */
+public final class NotingTriggers {
+  /** As the client prints keys, whatever the writer's settings are. */
+  private static final String FUNCTION =
+      """
+      CREATE OR REPLACE FUNCTION crossfade.%1$s() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+      SET search_path = pg_catalog SET DateStyle = 'ISO, YMD' SET TimeZone = 'UTC' SET IntervalStyle = 'postgres'
+      SET extra_float_digits = 3 SET bytea_output = 'hex' AS %2$s;
+      """;
+
+  private static final String BODY =
+      """
+      BEGIN
+        IF TG_OP = 'TRUNCATE' THEN
+          RAISE EXCEPTION USING ERRCODE = '0A000',
+            MESSAGE = format('%%I.%%I cannot be truncated: migration %%s writes it on two databases, row by row', TG_TABLE_SCHEMA, TG_TABLE_NAME, %1$s),
+            HINT = 'Use DELETE, some thousand rows at a time.';
+        END IF;
+        INSERT INTO crossfade.item AS i (migration, store, key, version)
+        SELECT %1$s, %2$s, k, %3$d FROM (SELECT %4$s UNION SELECT %5$s) AS keys(k) WHERE k IS NOT NULL ORDER BY k
+        ON CONFLICT (migration, store, key) DO UPDATE SET
+          version = greatest(i.version + 1, EXCLUDED.version), attempts = 0, apart = false,
+          since = CASE WHEN i.version > i.settled THEN i.since ELSE clock_timestamp() END,
+          next_try = clock_timestamp(), tx = pg_current_xact_id()
+        WHERE i.tx <> pg_current_xact_id();
+        RETURN NULL;
+      END\
+      """;
+
+  /** Without ALWAYS a session that says it is a replica would not be noted. */
+  private static final String TRIGGERS =
+      """
+      CREATE CONSTRAINT TRIGGER %1$s AFTER INSERT OR UPDATE OR DELETE ON %3$s DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW WHEN (%4$s) EXECUTE FUNCTION crossfade.%5$s();
+      CREATE TRIGGER %2$s BEFORE TRUNCATE ON %3$s FOR EACH STATEMENT WHEN (%4$s) EXECUTE FUNCTION crossfade.%5$s();
+      ALTER TABLE %3$s ENABLE ALWAYS TRIGGER %1$s, ENABLE ALWAYS TRIGGER %2$s;
+      """;
+
+  private static final String OTHERS =
+      "COALESCE(pg_catalog.current_setting('crossfade.pass', true), '') NOT IN (%s, %s)";
+
+  private static final String FUNCTIONS =
+      """
+      SELECT p.oid, p.proname FROM pg_catalog.pg_proc p
+      WHERE p.pronamespace = pg_catalog.to_regnamespace('crossfade') AND starts_with(p.proname, ?)
+      """;
+
+  /** Those of partitions go with the whole's. */
+  private static final String PLACES =
+      """
+      SELECT t.tgname, n.nspname, c.relname FROM (%s) p JOIN pg_catalog.pg_trigger t ON t.tgfoid = p.oid AND t.tgparentid = 0
+      JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      ORDER BY 2, 3, 1
+      """
+          .formatted(FUNCTIONS);
+
+  private record Place(String trigger, TableName table) {}
+
+  private NotingTriggers() {}
+
+  /** Makes them; the table must be locked. */
+  static String create(String migration, Noted noted, long firstVersion) {
+    String function = functions(migration) + hash(noted.store());
+    String body =
+        BODY.formatted(
+            Sql.literal(migration),
+            Sql.literal(noted.store()),
+            firstVersion,
+            ItemTable.keyText("OLD.", noted.key()),
+            ItemTable.keyText("NEW.", noted.key()));
+    return FUNCTION.formatted(function, Sql.literal(body))
+        + TRIGGERS.formatted(
+            Sql.quote(TriggerNames.of("note", migration)),
+            Sql.quote(TriggerNames.of("truncate", migration)),
+            Sql.table(noted.table()),
+            OTHERS.formatted(Sql.literal(migration), Sql.literal(migration + "/mirror")),
+            function);
+  }
+
+  /** The tables that have them. */
+  static Set<TableName> tables(Connection connection, String migration) throws SQLException {
+    return places(connection, migration).stream().map(Place::table).collect(Collectors.toSet());
+  }
+
+  /** Drops all of a migration. */
+  public static void drop(Sessions sessions, String migration) {
+    sessions.call(
+        migration + "/remove",
+        "drop the triggers that note writes",
+        connection -> {
+          TriggerRemoval removal = new TriggerRemoval(connection);
+          for (Place place : places(connection, migration)) {
+            removal.drop(place.trigger(), place.table(), "it goes on noting what is written");
+          }
+          for (String function : functions(connection, migration)) {
+            Transaction.execute(
+                connection, "DROP FUNCTION IF EXISTS crossfade." + Sql.quote(function) + "()");
+          }
+          return true;
+        });
+  }
+
+  private static List<Place> places(Connection connection, String migration) throws SQLException {
+    List<Place> places = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(PLACES)) {
+      query.setString(1, functions(migration));
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          places.add(
+              new Place(rows.getString(1), new TableName(rows.getString(2), rows.getString(3))));
+        }
+      }
+    }
+    return places;
+  }
+
+  private static List<String> functions(Connection connection, String migration)
+      throws SQLException {
+    List<String> functions = new ArrayList<>();
+    try (PreparedStatement query = connection.prepareStatement(FUNCTIONS)) {
+      query.setString(1, functions(migration));
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          functions.add(rows.getString(2));
+        }
+      }
+    }
+    return functions;
+  }
+
+  /** What all their names begin with. */
+  private static String functions(String migration) {
+    return "note_" + hash(migration) + "_";
+  }
+
+  private static String hash(String text) {
+    UUID uuid = UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+    return "%016x".formatted(uuid.getMostSignificantBits());
+  }
+}
