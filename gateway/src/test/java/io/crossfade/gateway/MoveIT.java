@@ -120,6 +120,31 @@ class MoveIT {
     }
   }
 
+  /// As Go's lib/pq does it: prepared in one round trip, run in the next, and once more.
+  @Test
+  void aStatementWithoutANameMayBePreparedHereAndRunThere() throws Exception {
+    try (Wire wire = Wire.ready(rig.port())) {
+      wire.send('P', "\0SELECT $1::int + 1\0\0\1\0\0\0\27");
+      wire.send('D', "S\0");
+      wire.send('S', "");
+      wire.await('Z');
+      for (Side side : List.of(Side.TARGET, Side.SOURCE)) {
+        flip(side);
+        wire.send('B', "\0\0\0\0\0\1\0\0\0\00241\0\0");
+        wire.send('E', "\0\0\0\0\0");
+        wire.send('S', "");
+        assertThat(wire.await('D').text()).endsWith("42");
+        wire.await('Z');
+      }
+      wire.send('P', "\0SELECT nonsense\0\0\0");
+      wire.send('S', "");
+      assertThat(wire.await('E').state()).isEqualTo("42703");
+      wire.await('Z');
+      flip(Side.TARGET);
+      assertThat(ask(wire, "SHOW server_version")).contains("18");
+    }
+  }
+
   /// By bytes, for pgjdbc speaks UTF-8 only.
   @Test
   void textsInTheClientsEncodingArrive() throws Exception {

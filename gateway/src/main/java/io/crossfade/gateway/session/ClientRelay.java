@@ -14,12 +14,14 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
   private final Session session;
   private Channel database;
   private final Outstanding outstanding;
+  private final Unnamed unnamed;
   private final FrameScan scan = FrameScan.ofClient();
 
   /// What came while the route was held. The client is not read then, so it is not much.
   private final Deque<ByteBuf> waiting = new ArrayDeque<>();
 
-  ClientRelay(Session session, Channel database, Outstanding outstanding) {
+  ClientRelay(Session session, Channel database, Outstanding outstanding, Unnamed unnamed) {
+    this.unnamed = unnamed;
     this.session = session;
     this.database = database;
     this.outstanding = outstanding;
@@ -57,6 +59,9 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
       scan.over(in);
       for (int type = scan.next(); type != FrameScan.NONE; type = scan.next()) {
         outstanding.sent(type);
+        if (type == 'P') {
+          unnamed.sent(scan);
+        }
       }
     } catch (RuntimeException e) {
       in.release();

@@ -16,6 +16,7 @@ final class Crossing {
   private final Shared shared;
   private final EventLoop loop;
   private final Map<String, String> startup;
+  private final Unnamed unnamed;
 
   /// While the session waits: its end, if nothing happens.
   private @Nullable Future<?> deadline;
@@ -23,11 +24,17 @@ final class Crossing {
   /// To the other database, from the moment in which the session may have to go there.
   private @Nullable Move move;
 
-  Crossing(Session session, Shared shared, EventLoop loop, Map<String, String> startup) {
+  Crossing(
+      Session session,
+      Shared shared,
+      EventLoop loop,
+      Map<String, String> startup,
+      Unnamed unnamed) {
     this.session = session;
     this.shared = shared;
     this.loop = loop;
     this.startup = startup;
+    this.unnamed = unnamed;
   }
 
   boolean waits() {
@@ -38,7 +45,7 @@ final class Crossing {
   void await(BackendConnection here, Login login) {
     if (move == null) {
       move = new Move(shared, loop, login, here);
-      move.make(startup).addListener(done -> goOn());
+      move.make(startup, unnamed).addListener(done -> goOn());
     }
     if (deadline == null) {
       long limit = shared.router().holdLimit().toMillis();

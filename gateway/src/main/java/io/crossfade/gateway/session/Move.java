@@ -1,6 +1,7 @@
 package io.crossfade.gateway.session;
 
 import io.crossfade.gateway.auth.Login;
+import io.crossfade.gateway.wire.Messages;
 import io.crossfade.gateway.wire.Refusal;
 import io.crossfade.model.Side;
 import io.netty.buffer.ByteBuf;
@@ -46,7 +47,7 @@ final class Move {
   }
 
   /// @return fails with a [Refusal], which says what stands in the way
-  Future<BackendConnection> make(Map<String, String> startup) {
+  Future<BackendConnection> make(Map<String, String> startup, Unnamed unnamed) {
     // Texts that are asked for here are said there, so both speak the same encoding.
     Map<String, String> settings = new HashMap<>(startup);
     String encoding = from.parameters().get("client_encoding");
@@ -65,7 +66,7 @@ final class Move {
           } else if (!asked.isSuccess()) {
             fail(opening.getNow(), asked.cause());
           } else {
-            set(opening.getNow(), SessionState.of(asking.getNow()));
+            set(opening.getNow(), SessionState.of(asking.getNow()), unnamed);
           }
         }));
     return made;
@@ -80,7 +81,7 @@ final class Move {
     });
   }
 
-  private void set(BackendConnection there, SessionState state) {
+  private void set(BackendConnection there, SessionState state, Unnamed unnamed) {
     if (!state.pins().isEmpty()) {
       fail(there, Refusal.moving("it cannot be moved with: " + String.join(", ", state.pins())));
       return;
@@ -94,24 +95,39 @@ final class Move {
     Future<List<List<String>>> setting = Dialog.ask(there, question, shared.limits().login());
     setting.addListener(done -> {
       if (done.isSuccess()) {
-        prepare(there, state, setting.getNow());
+        prepare(there, state, setting.getNow(), unnamed);
       } else {
         fail(there, done.cause());
       }
     });
   }
 
-  private void prepare(BackendConnection there, SessionState state, List<List<String>> set) {
+  private void prepare(
+      BackendConnection there, SessionState state, List<List<String>> set, Unnamed unnamed) {
     ByteBuf question = there.channel().alloc().buffer();
     state.prepare(question, set);
     Dialog.ask(there, question, shared.limits().login())
         .addListener(done -> {
           if (done.isSuccess()) {
-            made.trySuccess(there);
+            prepareUnnamed(there, unnamed);
           } else {
             fail(there, done.cause());
           }
         });
+  }
+
+  /// Where it cannot be prepared, it was not on this side either, or the client hears of it when he
+  /// wants to run it.
+  private void prepareUnnamed(BackendConnection there, Unnamed unnamed) {
+    if (!unnamed.isKnown()) {
+      made.trySuccess(there);
+      return;
+    }
+    ByteBuf question = there.channel().alloc().buffer();
+    unnamed.write(question);
+    Messages.sync(question);
+    Dialog.ask(there, question, shared.limits().login())
+        .addListener(done -> made.trySuccess(there));
   }
 
   private void fail(BackendConnection there, Throwable why) {

@@ -25,6 +25,7 @@ final class Session {
   private final Channel client;
   private final StartupMessage startup;
   private final Outstanding outstanding = new Outstanding();
+  private final Unnamed unnamed = new Unnamed();
   private final Crossing crossing;
   private final long cancelKey;
 
@@ -48,7 +49,7 @@ final class Session {
     this.shared = shared;
     this.client = client;
     this.startup = startup;
-    this.crossing = new Crossing(this, shared, client.eventLoop(), startup.settings());
+    this.crossing = new Crossing(this, shared, client.eventLoop(), startup.settings(), unnamed);
     this.over = client.eventLoop().newPromise();
     this.cancelKey = shared.cancelKeys().give(this);
     client.closeFuture().addListener(closed -> clientGone());
@@ -100,7 +101,7 @@ final class Session {
     fromBackend = new BackendRelay(this, client, outstanding);
     database.pipeline().replace(database.pipeline().last(), null, fromBackend);
     if (fromClient == null) {
-      fromClient = new ClientRelay(this, database, outstanding);
+      fromClient = new ClientRelay(this, database, outstanding, unnamed);
       client.pipeline().replace(client.pipeline().last(), null, fromClient);
     } else {
       fromClient.to(database);

@@ -26,6 +26,9 @@ public final class FrameScan {
   /// Of a head that lies in two buffers: what is there of it.
   private final ByteBuf head = Unpooled.buffer(HEAD, HEAD);
 
+  /// Whether the head of the current frame lies in this buffer.
+  private boolean headHere;
+
   /// Of a frame that is taken whole and lies in two buffers: what is there of its body.
   private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
 
@@ -77,6 +80,7 @@ public final class FrameScan {
     int type = in.getUnsignedByte(at);
     int length = in.getInt(at + 1);
     at += HEAD;
+    headHere = true;
     return entered(type, length);
   }
 
@@ -85,9 +89,19 @@ public final class FrameScan {
     return skip == 0 && gathering == NONE && !head.isReadable();
   }
 
-  /// Where the current frame ends in this buffer, or where it would.
-  public long endOfFrame() {
-    return (long) at + skip;
+  /// The length of the current frame with its head, if all of it lies in this buffer; else 0.
+  public int lengthHere() {
+    return headHere && skip <= end - at ? HEAD + skip : 0;
+  }
+
+  /// The first byte of the current frame's body, which must lie in this buffer.
+  public byte nextByte() {
+    return skip == 0 ? -1 : in.getByte(at);
+  }
+
+  /// Of a frame that lies in this buffer.
+  public void copyFrame(byte[] to) {
+    in.getBytes(at - HEAD, to, 0, HEAD + skip);
   }
 
   /// Of ReadyForQuery: how the transaction stands.
@@ -110,6 +124,7 @@ public final class FrameScan {
     int type = head.getUnsignedByte(0);
     int length = head.getInt(1);
     head.clear();
+    headHere = false;
     return entered(type, length);
   }
 
