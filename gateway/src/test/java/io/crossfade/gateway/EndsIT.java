@@ -96,6 +96,29 @@ class EndsIT {
     }
   }
 
+  /// In the middle of a frame an error would be taken for a part of it.
+  @Test
+  void aDatabaseThatEndsInTheMiddleOfAFrameIsNotSpokenFor() throws Exception {
+    byte[] half = {'D', 0, 0, 0, 100, 0, 1};
+    try (GreetingServer server = new GreetingServer(half);
+        Rig before = Rig.before(server.url());
+        Wire wire = Wire.ready(before.port())) {
+      wire.send('Q', "SELECT 1\0");
+      assertThat(wire.in.readAllBytes()).isEqualTo(half);
+    }
+  }
+
+  @Test
+  void aDatabaseThatHasSaidWhyItEndsIsNotSpokenFor() throws Exception {
+    byte[] error = {'E', 0, 0, 0, 5, 0};
+    try (GreetingServer server = new GreetingServer(error);
+        Rig before = Rig.before(server.url());
+        Wire wire = Wire.ready(before.port())) {
+      wire.send('Q', "SELECT 1\0");
+      assertThat(wire.in.readAllBytes()).isEqualTo(error);
+    }
+  }
+
   @Test
   void aConnectionThatBreaksInATransactionIsTold() throws Exception {
     try (Network network = Network.to(Rig.backend(database).port());

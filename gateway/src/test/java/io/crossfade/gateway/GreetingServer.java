@@ -8,11 +8,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/// Lets everybody in and answers nothing.
+/// Lets everybody in and answers nothing; or to whatever it is asked the same, and hangs up.
 final class GreetingServer implements AutoCloseable {
   private final ServerSocket listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
 
-  GreetingServer() throws IOException {
+  private final byte[] answer;
+
+  GreetingServer(byte... answer) throws IOException {
+    this.answer = answer;
     Thread.ofVirtual().start(this::accept);
   }
 
@@ -32,7 +35,7 @@ final class GreetingServer implements AutoCloseable {
     }
   }
 
-  private static void greet(Socket client) {
+  private void greet(Socket client) {
     try (client;
         DataInputStream in = new DataInputStream(client.getInputStream());
         DataOutputStream out = new DataOutputStream(client.getOutputStream())) {
@@ -41,6 +44,10 @@ final class GreetingServer implements AutoCloseable {
       out.write(new byte[] {'K', 0, 0, 0, 12, 0, 0, 0, 1, 0, 0, 0, 2});
       out.write(new byte[] {'Z', 0, 0, 0, 5, 'I'});
       out.flush();
+      if (answer.length > 0 && in.read() >= 0) {
+        out.write(answer);
+        return;
+      }
       in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       // The gateway has hung up.

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.PGConnection;
@@ -195,6 +196,7 @@ class MoveIT {
   }
 
   @Test
+  @Timeout(20)
   void aHoldThatIsTooLongEndsWhoWaits() throws Exception {
     rig.close();
     rig = Rig.before(source, target, Rig.Options.USUAL.holding(Duration.ofMillis(200)));
