@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class AtServerTest {
             Executors.newVirtualThreadPerTaskExecutor());
     while (!Files.exists(state.resolve("routes"))) {
       assertThat(run).isNotDone();
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     endpoint = ProcessGuard.endpoint(state).orElseThrow();
     url = "http://127.0.0.1:" + endpoint.port();

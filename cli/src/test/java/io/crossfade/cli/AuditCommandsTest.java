@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class AuditCommandsTest {
             Executors.newVirtualThreadPerTaskExecutor());
     while (!Files.exists(directory.resolve("routes"))) {
       assertThat(run).isNotDone();
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     audit("pause", "--reason", "backup & co");
     engine.refuses(new CrossfadeException(ErrorCode.GATE_REFUSED, "because"));

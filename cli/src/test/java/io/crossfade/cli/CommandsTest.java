@@ -393,7 +393,7 @@ class CommandsTest {
             Executors.newVirtualThreadPerTaskExecutor());
     while (!Files.exists(Path.of(directory, "routes"))) {
       assertThat(run).isNotDone();
-      Thread.onSpinWait();
+      Thread.sleep(1);
     }
     return run;
   }

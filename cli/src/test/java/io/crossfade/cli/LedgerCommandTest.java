@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,7 +71,7 @@ class LedgerCommandTest {
             Executors.newVirtualThreadPerTaskExecutor());
     while (!Files.exists(Path.of(directory, "routes"))) {
       assertThat(run).isNotDone();
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     return run;
   }

@@ -26,11 +26,24 @@ public record ControlPlane(URI routes, Secret token) {
    * @param connection {@code crossfade:http://HOST:PORT/routes/MIGRATION}
    */
   public static Supplier<ControlPlane> at(String connection, Path tokenFile) {
+    URI routes = routes(connection);
+    return () -> new ControlPlane(routes, new Secret(read(tokenFile).strip()));
+  }
+
+  /**
+   * With a token that never changes.
+   *
+   * @param connection {@code crossfade:http://HOST:PORT/routes/MIGRATION}
+   */
+  public static ControlPlane at(String connection, Secret token) {
+    return new ControlPlane(routes(connection), token);
+  }
+
+  private static URI routes(String connection) {
     if (!connection.startsWith(PREFIX)) {
       throw invalid("\"" + connection + "\" is no connection string", null);
     }
-    URI routes = uri(connection.substring(PREFIX.length()));
-    return () -> new ControlPlane(routes, new Secret(read(tokenFile).strip()));
+    return uri(connection.substring(PREFIX.length()));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.crossfade.client;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.RouterFindings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,11 @@ public final class HttpRouteSource implements RouteSource {
   @Override
   public boolean tell(long epoch, RouterFindings findings) {
     return link.tell(epoch, findings);
+  }
+
+  @Override
+  public Optional<Duration> leaseAge() {
+    return link.leaseAge();
   }
 
   /** Waits a moment for the router's last report to leave. */

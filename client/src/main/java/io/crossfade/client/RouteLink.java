@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -27,6 +28,9 @@ final class RouteLink {
   private boolean lost;
   private long pause = FIRST_PAUSE;
 
+  /** When that was asked which has been answered last; null if nothing was. */
+  private @Nullable Long lastAsked;
+
   RouteLink(Supplier<ControlPlane> planes, String router) {
     this.planes = planes;
     this.router = router;
@@ -35,9 +39,10 @@ final class RouteLink {
   /** The answer, or null after a failure and the pause that follows it. */
   @Nullable RouteAnswer poll(long epoch, Duration wait, RouterState state)
       throws InterruptedException {
+    long since = System.nanoTime();
     try {
       RouteAnswer answer = asked(where -> where.poll(epoch, wait, state));
-      reached();
+      reached(since);
       return answer;
     } catch (IOException | RuntimeException e) {
       failed(e);
@@ -52,13 +57,14 @@ final class RouteLink {
 
   /** Whether the report has arrived; if not, after a pause. */
   boolean report(RouterState state) throws InterruptedException {
+    long since = System.nanoTime();
     try {
       boolean arrived =
           asked(where -> {
             where.report(state);
             return true;
           });
-      reached();
+      reached(since);
       return arrived;
     } catch (IOException | RuntimeException e) {
       failed(e);
@@ -126,7 +132,16 @@ final class RouteLink {
     return endpoint;
   }
 
-  private synchronized void reached() {
+  /** See {@link RouteSource#leaseAge}. */
+  synchronized Optional<Duration> leaseAge() {
+    return Optional.ofNullable(lastAsked).map(since -> Duration.ofNanos(System.nanoTime() - since));
+  }
+
+  /**
+   * @param since when it was asked: a poll and a report run side by side, and end in any order
+   */
+  private synchronized void reached(long since) {
+    lastAsked = lastAsked == null || since - lastAsked > 0 ? since : lastAsked;
     if (lost) {
       LOG.log(Level.INFO, "the control plane is back");
     }

@@ -2,6 +2,7 @@ package io.crossfade.client;
 
 import io.crossfade.model.RouterFindings;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where a router learns its route. One source serves one router.
@@ -32,6 +33,14 @@ public interface RouteSource extends AutoCloseable {
    */
   default boolean tell(long epoch, RouterFindings findings) throws InterruptedException {
     return true;
+  }
+
+  /**
+   * How long ago the control plane was last asked for something that it has answered: the lease
+   * counts from there. Empty if it has answered nothing yet, so that a kept route goes on.
+   */
+  default Optional<Duration> leaseAge() {
+    return Optional.of(Duration.ZERO);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.crossfade.model.Side;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Router implements AutoCloseable {
   public static final Duration DEFAULT_HOLD_LIMIT = Duration.ofSeconds(5);
+
+  /** How long the control plane counts on a router that it does not hear. */
+  public static final Duration LEASE = Duration.ofSeconds(3);
 
   private static final Duration TOLD_EVERY = Duration.ofSeconds(2);
 
@@ -141,6 +145,24 @@ public final class Router implements AutoCloseable {
   /** The side on which such a transaction would begin now. */
   public Side side(boolean readOnly, @Nullable String key) {
     return current.side(readOnly, key, readers);
+  }
+
+  /** The same, with the reason and the route. Nothing begins, waits or is counted. */
+  public Destination destination(boolean readOnly, @Nullable String key) {
+    Epoch epoch = current;
+    Readers named = readers;
+    Decision why = readOnly ? epoch.why(key, named) : Decision.ROUTE;
+    return new Destination(epoch.route, epoch.side(readOnly, key, named), why);
+  }
+
+  /** Readers by name, who may change under the same route. */
+  public Readers readers() {
+    return readers;
+  }
+
+  /** How long ago the control plane was last asked for something that it has answered. */
+  public Optional<Duration> leaseAge() {
+    return source.leaseAge();
   }
 
   /** The route that this router has confirmed last. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,25 @@ class ReadersTest {
     follow(new RouteAnswer(FIRST.reading(Side.TARGET, 50), null, NAMED));
     assertThat(router.side(true, "tester")).isEqualTo(Side.TARGET);
     assertThat(router.side(true, "tested")).isEqualTo(Side.SOURCE);
+  }
+
+  @Test
+  void whereWorkWouldBeginIsToldWithTheReasonAndBeginsNothing() {
+    follow(new RouteAnswer(FIRST.reading(Side.TARGET, 50).hold(), null, NAMED));
+    Route route = router.route();
+    assertThat(router.destination(true, "friend"))
+        .as("while the route is held, too")
+        .isEqualTo(new Destination(route, Side.TARGET, Decision.LIST));
+    assertThat(router.destination(true, null))
+        .isEqualTo(new Destination(route, Side.SOURCE, Decision.PERCENTAGE));
+    assertThat(router.destination(false, "tester"))
+        .isEqualTo(new Destination(route, Side.SOURCE, Decision.ROUTE));
+    assertThat(router.readers()).isEqualTo(NAMED);
+    for (Side side : Side.values()) {
+      for (Decision why : Decision.values()) {
+        assertThat(router.decisions().of(side, why)).isZero();
+      }
+    }
   }
 
   @Test
@@ -109,7 +129,7 @@ class ReadersTest {
     long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
     while (router.route().epoch() < answer.epoch()) {
       assertThat(System.nanoTime()).isLessThan(deadline);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 
@@ -117,7 +137,7 @@ class ReadersTest {
     long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
     while (router.side(true, key) != side) {
       assertThat(System.nanoTime()).isLessThan(deadline);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
+import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -134,6 +135,20 @@ class RouterTest {
     assertThat(router.begin(false, null).side()).isEqualTo(Side.SOURCE);
     follow(router.route().mirroredFrom(Side.TARGET));
     assertThat(router.begin(false, null).side()).isEqualTo(Side.TARGET);
+  }
+
+  /** What it wrote would be noted by nobody; what it reads is read as before. */
+  @Test
+  void aDataSourceWritesNothingWhereBothSidesAreWritten() throws Exception {
+    SqlRouter sql = new SqlRouter(router);
+    sql.begin(false, "k").close();
+    follow(FIRST.mirroredFrom(Side.SOURCE));
+    assertThatThrownBy(() -> sql.begin(false, "k"))
+        .isInstanceOfSatisfying(
+            SQLFeatureNotSupportedException.class,
+            e -> assertThat(e.getSQLState()).isEqualTo("0A000"));
+    assertThat(source.reported().inFlight()).as("nobody waits for it").isZero();
+    sql.begin(true, "k").close();
   }
 
   @Test

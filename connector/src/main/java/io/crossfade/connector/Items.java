@@ -1,5 +1,6 @@
 package io.crossfade.connector;
 
+import io.crossfade.model.Side;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
 import java.time.Duration;
@@ -47,6 +48,37 @@ public interface Items {
       key = List.copyOf(key);
     }
   }
+
+  /**
+   * A role that may write a table, as its name is spelled in a statement. Mirrors come as one of
+   * these, as far as anybody can know.
+   *
+   * @param rights those of {@code SELECT}, {@code INSERT}, {@code UPDATE}, {@code DELETE} that it
+   *     has
+   */
+  record Writer(String role, TableName table, List<String> rights) {
+    public Writer {
+      rights = List.copyOf(rights);
+    }
+  }
+
+  /** Who may write these tables, their owners too; without our role and superusers. */
+  List<Writer> writers(List<TableName> tables);
+
+  /**
+   * Lets them write here what they may write there: tables that were made for the migration, which
+   * are fenced against everybody but mirrors. A role that is not known here is left out.
+   * Repeatable.
+   */
+  void admit(Lease lease, List<Writer> writers);
+
+  /**
+   * What mirrors of these rows would meet here. Changes nothing.
+   *
+   * @param forward how the source's tables become the target's
+   * @param writers of the source, with the names that the tables have here
+   */
+  List<Finding> findings(Side side, List<TableMapping> forward, List<Writer> writers);
 
   /** Lets whoever may write these tables note their items here. Repeatable. */
   void open(Lease lease, List<TableName> tables);

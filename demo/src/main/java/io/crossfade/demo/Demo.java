@@ -13,7 +13,9 @@ import io.crossfade.demo.shop.Size;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -88,8 +90,9 @@ public final class Demo implements Callable<Integer> {
   @Option(
       names = "--sabotage",
       paramLabel = "HOW",
+      split = ",",
       description = "lose, repeat, change or fail: spoil the result, to see that it is noticed.")
-  private Sabotage sabotage = Sabotage.NONE;
+  private Set<Sabotage> sabotages = EnumSet.noneOf(Sabotage.class);
 
   @Option(names = "--repeat", paramLabel = "N", description = "Run so many times, a line for each.")
   private int repeat = 1;
@@ -164,7 +167,7 @@ public final class Demo implements Callable<Integer> {
   }
 
   private Subject subject() {
-    if (data != Data.SHOP && sabotage != Sabotage.NONE) {
+    if (data != Data.SHOP && !sabotages.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "--sabotage spoils the shop only");
     }
     if (data != Data.SHOP && strategy != Upkeep.CDC) {
@@ -190,7 +193,7 @@ public final class Demo implements Callable<Integer> {
     List<Scoreboard> boards = new ArrayList<>();
     for (int run = 1; run <= repeat; run++) {
       Settings settings =
-          new Settings(subject(), perSecond, clients, seed + run - 1, sabotage, keep);
+          new Settings(subject(), perSecond, clients, seed + run - 1, sabotages, keep);
       int number = run;
       boards.add(
           new Run(settings, terminal, audience(terminal))

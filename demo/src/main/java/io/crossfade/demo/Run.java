@@ -6,6 +6,7 @@ import io.crossfade.demo.journey.Journey;
 import io.crossfade.demo.journey.ServedJourney;
 import io.crossfade.demo.judge.DumpVerdict;
 import io.crossfade.demo.judge.Judgement;
+import io.crossfade.demo.judge.Sabotage;
 import io.crossfade.demo.load.Databases;
 import io.crossfade.demo.record.Attempt;
 import io.crossfade.demo.record.Status;
@@ -97,7 +98,9 @@ final class Run {
 
   private Scoreboard judge(Databases databases, Script script) throws SQLException {
     if (script.stopped().isEmpty()) {
-      settings.sabotage().inject(databases.target(), settings.subject().migration());
+      for (Sabotage sabotage : settings.sabotages()) {
+        sabotage.inject(databases.target(), settings.subject().migration());
+      }
     }
     acts.begin("Judge: the workload's record, and a dump of both databases");
     Side written = written(script);

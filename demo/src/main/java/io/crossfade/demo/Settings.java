@@ -1,6 +1,7 @@
 package io.crossfade.demo;
 
 import io.crossfade.demo.judge.Sabotage;
+import java.util.Set;
 
 /// What one run of the demo is made of.
 ///
@@ -8,11 +9,11 @@ import io.crossfade.demo.judge.Sabotage;
 /// @param rate transactions per second, of all clients together
 /// @param keep whether the run's files stay when it has ended well
 record Settings(
-    Subject subject, int rate, int clients, long seed, Sabotage sabotage, boolean keep) {
+    Subject subject, int rate, int clients, long seed, Set<Sabotage> sabotages, boolean keep) {
 
   String title() {
     String title =
         "%s, %d clients, %d tx/s, seed %d".formatted(subject.name(), clients, rate, seed);
-    return sabotage == Sabotage.NONE ? title : title + ", sabotage " + sabotage;
+    return sabotages.isEmpty() ? title : title + ", sabotage " + sabotages;
   }
 }

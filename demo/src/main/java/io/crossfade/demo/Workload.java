@@ -1,5 +1,6 @@
 package io.crossfade.demo;
 
+import io.crossfade.demo.judge.Sabotage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ record Workload(Settings settings, Stage stage) {
     arguments.addAll(List.of("--rate", Integer.toString(settings.rate())));
     arguments.addAll(List.of("--clients", Integer.toString(settings.clients())));
     arguments.addAll(List.of("--seed", Long.toString(settings.seed())));
-    if (settings.sabotage().breaksWorkload()) {
+    if (settings.sabotages().contains(Sabotage.FAIL)) {
       arguments.add("--break-one");
     }
     return arguments;

@@ -7,17 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The whole demo, as `./crossfade demo` runs it. Its exit code is the assertion.
 class DemoIT {
-  private static final List<String> BAD =
-      List.of("lostWrites", "duplicatedWrites", "drift", "failedTransactions");
-
   @TempDir Path dir;
 
   @Test
@@ -48,17 +43,16 @@ class DemoIT {
     assertThat(report.get("cutoverPauseMillis").get("held").asInt()).isPositive();
   }
 
-  /// Each defect is found as what it is, and nothing else went wrong beside it. How the judge finds
-  /// others, without a whole demo for each: [io.crossfade.demo.judge.DamageIT].
-  @ParameterizedTest
-  @CsvSource({"lose, lostWrites, drift", "fail, failedTransactions, failedTransactions"})
-  void sabotageIsNoticed(String sabotage, String found, String foundToo) {
-    JsonNode report = report(1, "--sabotage", sabotage);
+  /// Each defect is found as what it is, once, and nothing else went wrong beside them. How the
+  /// judge finds others, without a whole demo for each: [io.crossfade.demo.judge.DamageIT].
+  @Test
+  void sabotageIsNoticed() {
+    JsonNode report = report(1, "--sabotage", "lose,fail");
 
-    for (String number : BAD) {
-      int expected = number.equals(found) || number.equals(foundToo) ? 1 : 0;
-      assertThat(report.get(number).asInt()).as("%s of %s", number, report).isEqualTo(expected);
-    }
+    assertThat(report.get("lostWrites").asInt()).as("%s", report).isEqualTo(1);
+    assertThat(report.get("drift").asInt()).as("%s", report).isEqualTo(1);
+    assertThat(report.get("failedTransactions").asInt()).as("%s", report).isEqualTo(1);
+    assertThat(report.get("duplicatedWrites").asInt()).as("%s", report).isZero();
     assertThat(report.get("rowsDumped").asLong()).as("it came to its end").isPositive();
   }
 

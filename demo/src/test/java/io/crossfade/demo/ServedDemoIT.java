@@ -3,7 +3,6 @@ package io.crossfade.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.cli.Terminal;
-import io.crossfade.demo.judge.Sabotage;
 import io.crossfade.demo.screen.Found;
 import io.crossfade.demo.screen.Scoreboard;
 import io.crossfade.demo.shop.Size;
@@ -24,6 +23,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -46,7 +46,7 @@ class ServedDemoIT {
   void theShopIsMovedFromThePageWhileItsCustomersGoOn() throws Exception {
     PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
     Settings settings =
-        new Settings(new ShopInUse(Size.SMALL, Upkeep.CDC), 200, 4, 1, Sabotage.NONE, false);
+        new Settings(new ShopInUse(Size.SMALL, Upkeep.CDC), 200, 4, 1, Set.of(), false);
     PipedWriter typed = new PipedWriter();
     Audience audience = new Audience(0, new BufferedReader(new PipedReader(typed)), false);
     CompletableFuture<Scoreboard> board =

@@ -19,6 +19,10 @@ final class Connectors implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration LOOK_FOR_A_NEW_CERTIFICATE = Duration.ofMinutes(1);
 
+  /// Who keeps a connection open without asking anything does not keep a server from ending; a
+  /// request under way is not quiet.
+  private static final Duration QUIET = Duration.ofMillis(100);
+
   private final Doors doors;
   private @Nullable ServerConnector loopback;
   private @Nullable ServerConnector outside;
@@ -68,6 +72,7 @@ final class Connectors implements AutoCloseable {
     ServerConnector connector = new ServerConnector(server, protocols);
     connector.setHost(address);
     connector.setPort(port);
+    connector.setShutdownIdleTimeout(QUIET.toMillis());
     return connector;
   }
 

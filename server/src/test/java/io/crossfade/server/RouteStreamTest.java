@@ -1,6 +1,7 @@
 package io.crossfade.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.client.ControlPlane;
 import io.crossfade.client.HttpRouteSource;
@@ -9,7 +10,9 @@ import io.crossfade.client.Router;
 import io.crossfade.connector.Freshness;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.routes.RouterReport;
+import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Readers;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
@@ -34,8 +37,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +49,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class RouteStreamTest {
   private static final Duration LEASE = Duration.ofMillis(1_500);
+
+  /// A report a second, and what it takes.
+  private static final Duration ROUND = Duration.ofSeconds(2);
+
   private static final Duration NOTICED = RouteBoard.DEFAULT_LEASE;
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final Route FIRST = Route.initial("shop");
@@ -77,6 +86,8 @@ class RouteStreamTest {
           "alive all the time",
           () -> {
             assertThat(board.routers()).hasSize(1);
+            assertThat(router.leaseAge())
+                .hasValueSatisfying(age -> assertThat(age).isLessThan(ROUND));
             return System.nanoTime() > until;
           });
       assertThat(polls.get()).as("polls").isEqualTo(asked);
@@ -120,6 +131,22 @@ class RouteStreamTest {
     anew(new Older(false));
     assertThatRoutesAreFollowed();
     assertThat(polls.get()).isGreaterThan(1);
+  }
+
+  /// Of a release that knows fewer words: it goes on as before and confirms nothing, and as it
+  /// stays alive, nobody goes on without it. Nor does it begin anew.
+  @Test
+  void aRouteThatIsNotUnderstoodIsNeitherFollowedNorConfirmed() throws Exception {
+    anew(new Older(false, text -> text.replace("writes=BOTH", "writes=LATER")));
+    try (Router router = new Router(open(this::plane))) {
+      board.publish(FIRST.mirroredFrom(Side.SOURCE));
+      assertThat(board.awaitDrained(board.current().epoch(), LEASE.plusMillis(700))).isFalse();
+      assertThat(board.routers()).singleElement().matches(report -> report.epoch() == 1);
+      assertThat(router.route()).isEqualTo(FIRST);
+      assertThatThrownBy(() -> HttpRouteSource.open(this::plane, "anew", Duration.ofMillis(100)))
+          .isInstanceOfSatisfying(
+              CrossfadeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_RUNNING));
+    }
   }
 
   /// A proxy that keeps an answer until it is complete.
@@ -191,10 +218,16 @@ class RouteStreamTest {
   /// Knows of no streams; or begins them and lets nothing through.
   private final class Older implements Routes {
     private final boolean streaming;
+    private final UnaryOperator<String> spelling;
     private final CountDownLatch end = new CountDownLatch(1);
 
     Older(boolean streaming) {
+      this(streaming, text -> text);
+    }
+
+    Older(boolean streaming, UnaryOperator<String> spelling) {
       this.streaming = streaming;
+      this.spelling = spelling;
     }
 
     @Override
@@ -214,7 +247,7 @@ class RouteStreamTest {
       hear(request, String.valueOf(request.queryParam("router")));
       Route route =
           board.await(number(request, "after"), Duration.ofMillis(number(request, "wait")));
-      request.contentType("text/plain").result(RouteText.of(route, board));
+      request.contentType("text/plain").result(spelling.apply(RouteText.of(route, board)));
     }
 
     private void hear(Context request, String router) {
@@ -328,7 +361,7 @@ class RouteStreamTest {
     long deadline = System.nanoTime() + SOON.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 }

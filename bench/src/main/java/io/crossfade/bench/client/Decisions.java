@@ -54,7 +54,8 @@ public class Decisions {
   private final RoutedReads reads = new RoutedReads(sourceOnly, SideGuard.NONE);
   private final ShadowReader shadow =
       new ShadowReader(sourceOnly, SideGuard.NONE, laboratory, Comparison.EXACT, Arrivals.AT_ONCE);
-  private final Router both = new Router(new FixedRouteSource(Route.initial("shop").mirroredFrom(Side.SOURCE)));
+  private final Router both =
+      new Router(new FixedRouteSource(Route.initial("shop").mirroredFrom(Side.SOURCE)));
   private final DualWriter dual =
       DualWriter.with(both)
           .store("orders", AT_ONCE, AT_ONCE)
@@ -90,8 +91,8 @@ public class Decisions {
     laboratory.close();
   }
 
-  /// A whole dual write, of stores that answer at once: what is left is ours. Its mirror runs on the
-  /// same thread.
+  /// A whole dual write, of stores that answer at once: what is left is ours. Its mirror runs on
+  /// the same thread.
   @Benchmark
   public Side dualWriteOfStoresThatAnswerAtOnce() {
     return dual.write(new Item("orders", key()), ECHO::from);

@@ -65,6 +65,9 @@ enum Failures {
       if (cause instanceof SQLException sql && sql.getSQLState() != null) {
         return name + " " + sql.getSQLState();
       }
+      if (cause instanceof CrossfadeException own) {
+        return name + " " + own.code();
+      }
     }
     return name;
   }

@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
-/** Of the ledger of dual writes, and of the groups of mismatches: all stores together. */
+/**
+ * Of the ledger of dual writes, and of the groups of mismatches: all stores together. The registry
+ * keeps the supplier, which nobody else may hold: {@code writer::findings} is an object of its own.
+ */
 public final class FindingsMetrics implements MeterBinder {
   private final String migration;
   private final Supplier<RouterFindings> findings;
@@ -36,18 +39,23 @@ public final class FindingsMetrics implements MeterBinder {
             findings,
             TimeUnit.MILLISECONDS,
             f -> f.get().ledger().stream().mapToLong(LedgerCount::oldestMillis).max().orElse(0))
+        .strongReference(true)
         .tag("migration", migration)
         .register(registry);
     Gauge.builder(
             "crossfade.shadow.groups",
             findings,
             f -> f.get().mismatches().stream().map(MismatchGroup::cause).distinct().count())
+        .strongReference(true)
         .tag("migration", migration)
         .register(registry);
   }
 
   private void gauge(MeterRegistry registry, String name, ToLongFunction<LedgerCount> of) {
-    Gauge.builder(name, findings, f -> sum(f, of)).tag("migration", migration).register(registry);
+    Gauge.builder(name, findings, f -> sum(f, of))
+        .strongReference(true)
+        .tag("migration", migration)
+        .register(registry);
   }
 
   private void counter(MeterRegistry registry, String name, ToLongFunction<LedgerCount> of) {

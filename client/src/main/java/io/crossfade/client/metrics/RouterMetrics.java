@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Of a router: its route, why work went where, and who waited at holds. */
 public final class RouterMetrics implements MeterBinder {
+  private static final double NANOS = 1e9;
+
   private final Router router;
   private final HoldCount holds;
 
@@ -47,6 +49,10 @@ public final class RouterMetrics implements MeterBinder {
     Gauge.builder("crossfade.router.waiting", router, Router::waiting)
         .tag("migration", migration)
         .register(registry);
+    TimeGauge.builder(
+            "crossfade.router.lease.age", router, TimeUnit.SECONDS, RouterMetrics::leaseAge)
+        .tag("migration", migration)
+        .register(registry);
     FunctionCounter.builder("crossfade.router.holds", holds, HoldCount::count)
         .tag("migration", migration)
         .register(registry);
@@ -57,6 +63,10 @@ public final class RouterMetrics implements MeterBinder {
             "crossfade.router.holds.longest", holds, TimeUnit.NANOSECONDS, HoldCount::maxNanos)
         .tag("migration", migration)
         .register(registry);
+  }
+
+  private static double leaseAge(Router router) {
+    return router.leaseAge().map(age -> age.toNanos() / NANOS).orElse(Double.NaN);
   }
 
   static String lower(Enum<?> name) {

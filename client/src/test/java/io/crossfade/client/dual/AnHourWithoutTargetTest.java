@@ -49,13 +49,12 @@ class AnHourWithoutTargetTest {
   @Test
   void aTargetThatHangs() throws Exception {
     try (DualWriter writer =
-        builder()
-            .mirrorsOn(waiting::add)
-            .queue(100, WhenFull.REFUSE, Duration.ZERO)
-            .start()) {
+        builder().mirrorsOn(waiting::add).queue(100, WhenFull.REFUSE, Duration.ZERO).start()) {
       assertThat(heapAfter(SECONDS / 10, writer)).isLessThan(MOST);
       assertThat(waiting).as("mirrors under way").hasSize(100);
-      assertThat(refused).as("told before anything was written").isEqualTo(SECONDS / 10 * A_SECOND - 100);
+      assertThat(refused)
+          .as("told before anything was written")
+          .isEqualTo(SECONDS / 10 * A_SECOND - 100);
     }
   }
 

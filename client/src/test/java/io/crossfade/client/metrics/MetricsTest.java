@@ -22,11 +22,13 @@ import io.crossfade.model.Writes;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +116,23 @@ class MetricsTest {
     assertThat(value("crossfade.ledger.oldest", "migration", "shop")).isEqualTo(9);
     assertThat(value("crossfade.shadow.groups", "migration", "shop")).isEqualTo(1);
     assertThat(value("crossfade.router.epoch", "migration", "shop")).isEqualTo(7);
+    assertThat(value("crossfade.router.lease.age", "migration", "shop")).isZero();
   }
+
+  /** Micrometer refers weakly to what it measures, and nobody else has this supplier. */
+  @Test
+  void numbersOutliveTheSupplierTheyWereBoundWith() {
+    new FindingsMetrics("shop", new Passing(findings)).bindTo(registry);
+    WeakReference<Object> collected = new WeakReference<>(new Object());
+    while (collected.get() != null) {
+      System.gc();
+    }
+    assertThat(value("crossfade.ledger.pending", "migration", "shop")).isEqualTo(7);
+    assertThat(value("crossfade.ledger.oldest", "migration", "shop")).isEqualTo(9);
+    assertThat(value("crossfade.ledger.mirrored", "migration", "shop")).isEqualTo(42);
+  }
+
+  private record Passing(RouterFindings get) implements Supplier<RouterFindings> {}
 
   @Test
   void everyNameIsInTheDocs() throws IOException {

@@ -8,17 +8,19 @@ import io.crossfade.connector.Items;
 import io.crossfade.connector.Items.Item;
 import io.crossfade.connector.Items.Look;
 import io.crossfade.connector.Items.Moment;
+import io.crossfade.connector.Items.Writer;
 import io.crossfade.connector.Snapshot;
 import io.crossfade.contract.SqlScene;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyRange;
+import io.crossfade.model.SchemaObject.Section;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,9 @@ class PostgresItemsIT implements PostgresPair, SqlScene {
         Side.SOURCE,
         "DROP ROLE IF EXISTS items_writer",
         "DROP ROLE IF EXISTS items_reader",
+        "DROP ROLE IF EXISTS items_of_one_column",
+        "CREATE ROLE items_of_one_column",
+        "GRANT UPDATE (name) ON item TO items_of_one_column",
         "CREATE ROLE items_writer",
         "CREATE ROLE items_reader",
         "GRANT UPDATE ON item TO items_writer",
@@ -132,9 +137,79 @@ class PostgresItemsIT implements PostgresPair, SqlScene {
 
     String may = "SELECT has_table_privilege('%s', 'crossfade.item', 'INSERT')";
     assertThat(query(Side.SOURCE, may.formatted("items_writer"))).containsExactly("t");
+    assertThat(query(Side.SOURCE, may.formatted("items_of_one_column"))).containsExactly("t");
     assertThat(query(Side.SOURCE, may.formatted("items_reader"))).containsExactly("f");
-    sql(Side.SOURCE, "DROP OWNED BY items_writer", "DROP OWNED BY items_reader");
-    sql(Side.SOURCE, "DROP ROLE items_writer", "DROP ROLE items_reader");
+    String all = "items_writer, items_reader, items_of_one_column";
+    sql(Side.SOURCE, "DROP OWNED BY " + all, "DROP ROLE " + all);
+  }
+
+  /** Long before the source's grants are made on the target, and no more than those. */
+  @Test
+  void whoMayWriteTheSourceIsLetInOnTheTargetWhereTheTableIsOurs() throws SQLException {
+    items();
+    TableName ours = new TableName("made", "t");
+    for (Side side : Side.values()) {
+      sql(
+          side,
+          "DROP ROLE IF EXISTS let_in",
+          "DROP ROLE IF EXISTS let_in_owner",
+          "CREATE ROLE let_in",
+          "CREATE ROLE let_in_owner");
+    }
+    sql(
+        Side.SOURCE,
+        "DROP ROLE IF EXISTS \"Only here\"",
+        "CREATE ROLE \"Only here\"",
+        "CREATE SCHEMA made",
+        "CREATE SCHEMA made_types",
+        "CREATE TYPE made_types.mood AS ENUM ('fine')",
+        "CREATE TABLE made.t (id int PRIMARY KEY, said text, moods made_types.mood[])",
+        "ALTER TABLE made.t OWNER TO let_in_owner",
+        "GRANT SELECT, INSERT, TRUNCATE ON made.t TO let_in, \"Only here\"",
+        "GRANT UPDATE (said) ON made.t TO let_in",
+        "GRANT INSERT ON item TO let_in");
+    target().workspace().take(LEASE);
+    target()
+        .catalog()
+        .make(
+            LEASE,
+            source().catalog().objects(Set.of("made"), List.of(table(Side.SOURCE, "t"))).stream()
+                .filter(object -> object.section() == Section.BEFORE_TABLES)
+                .toList());
+    target().catalog().create(LEASE, List.of(table(Side.SOURCE, "t")));
+    List<Writer> writers = noted().writers(List.of(ours, table(Side.SOURCE, "item").name()));
+    assertThat(writers)
+        .containsExactly(
+            new Writer("\"Only here\"", ours, List.of("INSERT", "SELECT")),
+            new Writer("let_in", ours, List.of("INSERT", "SELECT")),
+            new Writer("let_in_owner", ours, List.of("DELETE", "INSERT", "SELECT", "UPDATE")),
+            new Writer("let_in", new TableName("public", "item"), List.of("INSERT")));
+
+    for (int i = 0; i < 2; i++) {
+      target().items().orElseThrow().admit(LEASE, writers);
+      target().items().orElseThrow().open(LEASE, List.of(ours));
+    }
+    assertThat(
+            query(
+                Side.TARGET,
+                """
+                SELECT grantee, table_schema || '.' || table_name, string_agg(privilege_type, ' ' ORDER BY privilege_type)
+                FROM information_schema.role_table_grants WHERE grantee ~ '^let_in' GROUP BY 1, 2 ORDER BY 1, 2
+                """))
+        .containsExactly(
+            "let_in|crossfade.item|INSERT SELECT UPDATE",
+            "let_in|made.t|INSERT SELECT",
+            "let_in_owner|crossfade.item|INSERT SELECT UPDATE",
+            "let_in_owner|made.t|DELETE INSERT SELECT UPDATE");
+    assertThat(
+            query(
+                Side.TARGET,
+                "SELECT has_schema_privilege('let_in', 'made', 'USAGE'), has_schema_privilege('let_in', 'made_types', 'USAGE'), has_schema_privilege('let_in', 'made', 'CREATE')"))
+        .containsExactly("t|t|f");
+    for (Side side : Side.values()) {
+      sql(side, "DROP OWNED BY let_in, let_in_owner CASCADE", "DROP ROLE let_in, let_in_owner");
+    }
+    sql(Side.SOURCE, "DROP OWNED BY \"Only here\"", "DROP ROLE \"Only here\"");
   }
 
   @Test
@@ -167,26 +242,6 @@ class PostgresItemsIT implements PostgresPair, SqlScene {
     copyBeside(mapping, true);
 
     assertThat(content(Side.TARGET, "part")).containsExactly("x|y|other");
-  }
-
-  @Test
-  void aMirrorThatIsUnderWayIsWaitedFor() throws Exception {
-    TableMapping mapping = items();
-    insertItems(Side.SOURCE, "1", "2");
-    try (Connection mirror = connect(Side.TARGET);
-        Connection observer = connect(Side.TARGET)) {
-      mirror.setAutoCommit(false);
-      TestServer.execute(mirror, BROUGHT.formatted("1"));
-      CompletableFuture<Boolean> copied =
-          Waiting.start(() -> {
-            copyBeside(mapping, true);
-            return true;
-          });
-      Waiting.untilBlocked(observer, "");
-      mirror.commit(); // it has deleted the row
-      assertThat(copied.get(30, TimeUnit.SECONDS)).isTrue();
-    }
-    assertThat(content(Side.TARGET, "item", "id")).containsExactly("2");
   }
 
   private void copyBeside(TableMapping mapping, boolean frames) {

@@ -9,7 +9,6 @@ import java.util.Locale;
 /// A defect made on purpose in the target, behind the engine's back. It proves that the scoreboard
 /// can be trusted.
 public enum Sabotage {
-  NONE(""),
   /// Deletes a payment that was acknowledged.
   LOSE(
       "DELETE FROM payments WHERE id = (SELECT max(id) FROM payments WHERE reference IS NOT NULL)"),
@@ -28,10 +27,6 @@ public enum Sabotage {
 
   Sabotage(String sql) {
     this.sql = sql;
-  }
-
-  public boolean breaksWorkload() {
-    return this == FAIL;
   }
 
   /// Writes as the engine itself would: no trigger and no fence refuses it, and no stream takes it

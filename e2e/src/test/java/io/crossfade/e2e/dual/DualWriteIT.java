@@ -92,14 +92,24 @@ class DualWriteIT {
     }
   }
 
+  /// Its role is an ordinary one, and the source's owner, as so often. It catches up, so `prepare`
+  /// has let its mirrors in; what no grant of the source says, is told.
   @Test
   void abortLetsTheApplicationGoOnAsBefore() throws Exception {
     TwoDatabases databases = new TwoDatabases();
+    for (Side side : Side.values()) {
+      databases.sql(side, "CREATE ROLE mirroring LOGIN");
+    }
     try (LiveMigration live = begun(databases, "mirrored_abort");
         ServedRoutes routes = new ServedRoutes(live, "mirrored_abort", directory);
         MirroringApplication application =
-            new MirroringApplication("mirrored_abort", routes.file(), databases).start(1)) {
+            new MirroringApplication("mirrored_abort", routes.file(), databases, "mirroring")) {
+      databases.sql(Side.SOURCE, "ALTER TABLE notes OWNER TO mirroring");
+      application.start(1);
       live.migration().run();
+      assertThat(live.migration().plan().notes())
+          .anyMatch(
+              note -> note.contains("grant to mirroring on table public.notes is only there"));
       written(application);
       assertThat(live.migration().abort().phase()).isEqualTo(Phase.ABORTED);
       assertThat(route(live)).isEqualTo(Writes.SOURCE);

@@ -47,9 +47,14 @@ final class MirroringApplication implements AutoCloseable {
   private volatile @Nullable Throwable failure;
 
   MirroringApplication(String migration, Path routes, TwoDatabases databases) {
+    this(migration, routes, databases, "postgres");
+  }
+
+  /// @param role as whom it comes, on both sides
+  MirroringApplication(String migration, Path routes, TwoDatabases databases, String role) {
     this.router = new Router(HttpRouteSource.open(ControlPlane.in(routes)));
-    this.source = pool(databases.url(Side.SOURCE));
-    this.target = pool(databases.url(Side.TARGET));
+    this.source = pool(databases.url(Side.SOURCE), role);
+    this.target = pool(databases.url(Side.TARGET), role);
     JdbcItems items = new JdbcItems(migration);
     TableName notes = new TableName("public", "notes");
     this.writer =
@@ -64,10 +69,10 @@ final class MirroringApplication implements AutoCloseable {
     this.transactions = new DualTransactions(writer, items, source, target);
   }
 
-  private static HikariDataSource pool(String url) {
+  private static HikariDataSource pool(String url, String role) {
     HikariDataSource pool = new HikariDataSource();
-    pool.setJdbcUrl(url);
-    pool.setUsername("postgres");
+    pool.setJdbcUrl(url.replace("user=postgres", "user=" + role));
+    pool.setUsername(role);
     pool.setMaximumPoolSize(8);
     pool.setInitializationFailTimeout(-1);
     return pool;

@@ -27,6 +27,8 @@ class ArchitectureTest {
             "model",
             "client",
             "gateway",
+            "openfeature",
+            "spring",
             "connector",
             "postgresql",
             "memory",
@@ -163,6 +165,54 @@ class ArchitectureTest {
             "org.jspecify..")
         .because(
             "it runs inside other people's applications: read what you need through a RouteSource, and add no library")
+        .check(HOUSE);
+  }
+
+  @Test
+  void integrationsKnowTheClientAndTheirFrameworkAlone() {
+    classes()
+        .that()
+        .resideInAPackage("io.crossfade.openfeature..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.crossfade.openfeature..",
+            "io.crossfade.client..",
+            "io.crossfade.model..",
+            "dev.openfeature..",
+            "java..",
+            "org.jspecify..")
+        .because("it says as flags what the router decides: what is decided belongs into client/")
+        .check(HOUSE);
+    classes()
+        .that()
+        .resideInAPackage("io.crossfade.spring..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.crossfade.spring..",
+            "io.crossfade.client..",
+            "io.crossfade.model..",
+            "org.springframework..",
+            "com.zaxxer.hikari..",
+            "io.micrometer..",
+            "java..",
+            "javax.sql..",
+            "org.jspecify..")
+        .because(
+            "it makes the client of properties: what the client cannot do belongs into client/")
+        .check(HOUSE);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.crossfade.openfeature..", "io.crossfade.spring..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.crossfade.openfeature..",
+            "io.crossfade.spring..",
+            "dev.openfeature..",
+            "org.springframework..")
+        .because("nobody is to bring a framework into an application that does not have it")
         .check(HOUSE);
   }
 

@@ -9,6 +9,7 @@ import io.crossfade.engine.StepName;
 import io.crossfade.engine.mapping.CarriedObjects;
 import io.crossfade.engine.mapping.CatalogDifferences;
 import io.crossfade.engine.mapping.MappingPlan;
+import io.crossfade.engine.strategies.Admission;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
@@ -73,6 +74,9 @@ public final class Preflight {
     found.addAll(target.catalog().preflight(Side.TARGET, mappings.targetTables(), followsLogs));
     found.addAll(
         target.catalog().differences(source.catalog().settings(), mappings.targetTables()));
+    if (!followsLogs) {
+      found.addAll(Admission.findings(mappings.forward(), source, target));
+    }
     Stream.concat(
             objects().problems().stream(), heapNeeds().flatMap(need -> need.problem().stream()))
         .forEach(problem -> found.add(Finding.stops(problem)));

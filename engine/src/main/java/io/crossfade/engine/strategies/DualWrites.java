@@ -70,6 +70,8 @@ public final class DualWrites implements Strategy {
 
   @Override
   public void widen() {
+    new Admission(setup.mapping(Direction.FORWARD), items(Side.SOURCE), items(Side.TARGET))
+        .admit(setup.lease());
     long first = ItemVersion.first(board.current().epoch());
     for (Side side : Side.values()) {
       items(side).open(setup.lease(), setup.tableNames(side));
@@ -110,6 +112,7 @@ public final class DualWrites implements Strategy {
   @Override
   public void end() {
     writeOnly(Side.TARGET);
+    forget(Side.SOURCE);
     forget(Side.TARGET);
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class HostTest {
     long deadline = System.nanoTime() + 10_000_000_000L;
     while (host.states().size() == 0) {
       assertThat(System.nanoTime()).as("read in time").isLessThan(deadline);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     assertThat(next().migration()).isEqualTo("shop");
   }
@@ -230,7 +231,7 @@ class HostTest {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!last.contains(error) && System.nanoTime() < deadline) {
       last = String.valueOf(host.status("shop").outlook().lastError());
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     assertThat(last).contains(error);
   }
@@ -244,7 +245,7 @@ class HostTest {
       } catch (CrossfadeException e) {
         last = "" + e.getMessage();
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     assertThat(last).contains(why);
   }

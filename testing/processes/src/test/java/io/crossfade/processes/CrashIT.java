@@ -30,6 +30,7 @@ class CrashIT {
   private static final long SEED = 20;
   private static final String REST =
       """
+      strategy: %s
       tables: ["public.*"]
       copy: {chunkRows: 150, rowsPerSecond: 2000}
       reads: [50, 100]
@@ -37,17 +38,18 @@ class CrashIT {
       cutover: {deadline: 20s, firstTry: 20s}
       """;
 
-  /// Changes rows that the copy moves, deletes some of them, and adds one; never much at once.
+  /// Changes rows that the copy moves, deletes some of them, and adds one; never much at once: what
+  /// mirrors cannot keep up with never arrives.
   private static final String CUSTOMER =
       """
       WITH changed AS (UPDATE customers SET visits = visits + 1
              WHERE id = (SELECT 1 + floor(random() * 1500)::int)),
            gone AS (DELETE FROM customers WHERE id = (SELECT 1501 + floor(random() * 1500)::int))
-      INSERT INTO customers (name, visits) SELECT ?, 0 FROM pg_sleep(0.005)\
+      INSERT INTO customers (name, visits) SELECT ?, 0 FROM pg_sleep(%s)\
       """;
 
   private static final String ORDER =
-      "INSERT INTO orders (customer, note) SELECT 1 + floor(random() * 100)::int, ? FROM pg_sleep(0.005)";
+      "INSERT INTO orders (customer, note) SELECT 1 + floor(random() * 100)::int, ? FROM pg_sleep(%s)";
 
   private final TwoDatabases databases = new TwoDatabases();
   private final Random random = new Random(SEED);
@@ -55,32 +57,55 @@ class CrashIT {
   private final Set<String> orders = new HashSet<>();
   private final List<String> killed = new ArrayList<>();
 
+  /// From one write of a writer to its next.
+  private double seconds = 0.005;
+
   @TempDir Path directory;
 
   @Test
   void aMigrationThatIsKilledInEveryStepLosesNothing() throws Exception {
-    makeShop();
+    makeShop("cdc");
     try (KilledRun run = new KilledRun(directory, "shop")) {
-      underLoad(() -> {
-        killInEachStepOfThePlan(run);
-        killInEachPartOfARehearsal(run);
-        killInEachPartOfASwitch(run, Side.TARGET);
-        killInEachPartOfASwitch(run, Side.SOURCE);
-        run.start();
-        switchTo(Side.TARGET, run);
-      });
-      assertThat(run.answer(control -> control.verify(false)).clean()).isTrue();
-      everyPromisedRowIsThereOnce(Side.SOURCE);
-      everyPromisedRowIsThereOnce(Side.TARGET);
-      for (String table : List.of("customers", "orders")) {
-        assertThat(dump(Side.TARGET, table)).isEqualTo(dump(Side.SOURCE, table));
-      }
-
-      underLoad(() -> killInCleanup(run));
-      everyPromisedRowIsThereOnce(Side.TARGET);
-      nothingOfOursIsLeft();
-      assertThat(killed).as("kills that came in time: %s", killed).hasSizeGreaterThan(10);
+      killEverywhere(run, () -> killInEachPartOfARehearsal(run));
     }
+  }
+
+  /// Those who write know of nothing; an application beside them mirrors what the databases note.
+  @Test
+  void nothingIsLostEitherWhereTheApplicationMirrors() throws Exception {
+    seconds = 0.05;
+    makeShop("dual-write");
+    try (KilledRun run = new KilledRun(directory, "shop")) {
+      run.start();
+      run.await("routes are served", () -> Files.exists(run.routes()));
+      try (ShopMirrors _ = new ShopMirrors("shop", run.routes(), databases)) {
+        run.kill();
+        killEverywhere(run, () -> {});
+      }
+    }
+  }
+
+  /// @param then once it has been killed in each step of the plan
+  private void killEverywhere(KilledRun run, Story then) throws Exception {
+    underLoad(() -> {
+      killInEachStepOfThePlan(run);
+      then.happens();
+      killInEachPartOfASwitch(run, Side.TARGET);
+      killInEachPartOfASwitch(run, Side.SOURCE);
+      run.start();
+      switchTo(Side.TARGET, run);
+    });
+    assertThat(run.answer(control -> control.verify(false)).clean()).isTrue();
+    everyPromisedRowIsThereOnce(Side.SOURCE);
+    everyPromisedRowIsThereOnce(Side.TARGET);
+    for (String table : List.of("customers", "orders")) {
+      assertThat(dump(Side.TARGET, table)).isEqualTo(dump(Side.SOURCE, table));
+    }
+
+    underLoad(() -> killInCleanup(run));
+    everyPromisedRowIsThereOnce(Side.TARGET);
+    nothingOfOursIsLeft();
+    assertThat(killed).as("kills that came in time: %s", killed).hasSizeGreaterThan(10);
   }
 
   private void killInEachStepOfThePlan(KilledRun run) throws Exception {
@@ -185,10 +210,8 @@ class CrashIT {
   }
 
   private void underLoad(Story story) throws Exception {
-    try (StubbornWriter first =
-            new StubbornWriter(databases, random.nextLong(), CUSTOMER, CUSTOMER).start();
-        StubbornWriter second =
-            new StubbornWriter(databases, random.nextLong(), ORDER, ORDER).start()) {
+    try (StubbornWriter first = writer(CUSTOMER);
+        StubbornWriter second = writer(ORDER)) {
       story.happens();
       first.close();
       second.close();
@@ -199,7 +222,12 @@ class CrashIT {
     }
   }
 
-  private void makeShop() throws Exception {
+  private StubbornWriter writer(String sql) {
+    String paced = sql.formatted(seconds);
+    return new StubbornWriter(databases, random.nextLong(), paced, paced).start();
+  }
+
+  private void makeShop(String strategy) throws Exception {
     databases.sql(
         Side.SOURCE,
         """
@@ -213,7 +241,8 @@ class CrashIT {
         "INSERT INTO customers (name, visits) SELECT 'seed' || n, 0 FROM generate_series(1, 3000) n",
         "INSERT INTO orders (customer, note) SELECT 1 + n % 100, 'seed' || n FROM generate_series(1, 3000) n",
         "ANALYZE");
-    Files.writeString(directory.resolve("shop.yaml"), databases.manifestText("shop", REST));
+    Files.writeString(
+        directory.resolve("shop.yaml"), databases.manifestText("shop", REST.formatted(strategy)));
   }
 
   private List<String> dump(Side side, String table) throws SQLException {

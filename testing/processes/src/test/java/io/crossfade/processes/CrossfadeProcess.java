@@ -34,13 +34,22 @@ final class CrossfadeProcess implements AutoCloseable {
   static CrossfadeProcess start(
       Path directory, List<String> before, List<String> options, String... args)
       throws IOException {
+    List<String> all = new ArrayList<>(ClassArchive.options());
+    all.addAll(options);
+    return startAs(directory, before, all, args);
+  }
+
+  /// With these options only.
+  static CrossfadeProcess startAs(
+      Path directory, List<String> before, List<String> options, String... args)
+      throws IOException {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + Path.of("..", "..", "cli", "jvm.options").toAbsolutePath());
     // It lives for seconds: a second compiler would cost more than it wins.
     command.add("-XX:TieredStopAtLevel=1");
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.crossfade.cli.Main"));
+    command.addAll(List.of("-cp", ClassArchive.CLASS_PATH, "io.crossfade.cli.Main"));
     command.addAll(List.of(args));
     Path out = Files.createTempFile(directory, args[0], ".out");
     Path err = Files.createTempFile(directory, args[0], ".err");

@@ -29,7 +29,12 @@ import org.jspecify.annotations.Nullable;
 /// to a certain point.
 final class KilledRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final long LOOK_AGAIN = 1_000_000;
+
+  /// What is killed at a moment is looked at all the time; anything else costs the processors that
+  /// the process needs.
+  private static final long AT_ONCE = 1_000_000;
+
+  private static final long LOOK_AGAIN = 20_000_000;
 
   private final Path directory;
   private final StateDirectory state;
@@ -44,6 +49,11 @@ final class KilledRun implements AutoCloseable {
   KilledRun(Path directory, StateDirectory state) {
     this.directory = directory;
     this.state = state;
+  }
+
+  /// The file from which applications learn where their routes come from.
+  Path routes() {
+    return state.path().resolve("routes");
   }
 
   CrossfadeProcess start() throws IOException {
@@ -65,7 +75,7 @@ final class KilledRun implements AutoCloseable {
   ///
   /// @return what was recorded last before it died
   String killAfter(String event, long millis) throws Exception {
-    await("recorded " + event, () -> log().substring(before.length()).contains(event));
+    awaitRecorded(event);
     assertThat(running().endsWithin(millis)).as("%s", running().err()).isFalse();
     return kill();
   }
@@ -75,7 +85,7 @@ final class KilledRun implements AutoCloseable {
   ///
   /// @return what it said
   String interruptAfter(String event) throws Exception {
-    await("recorded " + event, () -> log().substring(before.length()).contains(event));
+    awaitRecorded(event);
     return interrupt();
   }
 
@@ -155,14 +165,22 @@ final class KilledRun implements AutoCloseable {
     boolean holds() throws Exception;
   }
 
+  private void awaitRecorded(String event) {
+    await("recorded " + event, () -> log().substring(before.length()).contains(event), AT_ONCE);
+  }
+
   /// Looks until it is so; a process that has ended by itself will not get there.
   void await(String what, Condition condition) {
+    await(what, condition, LOOK_AGAIN);
+  }
+
+  private void await(String what, Condition condition, long lookAgain) {
     Instant deadline = Instant.now().plus(PATIENCE);
     try {
       while (!holds(condition)) {
         assertThat(running().isAlive()).as("%s, still alive: %s", what, running().err()).isTrue();
         assertThat(Instant.now()).as("%s: %s", what, running().err()).isBefore(deadline);
-        LockSupport.parkNanos(LOOK_AGAIN);
+        LockSupport.parkNanos(lookAgain);
       }
     } catch (AssertionError | RuntimeException e) {
       throw e;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.connector.Chunk;
 import io.crossfade.connector.ChunkWrite;
+import io.crossfade.connector.Finding;
 import io.crossfade.connector.Items;
 import io.crossfade.connector.Lease;
 import io.crossfade.model.CrossfadeException;
@@ -15,6 +16,7 @@ import io.crossfade.model.LoggedTransaction;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.Position;
 import io.crossfade.model.RowDifference;
+import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
@@ -208,6 +210,21 @@ class MirrorsTest {
 
     @Override
     public void renewAll(Lease lease, String store) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Writer> writers(List<TableName> tables) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void admit(Lease lease, List<Writer> writers) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Finding> findings(Side side, List<TableMapping> forward, List<Writer> writers) {
       throw new UnsupportedOperationException();
     }
 

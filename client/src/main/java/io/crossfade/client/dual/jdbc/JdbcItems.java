@@ -42,8 +42,9 @@ public record JdbcItems(String migration, String table) {
       next_try timestamptz NOT NULL DEFAULT clock_timestamp(),
       last_error text,
       tx xid8 NOT NULL DEFAULT pg_current_xact_id(),
-      PRIMARY KEY (migration, store, key));
+      PRIMARY KEY (migration, store, key)) WITH (fillfactor = 70);
     CREATE INDEX IF NOT EXISTS "%2$s_pending" ON %1$s (migration, next_try) WHERE version > settled;
+    CREATE INDEX IF NOT EXISTS "%2$s_tx" ON %1$s (migration, tx);
     """
         .formatted(table, index);
   }
@@ -84,7 +85,6 @@ public record JdbcItems(String migration, String table) {
       upsert.setString(2, item.store());
       upsert.setString(3, item.key());
       upsert.setLong(4, version);
-      upsert.setLong(5, version);
       return upsert.executeUpdate() > 0;
     }
   }
@@ -123,9 +123,16 @@ public record JdbcItems(String migration, String table) {
         next_try = EXCLUDED.next_try, tx = pg_current_xact_id()
       """;
 
+  /**
+   * Before it takes anything, it shares the locks of which each chunk that the engine copies has
+   * one for itself: no chunk looks at what mirrors have brought while one of them brings more.
+   */
   private static final String TAKE =
       """
-      INSERT INTO ITEM AS i (migration, store, key, version, settled) VALUES (?, ?, ?, ?, ?)
+      INSERT INTO ITEM AS i (migration, store, key, version, settled)
+      SELECT n.m, n.s, n.k, n.v, n.v FROM (SELECT ?::text AS m, ?::text AS s, ?::text AS k, ?::bigint AS v) n
+      CROSS JOIN LATERAL (SELECT count(pg_catalog.pg_advisory_xact_lock_shared(pg_catalog.hashtextextended('crossfade/' || n.m, lock))) AS shared
+        FROM pg_catalog.generate_series(0, 7) lock) locks WHERE locks.shared > 0
       ON CONFLICT (migration, store, key) DO UPDATE SET
         version = EXCLUDED.version, settled = EXCLUDED.version, attempts = 0, apart = false,
         last_error = NULL, tx = pg_current_xact_id()

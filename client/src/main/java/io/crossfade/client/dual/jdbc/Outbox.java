@@ -250,7 +250,15 @@ public final class Outbox implements Ledger {
           + OF_ONE
           + " AND version > settled";
 
+  /**
+   * Many lines: whoever waited for one of them would keep the others from writers meanwhile. What
+   * somebody has locked is being written, settled or tried again at this moment.
+   */
   private static final String RETRY_APART =
-      "UPDATE ITEM SET apart = false, attempts = 0, next_try = clock_timestamp()"
-          + " WHERE migration = ? AND version > settled AND apart";
+      """
+      WITH apart AS (SELECT migration, store, key FROM ITEM
+        WHERE migration = ? AND version > settled AND apart FOR UPDATE SKIP LOCKED)
+      UPDATE ITEM i SET apart = false, attempts = 0, next_try = clock_timestamp()
+      FROM apart WHERE i.migration = apart.migration AND i.store = apart.store AND i.key = apart.key
+      """;
 }

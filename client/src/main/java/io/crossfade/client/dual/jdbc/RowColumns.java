@@ -62,6 +62,13 @@ record RowColumns(TableName table, Map<String, String> types, List<String> key) 
     return "SELECT " + String.join(", ", all) + " FROM " + name() + where();
   }
 
+  /** A key as the database prints it. */
+  String spelled() {
+    List<String> values = new ArrayList<>();
+    key.forEach(column -> values.add("(?::" + types.get(column) + ")::text"));
+    return "SELECT " + String.join(", ", values);
+  }
+
   String delete() {
     return "DELETE FROM " + name() + where();
   }

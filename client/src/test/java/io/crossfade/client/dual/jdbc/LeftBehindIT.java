@@ -2,6 +2,7 @@ package io.crossfade.client.dual.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.crossfade.client.dual.DualWriter;
 import io.crossfade.client.dual.Item;
@@ -10,6 +11,7 @@ import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,6 +56,32 @@ class LeftBehindIT extends Notes {
 
   private static List<Item> due(Outbox outbox, int atMost) throws SQLException {
     return outbox.due(Side.SOURCE, Set.of("note"), atMost, false);
+  }
+
+  /** Whoever waited for one line would keep the others from the writers' transactions meanwhile. */
+  @Test
+  void takingBackWhatIsSetApartWaitsForNobody() throws Exception {
+    DualTransactions transactions = transactions(started(builder().mirrorsOn(begun::add)));
+    both.routes.mirroredFrom(Side.SOURCE);
+    for (int i = 0; i < 4; i++) {
+      write(transactions, i, "a");
+    }
+    both.execute(Side.SOURCE, "UPDATE crossfade.item SET apart = true, attempts = 9");
+    try (Connection rival = both.source.getConnection();
+        Statement statement = rival.createStatement()) {
+      rival.setAutoCommit(false);
+      statement.execute("SELECT FROM crossfade.item WHERE key IN ('0', '2') FOR UPDATE");
+      String url = both.source.getJdbcUrl() + "&options=-c%20lock_timeout=2s";
+      try (HikariDataSource impatient = TwoDatabases.pool(url)) {
+        Outbox outbox = new Outbox(both.items, impatient, both.target);
+        assertThat(outbox.retryApart(Side.SOURCE)).isEqualTo(2);
+      }
+      rival.rollback();
+    }
+    assertThat(
+            both.rows(Side.SOURCE, "SELECT key, apart, attempts FROM crossfade.item ORDER BY key"))
+        .containsExactly("0|t|9", "1|f|0", "2|t|9", "3|f|0");
+    assertThat(both.outbox().retryApart(Side.SOURCE)).as("asked again").isEqualTo(2);
   }
 
   /** One migration, two applications, of which neither knows the other's stores. */

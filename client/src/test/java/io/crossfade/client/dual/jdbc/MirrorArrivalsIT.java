@@ -16,7 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A difference between two sides that the application writes counts once its mirror has arrived. */
+/**
+ * A difference between two sides that the application writes counts once its mirror has arrived.
+ */
 @Timeout(60)
 class MirrorArrivalsIT extends Notes {
 

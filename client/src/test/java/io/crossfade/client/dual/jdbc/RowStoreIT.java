@@ -3,6 +3,7 @@ package io.crossfade.client.dual.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.crossfade.client.dual.ItemStore;
 import io.crossfade.client.dual.ItemStoreContract;
 import io.crossfade.client.dual.Versioned;
@@ -141,5 +142,80 @@ class RowStoreIT implements ItemStoreContract<Map<String, @Nullable String>> {
     assertThatThrownBy(() -> both.notes(Side.SOURCE).read("1,2"))
         .isInstanceOf(CrossfadeException.class)
         .hasMessageContaining("has 1 values");
+  }
+
+  /**
+   * What drivers and people make of a key; each is the same row to the database, and would be
+   * another item.
+   */
+  @Test
+  void aKeyInAnotherSpellingIsRefusedAndNothingIsDeleted() throws Exception {
+    for (Side side : Side.values()) {
+      both.execute(side, "CREATE SCHEMA \"Odd schema\"");
+      both.execute(
+          side,
+          """
+          CREATE TABLE "Odd schema".kinds (at timestamptz, code char(4), n numeric(9, 2), flag bool, raw bytea, id uuid,
+            PRIMARY KEY (at, code, n, flag, raw, id))
+          """);
+      both.execute(
+          side,
+          """
+          INSERT INTO "Odd schema".kinds VALUES ('2026-01-01 00:00Z', 'ab', 1, true, '\\x0a', '0000000a-0000-0000-0000-000000000000')
+          """);
+    }
+    List<String> printed =
+        List.of(
+            "2026-01-01 00:00:00+00",
+            "ab",
+            "1.00",
+            "true",
+            "\\x0a",
+            "0000000a-0000-0000-0000-000000000000");
+    assertThat(kinds(Side.SOURCE).read(new Key(printed).text()).value()).hasSize(6);
+    List<String> otherwise =
+        List.of(
+            "2026-01-01 01:00:00+01",
+            "ab  ",
+            "1",
+            "t",
+            "\\x0A",
+            "0000000A-0000-0000-0000-000000000000");
+    for (boolean deleted : List.of(false, true)) {
+      if (deleted) {
+        both.execute(Side.SOURCE, "DELETE FROM \"Odd schema\".kinds");
+        assertThat(kinds(Side.SOURCE).read(new Key(printed).text()).value()).isNull();
+      }
+      for (int i = 0; i < printed.size(); i++) {
+        List<String> key = new ArrayList<>(printed);
+        key.set(i, otherwise.get(i));
+        assertThatThrownBy(() -> kinds(Side.SOURCE).read(new Key(key).text()))
+            .as(key.toString())
+            .isInstanceOf(CrossfadeException.class)
+            .hasMessageContaining("in another spelling than the database prints it");
+      }
+    }
+  }
+
+  /** Who does not see a row would take it for deleted, and delete it on the other side. */
+  @Test
+  void aRowThatIsHiddenIsNotTakenForDeleted() throws Exception {
+    both.execute(Side.SOURCE, "DROP ROLE IF EXISTS hidden_from");
+    both.execute(Side.SOURCE, "CREATE ROLE hidden_from LOGIN");
+    both.execute(Side.SOURCE, "GRANT USAGE ON SCHEMA crossfade TO hidden_from");
+    both.execute(Side.SOURCE, "GRANT ALL ON note, crossfade.item TO hidden_from");
+    both.execute(Side.SOURCE, "ALTER TABLE note ENABLE ROW LEVEL SECURITY");
+    both.execute(Side.SOURCE, "INSERT INTO note VALUES (1, 'a')");
+    String url = both.source.getJdbcUrl().replace("user=postgres", "user=hidden_from");
+    try (HikariDataSource pool = TwoDatabases.pool(url)) {
+      RowStore hidden = new RowStore(both.items, Side.SOURCE, "note", pool, TwoDatabases.NOTE);
+      assertThatThrownBy(() -> hidden.read("1")).hasMessageContaining("row-level security");
+      assertThatThrownBy(() -> hidden.put("1", new Versioned<>(1, null)))
+          .hasMessageContaining("row-level security");
+      both.execute(Side.SOURCE, "ALTER ROLE hidden_from BYPASSRLS");
+      assertThat(hidden.read("1").value()).containsEntry("said", "a");
+    }
+    both.execute(Side.SOURCE, "DROP OWNED BY hidden_from");
+    both.execute(Side.SOURCE, "DROP ROLE hidden_from");
   }
 }

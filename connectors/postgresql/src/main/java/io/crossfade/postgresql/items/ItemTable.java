@@ -33,7 +33,8 @@ public final class ItemTable {
       DO $$ DECLARE r record; BEGIN
         FOR r IN SELECT DISTINCT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(g.rolname) END AS name
           FROM pg_catalog.pg_class c
-          CROSS JOIN LATERAL pg_catalog.aclexplode(COALESCE(c.relacl, pg_catalog.acldefault('r', c.relowner))) a
+          CROSS JOIN LATERAL (SELECT * FROM pg_catalog.aclexplode(COALESCE(c.relacl, pg_catalog.acldefault('r', c.relowner)))
+            UNION ALL SELECT x.* FROM pg_catalog.pg_attribute m CROSS JOIN LATERAL pg_catalog.aclexplode(m.attacl) x WHERE m.attrelid = c.oid) a
           LEFT JOIN pg_catalog.pg_roles g ON g.oid = a.grantee
           WHERE c.oid = ANY (ARRAY[%s]::regclass[]::oid[]) AND a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE')
             AND (a.grantee = 0 OR g.rolname IS NOT NULL)
@@ -77,12 +78,13 @@ public final class ItemTable {
           next_try = pg_catalog.clock_timestamp(), since = pg_catalog.clock_timestamp(), tx = pg_catalog.pg_current_xact_id()
       """;
 
-  /** All that were ever written of a store. */
+  /** All that were ever written of a store, locked in the order in which writers lock several. */
   static final String RENEW_ALL =
       """
-      UPDATE crossfade.item SET version = version + 1, attempts = 0, apart = false,
+      WITH a AS (SELECT migration, store, key FROM crossfade.item WHERE migration = ? AND store = ? ORDER BY key COLLATE "C" FOR UPDATE)
+      UPDATE crossfade.item i SET version = version + 1, attempts = 0, apart = false,
         next_try = pg_catalog.clock_timestamp(), since = pg_catalog.clock_timestamp(), tx = pg_catalog.pg_current_xact_id()
-      WHERE migration = ? AND store = ?
+      FROM a WHERE i.migration = a.migration AND i.store = a.store AND i.key = a.key
       """;
 
   private ItemTable() {}

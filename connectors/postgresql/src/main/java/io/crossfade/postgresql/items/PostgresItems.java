@@ -2,8 +2,10 @@ package io.crossfade.postgresql.items;
 
 import io.crossfade.connector.Chunk;
 import io.crossfade.connector.ChunkWrite;
+import io.crossfade.connector.Finding;
 import io.crossfade.connector.Items;
 import io.crossfade.connector.Lease;
+import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
@@ -11,6 +13,7 @@ import io.crossfade.postgresql.copy.PostgresChunkWrite;
 import io.crossfade.postgresql.fence.FenceLocks;
 import io.crossfade.postgresql.lease.Leases;
 import io.crossfade.postgresql.session.Sessions;
+import io.crossfade.postgresql.session.Slices;
 import io.crossfade.postgresql.session.Sql;
 import io.crossfade.postgresql.session.SqlState;
 import io.crossfade.postgresql.session.Transaction;
@@ -28,12 +31,42 @@ import java.util.stream.Collectors;
 
 /** The items of one database. */
 public final class PostgresItems implements Items {
+  private static final int TABLES_TOGETHER = 100;
+
   private static final String NOW = "SELECT pg_catalog.pg_current_snapshot()::text";
 
   private final Sessions sessions;
 
   public PostgresItems(Sessions sessions) {
     this.sessions = sessions;
+  }
+
+  @Override
+  public List<Writer> writers(List<TableName> tables) {
+    return sessions.call("items", "look who writes the tables", c -> Writers.read(c, tables));
+  }
+
+  @Override
+  public void admit(Lease lease, List<Writer> writers) {
+    for (List<Writer> some : Slices.of(writers, TABLES_TOGETHER)) {
+      Transaction.run(
+          sessions,
+          lease.migration() + "/items",
+          "let the source's writers in",
+          connection -> {
+            Leases.require(connection, lease);
+            Writers.admit(connection, lease.migration(), some);
+            return true;
+          });
+    }
+  }
+
+  @Override
+  public List<Finding> findings(Side side, List<TableMapping> forward, List<Writer> writers) {
+    return sessions.call(
+        "items",
+        "look what mirrors would meet",
+        c -> MirrorFindings.find(c, sessions.name(), side, forward, writers));
   }
 
   @Override
@@ -226,7 +259,12 @@ public final class PostgresItems implements Items {
   @Override
   public ChunkWrite chunk(Lease lease, Chunk chunk, TableMapping mapping, boolean frames) {
     return PostgresChunkWrite.begin(
-        sessions, lease, chunk, mapping, frames, new BesideMirrors(lease.migration(), mapping));
+        sessions,
+        lease,
+        chunk,
+        mapping,
+        frames,
+        new BesideMirrors(lease.migration(), mapping, chunk.id().number()));
   }
 
   /** The source's name of a table, which is the name of its store on both sides. */

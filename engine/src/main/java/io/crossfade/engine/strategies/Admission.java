@@ -1,0 +1,65 @@
+package io.crossfade.engine.strategies;
+
+import io.crossfade.connector.Database;
+import io.crossfade.connector.Finding;
+import io.crossfade.connector.Items;
+import io.crossfade.connector.Items.Writer;
+import io.crossfade.connector.Lease;
+import io.crossfade.connector.Problem;
+import io.crossfade.model.Mapping;
+import io.crossfade.model.Side;
+import io.crossfade.model.TableName;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What the application's mirrors meet on the two sides, and what lets them in. As whom they come
+/// nobody tells: as one of those, it is taken, who may write the source.
+public record Admission(Mapping forward, Items source, Items target) {
+
+  /// What would stop or disturb them. Changes nothing.
+  public static List<Finding> findings(Mapping forward, Database source, Database target) {
+    if (source.items().isEmpty() || target.items().isEmpty()) {
+      return List.of(
+          Finding.stops(
+              new Problem(
+                  "it has no place where the application could note what it writes",
+                  source.items().isEmpty() ? "the source" : "the target",
+                  "take strategy cdc")));
+    }
+    return new Admission(forward, source.items().get(), target.items().get()).findings();
+  }
+
+  private List<Finding> findings() {
+    List<Writer> writers = writers();
+    return Stream.concat(
+            source.findings(Side.SOURCE, forward.tables(), writers).stream(),
+            target.findings(Side.TARGET, forward.tables(), there(writers)).stream())
+        .toList();
+  }
+
+  /// The source's grants come with `finish` only, and mirrors long before. Repeatable.
+  void admit(Lease lease) {
+    target.admit(lease, there(writers()));
+  }
+
+  private List<Writer> writers() {
+    return source.writers(names().keySet().stream().sorted().toList());
+  }
+
+  /// With the names that their tables have on the target.
+  private List<Writer> there(List<Writer> writers) {
+    Map<TableName, TableName> names = names();
+    return writers.stream()
+        .flatMap(writer ->
+            Stream.ofNullable(names.get(writer.table()))
+                .map(table -> new Writer(writer.role(), table, writer.rights())))
+        .toList();
+  }
+
+  private Map<TableName, TableName> names() {
+    return forward.tables().stream()
+        .collect(Collectors.toMap(table -> table.from().name(), table -> table.to().name()));
+  }
+}
