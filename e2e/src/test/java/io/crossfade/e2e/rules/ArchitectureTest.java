@@ -54,9 +54,8 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("org.postgresql..", "com.mysql..", "org.mariadb..", "org.h2..")
         .because(
-            "another database must fit without a change here: ask for what you need in the SPI"
-                + " (connector/) and do it in connectors/postgresql; only the control store may"
-                + " name its own two databases")
+            "another database must fit without a change here: ask for what you need in the SPI (connector/) and do it in"
+                + " connectors/postgresql; only the control store may name its own two databases")
         .check(HOUSE);
   }
 
@@ -74,8 +73,8 @@ class ArchitectureTest {
             "io.crossfade.server..",
             "io.crossfade.cli..")
         .because(
-            "a connector only answers what its database can do: let the caller pass in what you"
-                + " need, or move the decision to transfer/")
+            "a connector only answers what its database can do: let the caller pass in what you need, or move the decision to"
+                + " transfer/")
         .check(HOUSE);
   }
 
@@ -92,8 +91,8 @@ class ArchitectureTest {
             "io.crossfade.cli..",
             "io.crossfade.postgresql..")
         .because(
-            "its tasks also run on other people's workers: put the value into the task, or answer"
-                + " with a result that the engine turns into an event")
+            "its tasks also run on other people's workers: put the value into the task, or answer with a result that the engine"
+                + " turns into an event")
         .check(HOUSE);
   }
 
@@ -110,8 +109,8 @@ class ArchitectureTest {
         .should()
         .callMethodWhere(new MachineCall())
         .because(
-            "they run under a seeded simulation too: take time from transfer/Timing, wait through"
-                + " transfer/Watched, and use the executors that are passed")
+            "they run under a seeded simulation too: take time from transfer/Timing, wait through transfer/Watched, and use the"
+                + " executors that are passed")
         .check(HOUSE);
   }
 
@@ -131,8 +130,8 @@ class ArchitectureTest {
             "io.javalin..",
             "picocli..")
         .because(
-            "the word walks cli -> server -> engine -> transfer: offer an interface or an event in"
-                + " engine/, and let the server use it")
+            "the word walks cli -> server -> engine -> transfer: offer an interface or an event in engine/, and let the server"
+                + " use it")
         .check(HOUSE);
   }
 
@@ -165,8 +164,7 @@ class ArchitectureTest {
             "javax.sql..",
             "org.jspecify..")
         .because(
-            "it runs inside other people's applications: read what you need through a RouteSource,"
-                + " and add no library")
+            "it runs inside other people's applications: read what you need through a RouteSource, and add no library")
         .check(HOUSE);
   }
 
@@ -230,8 +228,8 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("io.crossfade.client.resilience..", "io.crossfade.client.metrics..")
         .because(
-            "an application without Resilience4j or Micrometer must load neither: let the"
-                + " application make those objects, and take them by an interface of client/")
+            "an application without Resilience4j or Micrometer must load neither: let the application make those objects, and"
+                + " take them by an interface of client/")
         .check(HOUSE);
     noClasses()
         .that()
@@ -266,9 +264,8 @@ class ArchitectureTest {
             "io.crossfade.transfer..",
             "java.sql..")
         .because(
-            "it learns its route as an application does and speaks to databases by their protocol,"
-                + " on event loops that must not wait: read what you need through client/Router,"
-                + " and ask a database by frames")
+            "it learns its route as an application does and speaks to databases by their protocol, on event loops that must not"
+                + " wait: read what you need through client/Router, and ask a database by frames")
         .check(HOUSE);
   }
 
@@ -294,8 +291,7 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage("io.crossfade.model..", "java..", "org.jspecify..")
         .because(
-            "everybody shares its words: parse and print them where the library is, in engine/ or"
-                + " in a connector")
+            "everybody shares its words: parse and print them where the library is, in engine/ or in a connector")
         .check(HOUSE);
   }
 
