@@ -7,7 +7,9 @@ import io.crossfade.model.Route;
 import io.crossfade.model.RouterFindings;
 import io.crossfade.model.Side;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -36,6 +38,7 @@ public final class Router implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final TransactionCounts counts = new TransactionCounts();
   private final DecisionCounts decisions = new DecisionCounts();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final FindingsReporter findings;
   private final Watcher watcher;
 
@@ -91,11 +94,30 @@ public final class Router implements AutoCloseable {
    *     to a database, and the caller may try again; NOT_RUNNING if the router is closed
    */
   public RoutedTransaction begin(boolean readOnly, @Nullable String key) {
-    Epoch epoch = current;
-    if (epoch.route.held() || closed) {
-      epoch = awaitRelease();
-    }
     while (true) {
+      RoutedTransaction begun = tryBegin(readOnly, key);
+      if (begun != null) {
+        return begun;
+      }
+      awaitRelease();
+    }
+  }
+
+  /**
+   * The same for a thread that must not wait.
+   *
+   * @return null while the route is held: nothing has begun then
+   * @throws CrossfadeException NOT_RUNNING if the router is closed
+   */
+  public @Nullable RoutedTransaction tryBegin(boolean readOnly, @Nullable String key) {
+    while (true) {
+      Epoch epoch = current;
+      if (closed) {
+        throw notRunning();
+      }
+      if (epoch.route.held()) {
+        return null;
+      }
       Side side = epoch.side(readOnly, key, readers);
       if (readOnly) {
         decisions.count(side, epoch.why(key, readers));
@@ -109,8 +131,15 @@ public final class Router implements AutoCloseable {
         return RoutedTransaction.writing(this, epoch, side, stripe);
       }
       ended(epoch, stripe);
-      epoch = awaitRelease();
     }
+  }
+
+  /**
+   * Calls this whenever a newer route has been confirmed, or the router was closed, for those who
+   * cannot wait in {@link #begin}. On the thread that learned it: be quick.
+   */
+  public void whenChanged(Runnable listener) {
+    listeners.add(listener);
   }
 
   /** The side on which such a transaction would begin now. */
@@ -170,6 +199,11 @@ public final class Router implements AutoCloseable {
     counts.ended(nanos, failed);
   }
 
+  /** How long a transaction waits at most for a hold to end. */
+  public Duration holdLimit() {
+    return holdLimit;
+  }
+
   /** Transactions that wait at a hold now. */
   public int waiting() {
     lock.lock();
@@ -195,6 +229,7 @@ public final class Router implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    listeners.forEach(Runnable::run);
     watcher.interrupt();
     source.close();
   }
@@ -202,6 +237,7 @@ public final class Router implements AutoCloseable {
   /** Confirms a newer route, if it is one: from then on nothing begins under the old one. */
   void follow(RouteAnswer answer) {
     Route route = answer.route();
+    boolean newer;
     lock.lock();
     try {
       if (closed) {
@@ -210,13 +246,17 @@ public final class Router implements AutoCloseable {
       if (route.epoch() >= current.number()) {
         readers = answer.readers();
       }
-      if (route.epoch() > current.number()) {
+      newer = route.epoch() > current.number();
+      if (newer) {
         current = new Epoch(route, counters.get(), current);
         changed.signalAll();
       }
       report();
     } finally {
       lock.unlock();
+    }
+    if (newer) {
+      listeners.forEach(Runnable::run);
     }
   }
 
@@ -252,8 +292,8 @@ public final class Router implements AutoCloseable {
     }
   }
 
-  /** The first route that is not held. */
-  private Epoch awaitRelease() {
+  /** Waits until the route is not held. */
+  private void awaitRelease() {
     long since = System.nanoTime();
     long left = holdLimit.toNanos();
     boolean waited = false;
@@ -265,15 +305,12 @@ public final class Router implements AutoCloseable {
         left = changed.awaitNanos(left);
       }
       if (closed) {
-        throw new CrossfadeException(
-            ErrorCode.NOT_RUNNING,
-            "The router of migration " + current.route.migration() + " is closed.");
+        throw notRunning();
       }
       if (current.route.held()) {
         throw heldTooLong(since);
       }
       released = true;
-      return current;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CrossfadeException(
@@ -288,6 +325,12 @@ public final class Router implements AutoCloseable {
         holdListener.waited(System.nanoTime() - since, released);
       }
     }
+  }
+
+  private CrossfadeException notRunning() {
+    return new CrossfadeException(
+        ErrorCode.NOT_RUNNING,
+        "The router of migration " + current.route.migration() + " is closed.");
   }
 
   private CrossfadeException heldTooLong(long since) {

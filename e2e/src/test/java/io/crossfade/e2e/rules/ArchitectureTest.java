@@ -26,6 +26,7 @@ class ArchitectureTest {
         List.of(
             "model",
             "client",
+            "gateway",
             "openfeature",
             "spring",
             "connector",
@@ -245,6 +246,39 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("io.github.resilience4j..")
         .because("each of the two is of use without the other: count in client/, and read it there")
+        .check(HOUSE);
+  }
+
+  @Test
+  void theGatewayIsARouterLikeAnyOther() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.crossfade.gateway..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.crossfade.engine..",
+            "io.crossfade.server..",
+            "io.crossfade.cli..",
+            "io.crossfade.connector..",
+            "io.crossfade.transfer..",
+            "java.sql..")
+        .because(
+            "it learns its route as an application does and speaks to databases by their protocol, on event loops that must not"
+                + " wait: read what you need through client/Router, and ask a database by frames")
+        .check(HOUSE);
+  }
+
+  /// Of the event loops nobody else needs to know.
+  @Test
+  void onlyTheGatewayKnowsNetty() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.crossfade.gateway..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
+        .because("the other modules have threads that may wait: use the JDK's sockets and clients")
         .check(HOUSE);
   }
 
