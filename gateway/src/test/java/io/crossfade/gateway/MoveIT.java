@@ -146,6 +146,23 @@ class MoveIT {
     }
   }
 
+  /// What the gateway asks meanwhile does not take its place.
+  @Test
+  void aStatementWithoutANameIsStillThereWhereAHoldEndsOnTheSameSide() throws Exception {
+    try (Wire wire = Wire.ready(rig.port())) {
+      wire.send('P', "\0SELECT $1::int + 1\0\0\1\0\0\0\27");
+      wire.send('S', "");
+      wire.await('Z');
+      hold();
+      wire.send('B', "\0\0\0\0\0\1\0\0\0\00241\0\0");
+      wire.send('E', "\0\0\0\0\0");
+      wire.send('S', "");
+      Rig.await("asked for what it has set", () -> asked() == 1);
+      release(Side.SOURCE);
+      assertThat(wire.await('D').text()).endsWith("42");
+    }
+  }
+
   /// By bytes, for pgjdbc speaks UTF-8 only.
   @Test
   void textsInTheClientsEncodingArrive() throws Exception {
@@ -384,6 +401,14 @@ class MoveIT {
         url,
         "SELECT count(*) FROM pg_stat_activity"
             + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+  }
+
+  /// Whether the database of its session was asked for what that has set, and has answered.
+  private long asked() {
+    return number(
+        source,
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            + " AND pid <> pg_backend_pid() AND state = 'idle' AND query ~ 'pg_listening_channels'");
   }
 
   private static long number(String url, String query) {

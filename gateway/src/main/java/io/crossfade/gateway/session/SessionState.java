@@ -21,33 +21,38 @@ record SessionState(
   ///   differ from database to database
   record Prepared(String name, String statement, String types) {}
 
+  private static final String NAME = "crossfade session state";
+
   private static final String QUESTION =
       """
-      SELECT 'setting', 'session_authorization', session_user::text WHERE session_user <> %s;
-      SELECT 'setting', 'role', pg_catalog.current_setting('role')
-       WHERE pg_catalog.current_setting('role') <> 'none';
-      SELECT 'setting', name, setting FROM pg_catalog.pg_settings
-       WHERE source = 'session' AND name NOT LIKE 'transaction%%';
-      SELECT 'setting', name, pg_catalog.current_setting(name, true)
-        FROM pg_catalog.unnest(ARRAY[%s]::text[]) AS name
-       WHERE pg_catalog.current_setting(name, true) IS NOT NULL;
-      SELECT 'prepared', name, statement, parameter_types::text
-        FROM pg_catalog.pg_prepared_statements WHERE NOT from_sql;
-      SELECT 'command', statement FROM pg_catalog.pg_prepared_statements WHERE from_sql;
-      SELECT 'pin', 'cursor ' || name FROM pg_catalog.pg_cursors WHERE is_holdable;
-      SELECT 'pin', 'advisory lock' FROM pg_catalog.pg_locks
-       WHERE locktype = 'advisory' AND pid = pg_catalog.pg_backend_pid() LIMIT 1;
-      SELECT 'pin', 'LISTEN ' || channel FROM pg_catalog.pg_listening_channels() AS channel;
-      SELECT 'pin', 'temporary table ' || relname FROM pg_catalog.pg_class
-       WHERE relnamespace = pg_catalog.pg_my_temp_schema() AND relkind IN ('r', 'p', 'v', 'S')
-       LIMIT 1
+      SELECT kind, a, b, c FROM (
+      SELECT 1 AS place, 'setting' AS kind, 'session_authorization' AS a, session_user::text AS b, NULL::text AS c
+       WHERE session_user <> %1$s
+      UNION ALL SELECT 2, 'setting', 'role', pg_catalog.current_setting('role'), NULL
+       WHERE pg_catalog.current_setting('role') <> 'none'
+      UNION ALL SELECT 3, 'setting', name, setting, NULL FROM pg_catalog.pg_settings
+       WHERE source = 'session' AND name NOT LIKE 'transaction%%'
+      UNION ALL SELECT 4, 'setting', name, pg_catalog.current_setting(name, true), NULL
+        FROM pg_catalog.unnest(ARRAY[%2$s]::text[]) AS name
+       WHERE pg_catalog.current_setting(name, true) IS NOT NULL
+      UNION ALL SELECT 5, 'prepared', name, statement, parameter_types::text
+        FROM pg_catalog.pg_prepared_statements WHERE NOT from_sql AND name <> %3$s
+      UNION ALL SELECT 6, 'command', statement, NULL, NULL FROM pg_catalog.pg_prepared_statements WHERE from_sql
+      UNION ALL SELECT 7, 'pin', 'cursor ' || name, NULL, NULL FROM pg_catalog.pg_cursors WHERE is_holdable
+      UNION ALL (SELECT 8, 'pin', 'advisory lock', NULL, NULL FROM pg_catalog.pg_locks
+       WHERE locktype = 'advisory' AND pid = pg_catalog.pg_backend_pid() LIMIT 1)
+      UNION ALL SELECT 9, 'pin', 'LISTEN ' || channel, NULL, NULL FROM pg_catalog.pg_listening_channels() AS channel
+      UNION ALL (SELECT 10, 'pin', 'temporary table ' || relname, NULL, NULL FROM pg_catalog.pg_class
+       WHERE relnamespace = pg_catalog.pg_my_temp_schema() AND relkind IN ('r', 'p', 'v', 'S') LIMIT 1)
+      ) AS state ORDER BY place
       """;
 
   /// @param user who has logged in
   /// @param own names of settings that PostgreSQL does not list
   static void ask(ByteBuf to, String user, List<String> own) {
     String names = own.stream().map(SessionState::quoted).collect(Collectors.joining(", "));
-    Messages.query(to, QUESTION.formatted(quoted(user), names));
+    Messages.ask(to, NAME, QUESTION.formatted(quoted(user), names, quoted(NAME)));
+    Messages.sync(to);
   }
 
   static SessionState of(List<List<String>> rows) {

@@ -6,20 +6,17 @@ import io.netty.buffer.ByteBuf;
 /// The prepared statement without a name, as the client has sent it last. Some drivers prepare it
 /// in one round trip and run it in the next, and no database lists it.
 final class Unnamed {
-  private static final int LONGEST = 8 * 1024;
-
   private byte[] parse = new byte[0];
 
-  /// 0 if there is none, or if it is not known here.
+  /// Of the body of that Parse; 0 if there is none, or if it was too long to be kept.
   private int length;
 
   /// Looks at a Parse. One with a name does not change the one without.
   void sent(FrameScan scan) {
-    int here = scan.lengthHere();
-    if (here == 0) {
+    if (scan.isWhole()) {
+      keep(scan.body());
+    } else if (!scan.isNamed()) {
       length = 0;
-    } else if (scan.nextByte() == 0) {
-      keep(scan, here);
     }
   }
 
@@ -28,16 +25,16 @@ final class Unnamed {
   }
 
   void write(ByteBuf to) {
-    to.writeBytes(parse, 0, length);
+    to.writeByte('P').writeInt(4 + length).writeBytes(parse, 0, length);
   }
 
-  private void keep(FrameScan scan, int here) {
-    length = here > LONGEST ? 0 : here;
-    if (length > parse.length) {
-      parse = new byte[Math.max(length, Math.min(LONGEST, 2 * parse.length))];
-    }
-    if (length > 0) {
-      scan.copyFrame(parse);
+  private void keep(ByteBuf body) {
+    if (body.isReadable() && body.getByte(body.readerIndex()) == 0) {
+      length = body.readableBytes();
+      if (length > parse.length) {
+        parse = new byte[Math.max(length, 2 * parse.length)];
+      }
+      body.getBytes(body.readerIndex(), parse, 0, length);
     }
   }
 }

@@ -13,6 +13,7 @@ public final class FrameScan {
   private static final int LONGEST = 0x3fff_ffff;
 
   private static final int LONGEST_WHOLE = 64 * 1024;
+  private static final int LONGEST_PARSE = 8 * 1024;
   private static final int HEAD = 5;
 
   private final boolean fromDatabase;
@@ -26,13 +27,13 @@ public final class FrameScan {
   /// Of a head that lies in two buffers: what is there of it.
   private final ByteBuf head = Unpooled.buffer(HEAD, HEAD);
 
-  /// Whether the head of the current frame lies in this buffer.
-  private boolean headHere;
-
   /// Of a frame that is taken whole and lies in two buffers: what is there of its body.
   private ByteBuf gathered = Unpooled.EMPTY_BUFFER;
 
   private int gathering = NONE;
+
+  /// Whether the current frame was taken whole.
+  private boolean whole;
 
   private ByteBuf body = Unpooled.EMPTY_BUFFER;
   private int bodyAt;
@@ -42,6 +43,7 @@ public final class FrameScan {
     this.fromDatabase = fromDatabase;
   }
 
+  /// Takes a Parse whole, if its body is not longer than 8 KiB.
   public static FrameScan ofClient() {
     return new FrameScan(false);
   }
@@ -80,7 +82,6 @@ public final class FrameScan {
     int type = in.getUnsignedByte(at);
     int length = in.getInt(at + 1);
     at += HEAD;
-    headHere = true;
     return entered(type, length);
   }
 
@@ -89,19 +90,14 @@ public final class FrameScan {
     return skip == 0 && gathering == NONE && !head.isReadable();
   }
 
-  /// The length of the current frame with its head, if all of it lies in this buffer; else 0.
-  public int lengthHere() {
-    return headHere && skip <= end - at ? HEAD + skip : 0;
+  /// Whether all of the current frame's body is here.
+  public boolean isWhole() {
+    return whole;
   }
 
-  /// The first byte of the current frame's body, which must lie in this buffer.
-  public byte nextByte() {
-    return skip == 0 ? -1 : in.getByte(at);
-  }
-
-  /// Of a frame that lies in this buffer.
-  public void copyFrame(byte[] to) {
-    in.getBytes(at - HEAD, to, 0, HEAD + skip);
+  /// Of a Parse that was not taken whole: whether it is known to be of a statement with a name.
+  public boolean isNamed() {
+    return at < end && in.getByte(at) != 0;
   }
 
   /// Of ReadyForQuery: how the transaction stands.
@@ -124,7 +120,6 @@ public final class FrameScan {
     int type = head.getUnsignedByte(0);
     int length = head.getInt(1);
     head.clear();
-    headHere = false;
     return entered(type, length);
   }
 
@@ -133,7 +128,10 @@ public final class FrameScan {
       throw Refusal.malformed("a frame of type " + type + " says that it is " + length + " long");
     }
     skip = length - 4;
-    return fromDatabase && (type == 'Z' || type == 'S') ? whole(type) : type;
+    whole = false;
+    boolean wanted =
+        fromDatabase ? type == 'Z' || type == 'S' : type == 'P' && skip <= LONGEST_PARSE;
+    return wanted ? whole(type) : type;
   }
 
   private int whole(int type) {
@@ -146,6 +144,7 @@ public final class FrameScan {
       bodyLength = skip;
       at += skip;
       skip = 0;
+      whole = true;
       return type;
     }
     gathered = Unpooled.buffer(skip, skip);
@@ -166,6 +165,7 @@ public final class FrameScan {
     body = gathered;
     bodyAt = 0;
     bodyLength = gathered.readableBytes();
+    whole = true;
     return type;
   }
 }

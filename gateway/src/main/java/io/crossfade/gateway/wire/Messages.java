@@ -128,6 +128,29 @@ public final class Messages {
     end(to, execute);
   }
 
+  /// Asks by a statement of this name, which is there for that long only: a Query, or a statement
+  /// without a name, would take the place of the client's own without a name. Needs a Sync.
+  public static void ask(ByteBuf to, String name, String sql) {
+    closeStatement(to, name); // left by one that failed
+    parse(to, name, sql, List.of());
+    int bind = begin(to, 'B');
+    to.writeByte(0);
+    bytes(to, name);
+    to.writeZero(6);
+    end(to, bind);
+    int execute = begin(to, 'E');
+    to.writeZero(5);
+    end(to, execute);
+    closeStatement(to, name);
+  }
+
+  private static void closeStatement(ByteBuf to, String name) {
+    int start = begin(to, 'C');
+    to.writeByte('S');
+    bytes(to, name);
+    end(to, start);
+  }
+
   public static void sync(ByteBuf to) {
     end(to, begin(to, 'S'));
   }
