@@ -32,8 +32,8 @@ class DemoIT {
     assertThat(drill.get("seconds").asDouble()).isBetween(0.0, 5.0);
   }
 
-  /// Its target dies on the way, and the old side follows without a log. Half as fast as a demo is by
-  /// default: other tests run beside it.
+  /// Its target dies on the way, and the old side follows without a log. Half as fast as a demo is
+  /// by default: other tests run beside it.
   @Test
   void aShopThatWritesBothSidesItselfMovesTheSameWay() {
     JsonNode report = report(0, "--strategy", "dual-write", "--rate", "50");

@@ -408,7 +408,7 @@ class MoveIT {
     return number(
         source,
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            + " AND pid <> pg_backend_pid() AND state = 'idle' AND query ~ 'pg_listening_channels'");
+            + " AND pid <> pg_backend_pid() AND state = 'idle' AND query LIKE 'SELECT kind, %'");
   }
 
   private static long number(String url, String query) {
