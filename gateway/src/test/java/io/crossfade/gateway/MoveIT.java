@@ -3,10 +3,7 @@ package io.crossfade.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.crossfade.model.Route;
 import io.crossfade.model.Side;
-import io.crossfade.servers.SharedPostgres;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -20,8 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,26 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.PGConnection;
 
 /// Sessions wait at a hold, and go on where the newer route says, with what they have set.
-class MoveIT {
-  private static final Duration HOLD = Duration.ofSeconds(8);
-
-  private String source = "";
-  private String target = "";
-  private Rig rig = Rig.before("jdbc:postgresql://127.0.0.1:1/none");
-
-  @BeforeEach
-  void start() {
-    rig.close();
-    source = SharedPostgres.newDatabase(16);
-    target = SharedPostgres.newDatabase(18);
-    rig = Rig.before(source, target, Rig.Options.USUAL.holding(HOLD));
-  }
-
-  @AfterEach
-  void stop() {
-    rig.close();
-  }
-
+class MoveIT extends Moves {
   @Test
   void whatIsInFlightEndsHereAndWhatIsNewBeginsThere() throws Exception {
     try (Connection writer = rig.connect();
@@ -118,48 +94,6 @@ class MoveIT {
       }
       assertThat(connection.unwrap(PGConnection.class).getParameterStatus("server_version"))
           .startsWith("18");
-    }
-  }
-
-  /// As Go's lib/pq does it: prepared in one round trip, run in the next, and once more.
-  @Test
-  void aStatementWithoutANameMayBePreparedHereAndRunThere() throws Exception {
-    try (Wire wire = Wire.ready(rig.port())) {
-      wire.send('P', "\0SELECT $1::int + 1\0\0\1\0\0\0\27");
-      wire.send('D', "S\0");
-      wire.send('S', "");
-      wire.await('Z');
-      for (Side side : List.of(Side.TARGET, Side.SOURCE)) {
-        flip(side);
-        wire.send('B', "\0\0\0\0\0\1\0\0\0\00241\0\0");
-        wire.send('E', "\0\0\0\0\0");
-        wire.send('S', "");
-        assertThat(wire.await('D').text()).endsWith("42");
-        wire.await('Z');
-      }
-      wire.send('P', "\0SELECT nonsense\0\0\0");
-      wire.send('S', "");
-      assertThat(wire.await('E').state()).isEqualTo("42703");
-      wire.await('Z');
-      flip(Side.TARGET);
-      assertThat(ask(wire, "SHOW server_version")).contains("18");
-    }
-  }
-
-  /// What the gateway asks meanwhile does not take its place.
-  @Test
-  void aStatementWithoutANameIsStillThereWhereAHoldEndsOnTheSameSide() throws Exception {
-    try (Wire wire = Wire.ready(rig.port())) {
-      wire.send('P', "\0SELECT $1::int + 1\0\0\1\0\0\0\27");
-      wire.send('S', "");
-      wire.await('Z');
-      hold();
-      wire.send('B', "\0\0\0\0\0\1\0\0\0\00241\0\0");
-      wire.send('E', "\0\0\0\0\0");
-      wire.send('S', "");
-      Rig.await("asked for what it has set", () -> asked() == 1);
-      release(Side.SOURCE);
-      assertThat(wire.await('D').text()).endsWith("42");
     }
   }
 
@@ -326,30 +260,6 @@ class MoveIT {
     return written;
   }
 
-  private void hold() {
-    follow(rig.router.route().hold());
-  }
-
-  private void release(Side side) {
-    Route held = rig.router.route();
-    follow(held.writes().authoritative() == side ? held.release() : held.allOn(side));
-  }
-
-  private void flip(Side side) {
-    hold();
-    Rig.await("drained", this::drained);
-    release(side);
-  }
-
-  private void follow(Route route) {
-    rig.routes.set(route);
-    Rig.await("the route", () -> rig.routes.reported().epoch() == route.epoch());
-  }
-
-  private boolean drained() {
-    return rig.routes.reported().drained();
-  }
-
   private static CompletableFuture<String> asked(Connection connection) {
     CompletableFuture<String> asked = new CompletableFuture<>();
     Thread.startVirtualThread(() -> {
@@ -370,15 +280,6 @@ class MoveIT {
   }
 
   /// The last row.
-  private static String ask(Wire wire, String sql) throws IOException {
-    wire.send('Q', sql + "\0");
-    String row = "";
-    for (Wire.Frame frame = wire.read(); frame.type() != 'Z'; frame = wire.read()) {
-      row = frame.type() == 'D' ? frame.text() : row;
-    }
-    return row;
-  }
-
   private static String server(Connection connection) throws SQLException {
     return Rig.ask(connection, "SHOW server_version_num").substring(0, 2);
   }
@@ -394,28 +295,5 @@ class MoveIT {
 
   private static long rows(String url) {
     return number(url, "SELECT count(*) FROM written");
-  }
-
-  private static long connections(String url) {
-    return number(
-        url,
-        "SELECT count(*) FROM pg_stat_activity"
-            + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
-  }
-
-  /// Whether the database of its session was asked for what that has set, and has answered.
-  private long asked() {
-    return number(
-        source,
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            + " AND pid <> pg_backend_pid() AND state = 'idle' AND query LIKE 'SELECT kind, %'");
-  }
-
-  private static long number(String url, String query) {
-    try (Connection direct = DriverManager.getConnection(url)) {
-      return Long.parseLong(Rig.ask(direct, query));
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
   }
 }

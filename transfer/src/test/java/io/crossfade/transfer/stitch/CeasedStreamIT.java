@@ -9,6 +9,7 @@ import io.crossfade.model.Position;
 import io.crossfade.transfer.follow.Follower;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,18 +93,22 @@ class CeasedStreamIT {
   @Test
   void whatIsReadAfterwardsIsNotPassed() {
     Hold read = scene.hold();
+    AtomicBoolean watched = new AtomicBoolean();
     scene
         .source
         .hooks()
         .on(
             "ChangeStream.next",
             call -> {
+              watched.set(true);
               Object transaction = call.proceed();
               if (transaction != null) {
                 read.stop();
               }
               return transaction;
             });
+    // A look that began before the hook would take the row past it.
+    Await.until("it looks again", watched::get);
     scene.source.sql("INSERT INTO t VALUES (11)");
     read.awaitReached();
     Position after = scene.source.real().log().end();

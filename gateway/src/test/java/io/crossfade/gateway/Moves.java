@@ -1,0 +1,82 @@
+package io.crossfade.gateway;
+
+import io.crossfade.model.Route;
+import io.crossfade.model.Side;
+import io.crossfade.servers.SharedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/// Two databases behind a gateway, and switches between them.
+class Moves {
+  private static final Duration HOLD = Duration.ofSeconds(8);
+
+  String source = "";
+  String target = "";
+  Rig rig = Rig.before("jdbc:postgresql://127.0.0.1:1/none");
+
+  @BeforeEach
+  void start() {
+    rig.close();
+    source = SharedPostgres.newDatabase(16);
+    target = SharedPostgres.newDatabase(18);
+    rig = Rig.before(source, target, Rig.Options.USUAL.holding(HOLD));
+  }
+
+  @AfterEach
+  void stop() {
+    rig.close();
+  }
+
+  void hold() {
+    follow(rig.router.route().hold());
+  }
+
+  void release(Side side) {
+    Route held = rig.router.route();
+    follow(held.writes().authoritative() == side ? held.release() : held.allOn(side));
+  }
+
+  void flip(Side side) {
+    hold();
+    Rig.await("drained", this::drained);
+    release(side);
+  }
+
+  void follow(Route route) {
+    rig.routes.set(route);
+    Rig.await("the route", () -> rig.routes.reported().epoch() == route.epoch());
+  }
+
+  boolean drained() {
+    return rig.routes.reported().drained();
+  }
+
+  static String ask(Wire wire, String sql) throws IOException {
+    wire.send('Q', sql + "\0");
+    String row = "";
+    for (Wire.Frame frame = wire.read(); frame.type() != 'Z'; frame = wire.read()) {
+      row = frame.type() == 'D' ? frame.text() : row;
+    }
+    return row;
+  }
+
+  static long connections(String url) {
+    return number(
+        url,
+        "SELECT count(*) FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+  }
+
+  static long number(String url, String query) {
+    try (Connection direct = DriverManager.getConnection(url)) {
+      return Long.parseLong(Rig.ask(direct, query));
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
