@@ -81,7 +81,7 @@ public final class FenceTriggers {
   }
 
   /** Who writes into a partition itself is seen by no trigger of the whole. */
-  static List<TableName> withPartitions(Connection connection, List<TableName> tables)
+  public static List<TableName> withPartitions(Connection connection, List<TableName> tables)
       throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(WITH_PARTITIONS)) {
       query.setArray(

@@ -55,12 +55,17 @@ public final class NotingTriggers {
       """;
 
   /** Without ALWAYS a session that says it is a replica would not be noted. */
-  private static final String TRIGGERS =
+  private static final String ROWS =
       """
-      CREATE CONSTRAINT TRIGGER %1$s AFTER INSERT OR UPDATE OR DELETE ON %3$s DEFERRABLE INITIALLY DEFERRED
-        FOR EACH ROW WHEN (%4$s) EXECUTE FUNCTION crossfade.%5$s();
-      CREATE TRIGGER %2$s BEFORE TRUNCATE ON %3$s FOR EACH STATEMENT WHEN (%4$s) EXECUTE FUNCTION crossfade.%5$s();
-      ALTER TABLE %3$s ENABLE ALWAYS TRIGGER %1$s, ENABLE ALWAYS TRIGGER %2$s;
+      CREATE CONSTRAINT TRIGGER %1$s AFTER INSERT OR UPDATE OR DELETE ON %2$s DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW WHEN (%3$s) EXECUTE FUNCTION crossfade.%4$s();
+      ALTER TABLE %2$s ENABLE ALWAYS TRIGGER %1$s;
+      """;
+
+  private static final String TRUNCATE =
+      """
+      CREATE OR REPLACE TRIGGER %1$s BEFORE TRUNCATE ON %2$s FOR EACH STATEMENT WHEN (%3$s) EXECUTE FUNCTION crossfade.%4$s();
+      ALTER TABLE %2$s ENABLE ALWAYS TRIGGER %1$s;
       """;
 
   private static final String OTHERS =
@@ -85,9 +90,20 @@ public final class NotingTriggers {
 
   private NotingTriggers() {}
 
-  /** Makes them; the table must be locked. */
-  static String create(String migration, Noted noted, long firstVersion) {
+  /**
+   * Makes those that a table lacks; it must be locked.
+   *
+   * @param parts the table and its partitions: no trigger of the whole sees who truncates one
+   * @param watched what has some already
+   */
+  static String create(
+      String migration,
+      Noted noted,
+      long firstVersion,
+      List<TableName> parts,
+      Set<TableName> watched) {
     String function = functions(migration) + hash(noted.store());
+    String others = OTHERS.formatted(Sql.literal(migration), Sql.literal(migration + "/mirror"));
     String body =
         BODY.formatted(
             Sql.literal(migration),
@@ -95,13 +111,16 @@ public final class NotingTriggers {
             firstVersion,
             ItemTable.keyText("OLD.", noted.key()),
             ItemTable.keyText("NEW.", noted.key()));
-    return FUNCTION.formatted(function, Sql.literal(body))
-        + TRIGGERS.formatted(
-            Sql.quote(TriggerNames.of("note", migration)),
-            Sql.quote(TriggerNames.of("truncate", migration)),
-            Sql.table(noted.table()),
-            OTHERS.formatted(Sql.literal(migration), Sql.literal(migration + "/mirror")),
-            function);
+    StringBuilder sql = new StringBuilder(FUNCTION.formatted(function, Sql.literal(body)));
+    if (!watched.contains(noted.table())) {
+      String note = Sql.quote(TriggerNames.of("note", migration));
+      sql.append(ROWS.formatted(note, Sql.table(noted.table()), others, function));
+    }
+    String truncate = Sql.quote(TriggerNames.of("truncate", migration));
+    for (TableName part : parts) {
+      sql.append(TRUNCATE.formatted(truncate, Sql.table(part), others, function));
+    }
+    return sql.toString();
   }
 
   /** The tables that have them. */

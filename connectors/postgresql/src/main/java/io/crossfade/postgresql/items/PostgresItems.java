@@ -11,6 +11,7 @@ import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
 import io.crossfade.postgresql.copy.PostgresChunkWrite;
 import io.crossfade.postgresql.fence.FenceLocks;
+import io.crossfade.postgresql.fence.FenceTriggers;
 import io.crossfade.postgresql.lease.Leases;
 import io.crossfade.postgresql.session.Sessions;
 import io.crossfade.postgresql.session.Slices;
@@ -25,7 +26,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -96,18 +99,26 @@ public final class PostgresItems implements Items {
         connection -> {
           Leases.require(connection, lease);
           Set<TableName> watched = NotingTriggers.tables(connection, lease.migration());
-          List<Noted> missing =
-              tables.stream().filter(noted -> !watched.contains(noted.table())).toList();
+          Map<Noted, List<TableName>> missing = new LinkedHashMap<>();
+          for (Noted noted : tables) {
+            List<TableName> parts =
+                FenceTriggers.withPartitions(connection, List.of(noted.table()));
+            if (!watched.containsAll(parts)) {
+              missing.put(noted, parts);
+            }
+          }
           connection.commit();
           if (missing.isEmpty()) {
             return true;
           }
-          List<TableName> names = missing.stream().map(Noted::table).sorted().toList();
+          List<TableName> names = missing.keySet().stream().map(Noted::table).sorted().toList();
           new FenceLocks(connection, names, patience).acquire();
           Leases.require(connection, lease);
-          for (Noted noted : missing) {
+          for (Map.Entry<Noted, List<TableName>> table : missing.entrySet()) {
             Transaction.execute(
-                connection, NotingTriggers.create(lease.migration(), noted, firstVersion));
+                connection,
+                NotingTriggers.create(
+                    lease.migration(), table.getKey(), firstVersion, table.getValue(), watched));
           }
           return true;
         });

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.util.PSQLException;
 
 /** The database notes what its writer has not, by whatever way it was written. */
 class NotingTriggersIT {
@@ -142,6 +143,28 @@ class NotingTriggersIT {
     items.unwatch("shop's");
     execute("UPDATE p2 SET id = 13 WHERE id = 12");
     assertThat(all()).isEqualTo("public.p=1@1001 public.p=11@1000 public.p=12@1000");
+  }
+
+  /** No trigger of the whole sees who truncates one of its partitions. */
+  @Test
+  void noPartitionIsTruncatedEither() {
+    execute(
+        "CREATE TABLE p (id int PRIMARY KEY) PARTITION BY RANGE (id)",
+        "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10)");
+    watch(noted("p", "id"));
+    execute("CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10) TO (20)");
+    watch(noted("p", "id"));
+
+    for (String table : List.of("p", "p1", "p2")) {
+      assertThatThrownBy(() -> execute("TRUNCATE " + table))
+          .as(table)
+          .hasRootCauseInstanceOf(PSQLException.class)
+          .hasMessageContaining("cannot be truncated");
+    }
+    execute("INSERT INTO p VALUES (1), (11)");
+    assertThat(all()).isEqualTo("public.p=1@1000 public.p=11@1000");
+    items.unwatch("shop's");
+    execute("TRUNCATE p1", "TRUNCATE p");
   }
 
   @Test
