@@ -108,7 +108,8 @@ class StreamIT {
             + " LOGICAL 0/0 (proto_version '1', publication_names 'x')";
     try (ReplicationLink link =
         ReplicationLink.start(others.replication("another/stream"), command)) {
-      assertThat(link.read()).isNotNull();
+      String held = "SELECT active FROM pg_replication_slots WHERE slot_name = '%s'";
+      assertThat(fixture.query(held.formatted(fixture.slot()))).isEqualTo("t");
       assertThatThrownBy(() -> fixture.open(begin, note))
           .isInstanceOfSatisfying(
               CrossfadeException.class,
