@@ -25,9 +25,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "gateway",
     description = {
-      "Stands between applications and both databases, for those that cannot embed the client: they connect to it as to PostgreSQL,"
-          + " and are moved with the migration. See docs/gateway.md.",
-      "Several may run at once. Each goes on with its last route while the migration's process is away."
+      "Stands between applications and both databases, for those that cannot embed the client: they"
+          + " connect to it as to PostgreSQL, and are moved with the migration. See"
+          + " docs/gateway.md.",
+      "Several may run at once. Each goes on with its last route while the migration's process is"
+          + " away."
     })
 final class GatewayCommand implements Callable<Integer> {
   private final Context context;
@@ -50,8 +52,8 @@ final class GatewayCommand implements Callable<Integer> {
       names = "--route-file",
       paramLabel = "FILE",
       description = {
-        "Where the last route is kept, with which it starts while the migration's process is away: a file for each gateway."
-            + " Default: gateway-<port>.route in the state directory."
+        "Where the last route is kept, with which it starts while the migration's process is away:"
+            + " a file for each gateway. Default: gateway-<port>.route in the state directory."
       })
   private @Nullable Path routeFile;
 
