@@ -52,7 +52,7 @@ class ServedDemoIT {
   void theShopIsMovedFromThePageWhileItsCustomersGoOn() throws Exception {
     PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
     Settings settings =
-        new Settings(new ShopInUse(Size.SMALL, Upkeep.CDC), 200, 4, 1, Set.of(), false);
+        new Settings(new ShopInUse(Size.SMALL, Upkeep.CDC, false), 200, 4, 1, Set.of(), false);
     PipedWriter typed = new PipedWriter();
     Audience audience = new Audience(0, new BufferedReader(new PipedReader(typed)), false);
     CompletableFuture<Scoreboard> board =
