@@ -1,5 +1,6 @@
 package io.crossfade.gateway;
 
+import io.crossfade.client.RouteAnswer;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.crossfade.servers.SharedPostgres;
@@ -48,8 +49,12 @@ class Moves {
   }
 
   void follow(Route route) {
-    rig.routes.set(route);
-    Rig.await("the route", () -> rig.routes.reported().epoch() == route.epoch());
+    follow(new RouteAnswer(route, null));
+  }
+
+  void follow(RouteAnswer answer) {
+    rig.routes.set(answer);
+    Rig.await("the route", () -> rig.routes.reported().epoch() == answer.epoch());
   }
 
   boolean drained() {

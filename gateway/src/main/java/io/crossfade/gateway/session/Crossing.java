@@ -34,8 +34,9 @@ final class Crossing {
   /// Before anybody is held, until the session is ready.
   private @Nullable Preparation preparation;
 
-  /// When it was asked last for what it has set, while it gets ready; null if that is under way.
-  private @Nullable Long asked;
+  /// When it may be asked again for what it has set, while it gets ready; null if that is under
+  /// way.
+  private @Nullable Long askAgain;
 
   Crossing(
       Session session,
@@ -66,33 +67,45 @@ final class Crossing {
         return;
       }
       preparation = begun;
-      asked = System.nanoTime() - BETWEEN_QUESTIONS;
+      askAgain = System.nanoTime();
       way(here).opening().addListener(opened -> turn.setSuccess(null));
-      if (session.isBetweenTransactions()) {
-        between();
-      }
+      between();
     });
   }
 
-  /// The session is between two transactions.
+  /// The session may be between two transactions.
   void between() {
-    Preparation getting = preparation;
-    if (getting == null || move == null || waits() || asked == null) {
+    if (preparation == null || askAgain == null || waits() || !session.isBetweenTransactions()) {
       return;
     }
-    if (System.nanoTime() - asked >= BETWEEN_QUESTIONS) {
-      asked = null;
-      Future<SessionState> state = move.bring();
-      state.addListener(done -> {
-        asked = System.nanoTime();
-        List<String> pins = done.isSuccess() ? state.getNow().pins() : List.of();
-        if (!pins.isEmpty()) {
-          getting.pinned(pins);
-        } else {
-          prepared();
-        }
-      });
+    long early = askAgain - System.nanoTime();
+    askAgain = null;
+    if (early > 0) {
+      var _ = loop.schedule(this::mayAskAgain, early, TimeUnit.NANOSECONDS);
+    } else {
+      bring(preparation);
     }
+  }
+
+  private void mayAskAgain() {
+    askAgain = System.nanoTime();
+    between();
+  }
+
+  private void bring(Preparation getting) {
+    if (move == null) {
+      return;
+    }
+    Future<SessionState> state = move.bring();
+    state.addListener(done -> {
+      askAgain = System.nanoTime() + BETWEEN_QUESTIONS;
+      List<String> pins = done.isSuccess() ? state.getNow().pins() : List.of();
+      if (pins.isEmpty()) {
+        prepared();
+      } else {
+        getting.pinned(pins);
+      }
+    });
   }
 
   /// As far as it can be.
@@ -198,6 +211,12 @@ final class Crossing {
   }
 
   private void cross(Future<BackendConnection> done) {
+    if (done.isSuccess() && !done.getNow().channel().isActive()) {
+      // It has broken while it waited.
+      making = null;
+      await();
+      return;
+    }
     release();
     if (done.isSuccess()) {
       move = null;
