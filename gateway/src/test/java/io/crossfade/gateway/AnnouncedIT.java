@@ -1,12 +1,11 @@
 package io.crossfade.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.client.RouteAnswer;
-import io.crossfade.gateway.settings.Limits;
 import io.crossfade.gateway.settings.Switching;
 import io.crossfade.model.Readers;
+import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -138,7 +137,7 @@ class AnnouncedIT extends Moves {
       assertThat(server(busy)).isEqualTo("16");
       announce(Side.TARGET);
       awaitReady();
-      assertThat(connections(target)).isEqualTo(2);
+      Rig.await("both have a connection", () -> connections(target) == 2);
       assertThat(server(busy)).isEqualTo("16");
       busy.commit();
       moveAll(Side.TARGET);
@@ -185,12 +184,6 @@ class AnnouncedIT extends Moves {
     }
   }
 
-  private void restart(Switching switching) {
-    rig.close();
-    Limits limits = Limits.DEFAULT.with(switching);
-    rig = Rig.before(source, target, Rig.Options.USUAL.with(limits));
-  }
-
   private void announce(@Nullable Side next) {
     rig.routes.set(answer(rig.router.route(), next));
     Rig.await("it is heard", () -> rig.router.next() == next);
@@ -208,7 +201,7 @@ class AnnouncedIT extends Moves {
     announce(null);
   }
 
-  private static RouteAnswer answer(io.crossfade.model.Route route, @Nullable Side next) {
+  private static RouteAnswer answer(Route route, @Nullable Side next) {
     return new RouteAnswer(route, null, Readers.NONE, next);
   }
 
@@ -234,16 +227,5 @@ class AnnouncedIT extends Moves {
         source,
         "SELECT count(*) FROM pg_stat_activity"
             + " WHERE datname = current_database() AND query LIKE 'SELECT kind%'");
-  }
-
-  private static void closed(Connection connection, String state, String why) {
-    assertThatThrownBy(() -> server(connection))
-        .isInstanceOfSatisfying(
-            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(state))
-        .hasMessageContaining(why);
-  }
-
-  private static String server(Connection connection) throws SQLException {
-    return Rig.ask(connection, "SHOW server_version_num").substring(0, 2);
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// lets it go on where the newer route says.
 final class Crossing {
   /// How often a session is asked at most whether it still has what cannot be taken along.
-  private static final long BETWEEN_QUESTIONS = Duration.ofMillis(200).toNanos();
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
 
   private final Session session;
   private final Shared shared;
@@ -34,9 +34,11 @@ final class Crossing {
   /// Before anybody is held, until the session is ready.
   private @Nullable Preparation preparation;
 
-  /// When it may be asked again for what it has set, while it gets ready; null if that is under
-  /// way.
-  private @Nullable Long askAgain;
+  /// Whether it was asked a moment ago for what it has set, while it gets ready.
+  private boolean asked;
+
+  /// Whether it has done something since then.
+  private boolean askAgain;
 
   Crossing(
       Session session,
@@ -67,7 +69,7 @@ final class Crossing {
         return;
       }
       preparation = begun;
-      askAgain = System.nanoTime();
+      asked = false;
       way(here).opening().addListener(opened -> turn.setSuccess(null));
       between();
     });
@@ -75,21 +77,15 @@ final class Crossing {
 
   /// The session may be between two transactions.
   void between() {
-    if (preparation == null || askAgain == null || waits() || !session.isBetweenTransactions()) {
+    if (preparation == null || waits() || !session.isBetweenTransactions()) {
       return;
     }
-    long early = askAgain - System.nanoTime();
-    askAgain = null;
-    if (early > 0) {
-      var _ = loop.schedule(this::mayAskAgain, early, TimeUnit.NANOSECONDS);
+    if (asked) {
+      askAgain = true;
     } else {
+      asked = true;
       bring(preparation);
     }
-  }
-
-  private void mayAskAgain() {
-    askAgain = System.nanoTime();
-    between();
   }
 
   private void bring(Preparation getting) {
@@ -98,14 +94,22 @@ final class Crossing {
     }
     Future<SessionState> state = move.bring();
     state.addListener(done -> {
-      askAgain = System.nanoTime() + BETWEEN_QUESTIONS;
       List<String> pins = done.isSuccess() ? state.getNow().pins() : List.of();
       if (pins.isEmpty()) {
         prepared();
       } else {
         getting.pinned(pins);
+        var _ = loop.schedule(this::rested, BETWEEN_QUESTIONS.toMillis(), TimeUnit.MILLISECONDS);
       }
     });
+  }
+
+  private void rested() {
+    asked = false;
+    if (askAgain) {
+      askAgain = false;
+      between();
+    }
   }
 
   /// As far as it can be.

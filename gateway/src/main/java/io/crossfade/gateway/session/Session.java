@@ -203,9 +203,8 @@ final class Session {
   /// Who this is, for people.
   @Override
   public String toString() {
-    String user = startup.settings().getOrDefault("user", "");
     String application = startup.settings().getOrDefault("application_name", "");
-    return "the session of user \"" + user + "\", application \"" + application + "\"";
+    return "the session of user \"" + startup.user() + "\", application \"" + application + "\"";
   }
 
   /// Whether something waits to be sent.

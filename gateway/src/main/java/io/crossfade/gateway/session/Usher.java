@@ -132,11 +132,10 @@ public final class Usher {
 
   private static void warn(Session session, List<String> pins) {
     if (!pins.isEmpty()) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "{0} cannot follow when writes move, and ends then: {1}",
-          session,
-          String.join(", ", pins));
+      String what = session + " cannot follow when writes move, and ends then: ";
+      // Names that clients have given: each warning stays one line.
+      String line = (what + String.join(", ", pins)).replaceAll("\\p{Cntrl}", "?");
+      LOG.log(System.Logger.Level.WARNING, "{0}", line);
     }
   }
 
