@@ -41,7 +41,8 @@ public final class LocalSocket implements AutoCloseable {
     InetAddress address = InetAddress.getByName(host);
     if (!address.isLoopbackAddress()) {
       throw new IOException(
-          host + " is not this machine: the adapter runs beside the program, whose file it changes");
+          host
+              + " is not this machine: the adapter runs beside the program, whose file it changes");
     }
     return new InetSocketAddress(address, port);
   }

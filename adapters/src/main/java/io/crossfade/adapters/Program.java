@@ -26,7 +26,7 @@ public interface Program extends AutoCloseable {
   /// Whoever starts the program by its file alone gets the same.
   ///
   /// @return how many transactions, or sessions where it knows no transactions, are still under way
-  ///     elsewhere
+  ///   elsewhere
   long lead(Side writes, Side reads);
 
   /// How a person ends a hold where no adapter does.
@@ -39,7 +39,7 @@ public interface Program extends AutoCloseable {
   /// How far a hold is.
   ///
   /// @param drained whether new transactions wait, and the program has none under way that it could
-  ///     wait for
+  ///   wait for
   /// @param inFlight transactions, or sessions where it knows no transactions, that are under way
   record Held(boolean drained, long inFlight) {}
 }

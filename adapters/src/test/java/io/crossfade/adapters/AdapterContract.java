@@ -84,7 +84,8 @@ public abstract class AdapterContract {
       CompletableFuture<Side> waiting = waiting();
       assertThat(led.routes.reported().epoch()).isLessThan(led.route().epoch());
       busy.commit();
-      assertThat(led.routes.awaitDrained(led.route().epoch(), java.time.Duration.ofSeconds(5))).isTrue();
+      assertThat(led.routes.awaitDrained(led.route().epoch(), java.time.Duration.ofSeconds(5)))
+          .isTrue();
       assertThat(waiting).isNotDone();
       led.moveTo(Side.TARGET);
       assertThat(TwoDatabases.side(busy)).isEqualTo(Side.TARGET);
@@ -156,7 +157,8 @@ public abstract class AdapterContract {
   void aSwitchThatWasMissedIsMadeUpFor() throws Exception {
     try (Connection before = bench.connect()) {
       assertThat(TwoDatabases.side(before)).isEqualTo(Side.SOURCE);
-      try (Led led = new Led(bench.program(), io.crossfade.model.Route.initial("shop").allOn(Side.TARGET))) {
+      try (Led led =
+          new Led(bench.program(), io.crossfade.model.Route.initial("shop").allOn(Side.TARGET))) {
         led.awaitConfirmed();
         assertThat(bench.side()).isEqualTo(Side.TARGET);
       }

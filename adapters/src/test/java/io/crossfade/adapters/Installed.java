@@ -15,7 +15,8 @@ public final class Installed {
   public static String program(String name) {
     Optional<String> found =
         Stream.concat(
-                Stream.ofNullable(System.getenv("CROSSFADE_" + name.toUpperCase(java.util.Locale.ROOT)))
+                Stream.ofNullable(
+                        System.getenv("CROSSFADE_" + name.toUpperCase(java.util.Locale.ROOT)))
                     .map(Path::of),
                 Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin"))
                     .map(directory -> Path.of(directory, name)))

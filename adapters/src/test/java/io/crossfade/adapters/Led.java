@@ -36,7 +36,9 @@ public final class Led implements AutoCloseable {
 
   public void holdAndDrain() throws Exception {
     hold();
-    assertThat(routes.awaitDrained(route().epoch(), Duration.ofSeconds(10))).as("%s", told).isTrue();
+    assertThat(routes.awaitDrained(route().epoch(), Duration.ofSeconds(10)))
+        .as("%s", told)
+        .isTrue();
   }
 
   public void moveTo(Side side) throws Exception {
@@ -51,7 +53,9 @@ public final class Led implements AutoCloseable {
   }
 
   public void awaitConfirmed() throws Exception {
-    assertThat(routes.awaitDrained(route().epoch(), Duration.ofSeconds(10))).as("%s", told).isTrue();
+    assertThat(routes.awaitDrained(route().epoch(), Duration.ofSeconds(10)))
+        .as("%s", told)
+        .isTrue();
   }
 
   @Override

@@ -17,8 +17,7 @@ import java.util.stream.Stream;
 ///
 /// New sessions wait at the limit of a server, which is made 1: so one at a time still gets in
 /// where no session is open. (A frontend whose limit is made 0 would let none in. But HAProxy
-/// before 3.1 locks up when that limit is raised again while somebody waits:
-/// haproxy/haproxy#2726.)
+/// before 3.1 locks up when that limit is raised again while somebody waits: haproxy/haproxy#2726.)
 public final class Haproxy implements Program {
   private static final int HELD = 1;
 
@@ -49,17 +48,18 @@ public final class Haproxy implements Program {
       problems.add("the socket needs `level admin`, and has " + level);
     }
     Servers running = Servers.of(socket);
-    servers(settings.all()).forEach(server -> {
-      int limit = file.line(server).limit();
-      int now = running.of(server).limit();
-      if (limit == HELD) {
-        problems.add("server %s has maxconn 1, which means a hold; raise it".formatted(server));
-      } else if (now != limit && now != HELD) {
-        problems.add(
-            "server %s runs with maxconn %d and its line says %s: write maxconn on the line itself, and reload HAProxy"
-                .formatted(server, now, limit == 0 ? "nothing" : limit));
-      }
-    });
+    servers(settings.all())
+        .forEach(server -> {
+          int limit = file.line(server).limit();
+          int now = running.of(server).limit();
+          if (limit == HELD) {
+            problems.add("server %s has maxconn 1, which means a hold; raise it".formatted(server));
+          } else if (now != limit && now != HELD) {
+            problems.add(
+                "server %s runs with maxconn %d and its line says %s: write maxconn on the line itself, and reload HAProxy"
+                    .formatted(server, now, limit == 0 ? "nothing" : limit));
+          }
+        });
     if (!problems.isEmpty()) {
       throw new CrossfadeException(
           ErrorCode.PREFLIGHT_FAILED,
@@ -68,7 +68,9 @@ public final class Haproxy implements Program {
     }
     return file.says("timeout queue")
         ? List.of()
-        : List.of("there is no `timeout queue`: at a hold sessions wait as long as `timeout connect` says");
+        : List.of(
+            "there is no `timeout queue`: at a hold sessions wait as long as `timeout connect`"
+                + " says");
   }
 
   @Override
@@ -80,10 +82,13 @@ public final class Haproxy implements Program {
             .toList();
     open.forEach(server -> limit(server, HELD));
     Servers after = open.isEmpty() ? before : Servers.of(socket);
-    boolean held = servers(settings.backends().stream()).noneMatch(
-        server -> after.of(server).inService() && after.of(server).limit() != HELD);
+    boolean held =
+        servers(settings.backends().stream())
+            .noneMatch(server -> after.of(server).inService() && after.of(server).limit() != HELD);
     long sessions =
-        servers(settings.backends().stream()).mapToLong(server -> after.of(server).sessions()).sum();
+        servers(settings.backends().stream())
+            .mapToLong(server -> after.of(server).sessions())
+            .sum();
     return new Held(held, sessions);
   }
 
@@ -106,8 +111,7 @@ public final class Haproxy implements Program {
     Servers now = Servers.of(socket);
     disabled.forEach((server, shut) -> requireService(server, !shut, now));
     return sides.entrySet().stream()
-        .mapToLong(
-            one -> now.of(settings.server(one.getKey(), one.getValue().other())).sessions())
+        .mapToLong(one -> now.of(settings.server(one.getKey(), one.getValue().other())).sessions())
         .sum();
   }
 

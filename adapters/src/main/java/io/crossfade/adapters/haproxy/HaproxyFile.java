@@ -15,9 +15,23 @@ record HaproxyFile(ConfigFile file) {
   private static final Set<String> HOLD_SERVERS = Set.of("backend", "listen");
   private static final Set<String> OTHERS =
       Set.of(
-          "acme", "cache", "crt-store", "defaults", "fcgi-app", "frontend", "global", "http-errors",
-          "log-forward", "log-profile", "mailers", "peers", "program", "resolvers", "ring",
-          "traces", "userlist");
+          "acme",
+          "cache",
+          "crt-store",
+          "defaults",
+          "fcgi-app",
+          "frontend",
+          "global",
+          "http-errors",
+          "log-forward",
+          "log-profile",
+          "mailers",
+          "peers",
+          "program",
+          "resolvers",
+          "ring",
+          "traces",
+          "userlist");
 
   /// What the file says of a server. Throws where that cannot be told.
   ServerLine line(Server server) {

@@ -26,8 +26,7 @@ record ServerLine(String text) {
   int limit() {
     List<MatchResult> words = words();
     for (int i = 3; i < words.size() - 1; i++) {
-      if (words.get(i).group().equals("maxconn")
-          && words.get(i + 1).group().matches("\\d{1,9}")) {
+      if (words.get(i).group().equals("maxconn") && words.get(i + 1).group().matches("\\d{1,9}")) {
         return Integer.parseInt(words.get(i + 1).group());
       }
     }

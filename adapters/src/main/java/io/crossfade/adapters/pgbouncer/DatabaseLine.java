@@ -54,8 +54,7 @@ record DatabaseLine(String name, String text) {
     }
     changed.append(text, end, text.length());
     missing.forEach(
-        (key, value) ->
-            changed.append(' ').append(key).append('=').append(quoted(value, false)));
+        (key, value) -> changed.append(' ').append(key).append('=').append(quoted(value, false)));
     return new DatabaseLine(name, changed.toString());
   }
 

@@ -30,8 +30,7 @@ final class Frames {
     static String text(ByteBuffer from) {
       int start = from.position();
       while (from.get() != 0) {}
-      return new String(
-          from.array(), start, from.position() - 1 - start, StandardCharsets.UTF_8);
+      return new String(from.array(), start, from.position() - 1 - start, StandardCharsets.UTF_8);
     }
 
     /// A field of an ErrorResponse; empty where it is not there.

@@ -41,7 +41,11 @@ record IniFile(String text) {
   }
 
   List<String> includes() {
-    return text.lines().map(INCLUDE::matcher).filter(Matcher::matches).map(m -> m.group(1)).toList();
+    return text.lines()
+        .map(INCLUDE::matcher)
+        .filter(Matcher::matches)
+        .map(m -> m.group(1))
+        .toList();
   }
 
   /// The same with another line where this one stood.

@@ -18,10 +18,13 @@ record PgBouncerCheck(PgBouncerSettings settings, PgBouncerFile file) {
     settings.file().requireWritable();
     List<String> problems = new ArrayList<>();
     Running running = Running.of(console);
-    settings.all().forEach(database -> {
-      elsewhere(problems, database, "the file", file.place(database));
-      elsewhere(problems, database, "the running PgBouncer", running.database(database).place());
-    });
+    settings
+        .all()
+        .forEach(database -> {
+          elsewhere(problems, database, "the file", file.place(database));
+          elsewhere(
+              problems, database, "the running PgBouncer", running.database(database).place());
+        });
     users(problems);
     admin(problems, console);
     poolModes(problems, console, running);
@@ -92,7 +95,8 @@ record PgBouncerCheck(PgBouncerSettings settings, PgBouncerFile file) {
     Duration wait = Duration.ofMillis((long) (seconds * 1000));
     if (wait.isZero()) {
       return List.of(
-          "query_wait_timeout is 0: if a hold is never ended, clients wait for ever. 15 is a good value.");
+          "query_wait_timeout is 0: if a hold is never ended, clients wait for ever. 15 is a good"
+              + " value.");
     }
     return wait.compareTo(settings.deadline()) > 0
         ? List.of()

@@ -51,7 +51,8 @@ record PgBouncerFile(ConfigFile file) {
         lines.size() > 1
             ? "%s has %d lines in [databases]; keep one".formatted(database, lines.size())
             : includes.isEmpty()
-                ? "%s has no line below [databases]; write one, for `*` cannot be led".formatted(database)
+                ? "%s has no line below [databases]; write one, for `*` cannot be led"
+                    .formatted(database)
                 : "%s has no line below [databases]. If it stands in a file that is included (%s), write it into this one: included files are not changed"
                     .formatted(database, String.join(", ", includes)));
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// `auth_file`.
 ///
 /// @param user the line's `user`, as whom PgBouncer logs in for everybody; null where it logs in as
-///     each client
+///   each client
 public record Place(String host, int port, String dbname, @Nullable String user) {
 
   /// As the keys of a line.

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// What the running PgBouncer says of its databases, whatever its file says.
 record Running(Map<String, Database> databases) {

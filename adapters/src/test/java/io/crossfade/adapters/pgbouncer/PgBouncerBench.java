@@ -33,7 +33,8 @@ record PgBouncerBench(TwoDatabases databases, Path file, int port, RealProgram p
     Path users = directory.resolve("users.txt");
     Files.writeString(
         users,
-        "\"postgres\" \"clients\"\n\"crossfade\" \"%s\"\n\"other\" \"other\"\n".formatted(ADMIN_PASSWORD));
+        "\"postgres\" \"clients\"\n\"crossfade\" \"%s\"\n\"other\" \"other\"\n"
+            .formatted(ADMIN_PASSWORD));
     Files.writeString(
         file,
         """
@@ -58,7 +59,8 @@ record PgBouncerBench(TwoDatabases databases, Path file, int port, RealProgram p
         ignore_startup_parameters = extra_float_digits
         # shop = host=nowhere
         """
-            .formatted(databases.port(Side.SOURCE), databases.name(Side.SOURCE), port, users, poolMode));
+            .formatted(
+                databases.port(Side.SOURCE), databases.name(Side.SOURCE), port, users, poolMode));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
     RealProgram process =
         new RealProgram(List.of(program, file.toString()), directory.resolve("log"), port);
@@ -115,7 +117,8 @@ record PgBouncerBench(TwoDatabases databases, Path file, int port, RealProgram p
     properties.setProperty("user", TwoDatabases.USER);
     properties.setProperty("password", "clients");
     properties.putAll(options);
-    return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
   }
 
   @Override
