@@ -183,7 +183,8 @@ public final class Demo implements Callable<Integer> {
     }
     if (gateway && (data != Data.SHOP || strategy != Upkeep.CDC)) {
       throw new ParameterException(
-          spec.commandLine(), "--gateway is for the shop, and its log is followed: no --data, no --strategy");
+          spec.commandLine(),
+          "--gateway is for the shop, and its log is followed: no --data, no --strategy");
     }
     return switch (data) {
       case SHOP -> new ShopInUse(size, strategy, gateway);

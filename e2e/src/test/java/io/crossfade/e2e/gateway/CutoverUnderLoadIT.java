@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.e2e.clients.ServedMigration;
 import io.crossfade.engine.Control.SwitchReport;
 import io.crossfade.engine.TwoDatabases;
-import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +31,8 @@ class CutoverUnderLoadIT {
         var running = pgbench.start(gateway.port(), protocol, sessions, rate, 5);
         TimeUnit.SECONDS.sleep(2);
         long t = System.nanoTime();
-        SwitchReport report = to == Side.TARGET ? served.cutover() : served.live().migration().rollback(false);
+        SwitchReport report =
+            to == Side.TARGET ? served.cutover() : served.live().migration().rollback(false);
         long took = (System.nanoTime() - t) / 1_000_000;
         var result = running.result();
         total += result.done();

@@ -61,23 +61,32 @@ record Pgbench(Path program, Path directory) {
   }
 
   /// Begins; the result comes when it has ended by itself.
-  Running start(int port, String protocol, int sessions, int rate, int seconds)
-      throws IOException {
+  Running start(int port, String protocol, int sessions, int rate, int seconds) throws IOException {
     Path notes = Files.createTempDirectory(directory, "pgbench");
     List<String> command =
         List.of(
             program.toString(),
             "-n",
-            "-M", protocol,
-            "-c", "" + sessions,
-            "-j", "2",
-            "-R", "" + rate,
-            "-T", "" + seconds,
-            "-s", "1",
-            "-l", "--log-prefix=" + notes.resolve("log"),
-            "-h", "127.0.0.1",
-            "-p", "" + port,
-            "-U", GatewayMain.USER,
+            "-M",
+            protocol,
+            "-c",
+            "" + sessions,
+            "-j",
+            "2",
+            "-R",
+            "" + rate,
+            "-T",
+            "" + seconds,
+            "-s",
+            "1",
+            "-l",
+            "--log-prefix=" + notes.resolve("log"),
+            "-h",
+            "127.0.0.1",
+            "-p",
+            "" + port,
+            "-U",
+            GatewayMain.USER,
             GatewayMain.USER);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("LC_ALL", "C");
