@@ -7,6 +7,8 @@ import io.crossfade.model.Side;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -190,6 +192,31 @@ public abstract class AdapterContract {
     }
     assertThat(bench.file()).hasContent(before);
     assertThat(Files.getPosixFilePermissions(bench.file())).isEqualTo(permissions);
+  }
+
+  /// The test is the control plane: hold, drain, fence, switch.
+  @Test
+  void underLoadNothingIsLostAndNothingIsWrittenTwice() throws Exception {
+    try (Led led = new Led(bench.program());
+        Writers writers = new Writers(bench, 6)) {
+      for (Side to : new Side[] {Side.TARGET, Side.SOURCE, Side.TARGET}) {
+        writers.awaitSome();
+        led.holdAndDrain();
+        List<Long> drained = bench.databases().notes(to.other());
+        bench.databases().raise(to.other());
+        if (bench.drainsTransactions()) {
+          assertThat(bench.databases().notes(to.other())).isEqualTo(drained);
+        }
+        bench.databases().lift(to);
+        led.moveTo(to);
+        writers.awaitSome();
+      }
+      writers.close();
+      assertThat(writers.errors()).allMatch(bench::mayFail);
+      List<Long> all = new ArrayList<>(bench.databases().notes(Side.SOURCE));
+      all.addAll(bench.databases().notes(Side.TARGET));
+      assertThat(all).doesNotHaveDuplicates().containsAll(writers.written());
+    }
   }
 
   private Side readSide() throws Exception {

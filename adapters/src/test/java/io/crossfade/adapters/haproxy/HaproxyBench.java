@@ -148,6 +148,12 @@ record HaproxyBench(
     return false;
   }
 
+  /// Refused by the fence, or cut off.
+  @Override
+  public boolean mayFail(String sqlState) {
+    return sqlState.equals("25006") || sqlState.startsWith("08");
+  }
+
   @Override
   public void close() {
     process.close();
