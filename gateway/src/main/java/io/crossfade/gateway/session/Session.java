@@ -8,12 +8,15 @@ import io.crossfade.gateway.wire.Refusal;
 import io.crossfade.gateway.wire.SqlState;
 import io.crossfade.gateway.wire.StartupMessage;
 import io.crossfade.gateway.wire.Texts;
+import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One client's session. All of it happens on the event loop of the client's channel, on which the
@@ -38,7 +41,9 @@ final class Session {
 
   private @Nullable Login login;
 
-  private long since;
+  /// When its last transaction began, or itself. Others look at it too.
+  private volatile long since = System.nanoTime();
+
   private boolean failed;
   private byte status = IDLE;
 
@@ -125,7 +130,7 @@ final class Session {
       if (begun != null) {
         begun.close();
       }
-      crossing.await(backend, login);
+      crossing.await();
       readClient();
       return false;
     }
@@ -170,6 +175,66 @@ final class Session {
       }
       readClient();
     }
+  }
+
+  /// Ends the session if its transaction is still open under this hold. From any thread.
+  void endBusy(Route hold) {
+    Refusal why =
+        new Refusal(
+            SqlState.ADMIN_SHUTDOWN,
+            "terminating connection because a switch waits for its transaction, which is still"
+                + " open: connect and run it again");
+    client
+        .eventLoop()
+        .execute(() -> {
+          boolean held = shared.router().route().equals(hold);
+          if (held && transaction != null && backend != null) {
+            var _ = shared.connector().cancel(client.eventLoop(), backend);
+            farewell(why);
+          }
+        });
+  }
+
+  /// How long ago it did something, in nanoseconds. From any thread.
+  long idleFor() {
+    return System.nanoTime() - since;
+  }
+
+  /// Who this is, for people.
+  @Override
+  public String toString() {
+    String application = startup.settings().getOrDefault("application_name", "");
+    return "the session of user \"" + startup.user() + "\", application \"" + application + "\"";
+  }
+
+  /// Whether something waits to be sent.
+  boolean wants() {
+    return fromClient != null && fromClient.wants();
+  }
+
+  /// Does it on the session's own thread.
+  Future<Void> asked(Consumer<Promise<Void>> work) {
+    Promise<Void> done = client.eventLoop().newPromise();
+    client.eventLoop().execute(() -> work.accept(done));
+    return done;
+  }
+
+  Crossing crossing() {
+    return crossing;
+  }
+
+  /// Null if it has none, or not yet.
+  @Nullable BackendConnection here() {
+    return login == null ? null : backend;
+  }
+
+  /// With what it logs in on either side.
+  Login login() {
+    return Objects.requireNonNull(login);
+  }
+
+  boolean isBetweenTransactions() {
+    return transaction == null;
   }
 
   boolean isOn(Side side) {
@@ -223,20 +288,16 @@ final class Session {
 
   /// Asks the database to cancel what this session does. From any thread.
   Future<Void> cancel() {
-    Promise<Void> asked = client.eventLoop().newPromise();
-    client
-        .eventLoop()
-        .execute(() -> {
-          if (backend == null) {
-            asked.setSuccess(null);
-          } else {
-            shared
-                .connector()
-                .cancel(client.eventLoop(), backend)
-                .addListener(seen -> asked.setSuccess(null));
-          }
-        });
-    return asked;
+    return asked(seen -> {
+      if (backend == null) {
+        seen.setSuccess(null);
+      } else {
+        shared
+            .connector()
+            .cancel(client.eventLoop(), backend)
+            .addListener(done -> seen.setSuccess(null));
+      }
+    });
   }
 
   private void clientGone() {
@@ -284,6 +345,7 @@ final class Session {
     if (transaction != null) {
       transaction.close();
       transaction = null;
+      crossing.between();
       shared.router().count(System.nanoTime() - since, failed);
     }
   }
