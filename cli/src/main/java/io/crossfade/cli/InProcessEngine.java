@@ -1,5 +1,6 @@
 package io.crossfade.cli;
 
+import io.crossfade.cli.adapter.ManifestAdapter;
 import io.crossfade.cli.gateway.ManifestGateway;
 import io.crossfade.connector.Endpoint;
 import io.crossfade.engine.Control;
@@ -60,6 +61,11 @@ public final class InProcessEngine implements Engine {
   @Override
   public Optional<ManifestGateway> gateway(Path manifest) {
     return ManifestGateway.of(ManifestReader.read(manifest), secrets);
+  }
+
+  @Override
+  public ManifestAdapter adapter(Path manifest) {
+    return new ManifestAdapter(ManifestReader.read(manifest), secrets);
   }
 
   @Override
