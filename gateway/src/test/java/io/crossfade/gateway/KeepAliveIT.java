@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Ends that vanish without a word cannot be made here without the rights of an administrator. But
 /// the kernel can be asked whether it looks for them, and when it will do so next.
 class KeepAliveIT {
-  private static final Path SOCKETS = Path.of("/proc/net/tcp");
+  private static final List<Path> SOCKETS =
+      List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
   private static final int ADDRESS = 1;
   private static final int PEER = 2;
   private static final int TIMER = 5;
@@ -33,7 +35,7 @@ class KeepAliveIT {
   }
 
   private static void looks(GreetingServer server, Rig.Options options) throws IOException {
-    assumeTrue(Files.isReadable(SOCKETS), "there is no " + SOCKETS);
+    assumeTrue(SOCKETS.stream().allMatch(Files::isReadable), "there are no " + SOCKETS);
     int database = Rig.backend(server.url()).port();
     try (Rig rig = Rig.before(server.url(), server.url(), options);
         Wire wire = Wire.ready(rig.port())) {
@@ -46,7 +48,8 @@ class KeepAliveIT {
   /// Whether each connection has that port there, and the timer of keepalive runs out soon.
   private static boolean isLookedFor(int column, int port) {
     List<String[]> sockets =
-        lines().stream()
+        SOCKETS.stream()
+            .flatMap(KeepAliveIT::lines)
             .map(line -> line.strip().split("\\s+"))
             .filter(socket -> socket[column].endsWith(String.format(Locale.ROOT, ":%04X", port)))
             .filter(socket -> socket[3].equals("01"))
@@ -58,9 +61,9 @@ class KeepAliveIT {
         });
   }
 
-  private static List<String> lines() {
+  private static Stream<String> lines(Path file) {
     try {
-      return Files.readAllLines(SOCKETS);
+      return Files.readAllLines(file).stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
