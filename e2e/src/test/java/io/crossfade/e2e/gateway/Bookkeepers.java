@@ -1,5 +1,6 @@
 package io.crossfade.e2e.gateway;
 
+import io.crossfade.engine.Await;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /// Applications that write through a gateway, connect again whenever they have to, and note what
@@ -23,6 +25,8 @@ final class Bookkeepers implements AutoCloseable {
   private final String url;
   private final List<CompletableFuture<Void>> all = new ArrayList<>();
   private final Set<String> promised = ConcurrentHashMap.newKeySet();
+
+  private final AtomicInteger failures = new AtomicInteger();
 
   /// Nobody has said what became of them.
   private final Set<String> inDoubt = ConcurrentHashMap.newKeySet();
@@ -45,6 +49,17 @@ final class Bookkeepers implements AutoCloseable {
     return inDoubt;
   }
 
+  /// Whatever was refused or broken.
+  int failures() {
+    return failures.get();
+  }
+
+  /// Waits until they have been promised some more.
+  void awaitMore() {
+    int before = promised.size();
+    Await.that(() -> promised.size() > before + 20);
+  }
+
   private void keep(String name) {
     int number = 0;
     while (!over) {
@@ -57,6 +72,7 @@ final class Bookkeepers implements AutoCloseable {
           LockSupport.parkNanos(BETWEEN_NOTES);
         }
       } catch (SQLException e) {
+        failures.incrementAndGet();
         // The gateway is gone, or was for a moment: as applications do, not at once again.
         LockSupport.parkNanos(BEFORE_ANOTHER_TRY);
       }

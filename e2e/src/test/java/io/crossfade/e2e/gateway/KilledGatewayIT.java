@@ -3,7 +3,6 @@ package io.crossfade.e2e.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.e2e.clients.ServedMigration;
-import io.crossfade.engine.Await;
 import io.crossfade.engine.Control.SwitchReport;
 import io.crossfade.engine.Decision;
 import io.crossfade.engine.MigrationEvent;
@@ -55,20 +54,20 @@ class KilledGatewayIT {
       keepers = new Bookkeepers(gateway.url(), 4);
       try (keepers) {
         for (Moment moment : Moment.values()) {
-          awaitMore(keepers);
+          keepers.awaitMore();
           trap.set(new Trap(moment, gateway));
           side = side.other();
           SwitchReport report = move(served, side);
           assertThat(trap.get()).as("it was killed " + moment).isNull();
           firstTries.add(report.decision());
           gateway = GatewayProcess.start(served, gateway.port());
-          awaitMore(keepers);
+          keepers.awaitMore();
           for (int i = 0; i < 5 && report.decision() != Decision.FLIP; i++) {
             report = move(served, side);
           }
           assertThat(report.decision()).as(report.reason()).isEqualTo(Decision.FLIP);
         }
-        awaitMore(keepers);
+        keepers.awaitMore();
       } finally {
         gateway.close();
       }
@@ -92,10 +91,5 @@ class KilledGatewayIT {
       trap.set(null);
       set.gateway().kill();
     }
-  }
-
-  private static void awaitMore(Bookkeepers keepers) {
-    int before = keepers.promised().size();
-    Await.that(() -> keepers.promised().size() > before + 20);
   }
 }
