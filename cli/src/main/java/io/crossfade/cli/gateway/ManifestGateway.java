@@ -60,7 +60,7 @@ public record ManifestGateway(
     return new Listening(new InetSocketAddress(listen.address(), listen.port()), tls());
   }
 
-  private @Nullable ClientTls tls() {
+  @Nullable ClientTls tls() {
     GatewaySettings.Tls tls = settings.tls();
     if (tls == null) {
       return null;
