@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       ApplyBench.class,
       CompareBench.class,
       ServerBench.class,
-      ClientBench.class
+      ClientBench.class,
+      GatewayBench.class
     },
     description = {
       "Measures Crossfade beside the tools that one would take instead, in turns, on the same rows"
@@ -31,7 +32,7 @@ public final class Bench implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what: copy, read, apply, compare, server or client");
+        spec.commandLine(), "say what: copy, read, apply, compare, server, client or gateway");
   }
 
   public static void main(String[] args) {

@@ -14,6 +14,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// One client's session. All of it happens on the event loop of the client's channel, on which the
@@ -38,7 +39,9 @@ final class Session {
 
   private @Nullable Login login;
 
+  /// The transaction has begun then; without one, the last has ended.
   private long since;
+
   private boolean failed;
   private byte status = IDLE;
 
@@ -84,6 +87,7 @@ final class Session {
       return;
     }
     backend = connection;
+    since = System.nanoTime();
     ByteBuf greeting = client.alloc().buffer();
     Messages.authentication(greeting, 0, new byte[0]);
     connection
@@ -221,6 +225,19 @@ final class Session {
     return over;
   }
 
+  /// Ends the session if nothing has happened on it for so long, or more. Who waits for a newer
+  /// route has begun something. From any thread.
+  void leave(Refusal why, Duration quiet) {
+    client
+        .eventLoop()
+        .execute(() -> {
+          boolean idle = backend != null && transaction == null && !crossing.waits();
+          if (idle && System.nanoTime() - since >= quiet.toNanos()) {
+            farewell(why);
+          }
+        });
+  }
+
   /// Asks the database to cancel what this session does. From any thread.
   Future<Void> cancel() {
     Promise<Void> asked = client.eventLoop().newPromise();
@@ -262,7 +279,9 @@ final class Session {
     endTransaction();
     leave();
     if (client.isActive()) {
-      boolean told = fromBackend != null && fromBackend.endedWithError();
+      boolean told =
+          (fromBackend != null && fromBackend.endedWithError())
+              || (fromClient != null && fromClient.isTerminated());
       farewell(
           told
               ? null
@@ -284,7 +303,9 @@ final class Session {
     if (transaction != null) {
       transaction.close();
       transaction = null;
-      shared.router().count(System.nanoTime() - since, failed);
+      long now = System.nanoTime();
+      shared.router().count(now - since, failed);
+      since = now;
     }
   }
 
