@@ -12,9 +12,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "server",
     description = {
-      "Carries many migrations on, begun by giving it their manifests over HTTP: see docs/server.md.",
-      "It listens on this machine only. Several on one control store share the migrations out. It may be stopped or killed at any moment: the same command goes on with all"
-          + " of them."
+      "Carries many migrations on, begun by giving it their manifests over HTTP: see"
+          + " docs/server.md.",
+      "It listens on this machine only. Several on one control store share the migrations out. It"
+          + " may be stopped or killed at any moment: the same command goes on with all of them."
     })
 final class ServerCommand implements Callable<Integer> {
   private final Context context;
@@ -39,13 +40,18 @@ final class ServerCommand implements Callable<Integer> {
       description = "Where the state of all its migrations lies. Default: ./${DEFAULT-VALUE}.")
   private Path stateDirectory;
 
+  @Option(
+      names = "--no-gateway",
+      description = "Start no gateways in this process, though manifests have some.")
+  private boolean withoutGateways;
+
   ServerCommand(Context context) {
     this.context = context;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Serving serving = Serving.start(stateDirectory, configuration());
+    try (Serving serving = Serving.start(stateDirectory, configuration(), !withoutGateways);
         StopSignal signal = StopSignal.closes(serving)) {
       context
           .terminal()

@@ -10,6 +10,7 @@ import io.crossfade.gateway.session.Seats;
 import io.crossfade.gateway.session.Shared;
 import io.crossfade.gateway.session.Tls;
 import io.crossfade.gateway.session.Transport;
+import io.crossfade.gateway.session.Usher;
 import io.crossfade.gateway.settings.Backends;
 import io.crossfade.gateway.settings.ClientTls;
 import io.crossfade.gateway.settings.Limits;
@@ -56,7 +57,9 @@ public final class Gateway implements AutoCloseable {
             ConcurrentHashMap.newKeySet(),
             new Seats(parts.limits().sessions()),
             new Seats(parts.limits().sessions()));
-    parts.router().whenChanged(shared::routeChanged);
+    Usher usher = new Usher(shared);
+    parts.router().prepares(usher::isReady);
+    parts.router().whenChanged(usher::routeChanged);
     return new Gateway(shared, Listener.start(listening, parts.transport(), shared));
   }
 

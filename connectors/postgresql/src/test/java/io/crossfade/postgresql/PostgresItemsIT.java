@@ -21,6 +21,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -31,14 +33,16 @@ class PostgresItemsIT implements PostgresPair, SqlScene {
 
   /** As the client's writers do it, in the transaction of the row. */
   private static final String WRITTEN =
-      "INSERT INTO crossfade.item AS i (migration, store, key, version) VALUES ('contract', 'public.item', '%s', 1)"
-          + " ON CONFLICT (migration, store, key) DO UPDATE SET version = i.version + 1, tx = pg_current_xact_id()";
+      "INSERT INTO crossfade.item AS i (migration, store, key, version) VALUES ('contract',"
+          + " 'public.item', '%s', 1) ON CONFLICT (migration, store, key) DO UPDATE SET version ="
+          + " i.version + 1, tx = pg_current_xact_id()";
 
   private static final String SETTLED =
       "UPDATE crossfade.item SET settled = version, tx = pg_current_xact_id() WHERE key = '%s'";
 
   private static final String BROUGHT =
-      "INSERT INTO crossfade.item (migration, store, key, version, settled) VALUES ('contract', 'public.item', '%s', 1, 1)";
+      "INSERT INTO crossfade.item (migration, store, key, version, settled) VALUES ('contract',"
+          + " 'public.item', '%s', 1, 1)";
 
   @AfterAll
   static void close() {
@@ -115,6 +119,32 @@ class PostgresItemsIT implements PostgresPair, SqlScene {
     noted().renewAll(LEASE, "public.item");
     assertThat(query(Side.SOURCE, "SELECT key, version, settled FROM crossfade.item ORDER BY key"))
         .containsExactly("1|4|1", "2|3|0");
+  }
+
+  /**
+   * Somebody who knows nothing notes in an order of his own: it is never he who has to give way.
+   */
+  @Test
+  void whoRenewsAllGivesWayToWriters() throws Exception {
+    items();
+    source().workspace().take(LEASE);
+    sql(Side.SOURCE, WRITTEN.formatted("1"), WRITTEN.formatted("2"));
+    try (Connection writer = connect(Side.SOURCE);
+        Connection observer = connect(Side.SOURCE)) {
+      writer.setAutoCommit(false);
+      TestServer.execute(writer, WRITTEN.formatted("2"));
+      CompletableFuture<Boolean> renewal =
+          Waiting.start(() -> {
+            noted().renewAll(LEASE, "public.item");
+            return true;
+          });
+      Waiting.untilBlocked(observer, "/items");
+      TestServer.execute(writer, WRITTEN.formatted("1"));
+      writer.commit();
+      assertThat(renewal.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(query(Side.SOURCE, "SELECT key, version FROM crossfade.item ORDER BY key"))
+        .containsExactly("1|3", "2|3");
   }
 
   @Test
@@ -204,7 +234,9 @@ class PostgresItemsIT implements PostgresPair, SqlScene {
     assertThat(
             query(
                 Side.TARGET,
-                "SELECT has_schema_privilege('let_in', 'made', 'USAGE'), has_schema_privilege('let_in', 'made_types', 'USAGE'), has_schema_privilege('let_in', 'made', 'CREATE')"))
+                "SELECT has_schema_privilege('let_in', 'made', 'USAGE'),"
+                    + " has_schema_privilege('let_in', 'made_types', 'USAGE'),"
+                    + " has_schema_privilege('let_in', 'made', 'CREATE')"))
         .containsExactly("t|t|f");
     for (Side side : Side.values()) {
       sql(side, "DROP OWNED BY let_in, let_in_owner CASCADE", "DROP ROLE let_in, let_in_owner");

@@ -44,6 +44,11 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
     return terminated;
   }
 
+  /// Whether something waits to be sent.
+  boolean wants() {
+    return !waiting.isEmpty();
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf in = (ByteBuf) message;

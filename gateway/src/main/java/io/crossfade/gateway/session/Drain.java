@@ -12,12 +12,6 @@ public final class Drain {
 
   private static final Duration LOOK = Duration.ofMillis(50);
 
-  private static final Refusal WHY =
-      new Refusal(
-          SqlState.ADMIN_SHUTDOWN,
-          "terminating connection because this gateway process ends; nothing of a transaction was"
-              + " lost: connect again");
-
   private final Shared shared;
 
   public Drain(Shared shared) {
@@ -29,6 +23,11 @@ public final class Drain {
   ///
   /// @return whether all have gone before the deadline
   public boolean run(Duration grace, Duration deadline) throws InterruptedException {
+    Refusal why =
+        new Refusal(
+            SqlState.ADMIN_SHUTDOWN,
+            "terminating connection because this gateway process ends; nothing of a transaction"
+                + " was lost: connect again");
     long begin = System.nanoTime();
     // Whoever is about to log in is in both, for a moment.
     while (shared.strangers().taken() > 0 || shared.sessions().taken() > 0) {
@@ -37,7 +36,7 @@ public final class Drain {
         return false;
       }
       Duration quiet = gone > grace.toNanos() ? Duration.ZERO : QUIET;
-      shared.cancelKeys().all().forEach(session -> session.leave(WHY, quiet));
+      shared.cancelKeys().all().forEach(session -> session.leave(why, quiet));
       Thread.sleep(LOOK);
     }
     return true;

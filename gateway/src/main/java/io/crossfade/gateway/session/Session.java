@@ -8,6 +8,7 @@ import io.crossfade.gateway.wire.Refusal;
 import io.crossfade.gateway.wire.SqlState;
 import io.crossfade.gateway.wire.StartupMessage;
 import io.crossfade.gateway.wire.Texts;
+import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -15,6 +16,8 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One client's session. All of it happens on the event loop of the client's channel, on which the
@@ -39,8 +42,8 @@ final class Session {
 
   private @Nullable Login login;
 
-  /// The transaction has begun then; without one, the last has ended.
-  private long since;
+  /// When its last transaction began, or ended, or itself began. Others look at it too.
+  private volatile long since = System.nanoTime();
 
   private boolean failed;
   private byte status = IDLE;
@@ -87,7 +90,6 @@ final class Session {
       return;
     }
     backend = connection;
-    since = System.nanoTime();
     ByteBuf greeting = client.alloc().buffer();
     Messages.authentication(greeting, 0, new byte[0]);
     connection
@@ -129,7 +131,7 @@ final class Session {
       if (begun != null) {
         begun.close();
       }
-      crossing.await(backend, login);
+      crossing.await();
       readClient();
       return false;
     }
@@ -174,6 +176,66 @@ final class Session {
       }
       readClient();
     }
+  }
+
+  /// Ends the session if its transaction is still open under this hold. From any thread.
+  void endBusy(Route hold) {
+    Refusal why =
+        new Refusal(
+            SqlState.ADMIN_SHUTDOWN,
+            "terminating connection because a switch waits for its transaction, which is still"
+                + " open: connect and run it again");
+    client
+        .eventLoop()
+        .execute(() -> {
+          boolean held = shared.router().route().equals(hold);
+          if (held && transaction != null && backend != null) {
+            var _ = shared.connector().cancel(client.eventLoop(), backend);
+            farewell(why);
+          }
+        });
+  }
+
+  /// How long ago it did something, in nanoseconds. From any thread.
+  long idleFor() {
+    return System.nanoTime() - since;
+  }
+
+  /// Who this is, for people.
+  @Override
+  public String toString() {
+    String application = startup.settings().getOrDefault("application_name", "");
+    return "the session of user \"" + startup.user() + "\", application \"" + application + "\"";
+  }
+
+  /// Whether something waits to be sent.
+  boolean wants() {
+    return fromClient != null && fromClient.wants();
+  }
+
+  /// Does it on the session's own thread.
+  Future<Void> asked(Consumer<Promise<Void>> work) {
+    Promise<Void> done = client.eventLoop().newPromise();
+    client.eventLoop().execute(() -> work.accept(done));
+    return done;
+  }
+
+  Crossing crossing() {
+    return crossing;
+  }
+
+  /// Null if it has none, or not yet.
+  @Nullable BackendConnection here() {
+    return login == null ? null : backend;
+  }
+
+  /// With what it logs in on either side.
+  Login login() {
+    return Objects.requireNonNull(login);
+  }
+
+  boolean isBetweenTransactions() {
+    return transaction == null;
   }
 
   boolean isOn(Side side) {
@@ -232,7 +294,7 @@ final class Session {
         .eventLoop()
         .execute(() -> {
           boolean idle = backend != null && transaction == null && !crossing.waits();
-          if (idle && System.nanoTime() - since >= quiet.toNanos()) {
+          if (idle && idleFor() >= quiet.toNanos()) {
             farewell(why);
           }
         });
@@ -240,20 +302,16 @@ final class Session {
 
   /// Asks the database to cancel what this session does. From any thread.
   Future<Void> cancel() {
-    Promise<Void> asked = client.eventLoop().newPromise();
-    client
-        .eventLoop()
-        .execute(() -> {
-          if (backend == null) {
-            asked.setSuccess(null);
-          } else {
-            shared
-                .connector()
-                .cancel(client.eventLoop(), backend)
-                .addListener(seen -> asked.setSuccess(null));
-          }
-        });
-    return asked;
+    return asked(seen -> {
+      if (backend == null) {
+        seen.setSuccess(null);
+      } else {
+        shared
+            .connector()
+            .cancel(client.eventLoop(), backend)
+            .addListener(done -> seen.setSuccess(null));
+      }
+    });
   }
 
   private void clientGone() {
@@ -306,6 +364,7 @@ final class Session {
       long now = System.nanoTime();
       shared.router().count(now - since, failed);
       since = now;
+      crossing.between();
     }
   }
 

@@ -25,9 +25,4 @@ public record Shared(
     CancelKeys cancelKeys,
     Set<Crossing> held,
     Seats sessions,
-    Seats strangers) {
-  /// From any thread.
-  public void routeChanged() {
-    held.forEach(Crossing::routeChanged);
-  }
-}
+    Seats strangers) {}

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crossfade.connector.Endpoint;
 import io.crossfade.connector.Items.Noted;
 import io.crossfade.connector.Lease;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Key;
 import io.crossfade.model.TableName;
 import io.crossfade.postgresql.TestServer;
@@ -29,7 +31,8 @@ class NotingTriggersIT {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final long FIRST = 1000;
   private static final String NOTED =
-      "SELECT string_agg(store || '=' || key || '@' || version, ' ' ORDER BY store, key COLLATE \"C\") FROM crossfade.item";
+      "SELECT string_agg(store || '=' || key || '@' || version, ' ' ORDER BY store, key COLLATE"
+          + " \"C\") FROM crossfade.item";
 
   private final Endpoint endpoint = TestServer.newDatabase(18);
   private final Sessions sessions = new Sessions(endpoint);
@@ -41,7 +44,8 @@ class NotingTriggersIT {
     TestServer.execute(
         endpoint,
         "CREATE TABLE a (id int PRIMARY KEY, n int)",
-        "CREATE TABLE \"b $$ ' b\" (\"at \"\"1\"\"\" timestamptz, id text, PRIMARY KEY (id, \"at \"\"1\"\"\"))",
+        "CREATE TABLE \"b $$ ' b\" (\"at \"\"1\"\"\" timestamptz, id text, PRIMARY KEY (id, \"at"
+            + " \"\"1\"\"\"))",
         "INSERT INTO a VALUES (1, 0), (2, 0)");
   }
 
@@ -69,7 +73,8 @@ class NotingTriggersIT {
     watch(noted("b $$ ' b", "id", "at \"1\""));
 
     execute(
-        "SET TimeZone = 'Asia/Tokyo'; INSERT INTO \"b $$ ' b\" VALUES ('2026-11-23 09:00:00+09', 'x,\\y')");
+        "SET TimeZone = 'Asia/Tokyo'; INSERT INTO \"b $$ ' b\" VALUES ('2026-11-23 09:00:00+09',"
+            + " 'x,\\y')");
 
     assertThat(TestServer.query(endpoint, "SELECT key FROM crossfade.item"))
         .isEqualTo(Key.of("x,\\y", "2026-11-23 00:00:00+00").text());
@@ -79,8 +84,9 @@ class NotingTriggersIT {
   void whoNotesByHimselfIsLeftAlone() {
     watch(noted("a", "id"));
     String note =
-        "INSERT INTO crossfade.item AS i (migration, store, key, version) VALUES ('shop''s', 'public.a', '1', 5000)"
-            + " ON CONFLICT (migration, store, key) DO UPDATE SET version = i.version + 1, tx = pg_current_xact_id()";
+        "INSERT INTO crossfade.item AS i (migration, store, key, version) VALUES ('shop''s',"
+            + " 'public.a', '1', 5000) ON CONFLICT (migration, store, key) DO UPDATE SET version ="
+            + " i.version + 1, tx = pg_current_xact_id()";
 
     execute("BEGIN", "UPDATE a SET n = 1 WHERE id = 1", note, "COMMIT");
     assertThat(all()).isEqualTo("public.a=1@5000");
@@ -107,7 +113,10 @@ class NotingTriggersIT {
 
     assertThatThrownBy(() -> execute("TRUNCATE a"))
         .hasRootCauseMessage(
-            "ERROR: public.a cannot be truncated: migration shop's writes it on two databases, row by row\n  Hint: Use DELETE, some thousand rows at a time.\n  Where: PL/pgSQL function crossfade."
+            "ERROR: public.a cannot be truncated: migration shop's writes it on two databases, row"
+                + " by row\n"
+                + "  Hint: Use DELETE, some thousand rows at a time.\n"
+                + "  Where: PL/pgSQL function crossfade."
                 + TestServer.query(
                     endpoint, "SELECT proname FROM pg_proc WHERE starts_with(proname, 'note_')")
                 + "() line 3 at RAISE");
@@ -140,7 +149,7 @@ class NotingTriggersIT {
     execute("SET session_replication_role = replica", "UPDATE p SET id = 12 WHERE id = 1");
 
     assertThat(all()).isEqualTo("public.p=1@1001 public.p=11@1000 public.p=12@1000");
-    items.unwatch("shop's");
+    items.unwatch(LEASE);
     execute("UPDATE p2 SET id = 13 WHERE id = 12");
     assertThat(all()).isEqualTo("public.p=1@1001 public.p=11@1000 public.p=12@1000");
   }
@@ -163,7 +172,7 @@ class NotingTriggersIT {
     }
     execute("INSERT INTO p VALUES (1), (11)");
     assertThat(all()).isEqualTo("public.p=1@1000 public.p=11@1000");
-    items.unwatch("shop's");
+    items.unwatch(LEASE);
     execute("TRUNCATE p1", "TRUNCATE p");
   }
 
@@ -187,6 +196,22 @@ class NotingTriggersIT {
     assertThat(all()).isEqualTo("public.a=2@1000");
   }
 
+  /** A process that was stopped for long must not take away what the next one needs. */
+  @Test
+  void whoWasSupersededTakesNothingBack() {
+    watch(noted("a", "id"));
+    execute("UPDATE a SET n = 1 WHERE id = 1");
+    new PostgresWorkspace(sessions).take(new Lease(LEASE.migration(), LEASE.store(), 2));
+
+    for (Runnable late : List.<Runnable>of(() -> items.unwatch(LEASE), () -> items.forget(LEASE))) {
+      assertThatThrownBy(late::run)
+          .isInstanceOfSatisfying(
+              CrossfadeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SUPERSEDED));
+    }
+    execute("UPDATE a SET n = 1 WHERE id = 2");
+    assertThat(all()).isEqualTo("public.a=1@1000 public.a=2@1000");
+  }
+
   @Test
   void itCanBeBegunAndTakenBackAgainAndAgain() {
     watch(noted("a", "id"));
@@ -194,8 +219,8 @@ class NotingTriggersIT {
     execute("UPDATE a SET n = 1 WHERE id = 1");
     assertThat(all()).isEqualTo("public.a=1@1000");
 
-    items.unwatch("shop's");
-    items.unwatch("shop's");
+    items.unwatch(LEASE);
+    items.unwatch(LEASE);
     execute("UPDATE a SET n = 2", "TRUNCATE a");
     assertThat(all()).isEqualTo("public.a=1@1000");
     watch(noted("a", "id"));
