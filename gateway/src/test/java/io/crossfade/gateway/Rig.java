@@ -44,7 +44,8 @@ final class Rig implements AutoCloseable {
             new Listening(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), options.place().port()),
                 options.tls(),
-                options.place().succession()),
+                options.place().succession(),
+                options.place().replaces()),
             new Gateway.Parts(
                 router,
                 backends,
@@ -94,8 +95,8 @@ final class Rig implements AutoCloseable {
     }
   }
 
-  record Place(int port, @Nullable Path succession) {
-    static final Place ANY = new Place(0, null);
+  record Place(int port, @Nullable Path succession, boolean replaces) {
+    static final Place ANY = new Place(0, null, false);
   }
 
   static Rig before(String sourceUrl) {

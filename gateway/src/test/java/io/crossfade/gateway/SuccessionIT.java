@@ -166,6 +166,20 @@ class SuccessionIT {
     }
   }
 
+  @Test
+  void whoIsNotToReplaceAnybodyLeavesHimAlone() throws Exception {
+    String database = SharedPostgres.newDatabase(18);
+    try (Rig rig = successor(database, 0)) {
+      Rig.Place same = new Rig.Place(rig.port(), directory.resolve("next"), false);
+      assertThatThrownBy(() -> Rig.before(database, database, Rig.Options.USUAL.at(same)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("Cannot listen");
+      try (Rig next = successor(database, rig.port())) {
+        assertThat(next.port()).isEqualTo(rig.port());
+      }
+    }
+  }
+
   /// Left by a process that was killed.
   @Test
   void aPathThatNobodyListensAtIsNoHindrance() throws Exception {
@@ -178,7 +192,9 @@ class SuccessionIT {
 
   private Rig successor(String database, int port) {
     return Rig.before(
-        database, database, Rig.Options.USUAL.at(new Rig.Place(port, directory.resolve("next"))));
+        database,
+        database,
+        Rig.Options.USUAL.at(new Rig.Place(port, directory.resolve("next"), true)));
   }
 
   private static Thread drain(Rig rig, Duration grace) {

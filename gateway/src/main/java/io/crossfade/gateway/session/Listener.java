@@ -40,7 +40,7 @@ public final class Listener implements AutoCloseable {
       Path path = transport.handsOver() ? where.succession() : null;
       return path == null
           ? new Listener(bound(where.address(), transport, loops, shared), loops, shared, null)
-          : afterAnother(path, where.address(), transport, loops, shared);
+          : afterAnother(path, where, transport, loops, shared);
     } catch (IllegalStateException | IOException e) {
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
       throw e instanceof IllegalStateException known
@@ -50,13 +50,10 @@ public final class Listener implements AutoCloseable {
   }
 
   private static Listener afterAnother(
-      Path path,
-      InetSocketAddress address,
-      Transport transport,
-      EventLoopGroup loops,
-      Shared shared)
+      Path path, Listening where, Transport transport, EventLoopGroup loops, Shared shared)
       throws IOException {
-    Predecessor before = Predecessor.find(path, loops);
+    InetSocketAddress address = where.address();
+    Predecessor before = where.replaces() ? Predecessor.find(path, loops) : null;
     Channel listening;
     if (before == null) {
       listening = bound(address, transport, loops, shared);
