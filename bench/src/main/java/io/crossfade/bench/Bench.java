@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       CompareBench.class,
       ServerBench.class,
       ClientBench.class,
+      GatewayBench.class,
       CutoverGatewayBench.class
     },
     description = {
@@ -33,7 +34,8 @@ public final class Bench implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what: copy, read, apply, compare, server, client or cutover-gateway");
+        spec.commandLine(),
+        "say what: copy, read, apply, compare, server, client, gateway or cutover-gateway");
   }
 
   public static void main(String[] args) {
