@@ -13,6 +13,7 @@ import io.crossfade.gateway.settings.Backends;
 import io.crossfade.gateway.settings.ClientTls;
 import io.crossfade.gateway.settings.Limits;
 import io.crossfade.gateway.settings.Listening;
+import io.crossfade.gateway.settings.Reads;
 import io.crossfade.model.Route;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,7 +48,8 @@ final class Rig implements AutoCloseable {
                 backends,
                 new Logins(options.logins()),
                 options.limits(),
-                options.transport()));
+                options.transport(),
+                options.reads()));
   }
 
   record Options(
@@ -55,29 +57,39 @@ final class Rig implements AutoCloseable {
       Limits limits,
       Duration hold,
       Transport transport,
-      @Nullable ClientTls tls) {
+      @Nullable ClientTls tls,
+      Reads reads) {
     static final Options USUAL =
         new Options(
-            List.of(trusted()), Limits.DEFAULT, Duration.ofSeconds(5), Transport.best(), null);
+            List.of(trusted()),
+            Limits.DEFAULT,
+            Duration.ofSeconds(5),
+            Transport.best(),
+            null,
+            Reads.NONE);
 
     Options with(Login... other) {
-      return new Options(List.of(other), limits, hold, transport, tls);
+      return new Options(List.of(other), limits, hold, transport, tls, reads);
     }
 
     Options with(Limits other) {
-      return new Options(logins, other, hold, transport, tls);
+      return new Options(logins, other, hold, transport, tls, reads);
     }
 
     Options with(Transport other) {
-      return new Options(logins, limits, hold, other, tls);
+      return new Options(logins, limits, hold, other, tls, reads);
     }
 
     Options with(ClientTls other) {
-      return new Options(logins, limits, hold, transport, other);
+      return new Options(logins, limits, hold, transport, other, reads);
     }
 
     Options holding(Duration other) {
-      return new Options(logins, limits, other, transport, tls);
+      return new Options(logins, limits, other, transport, tls, reads);
+    }
+
+    Options with(Reads other) {
+      return new Options(logins, limits, hold, transport, tls, other);
     }
   }
 

@@ -27,6 +27,7 @@ final class Session {
   private final Outstanding outstanding = new Outstanding();
   private final Unnamed unnamed = new Unnamed();
   private final Crossing crossing;
+  private final SessionReads reads;
   private final long cancelKey;
 
   private @Nullable ClientRelay fromClient;
@@ -50,6 +51,7 @@ final class Session {
     this.client = client;
     this.startup = startup;
     this.crossing = new Crossing(this, shared, client.eventLoop(), startup.settings(), unnamed);
+    this.reads = new SessionReads(this, shared, client.eventLoop(), unnamed, startup);
     this.over = client.eventLoop().newPromise();
     this.cancelKey = shared.cancelKeys().give(this);
     client.closeFuture().addListener(closed -> clientGone());
@@ -112,12 +114,16 @@ final class Session {
 
   /// Something is about to be sent to the database.
   ///
+  /// @param in what it begins with
   /// @return false if it has to wait
-  boolean begin() {
+  boolean begin(ByteBuf in) {
     if (transaction != null) {
       return true;
     }
     if (backend == null || login == null || crossing.waits()) {
+      return false;
+    }
+    if (reads.isBusy() || reads.takes(in, backend, login)) {
       return false;
     }
     RoutedTransaction begun = shared.router().tryBegin(false, null);
@@ -145,6 +151,7 @@ final class Session {
   void go(BackendConnection there) {
     BackendConnection here = backend;
     backend = there;
+    reads.moved();
     ByteBuf told = client.alloc().buffer();
     there
         .parameters()
@@ -172,6 +179,30 @@ final class Session {
     }
   }
 
+  Channel client() {
+    return client;
+  }
+
+  /// This connection answers what the client has sent first; null for the session's own.
+  void listenTo(@Nullable BackendConnection other) {
+    BackendConnection speaks = other == null ? backend : other;
+    if (fromClient != null && speaks != null) {
+      fromClient.to(speaks.channel());
+    }
+  }
+
+  /// What waits first was answered elsewhere.
+  void answered() {
+    if (fromClient != null) {
+      fromClient.answered();
+    }
+  }
+
+  /// The client has heard a part of an answer, and will not hear the rest.
+  void cut() {
+    farewell(null);
+  }
+
   boolean isOn(Side side) {
     return backend != null && backend.side() == side;
   }
@@ -179,7 +210,7 @@ final class Session {
   /// Reads the client on, if what he sends can go somewhere.
   void readClient() {
     boolean open = backend != null && backend.channel().isWritable();
-    client.config().setAutoRead(open && !crossing.waits());
+    client.config().setAutoRead(open && !crossing.waits() && !reads.isBusy());
   }
 
   /// What was sent asks for no answer.
@@ -227,12 +258,14 @@ final class Session {
     client
         .eventLoop()
         .execute(() -> {
-          if (backend == null) {
+          BackendConnection elsewhere = reads.answering();
+          BackendConnection answering = elsewhere == null ? backend : elsewhere;
+          if (answering == null) {
             asked.setSuccess(null);
           } else {
             shared
                 .connector()
-                .cancel(client.eventLoop(), backend)
+                .cancel(client.eventLoop(), answering)
                 .addListener(seen -> asked.setSuccess(null));
           }
         });
@@ -241,6 +274,7 @@ final class Session {
 
   private void clientGone() {
     crossing.stop();
+    reads.stop();
     shared.cancelKeys().takeBack(cancelKey);
     if (backend == null) {
       leave();
@@ -259,6 +293,7 @@ final class Session {
     }
     backend = null;
     crossing.stop();
+    reads.stop();
     endTransaction();
     leave();
     if (client.isActive()) {
@@ -272,7 +307,7 @@ final class Session {
 
   /// An error fits only between two frames.
   private void farewell(@Nullable Refusal why) {
-    boolean fits = fromBackend == null || fromBackend.atBoundary();
+    boolean fits = (fromBackend == null || fromBackend.atBoundary()) && reads.atBoundary();
     Farewell.to(client, shared.limits().end(), fits ? why : null);
     // Without a client nobody writes to the database any more.
     if (backend != null) {
@@ -285,6 +320,7 @@ final class Session {
       transaction.close();
       transaction = null;
       shared.router().count(System.nanoTime() - since, failed);
+      reads.ended();
     }
   }
 
