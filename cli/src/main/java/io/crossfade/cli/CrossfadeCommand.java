@@ -48,6 +48,7 @@ final class CrossfadeCommand implements Runnable {
             .addSubcommand(new PlanCommand(context))
             .addSubcommand(new RunCommand(context))
             .addSubcommand(new ServerCommand(context))
+            .addSubcommand(new GatewayCommand(context))
             .addSubcommand(new StatusCommand(context))
             .addSubcommand(new WatchCommand(context))
             .addSubcommand(new ReportCommand(context))

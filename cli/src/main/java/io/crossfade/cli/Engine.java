@@ -1,5 +1,6 @@
 package io.crossfade.cli;
 
+import io.crossfade.cli.gateway.ManifestGateway;
 import io.crossfade.connector.Endpoint;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.OpenMigration;
@@ -34,6 +35,9 @@ public interface Engine {
   /// The server on which the control store of the manifest's migration lies; empty where it is a
   /// file.
   Optional<Endpoint> store(Path manifest);
+
+  /// The gateway that the manifest describes; empty where it describes none.
+  Optional<ManifestGateway> gateway(Path manifest);
 
   /// What the two servers of the manifest are; of one that cannot be asked only why.
   Map<Side, Map<String, String>> servers(Path manifest);

@@ -1,5 +1,6 @@
 package io.crossfade.cli;
 
+import io.crossfade.cli.gateway.ManifestGateway;
 import io.crossfade.connector.Endpoint;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.OpenMigration;
@@ -54,6 +55,11 @@ public final class InProcessEngine implements Engine {
   public Optional<Endpoint> store(Path manifest) {
     return Optional.ofNullable(ManifestReader.read(manifest).store())
         .map(store -> store.endpoint(secrets));
+  }
+
+  @Override
+  public Optional<ManifestGateway> gateway(Path manifest) {
+    return ManifestGateway.of(ManifestReader.read(manifest), secrets);
   }
 
   @Override

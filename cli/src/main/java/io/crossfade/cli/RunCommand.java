@@ -1,5 +1,7 @@
 package io.crossfade.cli;
 
+import io.crossfade.cli.gateway.InsideGateway;
+import io.crossfade.cli.gateway.ManifestGateway;
 import io.crossfade.cli.process.CarryOn;
 import io.crossfade.cli.process.ServedMigration;
 import io.crossfade.cli.process.StateDirectory;
@@ -13,10 +15,13 @@ import io.crossfade.engine.Status;
 import io.crossfade.engine.shape.SourceTables;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.TableName;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -72,6 +77,11 @@ final class RunCommand implements Callable<Integer> {
       })
   private List<TableName> retake = List.of();
 
+  @Option(
+      names = "--no-gateway",
+      description = "Start no gateway in this process, though the manifest has one.")
+  private boolean withoutGateway;
+
   @Mixin private Format format;
 
   RunCommand(Context context) {
@@ -83,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
     Status status =
         switch (Place.where(place, context.engine(), manifest, null)) {
           case ServedMigration served -> served(served);
-          case StateDirectory directory -> carriedOn(directory, Set.copyOf(retake));
+          case StateDirectory directory -> carriedOn(directory);
         };
     ExitCode exit = status.where().phase() == Phase.CLEANED ? ExitCode.OK : ExitCode.ROLLED_BACK;
     return format.write(
@@ -94,10 +104,10 @@ final class RunCommand implements Callable<Integer> {
 
   /// Gives it the manifest, and watches what becomes of it; Ctrl-C ends the watching only.
   private Status served(ServedMigration served) throws InterruptedException {
-    if (takeover || spillDirectory != null || !retake.isEmpty()) {
+    if (takeover || spillDirectory != null || !retake.isEmpty() || withoutGateway) {
       throw new ParameterException(
           spec.commandLine(),
-          "--takeover, --spill-dir and --retake are for a migration that this process carries on, not for --server");
+          "--takeover, --spill-dir, --retake and --no-gateway are for a migration that this process carries on, not for --server");
     }
     Terminal terminal = context.terminal();
     served.begin(manifest);
@@ -108,23 +118,54 @@ final class RunCommand implements Callable<Integer> {
     return new Watcher(view, terminal.live()).untilEnd(served);
   }
 
-  /// A change of the source's tables that can be followed ends one process's part and not the run.
-  private Status carriedOn(StateDirectory directory, Set<TableName> anew)
-      throws InterruptedException {
-    CarryOn.Manner manner =
-        new CarryOn.Manner(takeover, context.terminal().err()::println, spillDirectory, anew);
-    try (CarryOn carryOn = CarryOn.start(context.engine(), manifest, directory, manner);
-        StopSignal signal = StopSignal.closes(carryOn)) {
-      Status status = watched(carryOn);
-      signal.hasNotCome();
-      return status;
-    } catch (CrossfadeException e) {
-      if (!"true".equals(e.fields().get(SourceTables.TAKEN_UP_NEXT))) {
+  /// The gateway outlives what this process does for the migration.
+  private Status carriedOn(StateDirectory directory) throws InterruptedException {
+    PrintStream err = context.terminal().err();
+    AtomicReference<AutoCloseable> open = new AtomicReference<>(() -> {});
+    try (InsideGateway gateway =
+            new InsideGateway(gateway(), directory.path().resolve("routes"), err::println);
+        StopSignal signal =
+            StopSignal.closes(() -> {
+              gateway.close();
+              open.get().close();
+            })) {
+      Status status;
+      try {
+        status = carriedOn(directory, gateway, open);
+      } catch (CrossfadeException e) {
+        gateway.outliveMigration("has stopped: " + e.getMessage());
         throw e;
       }
-      context.terminal().err().println(e.getMessage());
+      gateway.outliveMigration("has ended");
+      signal.hasNotCome();
+      return status;
     }
-    return carriedOn(directory, Set.of());
+  }
+
+  private Optional<ManifestGateway> gateway() {
+    return withoutGateway ? Optional.empty() : context.engine().gateway(manifest);
+  }
+
+  /// A change of the source's tables that can be followed ends one part and not the run.
+  private Status carriedOn(
+      StateDirectory directory, InsideGateway gateway, AtomicReference<AutoCloseable> open)
+      throws InterruptedException {
+    Set<TableName> anew = Set.copyOf(retake);
+    while (true) {
+      CarryOn.Manner manner =
+          new CarryOn.Manner(takeover, context.terminal().err()::println, spillDirectory, anew);
+      try (CarryOn carryOn = CarryOn.start(context.engine(), manifest, directory, manner)) {
+        open.set(carryOn);
+        gateway.start();
+        return watched(carryOn);
+      } catch (CrossfadeException e) {
+        if (!"true".equals(e.fields().get(SourceTables.TAKEN_UP_NEXT))) {
+          throw e;
+        }
+        context.terminal().err().println(e.getMessage());
+      }
+      anew = Set.of();
+    }
   }
 
   private Status watched(CarryOn carryOn) throws InterruptedException {

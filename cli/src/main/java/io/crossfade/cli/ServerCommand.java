@@ -39,13 +39,18 @@ final class ServerCommand implements Callable<Integer> {
       description = "Where the state of all its migrations lies. Default: ./${DEFAULT-VALUE}.")
   private Path stateDirectory;
 
+  @Option(
+      names = "--no-gateway",
+      description = "Start no gateways in this process, though manifests have some.")
+  private boolean withoutGateways;
+
   ServerCommand(Context context) {
     this.context = context;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Serving serving = Serving.start(stateDirectory, configuration());
+    try (Serving serving = Serving.start(stateDirectory, configuration(), !withoutGateways);
         StopSignal signal = StopSignal.closes(serving)) {
       context
           .terminal()

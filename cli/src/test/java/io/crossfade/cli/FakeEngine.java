@@ -1,5 +1,6 @@
 package io.crossfade.cli;
 
+import io.crossfade.cli.gateway.ManifestGateway;
 import io.crossfade.connector.Endpoint;
 import io.crossfade.connector.Finding;
 import io.crossfade.engine.Approving;
@@ -105,6 +106,11 @@ final class FakeEngine implements Engine {
 
   @Override
   public Optional<Endpoint> store(Path manifest) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<ManifestGateway> gateway(Path manifest) {
     return Optional.empty();
   }
 

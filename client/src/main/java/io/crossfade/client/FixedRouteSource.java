@@ -11,10 +11,15 @@ public final class FixedRouteSource implements RouteSource {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile RouteAnswer answer;
+
+  /** The answer that the router was given last. Guarded by the lock. */
+  private RouteAnswer given;
+
   private volatile RouterState reported = RouterState.NONE;
 
   public FixedRouteSource(Route route) {
     this.answer = new RouteAnswer(route, null);
+    this.given = answer;
   }
 
   public void set(Route route) {
@@ -67,10 +72,11 @@ public final class FixedRouteSource implements RouteSource {
     long left = atMost.toNanos();
     lock.lock();
     try {
-      while (answer.epoch() <= epoch && left > 0) {
+      while (!answer.isNews(epoch, given) && left > 0) {
         left = changed.awaitNanos(left);
       }
-      return answer;
+      given = answer;
+      return given;
     } finally {
       lock.unlock();
     }

@@ -26,6 +26,9 @@ public final class HttpRouteSource implements RouteSource {
   private final NewestAnswer newest;
   private final Subscription subscription;
 
+  /** The answer that the router was given last. */
+  private volatile RouteAnswer given;
+
   /** Asks for the first route, for ten seconds at most. */
   public static HttpRouteSource open(Supplier<ControlPlane> planes) {
     return open(planes, "router", Duration.ofSeconds(10));
@@ -66,6 +69,7 @@ public final class HttpRouteSource implements RouteSource {
   private HttpRouteSource(RouteLink link, String router, NewestAnswer newest) {
     this.link = link;
     this.newest = newest;
+    this.given = newest.get();
     this.reporter = new Reporter(link, router);
     this.subscription = new Subscription(link, router, newest, reporter::newest);
     reporter.start();
@@ -81,7 +85,7 @@ public final class HttpRouteSource implements RouteSource {
   public RouteAnswer awaitNewer(long epoch, Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     long left = atMost.toNanos();
-    while (newest.get().epoch() <= epoch && left > 0 && !link.isClosed()) {
+    while (!newest.get().isNews(epoch, given) && left > 0 && !link.isClosed()) {
       Duration wait = Duration.ofNanos(Math.min(left, LONGEST_POLL.toNanos()));
       if (subscription.isLive()) {
         awaitTold(epoch, wait);
@@ -90,7 +94,8 @@ public final class HttpRouteSource implements RouteSource {
       }
       left = deadline - System.nanoTime();
     }
-    return newest.get();
+    given = newest.get();
+    return given;
   }
 
   /**
@@ -98,8 +103,8 @@ public final class HttpRouteSource implements RouteSource {
    * the lease is always said by us.
    */
   private void awaitTold(long epoch, Duration wait) throws InterruptedException {
-    newest.await(epoch, wait, () -> subscription.isLive() && !link.isClosed());
-    if (subscription.isLive() && newest.get().epoch() <= epoch) {
+    newest.await(epoch, given, wait, () -> subscription.isLive() && !link.isClosed());
+    if (subscription.isLive() && !newest.get().isNews(epoch, given)) {
       reporter.again();
     }
   }

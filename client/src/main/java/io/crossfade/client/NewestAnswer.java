@@ -88,12 +88,17 @@ final class NewestAnswer {
     }
   }
 
-  /** Waits for a newer epoch, at most so long, and only while it is of use. */
-  void await(long epoch, Duration atMost, BooleanSupplier isOfUse) throws InterruptedException {
+  /**
+   * Waits for news, at most so long, and only while it is of use.
+   *
+   * @param known the answer that was seen last
+   */
+  void await(long epoch, RouteAnswer known, Duration atMost, BooleanSupplier isOfUse)
+      throws InterruptedException {
     long left = atMost.toNanos();
     lock.lock();
     try {
-      while (answer.epoch() <= epoch && left > 0 && isOfUse.getAsBoolean()) {
+      while (!answer.isNews(epoch, known) && left > 0 && isOfUse.getAsBoolean()) {
         left = changed.awaitNanos(left);
       }
     } finally {

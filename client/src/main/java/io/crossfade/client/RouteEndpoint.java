@@ -111,7 +111,9 @@ final class RouteEndpoint {
         + "&failed="
         + state.failed()
         + "&busyNanos="
-        + state.busyNanos();
+        + state.busyNanos()
+        + "&ready="
+        + (state.ready() == null ? "NONE" : state.ready());
   }
 
   private HttpURLConnection open(String method, String suffix, Duration patience)

@@ -14,8 +14,8 @@ public interface RouteSource extends AutoCloseable {
   RouteAnswer current();
 
   /**
-   * Waits until an answer newer than {@code epoch} is known, at most so long; then the newest
-   * known.
+   * Waits until an answer is known that is newer than {@code epoch}, or says of {@link
+   * RouteAnswer#next} something else than the one before; at most so long, then the newest known.
    */
   RouteAnswer awaitNewer(long epoch, Duration atMost) throws InterruptedException;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A route as the control plane writes it, and as it is kept: in the format of {@link Properties}.
- * Unknown keys are left alone.
+ * Unknown keys are left alone. What writes are about to do is not kept: it is true for a moment.
  */
 final class RouteText {
   private static final String ALWAYS = "readers.always.";
@@ -36,7 +36,8 @@ final class RouteText {
   static RouteAnswer parse(String text) throws IOException {
     RouteText answer = new RouteText(text);
     try {
-      return new RouteAnswer(answer.route(), answer.freshness(), answer.readers());
+      return new RouteAnswer(
+          answer.route(), answer.freshness(), answer.readers(), answer.next());
     } catch (IllegalArgumentException e) {
       throw new IOException("The control plane's answer is not understood: " + e.getMessage(), e);
     }
@@ -96,6 +97,11 @@ final class RouteText {
     return positionQuery == null || reachedQuery == null
         ? null
         : new Freshness(positionQuery, reachedQuery);
+  }
+
+  private @Nullable Side next() {
+    String next = properties.getProperty("next");
+    return next == null ? null : Side.valueOf(next);
   }
 
   private Readers readers() {

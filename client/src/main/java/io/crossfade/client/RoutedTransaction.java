@@ -20,7 +20,6 @@ public final class RoutedTransaction implements AutoCloseable {
   private final int stripe;
 
   /** 1 once it has ended. */
-  @SuppressWarnings("unused")
   private volatile int ended;
 
   private RoutedTransaction(@Nullable Router router, Epoch epoch, Side side, int stripe) {
@@ -51,7 +50,7 @@ public final class RoutedTransaction implements AutoCloseable {
   /** Ends the transaction; must follow its real end in the database. Repeatable. */
   @Override
   public void close() {
-    if (router != null && ENDED.compareAndSet(this, 0, 1)) {
+    if (router != null && ended == 0 && ENDED.compareAndSet(this, 0, 1)) {
       router.ended(epoch, stripe);
     }
   }

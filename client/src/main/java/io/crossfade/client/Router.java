@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,12 @@ public final class Router implements AutoCloseable {
   /** Not part of an epoch: nobody drains because somebody else reads elsewhere. */
   private volatile Readers readers;
 
+  /** Where writes are about to move. */
+  private volatile @Nullable Side next;
+
+  /** All of them have to be ready before this router says that it is. */
+  private final List<Predicate<Side>> preparations = new CopyOnWriteArrayList<>();
+
   private volatile boolean closed;
 
   /** Whether the current epoch was reported as drained. Guarded by the lock, as is the next. */
@@ -77,6 +84,7 @@ public final class Router implements AutoCloseable {
     this.holdListener = holdListener;
     RouteAnswer first = source.current();
     this.readers = first.readers();
+    this.next = first.next();
     this.current = new Epoch(first.route(), counters.get(), null);
     report();
     this.findings = new FindingsReporter(source, () -> current.number(), TOLD_EVERY);
@@ -135,11 +143,39 @@ public final class Router implements AutoCloseable {
   }
 
   /**
-   * Calls this whenever a newer route has been confirmed, or the router was closed, for those who
-   * cannot wait in {@link #begin}. On the thread that learned it: be quick.
+   * Calls this whenever a newer route has been confirmed, {@link #next} has changed, or the router
+   * was closed, for those who cannot wait in {@link #begin}. On the thread that learned it: be
+   * quick.
    */
   public void whenChanged(Runnable listener) {
     listeners.add(listener);
+  }
+
+  /**
+   * The side to which writes are about to move, while nobody is held yet and until they have moved
+   * or will not after all; null otherwise.
+   */
+  public @Nullable Side next() {
+    return next;
+  }
+
+  /**
+   * Before the control plane holds anybody it waits a moment until this says that writes may move to
+   * a side. Asked under a lock: be quick. Whenever the answer has changed, {@link #prepared} is to
+   * be called.
+   */
+  public void prepares(Predicate<Side> isReady) {
+    preparations.add(isReady);
+  }
+
+  /** Looks again whether everything is ready for writes to move, and tells it. */
+  public void prepared() {
+    lock.lock();
+    try {
+      report();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The side on which such a transaction would begin now. */
@@ -238,6 +274,7 @@ public final class Router implements AutoCloseable {
   void follow(RouteAnswer answer) {
     Route route = answer.route();
     boolean newer;
+    boolean told = false;
     lock.lock();
     try {
       if (closed) {
@@ -245,6 +282,8 @@ public final class Router implements AutoCloseable {
       }
       if (route.epoch() >= current.number()) {
         readers = answer.readers();
+        told = next != answer.next();
+        next = answer.next();
       }
       newer = route.epoch() > current.number();
       if (newer) {
@@ -255,7 +294,7 @@ public final class Router implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    if (newer) {
+    if (newer || told) {
       listeners.forEach(Runnable::run);
     }
   }
@@ -273,7 +312,13 @@ public final class Router implements AutoCloseable {
             ++sequence,
             counted.ended(),
             counted.failed(),
-            counted.busyNanos()));
+            counted.busyNanos(),
+            ready()));
+  }
+
+  private @Nullable Side ready() {
+    Side where = next;
+    return where != null && preparations.stream().allMatch(one -> one.test(where)) ? where : null;
   }
 
   void ended(Epoch epoch, int stripe) {

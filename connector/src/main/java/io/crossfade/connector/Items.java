@@ -94,11 +94,11 @@ public interface Items {
    */
   void watch(Lease lease, List<Noted> tables, long firstVersion, Duration patience);
 
-  /** Takes that back. Repeatable. */
-  void unwatch(String migration);
+  /** Takes that back. Repeatable, and possible where the lease was taken away already. */
+  void unwatch(Lease lease);
 
-  /** Forgets what was noted. Repeatable. */
-  void forget(String migration);
+  /** Forgets what was noted. Repeatable, and possible where the lease was taken away already. */
+  void forget(Lease lease);
 
   Moment now();
 

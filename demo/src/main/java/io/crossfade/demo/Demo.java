@@ -53,6 +53,12 @@ public final class Demo implements Callable<Integer> {
   private Upkeep strategy = Upkeep.CDC;
 
   @Option(
+      names = "--gateway",
+      description =
+          "The shop's customers come through the gateway, by a plain driver that knows nothing; the schema stays as it is.")
+  private boolean gateway;
+
+  @Option(
       names = "--packages",
       paramLabel = "FILE",
       description =
@@ -175,8 +181,12 @@ public final class Demo implements Callable<Integer> {
           spec.commandLine(),
           "--strategy dual-write needs the shop: only that application writes both sides");
     }
+    if (gateway && (data != Data.SHOP || strategy != Upkeep.CDC)) {
+      throw new ParameterException(
+          spec.commandLine(), "--gateway is for the shop, and its log is followed: no --data, no --strategy");
+    }
     return switch (data) {
-      case SHOP -> new ShopInUse(size, strategy);
+      case SHOP -> new ShopInUse(size, strategy, gateway);
       case FOODMART -> new SampleInUse(new Foodmart());
       case DEBIAN -> new SampleInUse(new DebianPackages(packages));
     };

@@ -11,9 +11,11 @@ final class Performance implements AutoCloseable {
   private final Settings settings;
   private final Stage stage;
   private final Acts acts;
+  private final Path manifest;
   private final Play play;
 
-  private Performance(Settings settings, Stage stage, Acts acts, Play play) {
+  private Performance(Settings settings, Stage stage, Acts acts, Path manifest, Play play) {
+    this.manifest = manifest;
     this.settings = settings;
     this.stage = stage;
     this.acts = acts;
@@ -27,13 +29,15 @@ final class Performance implements AutoCloseable {
     subject.build(stage.databases().source());
     Path manifest = stage.writeManifest(subject);
     Play play = opening.open(manifest, stage.directory().resolve("state"));
-    return new Performance(settings, stage, acts, play);
+    return new Performance(settings, stage, acts, manifest, play);
   }
 
   Script perform() throws IOException, InterruptedException {
     acts.begin(settings.clients() + " clients, " + settings.rate() + " transactions/s");
-    try (Traffic traffic =
-        Traffic.start(stage.directory(), new Workload(settings, stage).arguments(play.routes()))) {
+    try (Entrance entrance = Entrance.open(settings.subject(), manifest, play.routes());
+        Traffic traffic =
+            Traffic.start(
+                stage.directory(), new Workload(settings, stage).arguments(entrance))) {
       return play.play(traffic);
     }
   }

@@ -13,7 +13,9 @@ import java.sql.SQLException;
 import java.util.List;
 
 /// The sample shop: its customers know each of its tables.
-record ShopInUse(Size size, Upkeep upkeep) implements Subject {
+///
+/// @param throughGateway whether they come by a plain driver; then its schema stays as it is
+record ShopInUse(Size size, Upkeep upkeep, boolean throughGateway) implements Subject {
 
   @Override
   public String migration() {
@@ -23,6 +25,9 @@ record ShopInUse(Size size, Upkeep upkeep) implements Subject {
   @Override
   public String name() {
     String shop = "%s shop, %s rows".formatted(size, Numbers.count(size.total()));
+    if (throughGateway) {
+      return shop + ", through the gateway";
+    }
     return upkeep == Upkeep.CDC ? shop : shop + ", " + upkeep;
   }
 
@@ -33,7 +38,9 @@ record ShopInUse(Size size, Upkeep upkeep) implements Subject {
 
   @Override
   public String manifest(String source, String target) {
-    return ShopManifest.text(source, target) + "strategy: %s\n".formatted(upkeep);
+    return throughGateway
+        ? ShopManifest.unchanged(source, target)
+        : ShopManifest.text(source, target) + "strategy: %s\n".formatted(upkeep);
   }
 
   @Override
@@ -55,11 +62,15 @@ record ShopInUse(Size size, Upkeep upkeep) implements Subject {
 
   @Override
   public Judge judge(String url, Side written) {
-    return new Judge(url, written, size);
+    return new Judge(url, throughGateway ? Side.SOURCE : written, size);
   }
 
   @Override
   public DumpVerdict compare(Databases databases) throws SQLException {
-    return new DumpComparison(databases.source(), databases.target()).compare();
+    DumpComparison comparison =
+        throughGateway
+            ? DumpComparison.ofOneSchema(databases.source(), databases.target())
+            : new DumpComparison(databases.source(), databases.target());
+    return comparison.compare();
   }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// Two real servers, an old one and a new one, in a directory of their own. Both flush every commit
 /// to disk.
 final class Stage implements AutoCloseable {
-  private static final String DATABASE = "shop";
+  static final String DATABASE = "shop";
 
   private final Path directory;
   private final EmbeddedPostgres source;

@@ -34,6 +34,11 @@ interface Subject {
     return Upkeep.CDC;
   }
 
+  /// Whether its users come through a gateway: then both sides have to understand the same words.
+  default boolean throughGateway() {
+    return false;
+  }
+
   /// What changes one row that the workload leaves alone, on either side.
   String drill();
 

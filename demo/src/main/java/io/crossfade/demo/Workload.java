@@ -9,13 +9,12 @@ import java.util.List;
 /// What the customers' process is told.
 record Workload(Settings settings, Stage stage) {
 
-  /// @param routes the file from which it learns where its routes come from
-  List<String> arguments(Path routes) throws IOException {
+  List<String> arguments(Entrance entrance) throws IOException {
     Path databases = stage.directory().resolve("workload.databases");
     stage.databases().write(databases);
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--databases", databases.toString()));
-    arguments.addAll(List.of("--routes", routes.toString()));
+    arguments.addAll(entrance.arguments());
     arguments.addAll(settings.subject().workload());
     arguments.addAll(List.of("--rate", Integer.toString(settings.rate())));
     arguments.addAll(List.of("--clients", Integer.toString(settings.clients())));

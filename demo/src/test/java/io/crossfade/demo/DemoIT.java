@@ -44,6 +44,17 @@ class DemoIT {
     assertThat(report.get("cutoverPauseMillis").get("held").asInt()).isPositive();
   }
 
+  /// Its application has a plain driver and knows nothing.
+  @Test
+  void aShopThatComesThroughTheGatewayMovesTheSameWay() {
+    JsonNode report = report(0, "--gateway", "--rate", "100");
+
+    assertThat(report.get("ok").asBoolean()).as("%s", report).isTrue();
+    assertThat(report.get("failedTransactions").asInt()).isZero();
+    assertThat(report.get("rowsDumped").asLong()).isGreaterThanOrEqualTo(100_000);
+    assertThat(report.get("bypassRefused").asInt()).isPositive();
+  }
+
   /// Each defect is found as what it is, once, and nothing else went wrong beside them. How the
   /// judge finds others, without a whole demo for each: [io.crossfade.demo.judge.DamageIT].
   @Test

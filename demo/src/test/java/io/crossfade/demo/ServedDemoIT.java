@@ -23,8 +23,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -38,6 +41,9 @@ class ServedDemoIT {
   private static final Pattern INVITATION =
       Pattern.compile("(?s)Open +(\\S+)/ui/shop\\s+Log in +(\\S+)");
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LOOK = Duration.ofMillis(50);
+
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private URI address = URI.create("");
   private Secret token = new Secret("");
@@ -46,7 +52,7 @@ class ServedDemoIT {
   void theShopIsMovedFromThePageWhileItsCustomersGoOn() throws Exception {
     PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
     Settings settings =
-        new Settings(new ShopInUse(Size.SMALL, Upkeep.CDC), 200, 4, 1, Set.of(), false);
+        new Settings(new ShopInUse(Size.SMALL, Upkeep.CDC, false), 200, 4, 1, Set.of(), false);
     PipedWriter typed = new PipedWriter();
     Audience audience = new Audience(0, new BufferedReader(new PipedReader(typed)), false);
     CompletableFuture<Scoreboard> board =
@@ -59,9 +65,7 @@ class ServedDemoIT {
       typed.write("d\n");
       typed.flush();
       await(control, status -> status.compare().drift() == 1);
-      while (!page().contains("class=\"differing\"")) {
-        Thread.sleep(50);
-      }
+      until(() -> page().contains("class=\"differing\""));
       assertThat(page()).contains("public.products</td>", ">7</td>", ">name</td>");
       assertThat(control.verify(true).tables()).anyMatch(table -> table.repaired() == 1);
       await(control, status -> status.traffic().rollback().ready());
@@ -89,15 +93,17 @@ class ServedDemoIT {
     }
   }
 
-  private RemoteControl invited(CompletableFuture<Scoreboard> board) throws InterruptedException {
-    Matcher found = INVITATION.matcher(said.toString(StandardCharsets.UTF_8));
-    while (!found.find()) {
-      assertThat(board.isDone()).as(said.toString(StandardCharsets.UTF_8)).isFalse();
-      Thread.sleep(50);
-      found = INVITATION.matcher(said.toString(StandardCharsets.UTF_8));
-    }
-    address = URI.create(found.group(1));
-    token = new Secret(found.group(2));
+  private RemoteControl invited(CompletableFuture<Scoreboard> board) throws Exception {
+    until(() -> {
+      String screen = said.toString(StandardCharsets.UTF_8);
+      assertThat(board.isDone()).as(screen).isFalse();
+      Matcher found = INVITATION.matcher(screen);
+      if (found.find()) {
+        address = URI.create(found.group(1));
+        token = new Secret(found.group(2));
+      }
+      return !token.reveal().isEmpty();
+    });
     return new RemoteControl(new RemotePlace.AtServer(address, token, null), "shop", "test");
   }
 
@@ -121,10 +127,17 @@ class ServedDemoIT {
     }
   }
 
-  private static void await(RemoteControl control, Predicate<Status> wanted)
-      throws InterruptedException {
-    while (!wanted.test(control.status())) {
-      Thread.sleep(50);
+  private static void await(RemoteControl control, Predicate<Status> wanted) throws Exception {
+    until(() -> wanted.test(control.status()));
+  }
+
+  private static void until(Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.call()) {
+      assertThat(System.nanoTime() - deadline)
+          .as("it did not come true within " + PATIENCE)
+          .isNegative();
+      LockSupport.parkNanos(LOOK.toNanos());
     }
   }
 }

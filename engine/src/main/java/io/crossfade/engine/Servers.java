@@ -3,7 +3,10 @@ package io.crossfade.engine;
 import io.crossfade.connector.Connectors;
 import io.crossfade.connector.Database;
 import io.crossfade.engine.manifest.DatabaseReference;
+import io.crossfade.engine.manifest.GatewaySettings;
+import io.crossfade.engine.manifest.GatewayUser;
 import io.crossfade.engine.manifest.Manifest;
+import io.crossfade.engine.manifest.SecretReference;
 import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Secret;
@@ -37,17 +40,23 @@ public final class Servers {
     }
   }
 
-  /// The passwords that can be found here.
+  /// The passwords that can be found here, those of the gateway's users too.
   public static List<Secret> passwords(Manifest manifest, SecretReferences secrets) {
-    return Stream.of(manifest.source(), manifest.target(), manifest.store())
-        .filter(Objects::nonNull)
-        .flatMap(reference -> password(reference, secrets).stream())
+    GatewaySettings gateway = manifest.gateway();
+    Stream<SecretReference> users =
+        gateway == null ? Stream.of() : gateway.users().stream().flatMap(GatewayUser::secrets);
+    return Stream.concat(
+            Stream.of(manifest.source(), manifest.target(), manifest.store())
+                .filter(Objects::nonNull)
+                .flatMap(database -> Optional.ofNullable(database.password()).stream()),
+            users)
+        .flatMap(reference -> secret(reference, secrets).stream())
         .toList();
   }
 
-  private static Optional<Secret> password(DatabaseReference reference, SecretReferences secrets) {
+  private static Optional<Secret> secret(SecretReference reference, SecretReferences secrets) {
     try {
-      return Optional.of(reference.endpoint(secrets).password());
+      return Optional.of(secrets.resolve(reference));
     } catch (CrossfadeException e) {
       return Optional.empty(); // what is not found here cannot slip out
     }

@@ -67,7 +67,7 @@ class DriftUnderLoadIT {
       assertThat(live.events())
           .filteredOn(VerdictReached.class::isInstance)
           .allSatisfy(event -> assertThat(((VerdictReached) event).isClean()).isTrue());
-      assertThat(live.notes()).isEmpty();
+      assertThat(drifts(live)).isEmpty();
       assertThatPlainSqlFindsNoDifference();
     }
   }
@@ -81,7 +81,7 @@ class DriftUnderLoadIT {
         assertThat(live.migration().verify(false).tables())
             .extracting(TableReport::table, TableReport::drift, TableReport::unsettled)
             .containsExactlyInAnyOrder(tuple(ITEMS, 3L, 0L), tuple(REMARKS, 2L, 0L));
-        assertThat(live.notes())
+        assertThat(drifts(live))
             .containsExactlyInAnyOrder(
                 "drift: public.items key 1003 is CHANGED on the target in [name, price]",
                 "drift: public.items key 2004 is MISSING on the target",
@@ -128,6 +128,11 @@ class DriftUnderLoadIT {
         .extracting(TableReport::table, TableReport::drift, TableReport::unsettled)
         .containsExactlyInAnyOrder(tuple(ITEMS, 0L, 0L), tuple(REMARKS, 0L, 0L));
     assertThat(report.clean()).isTrue();
+  }
+
+  /// Without what is told of a machine that is busy.
+  private static List<String> drifts(LiveMigration live) {
+    return live.notes().stream().filter(note -> note.startsWith("drift: ")).toList();
   }
 
   private static List<RowRepaired> repairs(LiveMigration live) {

@@ -11,6 +11,7 @@ import io.crossfade.gateway.session.Shared;
 import io.crossfade.gateway.session.SideReads;
 import io.crossfade.gateway.session.Tls;
 import io.crossfade.gateway.session.Transport;
+import io.crossfade.gateway.session.Usher;
 import io.crossfade.gateway.settings.Backends;
 import io.crossfade.gateway.settings.ClientTls;
 import io.crossfade.gateway.settings.Limits;
@@ -75,7 +76,9 @@ public final class Gateway implements AutoCloseable {
             new Seats(parts.limits().sessions()),
             new Seats(parts.limits().sessions()),
             new SideReads(parts.reads(), parts.router()));
-    parts.router().whenChanged(shared::routeChanged);
+    Usher usher = new Usher(shared);
+    parts.router().prepares(usher::isReady);
+    parts.router().whenChanged(usher::routeChanged);
     return new Gateway(shared, Listener.start(listening.address(), parts.transport(), shared));
   }
 

@@ -272,18 +272,6 @@ class MoveIT extends Moves {
     return asked;
   }
 
-  private static void closed(Connection connection, String state, String why) {
-    assertThatThrownBy(() -> server(connection))
-        .isInstanceOfSatisfying(
-            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(state))
-        .hasMessageContaining(why);
-  }
-
-  /// The last row.
-  private static String server(Connection connection) throws SQLException {
-    return Rig.ask(connection, "SHOW server_version_num").substring(0, 2);
-  }
-
   private static String answer(PreparedStatement typed) throws SQLException {
     typed.setInt(1, 41);
     typed.setString(2, "sad");

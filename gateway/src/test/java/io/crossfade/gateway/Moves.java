@@ -1,5 +1,11 @@
 package io.crossfade.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crossfade.client.RouteAnswer;
+import io.crossfade.gateway.settings.Limits;
+import io.crossfade.gateway.settings.Switching;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.crossfade.servers.SharedPostgres;
@@ -48,8 +54,12 @@ class Moves {
   }
 
   void follow(Route route) {
-    rig.routes.set(route);
-    Rig.await("the route", () -> rig.routes.reported().epoch() == route.epoch());
+    follow(new RouteAnswer(route, null));
+  }
+
+  void follow(RouteAnswer answer) {
+    rig.routes.set(answer);
+    Rig.await("the route", () -> rig.routes.reported().epoch() == answer.epoch());
   }
 
   boolean drained() {
@@ -63,6 +73,25 @@ class Moves {
       row = frame.type() == 'D' ? frame.text() : row;
     }
     return row;
+  }
+
+  /// Which one answers.
+  static String server(Connection connection) throws SQLException {
+    return Rig.ask(connection, "SHOW server_version_num").substring(0, 2);
+  }
+
+  /// It is told why when it asks for something next.
+  static void closed(Connection connection, String state, String why) {
+    assertThatThrownBy(() -> server(connection))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(state))
+        .hasMessageContaining(why);
+  }
+
+  void restart(Switching switching) {
+    rig.close();
+    Limits limits = Limits.DEFAULT.with(switching);
+    rig = Rig.before(source, target, Rig.Options.USUAL.with(limits).holding(HOLD));
   }
 
   static long connections(String url) {

@@ -48,8 +48,7 @@ class ReadsWireIT extends TwoSides {
         }
       });
       // Not one statement: it goes where writes go, and finds there what only the target was told.
-      wire.send('H', "");
-      send(wire, run(""));
+      send(wire, frame('H', ""), run(""));
       assertThat(answer(wire)).isEqualTo("source");
     }
   }

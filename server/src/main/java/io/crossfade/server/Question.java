@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -29,6 +30,11 @@ record Question(String method, String path, String body, String migration, Strin
 
   private static final int CONFLICT = 409;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /// Within which whoever is there says how he is doing, whatever else he does: one that was
+  /// stopped, or whose connection was forgotten as it ended, never would.
+  private static final Duration SOON = Duration.ofSeconds(10);
+
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
   /// The answer's body. Errors come as they were thrown there. Where another server carries the
@@ -53,13 +59,7 @@ record Question(String method, String path, String body, String migration, Strin
   }
 
   private HttpResponse<String> send(RemotePlace place, HttpClient http, String key) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(place.url() + path))
-            .header("Authorization", "Bearer " + place.token().reveal())
-            .header(By.HEADER, By.encoded(by))
-            .header(KeyedRequests.HEADER, key)
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
+    HttpRequest request = request(place, key);
     @Nullable Instant broken = null;
     while (true) {
       try {
@@ -79,6 +79,19 @@ record Question(String method, String path, String body, String migration, Strin
       }
       pause(place);
     }
+  }
+
+  HttpRequest request(RemotePlace place, String key) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(place.url() + path))
+            .header("Authorization", "Bearer " + place.token().reveal())
+            .header(By.HEADER, By.encoded(by))
+            .header(KeyedRequests.HEADER, key)
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    if (path.endsWith("/status") || path.startsWith("/migrations?")) {
+      request.timeout(SOON);
+    }
+    return request.build();
   }
 
   /// Whether the request may have arrived, and a server knows it again by its key. Whoever cannot
@@ -123,6 +136,7 @@ record Question(String method, String path, String body, String migration, Strin
       case SSLException _ ->
           "its certificate is not believed here (%s), which --ca FILE may mend"
               .formatted(e.getMessage());
+      case HttpTimeoutException _ -> "it has said nothing for " + SOON.toSeconds() + " s";
       default -> "it ended before it answered, so the outcome is not known here";
     };
   }

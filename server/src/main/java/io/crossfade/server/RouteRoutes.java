@@ -7,6 +7,7 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.FindingsText;
 import io.crossfade.model.Route;
 import io.crossfade.model.RouterFindings;
+import io.crossfade.model.Side;
 import io.crossfade.server.access.Bounded;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 ///   and of mismatches, as [FindingsText] writes it.
 ///
 /// A state is `epoch=N&inFlight=N&drained=BOOLEAN&leaving=BOOLEAN&sequence=N`, and of routers that
-/// count their transactions also `ended=N&failed=N&busyNanos=N`.
+/// count their transactions also `ended=N&failed=N&busyNanos=N`, and of those that get ready before
+/// writes move `ready=NONE|SOURCE|TARGET`.
 public final class RouteRoutes implements Routes {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
@@ -159,7 +161,18 @@ public final class RouteRoutes implements Routes {
         Boolean.parseBoolean(request.queryParam("drained")),
         Boolean.parseBoolean(request.queryParam("leaving")),
         number(request, "sequence", 0),
-        traffic(request));
+        traffic(request),
+        ready(request));
+  }
+
+  /// Older routers do not say it.
+  private static RouterReport.@Nullable Ready ready(Context request) {
+    return switch (request.queryParam("ready")) {
+      case "NONE" -> new RouterReport.Ready(null);
+      case "SOURCE" -> new RouterReport.Ready(Side.SOURCE);
+      case "TARGET" -> new RouterReport.Ready(Side.TARGET);
+      case null, default -> null;
+    };
   }
 
   /// Older routers do not count.

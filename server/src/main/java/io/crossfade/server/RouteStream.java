@@ -2,6 +2,7 @@ package io.crossfade.server;
 
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.model.Route;
+import io.crossfade.model.Side;
 import io.javalin.http.sse.SseClient;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -23,6 +24,7 @@ record RouteStream(RouteBoard board, BooleanSupplier stillIn, BooleanSupplier cl
           && !closed.getAsBoolean()
           && !board.isClosed()
           && stillIn.getAsBoolean()) {
+        Side announced = board.announced();
         Route route = board.current();
         String text = RouteText.of(route, board);
         if (text.equals(told)) {
@@ -31,7 +33,7 @@ record RouteStream(RouteBoard board, BooleanSupplier stillIn, BooleanSupplier cl
           client.sendEvent("route", text, Long.toString(route.epoch()));
           told = text;
         }
-        Route _ = board.await(route.epoch(), SIGN_OF_LIFE);
+        Route _ = board.await(route.epoch(), announced, SIGN_OF_LIFE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

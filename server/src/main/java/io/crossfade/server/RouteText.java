@@ -4,6 +4,7 @@ import io.crossfade.connector.Freshness;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.model.Readers;
 import io.crossfade.model.Route;
+import io.crossfade.model.Side;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -28,6 +29,10 @@ final class RouteText {
       properties.setProperty("positionQuery", how.positionQuery());
       properties.setProperty("reachedQuery", how.reachedQuery());
     });
+    Side next = board.announced();
+    if (next != null) {
+      properties.setProperty("next", next.name());
+    }
     Readers readers = board.readers();
     readers.always().forEach(key -> properties.setProperty("readers.always." + key, ""));
     readers.never().forEach(key -> properties.setProperty("readers.never." + key, ""));

@@ -148,7 +148,7 @@ class RouteRoutesTest {
   @Test
   void countsWhatRoutersCountFromTheirFirstReportOn() throws Exception {
     try (HttpRouteSource source = open()) {
-      source.report(new RouterState(1, 0, false, false, 1, 30, 1, 2_000));
+      source.report(new RouterState(1, 0, false, false, 1, 30, 1, 2_000, null));
       await("counted", () -> board.traffic().equals(new RouterReport.Traffic(30, 1, 2_000)));
       RouterReport.Traffic before = new RouterReport.Traffic(1_000, 500, 9_000);
       board.report(new RouterReport("known to a process before", 1, 0, true, false, 7, before));

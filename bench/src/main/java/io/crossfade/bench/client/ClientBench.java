@@ -34,6 +34,16 @@ public final class ClientBench implements Callable<Integer> {
   @Option(names = "--each", paramLabel = "N", description = "Operations of a turn. Default: 500.")
   private int each = 500;
 
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = {
+        "Operations a second of the second run, in which there is time between two of them and a"
+            + " write takes a millisecond.",
+        "Default: 200."
+      })
+  private int rate = 200;
+
   @Option(names = "--seconds", paramLabel = "N", description = "For each decision. Default: 5.")
   private int seconds = 5;
 
@@ -49,8 +59,11 @@ public final class ClientBench implements Callable<Integer> {
     Path directory = Files.createTempDirectory("crossfade-bench-");
     try (Shop shop = new Shop(directory)) {
       DatabaseCost cost = new DatabaseCost(shop, rounds, each);
-      lines.addAll(cost.reads());
-      lines.addAll(cost.writes());
+      cost.prepareWrites();
+      for (Load load : List.of(Load.FULL, Load.steady(rate))) {
+        lines.addAll(cost.reads(load));
+        lines.addAll(cost.writes(load));
+      }
     } finally {
       Directories.delete(directory);
     }

@@ -31,6 +31,7 @@ import javax.sql.DataSource;
 
 /// Reads and writes of real databases, with the client and without it.
 final class DatabaseCost {
+  private final JdbcItems items = new JdbcItems("shop");
   private final Shop shop;
   private final int rounds;
   private final int each;
@@ -47,14 +48,14 @@ final class DatabaseCost {
   }
 
   /// One order by its key.
-  List<String> reads() throws Exception {
+  List<String> reads(Load load) throws Exception {
     try (Router plain = router(Writes.SOURCE, 0);
         Router shadowing = router(Writes.SOURCE, 10);
         Laboratory laboratory = new Laboratory(ShadowLimits.USUAL, Redaction.NO_VALUES)) {
       CrossfadeDataSource routed =
           new CrossfadeDataSource(plain, shop.pool(Side.SOURCE), shop.pool(Side.TARGET));
       Turns turns =
-          new Turns(rounds, each)
+          new Turns(rounds, each, load)
               .with("read, plain", i -> Shop.find(shop.pool(Side.SOURCE), id(i)))
               .with("read, CrossfadeDataSource, all on source", i -> Shop.find(routed, id(i)))
               .with("read, ShadowReader, switched off", reading(plain, laboratory))
@@ -85,13 +86,16 @@ final class DatabaseCost {
     return 1 + (number * 7_919L) % Shop.ORDERS;
   }
 
-  /// One row, committed to the disk.
-  List<String> writes() throws Exception {
-    JdbcItems items = new JdbcItems("shop");
+  /// Before writes can be noted.
+  void prepareWrites() throws SQLException {
     for (Side side : Side.values()) {
       shop.execute(side, "CREATE SCHEMA crossfade");
       shop.execute(side, items.ddl());
     }
+  }
+
+  /// One row, committed to the disk.
+  List<String> writes(Load load) throws Exception {
     DataSource source = shop.pool(Side.SOURCE);
     DataSource target = shop.pool(Side.TARGET);
     TableName orders = new TableName("public", "orders");
@@ -106,9 +110,9 @@ final class DatabaseCost {
                 .start()) {
       DualTransactions transactions = new DualTransactions(writer, items, source, target);
       Turns turns =
-          new Turns(rounds, each)
-              .with("write, plain", i -> write(source, i))
-              .with("write, both sides, outbox, asynchronous", i -> write(transactions, i));
+          new Turns(rounds, each, load)
+              .with("write, plain", i -> write(source, i, load))
+              .with("write, both sides, outbox, asynchronous", i -> write(transactions, i, load));
       turns.run();
       long since = System.nanoTime();
       boolean settled = writer.awaitSettled(Duration.ofMinutes(2));
@@ -120,18 +124,21 @@ final class DatabaseCost {
     }
   }
 
-  private static void write(DataSource source, int number) throws SQLException {
+  private static void write(DataSource source, int number, Load load) throws SQLException {
     try (Connection connection = source.getConnection()) {
       connection.setAutoCommit(false);
       Shop.update(connection, id(number), number);
+      Shop.hold(connection, load.holdsMicros());
       connection.commit();
     }
   }
 
-  private static void write(DualTransactions transactions, int number) throws SQLException {
+  private static void write(DualTransactions transactions, int number, Load load)
+      throws SQLException {
     try (DualTransaction transaction = transactions.begin()) {
       Shop.update(transaction.connection(), id(number), number);
       transaction.touched("orders", String.valueOf(id(number)));
+      Shop.hold(transaction.connection(), load.holdsMicros());
       transaction.commit();
     }
   }

@@ -82,6 +82,16 @@ final class Shop implements AutoCloseable {
     }
   }
 
+  /// What else a transaction does, as far as time goes.
+  static void hold(Connection connection, int micros) throws SQLException {
+    if (micros > 0) {
+      try (PreparedStatement statement = connection.prepareStatement("SELECT pg_sleep(?)")) {
+        statement.setDouble(1, micros / 1e6);
+        statement.execute();
+      }
+    }
+  }
+
   @Override
   public void close() {
     source.close();

@@ -21,10 +21,12 @@ final class Turns {
   private final List<Way> ways = new ArrayList<>();
   private final int rounds;
   private final int each;
+  private final Load load;
 
-  Turns(int rounds, int each) {
+  Turns(int rounds, int each, Load load) {
     this.rounds = rounds;
     this.each = each;
+    this.load = load;
   }
 
   Turns with(String name, Operation operation) {
@@ -50,8 +52,9 @@ final class Turns {
 
   private Latencies measure(Operation operation) throws Exception {
     Latencies latencies = new Latencies();
+    long start = System.nanoTime();
     for (int i = 0; i < each; i++) {
-      long since = System.nanoTime();
+      long since = load.begin(start, i);
       operation.run(i);
       latencies.add(System.nanoTime() - since);
     }
@@ -65,8 +68,8 @@ final class Turns {
       lines.add(
           String.format(
               Locale.ROOT,
-              "%-44s p50 %7.0f us (%.3f)  p99 %7.0f us (%.3f)  of %,d",
-              way.name(),
+              "%-59s p50 %7.0f us (%.3f)  p99 %7.0f us (%.3f)  of %,d",
+              way.name() + ", " + load.name(),
               way.all().percentile(50),
               ratio(way, first, 50),
               way.all().percentile(99),

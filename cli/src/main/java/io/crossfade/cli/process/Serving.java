@@ -1,6 +1,7 @@
 package io.crossfade.cli.process;
 
 import io.crossfade.dashboard.Dashboard;
+import io.crossfade.cli.gateway.ServedGateways;
 import io.crossfade.engine.manifest.DatabaseReference;
 import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.store.AuditHeads;
@@ -64,8 +65,16 @@ public final class Serving implements AutoCloseable {
     this.directory = directory;
   }
 
-  /// ALREADY_RUNNING where somebody else has the directory, or the port.
+  /// With gateways.
   public static Serving start(Path directory, ServerConfiguration configuration) {
+    return start(directory, configuration, true);
+  }
+
+  /// ALREADY_RUNNING where somebody else has the directory, or the port.
+  ///
+  /// @param withGateways whether migrations whose manifest has a gateway get one here
+  public static Serving start(
+      Path directory, ServerConfiguration configuration, boolean withGateways) {
     Opened opened = new Opened();
     try {
       ProcessGuard guard = ProcessGuard.take(directory, StateDirectory.PATIENCE);
@@ -77,9 +86,11 @@ public final class Serving implements AutoCloseable {
       opened.add(store, store::close);
       store.audit().listen(new AuditHeads(directory));
       boolean isShared = place instanceof StorePlace.OnServer;
-      OpeningByManifest opening =
-          new OpeningByManifest(store, secrets.only(configuration.secrets()), directory);
-      Host host = new Host(store, isShared, directory, opening);
+      SecretReferences allowed = secrets.only(configuration.secrets());
+      OpeningByManifest opening = new OpeningByManifest(store, allowed, directory);
+      ServedGateways gateways = new ServedGateways(directory, allowed, isShared);
+      Host host =
+          new Host(store, isShared, directory, withGateways ? gateways.before(opening) : opening);
       opened.add(host, host::close);
       Metrics metrics = new Metrics(host, host.states());
       opened.add(metrics, metrics::close);
@@ -126,6 +137,8 @@ public final class Serving implements AutoCloseable {
       ConnectionFile.write(directory.resolve(TOKEN), server.address(), access.people());
       guard.announce(server.endpoint());
       host.resume();
+      gateways.start(host, server::connection, access.routers());
+      opened.add(gateways, gateways::close);
       opened.add(store, store::stopWaiting);
       return new Serving(opened, server, directory);
     } catch (RuntimeException e) {

@@ -21,6 +21,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,32 @@ class PostgresItemsIT implements PostgresPair, SqlScene {
     noted().renewAll(LEASE, "public.item");
     assertThat(query(Side.SOURCE, "SELECT key, version, settled FROM crossfade.item ORDER BY key"))
         .containsExactly("1|4|1", "2|3|0");
+  }
+
+  /**
+   * Somebody who knows nothing notes in an order of his own: it is never he who has to give way.
+   */
+  @Test
+  void whoRenewsAllGivesWayToWriters() throws Exception {
+    items();
+    source().workspace().take(LEASE);
+    sql(Side.SOURCE, WRITTEN.formatted("1"), WRITTEN.formatted("2"));
+    try (Connection writer = connect(Side.SOURCE);
+        Connection observer = connect(Side.SOURCE)) {
+      writer.setAutoCommit(false);
+      TestServer.execute(writer, WRITTEN.formatted("2"));
+      CompletableFuture<Boolean> renewal =
+          Waiting.start(() -> {
+            noted().renewAll(LEASE, "public.item");
+            return true;
+          });
+      Waiting.untilBlocked(observer, "/items");
+      TestServer.execute(writer, WRITTEN.formatted("1"));
+      writer.commit();
+      assertThat(renewal.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(query(Side.SOURCE, "SELECT key, version FROM crossfade.item ORDER BY key"))
+        .containsExactly("1|3", "2|3");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.crossfade.demo.judge;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// Compares an ordered dump of both databases, through a mapping that is written out in plain SQL.
 /// It shares nothing with the engine, so that the two cannot be wrong in the same way.
@@ -11,12 +12,23 @@ public final class DumpComparison {
 
   private final String source;
   private final String target;
+  private final Function<DumpedTable, String> ofTarget;
 
   /// @param source JDBC URL of the source
   /// @param target JDBC URL of the target
   public DumpComparison(String source, String target) {
+    this(source, target, DumpedTable::target);
+  }
+
+  private DumpComparison(String source, String target, Function<DumpedTable, String> ofTarget) {
     this.source = source;
     this.target = target;
+    this.ofTarget = ofTarget;
+  }
+
+  /// Where the target's schema is the source's.
+  public static DumpComparison ofOneSchema(String source, String target) {
+    return new DumpComparison(source, target, DumpedTable::source);
   }
 
   /// To be called when nobody writes any more and everything is applied.
@@ -27,7 +39,7 @@ public final class DumpComparison {
         Dump right = new Dump(target)) {
       for (DumpedTable table : DumpedTable.ALL) {
         left.begin(table.source());
-        right.begin(table.target());
+        right.begin(ofTarget.apply(table));
         Unmatched unmatched = new Unmatched(table.keys());
         rows += compare(left, right, unmatched);
         unmatched

@@ -28,6 +28,9 @@ public final class Load implements Callable<Integer> {
   @Option(names = "--routes", description = "File with the control plane's address and token.")
   @Nullable Path routes;
 
+  @Option(names = "--gateway", description = "JDBC URL of a gateway, for a plain driver.")
+  @Nullable String gateway;
+
   @Option(names = "--fixed", description = "Use this side, without a control plane.")
   @Nullable Side fixed;
 
@@ -92,6 +95,9 @@ public final class Load implements Callable<Integer> {
           routeSource(),
           Pools.open(urls.source(), atOnce, "shop/source"),
           Pools.mayBeAway(urls.target(), atOnce, "shop/target"));
+    }
+    if (gateway != null) {
+      return new GatewayConnections(Pools.open(gateway, clients + 2, "shop"));
     }
     return new RoutedConnections(
         routeSource(),

@@ -73,7 +73,7 @@ final class Teller {
       Work.Begun begun = work.begin();
       held = begun.held() ? System.nanoTime() - start : 0;
       side = begun.side();
-      Tx under = new Tx(work, Dialect.of(begun.side()), tag);
+      Tx under = new Tx(work, connections.dialect(begun.side()), tag);
       tx = under;
       try {
         action.run(under);

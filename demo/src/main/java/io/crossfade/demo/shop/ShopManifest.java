@@ -21,6 +21,15 @@ public final class ShopManifest {
   /// @param source JDBC URL without credentials
   /// @param target JDBC URL without credentials
   public static String text(String source, String target) {
-    return Script.text("shop.yaml").replace("${source}", source).replace("${target}", target);
+    return text("shop.yaml", source, target);
+  }
+
+  /// The same without a change of the schema, and with a gateway.
+  public static String unchanged(String source, String target) {
+    return text("shop-unchanged.yaml", source, target);
+  }
+
+  private static String text(String file, String source, String target) {
+    return Script.text(file).replace("${source}", source).replace("${target}", target);
   }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// A small migration that is ready to switch, with its routes on loopback as `crossfade run` has
 /// them.
-final class ServedMigration implements AutoCloseable {
+public final class ServedMigration implements AutoCloseable {
   private final LiveMigration live;
   private final ControlServer server;
   private final Path routes;
@@ -26,7 +26,13 @@ final class ServedMigration implements AutoCloseable {
       new AtomicReference<>(Optional.empty());
 
   ServedMigration(String name, Path directory) throws SQLException {
-    this.live = LiveMigration.readyToSwitch(new TwoDatabases(), name, "1500ms", directory);
+    this(new TwoDatabases(), name, directory);
+  }
+
+  /// With what is in the source already.
+  public ServedMigration(TwoDatabases databases, String name, Path directory)
+      throws SQLException {
+    this.live = LiveMigration.readyToSwitch(databases, name, "1500ms", directory);
     this.routes = directory.resolve("routes");
     Access access = Access.random();
     this.server =
@@ -41,16 +47,16 @@ final class ServedMigration implements AutoCloseable {
         });
   }
 
-  LiveMigration live() {
+  public LiveMigration live() {
     return live;
   }
 
-  TwoDatabases databases() {
+  public TwoDatabases databases() {
     return live.databases;
   }
 
   /// The file with their address.
-  Path routes() {
+  public Path routes() {
     return routes;
   }
 
@@ -61,7 +67,7 @@ final class ServedMigration implements AutoCloseable {
         .findFirst();
   }
 
-  SwitchReport cutover() {
+  public SwitchReport cutover() {
     return live.migration().cutover();
   }
 
@@ -72,7 +78,7 @@ final class ServedMigration implements AutoCloseable {
     return cutover();
   }
 
-  RouteBoard board() {
+  public RouteBoard board() {
     return live.open().board();
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param throttle what the databases have to bear
 /// @param course the strategy, and how traffic moves once the data is there
 /// @param readers for whom no percentage of the reads decides
+/// @param gateway what applications connect to; null where they find the databases by themselves
 public record Manifest(
     String migration,
     @Nullable DatabaseReference store,
@@ -22,4 +23,5 @@ public record Manifest(
     CopySettings copy,
     ThrottleSettings throttle,
     Course course,
-    Readers readers) {}
+    Readers readers,
+    @Nullable GatewaySettings gateway) {}

@@ -36,7 +36,8 @@ final class ManifestBuilder {
         copy(root.get("copy")),
         throttle(root.get("throttle")),
         course(root),
-        ReaderReading.of(root.get("readers")));
+        ReaderReading.of(root.get("readers")),
+        new GatewayReading(directory, problems).of(root));
   }
 
   private DatabaseReference database(YamlNode.Fields node) {

@@ -9,6 +9,7 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Readers;
 import io.crossfade.model.Route;
 import io.crossfade.model.RouterFindings;
+import io.crossfade.model.Side;
 import io.crossfade.transfer.Timing;
 import io.crossfade.transfer.Watched;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// The current route of one migration, and the routers that follow it. Safe for use by several
 /// threads; whoever waits is woken, nobody polls.
@@ -37,6 +40,7 @@ public final class RouteBoard implements AutoCloseable {
   private final Watched watched;
   private volatile Route current;
   private volatile Readers readers = Readers.NONE;
+  private volatile @Nullable Side next;
   private volatile boolean closed;
 
   public RouteBoard(Route current, RouteStore store, Timing timing) {
@@ -83,8 +87,34 @@ public final class RouteBoard implements AutoCloseable {
 
   /// Waits for a route with an epoch newer than this one; returns the current one in the end.
   public Route await(long newerThan, Duration atMost) throws InterruptedException {
-    boolean _ = watched.await(() -> current.epoch() > newerThan || closed, atMost);
+    return await(newerThan, next, atMost);
+  }
+
+  /// As the other, or until something else is announced than this.
+  public Route await(long newerThan, @Nullable Side announced, Duration atMost)
+      throws InterruptedException {
+    boolean _ =
+        watched.await(
+            () -> current.epoch() > newerThan || next != announced || closed, atMost);
     return current;
+  }
+
+  /// Tells routers where writes are about to move; null if they are not. Nothing follows from it but
+  /// that whoever needs time for it gets ready, so it is not durable and has no epoch.
+  public void announce(@Nullable Side side) {
+    watched.change(() -> next = side);
+  }
+
+  /// What is announced now; null if nothing is.
+  public @Nullable Side announced() {
+    return next;
+  }
+
+  /// Waits until every router that is alive and gets ready says that writes may move there.
+  ///
+  /// @return whether it came to that in time
+  public boolean awaitReady(Side side, Duration atMost) throws InterruptedException {
+    return awaitAll(report -> report.isReadyFor(side), atMost);
   }
 
   /// Takes a router's report, which renews its lease.
@@ -165,23 +195,28 @@ public final class RouteBoard implements AutoCloseable {
   ///
   /// @return whether it came to that in time
   public boolean awaitDrained(long epoch, Duration atMost) throws InterruptedException {
+    return awaitAll(report -> report.hasDrained(epoch), atMost);
+  }
+
+  private boolean awaitAll(Predicate<RouterReport> isSo, Duration atMost)
+      throws InterruptedException {
     long deadline = timing.nanoTime() + atMost.toNanos();
     while (true) {
-      long atLatest = watched.with(() -> drainedAfter(epoch));
+      long atLatest = watched.with(() -> allAfter(isSo));
       long left = deadline - timing.nanoTime();
       if (atLatest <= 0 || left <= 0 || closed) {
         return atLatest <= 0;
       }
       Duration wait = Duration.ofNanos(Math.min(left, atLatest));
-      boolean _ = watched.await(() -> closed || drainedAfter(epoch) <= 0, wait);
+      boolean _ = watched.await(() -> closed || allAfter(isSo) <= 0, wait);
     }
   }
 
-  /// How long it takes at most until the next router that has not drained is not waited for any
+  /// How long it takes at most until the next router of which it is not so is not waited for any
   /// more; nothing when no router is.
-  private long drainedAfter(long epoch) {
+  private long allAfter(Predicate<RouterReport> isSo) {
     long now = timing.nanoTime();
-    return routers.patience(epoch, now).orElse(knowsAllRoutersAt - now);
+    return routers.patience(isSo, now).orElse(knowsAllRoutersAt - now);
   }
 
   /// Says how readers ask whether what they wrote has arrived, while the stream of this direction

@@ -1,5 +1,6 @@
 package io.crossfade.engine.routes;
 
+import io.crossfade.model.Side;
 import org.jspecify.annotations.Nullable;
 
 /// How far a router is.
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param leaving whether it is being closed, so that nobody need wait for it
 /// @param sequence grows with each report of this router
 /// @param traffic what it has counted since it began; null where it does not count
+/// @param ready how far it is with getting ready for writes to move; null where it does not say
 public record RouterReport(
     String router,
     long epoch,
@@ -18,13 +20,29 @@ public record RouterReport(
     boolean drained,
     boolean leaving,
     long sequence,
-    @Nullable Traffic traffic) {
+    @Nullable Traffic traffic,
+    @Nullable Ready ready) {
+
+  /// Of a router that says nothing of how it gets ready.
+  public RouterReport(
+      String router,
+      long epoch,
+      long inFlight,
+      boolean drained,
+      boolean leaving,
+      long sequence,
+      @Nullable Traffic traffic) {
+    this(router, epoch, inFlight, drained, leaving, sequence, traffic, null);
+  }
 
   /// Of a router that does not count its transactions.
   public RouterReport(
       String router, long epoch, long inFlight, boolean drained, boolean leaving, long sequence) {
     this(router, epoch, inFlight, drained, leaving, sequence, null);
   }
+
+  /// @param side for which it is ready; null if for none
+  public record Ready(@Nullable Side side) {}
 
   /// Transactions of applications, as their routers have counted them.
   ///
@@ -42,6 +60,11 @@ public record RouterReport(
     Traffic and(Traffic more) {
       return new Traffic(ended + more.ended, failed + more.failed, busyNanos + more.busyNanos);
     }
+  }
+
+  /// Whether a hold need not be put off for it.
+  boolean isReadyFor(Side next) {
+    return ready == null || ready.side == next;
   }
 
   boolean hasDrained(long wanted) {

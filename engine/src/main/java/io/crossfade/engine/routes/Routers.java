@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The routers that were heard of within their lease. Not safe for use by several threads.
@@ -70,12 +71,12 @@ final class Routers {
         .toList();
   }
 
-  /// How long to wait at most for the routers that have not drained this epoch: until the first of
-  /// them has lost its lease. Empty when there is none.
-  OptionalLong patience(long epoch, long now) {
+  /// How long to wait at most for the routers of which it is not so: until the first of them has
+  /// lost its lease. Empty when there is none.
+  OptionalLong patience(Predicate<RouterReport> isSo, long now) {
     forgetSilent(now);
     return byName.values().stream()
-        .filter(heard -> !heard.report.leaving() && !heard.report.hasDrained(epoch))
+        .filter(heard -> !heard.report.leaving() && !isSo.test(heard.report))
         .mapToLong(heard -> heard.at + lease - now)
         .min();
   }

@@ -117,8 +117,8 @@ public final class DualWrites implements Strategy {
   }
 
   private void forget(Side side) {
-    items(side).unwatch(setup.lease().migration());
-    items(side).forget(setup.lease().migration());
+    items(side).unwatch(setup.lease());
+    items(side).forget(setup.lease());
   }
 
   private void writeOnly(Side side) {

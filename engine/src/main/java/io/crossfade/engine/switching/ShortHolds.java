@@ -47,6 +47,15 @@ public final class ShortHolds {
   private Switch.Attempt lastOf(Direction direction, Trial trial) {
     Duration longest = settings.deadline();
     theSwitch.warmUp(direction, longest);
+    try {
+      theSwitch.announce(direction);
+      return lastTry(direction, trial, longest);
+    } finally {
+      theSwitch.announceNothing();
+    }
+  }
+
+  private Switch.Attempt lastTry(Direction direction, Trial trial, Duration longest) {
     Duration hold = settings.firstTry();
     for (int tries = 1; hold.compareTo(longest) < 0; tries++) {
       Switch.Attempt attempt = trial.attempt(direction, hold);

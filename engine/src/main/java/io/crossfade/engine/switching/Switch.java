@@ -33,6 +33,9 @@ public final class Switch {
   private static final Duration RETRY = Duration.ofMillis(200);
   private static final Duration LOOK = Duration.ofMillis(1);
   private static final String STORE_AWAY = "the control store was away until the deadline passed";
+  /// Longer than any router should take by its own settings.
+  private static final Duration ROUTERS_GET_READY = Duration.ofMinutes(1);
+
   private static final Duration LIFT_PATIENCE = Duration.ofSeconds(20);
 
   private final Setup setup;
@@ -86,6 +89,22 @@ public final class Switch {
       throw new CrossfadeException(
           ErrorCode.DEADLINE_PASSED, "this process was stopped before anybody was held");
     }
+  }
+
+  /// Tells routers that writes are about to move, and waits until those are ready that need time for
+  /// it. Nobody is held yet; whoever does not get ready in time does so in the hold.
+  void announce(Direction direction) {
+    board.announce(direction.to());
+    try {
+      boolean _ = board.awaitReady(direction.to(), ROUTERS_GET_READY);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Writes have moved, or do not move now.
+  void announceNothing() {
+    board.announce(null);
   }
 
   /// One try, in earnest or as a rehearsal.

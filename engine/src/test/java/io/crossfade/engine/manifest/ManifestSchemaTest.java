@@ -32,6 +32,7 @@ class ManifestSchemaTest {
           "duplicate-keys.yaml",
           "empty.yaml",
           "gates-values.yaml",
+          "gateway-values.yaml",
           "not-yaml.yaml",
           "rollout-order.yaml",
           "two-documents.yaml");

@@ -36,6 +36,11 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
     return scan.atBoundary();
   }
 
+  /// Whether something waits to be sent.
+  boolean wants() {
+    return !waiting.isEmpty();
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf in = (ByteBuf) message;

@@ -1,17 +1,21 @@
 package io.crossfade.gateway.session;
 
-import io.crossfade.gateway.auth.Login;
 import io.crossfade.gateway.wire.Refusal;
 import io.crossfade.gateway.wire.SqlState;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps a session waiting while the route is held, makes it ready to go to the other database
-/// meanwhile, and lets it go on where the newer route says.
+/// Makes a session ready to go to the other database, keeps it waiting while the route is held, and
+/// lets it go on where the newer route says.
 final class Crossing {
+  /// How often a session is asked at most whether it still has what cannot be taken along.
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
+
   private final Session session;
   private final Shared shared;
   private final EventLoop loop;
@@ -23,6 +27,18 @@ final class Crossing {
 
   /// To the other database, from the moment in which the session may have to go there.
   private @Nullable Move move;
+
+  /// While the session waits: the connection that it may go to.
+  private @Nullable Future<BackendConnection> making;
+
+  /// Before anybody is held, until the session is ready.
+  private @Nullable Preparation preparation;
+
+  /// Whether it was asked a moment ago for what it has set, while it gets ready.
+  private boolean asked;
+
+  /// Whether it has done something since then.
+  private boolean askAgain;
 
   Crossing(
       Session session,
@@ -41,11 +57,85 @@ final class Crossing {
     return deadline != null;
   }
 
-  /// The session has something to send, and may not send it here now.
-  void await(BackendConnection here, Login login) {
+  /// Writes are about to move: what takes time is done while nobody is held. From any thread.
+  ///
+  /// @return is done when others may have their turn
+  Future<Void> prepare(Preparation begun) {
+    return session.asked(turn -> {
+      BackendConnection here = session.here();
+      if (here == null || here.side() == shared.router().next()) {
+        begun.over();
+        turn.setSuccess(null);
+        return;
+      }
+      preparation = begun;
+      asked = false;
+      way(here).opening().addListener(opened -> turn.setSuccess(null));
+      between();
+    });
+  }
+
+  /// The session may be between two transactions.
+  void between() {
+    if (preparation == null || waits() || !session.isBetweenTransactions()) {
+      return;
+    }
+    if (asked) {
+      askAgain = true;
+    } else {
+      asked = true;
+      bring(preparation);
+    }
+  }
+
+  private void bring(Preparation getting) {
     if (move == null) {
-      move = new Move(shared, loop, login, here);
-      move.make(startup, unnamed).addListener(done -> goOn());
+      return;
+    }
+    Future<SessionState> state = move.bring();
+    state.addListener(done -> {
+      List<String> pins = done.isSuccess() ? state.getNow().pins() : List.of();
+      if (pins.isEmpty()) {
+        prepared();
+      } else {
+        getting.pinned(pins);
+        var _ = loop.schedule(this::rested, BETWEEN_QUESTIONS.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    });
+  }
+
+  private void rested() {
+    asked = false;
+    if (askAgain) {
+      askAgain = false;
+      between();
+    }
+  }
+
+  /// As far as it can be.
+  private void prepared() {
+    if (preparation != null) {
+      preparation.over();
+      preparation = null;
+    }
+  }
+
+  /// Writes do not move after all, or nobody says so any more. From any thread.
+  void unprepare() {
+    loop.execute(() -> {
+      prepared();
+      if (making == null && session.isOn(shared.router().side(false, null))) {
+        abandon();
+      }
+    });
+  }
+
+  /// The session may not send anything here now.
+  void await() {
+    BackendConnection here = session.here();
+    if (making == null && here != null) {
+      making = way(here).make(unnamed);
+      making.addListener(done -> goOn());
     }
     if (deadline == null) {
       long limit = shared.router().holdLimit().toMillis();
@@ -58,13 +148,46 @@ final class Crossing {
     }
   }
 
+  /// Writes have moved: who is idle goes there too. From any thread.
+  ///
+  /// @return is done when he is there, or stays
+  Future<Void> follow() {
+    return session.asked(gone -> {
+      boolean free = session.isBetweenTransactions() && deadline == null;
+      boolean elsewhere = !session.isOn(shared.router().side(false, null));
+      if (free && elsewhere && session.here() != null && !shared.router().route().held()) {
+        await();
+        session.readClient();
+      }
+      if (making == null) {
+        gone.setSuccess(null);
+      } else {
+        making.addListener(made -> gone.setSuccess(null));
+      }
+    });
+  }
+
+  private Move way(BackendConnection here) {
+    if (move == null) {
+      move = new Move(shared, loop, session.login(), here, startup);
+    }
+    return move;
+  }
+
   /// A newer route may let go on what waits here. From any thread.
   void routeChanged() {
     loop.execute(this::goOn);
   }
 
-  /// The session needs no way to the other database.
+  /// The session goes on here. What was made ready is kept for as long as writes are about to move.
   void stay() {
+    making = null;
+    if (move != null && shared.router().next() == null) {
+      abandon();
+    }
+  }
+
+  private void abandon() {
     if (move != null) {
       move.abandon();
       move = null;
@@ -74,7 +197,9 @@ final class Crossing {
   /// The session is at its end.
   void stop() {
     release();
-    stay();
+    prepared();
+    making = null;
+    abandon();
   }
 
   private void goOn() {
@@ -84,20 +209,39 @@ final class Crossing {
     if (session.isOn(shared.router().side(false, null))) {
       release();
       session.goOn();
-    } else if (move != null && move.isDone()) {
-      cross(move);
+    } else if (making != null && making.isDone()) {
+      cross(making);
     }
   }
 
-  private void cross(Move done) {
-    move = null;
+  private void cross(Future<BackendConnection> done) {
+    if (done.isSuccess() && !done.getNow().channel().isActive()) {
+      // It has broken while it waited.
+      making = null;
+      await();
+      return;
+    }
     release();
-    BackendConnection there = done.made();
-    if (there == null) {
-      session.broken(done.failure());
-    } else {
-      session.go(there);
+    if (done.isSuccess()) {
+      move = null;
+      making = null;
+      prepared();
+      session.go(done.getNow());
       session.goOn();
+    } else {
+      fail(done.cause());
+    }
+  }
+
+  /// Who wants nothing may try again when he does, unless he can never go.
+  private void fail(Throwable why) {
+    boolean forGood = why instanceof Refusal told && told.is(SqlState.ADMIN_SHUTDOWN);
+    if (forGood || session.wants()) {
+      session.broken(why);
+    } else {
+      making = null;
+      stay();
+      session.readClient();
     }
   }
 
@@ -110,6 +254,13 @@ final class Crossing {
   }
 
   private void tooLong() {
+    if (!session.wants()) {
+      release();
+      making = null;
+      stay();
+      session.readClient();
+      return;
+    }
     session.broken(
         new Refusal(
             SqlState.ADMIN_SHUTDOWN,

@@ -5,6 +5,7 @@ import io.crossfade.gateway.wire.Messages;
 import io.crossfade.gateway.wire.Refusal;
 import io.crossfade.model.Side;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -14,111 +15,170 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a connection to the other database on which a session finds everything that it has set on
-/// this one. The session must be between two transactions. What it leaves is not changed, so
-/// whoever does not want to go after all stays.
+/// this one. What it leaves is not changed, so whoever does not want to go after all stays.
+///
+/// It may be made ready before anybody is held. Then all that is left to do in the hold is to ask
+/// this database once more: what was brought there already need not be brought again.
 final class Move {
   private final Shared shared;
   private final Login login;
   private final BackendConnection from;
-  private final Side to;
+  private final Map<String, String> startup;
   private final EventLoop loop;
-  private final Promise<BackendConnection> made;
 
-  Move(Shared shared, EventLoop loop, Login login, BackendConnection from) {
+  private Future<BackendConnection> opening;
+
+  /// What the session finds there; null if that is unknown.
+  private @Nullable SessionState brought = SessionState.NONE;
+
+  /// The last one that was begun, perhaps done. They follow each other.
+  private Future<?> bringing;
+
+  Move(
+      Shared shared,
+      EventLoop loop,
+      Login login,
+      BackendConnection from,
+      Map<String, String> startup) {
     this.shared = shared;
+    this.loop = loop;
     this.login = login;
     this.from = from;
-    this.to = from.side().other();
-    this.loop = loop;
-    this.made = loop.newPromise();
+    this.startup = startup;
+    this.opening = open();
+    this.bringing = loop.newSucceededFuture(null);
   }
 
-  boolean isDone() {
-    return made.isDone();
+  Future<BackendConnection> opening() {
+    return opening;
   }
 
-  /// Null if it has failed, or is under way.
-  @Nullable BackendConnection made() {
-    return made.getNow();
-  }
-
-  Throwable failure() {
-    return made.cause();
-  }
-
-  /// @return fails with a [Refusal], which says what stands in the way
-  Future<BackendConnection> make(Map<String, String> startup, Unnamed unnamed) {
+  private Future<BackendConnection> open() {
     // Texts that are asked for here are said there, so both speak the same encoding.
     Map<String, String> settings = new HashMap<>(startup);
     String encoding = from.parameters().get("client_encoding");
     if (encoding != null) {
       settings.put("client_encoding", encoding);
     }
-    Future<BackendConnection> opening =
+    Side to = from.side().other();
+    Future<BackendConnection> opened =
         shared.connector().open(loop, to, shared.backends().on(to), login.on(to), settings);
+    opened.addListener(done -> {
+      if (done.isSuccess()) {
+        Channel there = opened.getNow().channel();
+        there.pipeline().replace(there.pipeline().last(), null, new Dialog.Silence());
+      }
+    });
+    return opened;
+  }
+
+  /// What it has waited for may have ended, or have failed, long ago.
+  private void openAgain() {
+    boolean usable =
+        !opening.isDone() || opening.isSuccess() && opening.getNow().channel().isActive();
+    if (!usable) {
+      brought = SessionState.NONE;
+      opening = open();
+    }
+  }
+
+  /// Brings there what the session has set until now. It must be between two transactions; what its
+  /// client sends meanwhile is answered after this.
+  ///
+  /// @return what it was; fails with a [Refusal], which says what stands in the way
+  Future<SessionState> bring() {
+    openAgain();
     ByteBuf question = from.channel().alloc().buffer();
     SessionState.ask(question, login.on(from.side()).user(), shared.backends().ownSettings());
     Future<List<List<String>>> asking = Dialog.ask(from, question, shared.limits().login());
+    Promise<SessionState> done = loop.newPromise();
+    Future<?> before = bringing;
+    bringing = done;
     asking.addListener(asked ->
-        opening.addListener(opened -> {
-          if (!opened.isSuccess()) {
-            made.tryFailure(opened.cause());
-          } else if (!asked.isSuccess()) {
-            fail(opening.getNow(), asked.cause());
-          } else {
-            set(opening.getNow(), SessionState.of(asking.getNow()), unnamed);
-          }
-        }));
+        opening.addListener(opened ->
+            before.addListener(free -> {
+              if (!opened.isSuccess()) {
+                done.tryFailure(opened.cause());
+              } else if (!asked.isSuccess()) {
+                done.tryFailure(asked.cause());
+              } else {
+                bring(opening.getNow(), SessionState.of(asking.getNow()), done);
+              }
+            })));
+    return done;
+  }
+
+  private void bring(BackendConnection there, SessionState state, Promise<SessionState> done) {
+    if (!state.pins().isEmpty() || state.equals(brought)) {
+      done.trySuccess(state);
+      return;
+    }
+    ByteBuf question = there.channel().alloc().buffer();
+    if (!SessionState.NONE.equals(brought)) {
+      Messages.query(question, "DISCARD ALL");
+      brought = null;
+      then(there, question, done, discarded -> set(there, state, done));
+    } else {
+      question.release();
+      set(there, state, done);
+    }
+  }
+
+  private void set(BackendConnection there, SessionState state, Promise<SessionState> done) {
+    brought = null;
+    ByteBuf question = there.channel().alloc().buffer();
+    state.set(question);
+    then(there, question, done, set -> {
+      ByteBuf prepared = there.channel().alloc().buffer();
+      state.prepare(prepared, set);
+      then(there, prepared, done, rows -> {
+        brought = state;
+        done.trySuccess(state);
+      });
+    });
+  }
+
+  private interface Next {
+    void then(List<List<String>> rows);
+  }
+
+  private void then(BackendConnection there, ByteBuf question, Promise<?> failed, Next next) {
+    Future<List<List<String>>> asking = Dialog.ask(there, question, shared.limits().login());
+    asking.addListener(asked -> {
+      if (asked.isSuccess()) {
+        next.then(asking.getNow());
+      } else {
+        failed.tryFailure(asked.cause());
+      }
+    });
+  }
+
+  /// The whole of it, for a session that sends nothing until it is done.
+  ///
+  /// @return fails with a [Refusal], which says what stands in the way
+  Future<BackendConnection> make(Unnamed unnamed) {
+    Promise<BackendConnection> made = loop.newPromise();
+    Future<SessionState> state = bring();
+    state.addListener(done -> {
+      if (!done.isSuccess()) {
+        made.tryFailure(done.cause());
+      } else if (!state.getNow().pins().isEmpty()) {
+        made.tryFailure(pinned(state.getNow()));
+      } else {
+        prepareUnnamed(opening.getNow(), unnamed, made);
+      }
+    });
     return made;
   }
 
-  /// Nobody wants to go there any more.
-  void abandon() {
-    made.addListener(done -> {
-      if (done.isSuccess()) {
-        shut(made.getNow());
-      }
-    });
-  }
-
-  private void set(BackendConnection there, SessionState state, Unnamed unnamed) {
-    if (!state.pins().isEmpty()) {
-      fail(there, Refusal.moving("it cannot be moved with: " + String.join(", ", state.pins())));
-      return;
-    }
-    there
-        .channel()
-        .pipeline()
-        .replace(there.channel().pipeline().last(), null, new Dialog.Silence());
-    ByteBuf question = there.channel().alloc().buffer();
-    state.set(question);
-    Future<List<List<String>>> setting = Dialog.ask(there, question, shared.limits().login());
-    setting.addListener(done -> {
-      if (done.isSuccess()) {
-        prepare(there, state, setting.getNow(), unnamed);
-      } else {
-        fail(there, done.cause());
-      }
-    });
-  }
-
-  private void prepare(
-      BackendConnection there, SessionState state, List<List<String>> set, Unnamed unnamed) {
-    ByteBuf question = there.channel().alloc().buffer();
-    state.prepare(question, set);
-    Dialog.ask(there, question, shared.limits().login())
-        .addListener(done -> {
-          if (done.isSuccess()) {
-            prepareUnnamed(there, unnamed);
-          } else {
-            fail(there, done.cause());
-          }
-        });
+  private static Refusal pinned(SessionState state) {
+    return Refusal.moving("it cannot be moved with: " + String.join(", ", state.pins()));
   }
 
   /// Where it cannot be prepared, it was not on this side either, or the client hears of it when he
   /// wants to run it.
-  private void prepareUnnamed(BackendConnection there, Unnamed unnamed) {
+  private void prepareUnnamed(
+      BackendConnection there, Unnamed unnamed, Promise<BackendConnection> made) {
     if (!unnamed.isKnown()) {
       made.trySuccess(there);
       return;
@@ -130,12 +190,13 @@ final class Move {
         .addListener(done -> made.trySuccess(there));
   }
 
-  private void fail(BackendConnection there, Throwable why) {
-    made.tryFailure(why);
-    shut(there);
-  }
-
-  private void shut(BackendConnection there) {
-    Farewell.with(there.channel(), shared.limits().end(), Session.terminate(there.channel()));
+  /// Nobody wants to go there any more.
+  void abandon() {
+    opening.addListener(opened -> {
+      if (opened.isSuccess()) {
+        Channel there = opening.getNow().channel();
+        Farewell.with(there, shared.limits().end(), Session.terminate(there));
+      }
+    });
   }
 }

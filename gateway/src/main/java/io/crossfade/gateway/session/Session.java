@@ -8,12 +8,15 @@ import io.crossfade.gateway.wire.Refusal;
 import io.crossfade.gateway.wire.SqlState;
 import io.crossfade.gateway.wire.StartupMessage;
 import io.crossfade.gateway.wire.Texts;
+import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One client's session. All of it happens on the event loop of the client's channel, on which the
@@ -39,7 +42,9 @@ final class Session {
 
   private @Nullable Login login;
 
-  private long since;
+  /// When its last transaction began, or itself. Others look at it too.
+  private volatile long since = System.nanoTime();
+
   private boolean failed;
   private byte status = IDLE;
 
@@ -131,7 +136,7 @@ final class Session {
       if (begun != null) {
         begun.close();
       }
-      crossing.await(backend, login);
+      crossing.await();
       readClient();
       return false;
     }
@@ -191,16 +196,76 @@ final class Session {
     }
   }
 
-  /// What waits first was answered elsewhere.
-  void answered() {
-    if (fromClient != null) {
+  /// Nobody else is asked any more.
+  ///
+  /// @param answered whether what waits first was answered elsewhere
+  void readsOver(boolean answered) {
+    if (answered && fromClient != null) {
       fromClient.answered();
     }
+    listenTo(null);
+    crossing.between();
+    goOn();
   }
 
-  /// The client has heard a part of an answer, and will not hear the rest.
-  void cut() {
-    farewell(null);
+  /// Ends the session if its transaction is still open under this hold. From any thread.
+  void endBusy(Route hold) {
+    Refusal why =
+        new Refusal(
+            SqlState.ADMIN_SHUTDOWN,
+            "terminating connection because a switch waits for its transaction, which is still"
+                + " open: connect and run it again");
+    client
+        .eventLoop()
+        .execute(() -> {
+          boolean held = shared.router().route().equals(hold);
+          if (held && transaction != null && backend != null) {
+            var _ = shared.connector().cancel(client.eventLoop(), backend);
+            farewell(why);
+          }
+        });
+  }
+
+  /// How long ago it did something, in nanoseconds. From any thread.
+  long idleFor() {
+    return System.nanoTime() - since;
+  }
+
+  /// Who this is, for people.
+  @Override
+  public String toString() {
+    String application = startup.settings().getOrDefault("application_name", "");
+    return "the session of user \"" + startup.user() + "\", application \"" + application + "\"";
+  }
+
+  /// Whether something waits to be sent.
+  boolean wants() {
+    return fromClient != null && fromClient.wants();
+  }
+
+  /// Does it on the session's own thread.
+  Future<Void> asked(Consumer<Promise<Void>> work) {
+    Promise<Void> done = client.eventLoop().newPromise();
+    client.eventLoop().execute(() -> work.accept(done));
+    return done;
+  }
+
+  Crossing crossing() {
+    return crossing;
+  }
+
+  /// Null if it has none, or not yet.
+  @Nullable BackendConnection here() {
+    return login == null ? null : backend;
+  }
+
+  /// With what it logs in on either side.
+  Login login() {
+    return Objects.requireNonNull(login);
+  }
+
+  boolean isBetweenTransactions() {
+    return transaction == null && !reads.isBusy();
   }
 
   boolean isOn(Side side) {
@@ -254,22 +319,18 @@ final class Session {
 
   /// Asks the database to cancel what this session does. From any thread.
   Future<Void> cancel() {
-    Promise<Void> asked = client.eventLoop().newPromise();
-    client
-        .eventLoop()
-        .execute(() -> {
-          BackendConnection elsewhere = reads.answering();
-          BackendConnection answering = elsewhere == null ? backend : elsewhere;
-          if (answering == null) {
-            asked.setSuccess(null);
-          } else {
-            shared
-                .connector()
-                .cancel(client.eventLoop(), answering)
-                .addListener(seen -> asked.setSuccess(null));
-          }
-        });
-    return asked;
+    return asked(seen -> {
+      BackendConnection elsewhere = reads.answering();
+      BackendConnection answering = elsewhere == null ? backend : elsewhere;
+      if (answering == null) {
+        seen.setSuccess(null);
+      } else {
+        shared
+            .connector()
+            .cancel(client.eventLoop(), answering)
+            .addListener(done -> seen.setSuccess(null));
+      }
+    });
   }
 
   private void clientGone() {
@@ -319,6 +380,7 @@ final class Session {
     if (transaction != null) {
       transaction.close();
       transaction = null;
+      crossing.between();
       shared.router().count(System.nanoTime() - since, failed);
       reads.ended();
     }

@@ -5,21 +5,18 @@ import io.crossfade.client.Freshness;
 import io.crossfade.client.RoutedTransaction;
 import io.crossfade.gateway.auth.Login;
 import io.crossfade.gateway.reads.Batch;
-import io.crossfade.gateway.reads.Read;
 import io.crossfade.gateway.wire.Messages;
 import io.crossfade.gateway.wire.StartupMessage;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import java.util.HashSet;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 /// far its log is.
 final class SessionReads {
   private static final long NANOS_BETWEEN_QUESTIONS = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final int MOST_NAMES = 1_000;
 
   private final Session session;
   private final Shared shared;
   private final EventLoop loop;
   private final Map<String, String> startup;
   private final Unnamed unnamed;
+  private final AskedStatements statements;
   private final String key;
 
   /// What the session's database has said; null once the session has sent something else than
@@ -51,12 +48,6 @@ final class SessionReads {
 
   /// Where its own writes end that have not arrived on the other side; empty if nobody can say.
   private @Nullable String awaited;
-
-  /// Names of prepared statements that were asked for.
-  private final Set<String> askedNames = new HashSet<>();
-
-  /// Of all that was prepared when the database was asked last.
-  private Map<String, SessionState.Prepared> prepared = Map.of();
 
   private long askedAt = System.nanoTime() - NANOS_BETWEEN_QUESTIONS;
 
@@ -83,6 +74,7 @@ final class SessionReads {
     this.loop = loop;
     this.startup = startup.settings();
     this.unnamed = unnamed;
+    this.statements = new AskedStatements(shared.reads(), unnamed);
     this.key = shared.reads().key(startup.user(), startup.settings());
   }
 
@@ -162,12 +154,12 @@ final class SessionReads {
       changed();
       return false;
     }
-    if (isUnheard(batch)) {
+    if (statements.isUnheard(batch)) {
       ask(here, login, route);
       return true;
     }
-    Statement statement = statement(batch, here);
-    if (statement == null) {
+    Asked asked = statements.find(in, batch, here.parameters().get("client_encoding"));
+    if (asked == null) {
       changed();
       return false;
     }
@@ -183,67 +175,14 @@ final class SessionReads {
       return false;
     }
     if (shifted) {
-      return shift(new Asked(in, batch, statement), here, known, route);
+      return shift(asked, here, known, route);
     }
-    if (statement.read.comparable()) {
-      byte[] question = question(new Asked(in, batch, statement));
-      Sample taken = new Sample(statement.read, key, here.side(), known.likeness(), question);
+    if (asked.read().comparable()) {
+      byte[] question = statements.question(asked);
+      Sample taken = new Sample(asked.read(), key, here.side(), known.likeness(), question);
       sample = () -> shared.reads().compare(shared, loop, taken);
     }
     return false;
-  }
-
-  /// What both databases are asked later: the same, without a name and with its rows as text.
-  private byte[] question(Asked asked) {
-    if (asked.batch.kind() == Batch.Kind.QUERY) {
-      return ByteBufUtil.getBytes(asked.in);
-    }
-    ByteBuf out = Unpooled.buffer();
-    if (asked.batch.kind() == Batch.Kind.PARSED) {
-      byte[] parse = asked.batch.parse().of(asked.in);
-      out.writeByte('P').writeInt(4 + parse.length).writeBytes(parse);
-    } else if (asked.statement.prepared != null) {
-      Messages.parse(out, "", asked.statement.prepared.statement(), asked.statement.types);
-    } else {
-      unnamed.write(out);
-    }
-    Messages.runForText(out, asked.batch.parameters().of(asked.in));
-    return ByteBufUtil.getBytes(out);
-  }
-
-  /// A prepared statement that nobody here has heard of: the database knows it.
-  private boolean isUnheard(Batch batch) {
-    return batch.kind() == Batch.Kind.PREPARED
-        && !batch.statement().isEmpty()
-        && !prepared.containsKey(batch.statement())
-        && askedNames.size() < MOST_NAMES
-        && askedNames.add(batch.statement());
-  }
-
-  /// @param types of its parameters, by number, if it has a name
-  /// @param prepared null if it has none
-  private record Statement(Read read, SessionState.@Nullable Prepared prepared, List<String> types) {}
-
-  private record Asked(ByteBuf in, Batch batch, Statement statement) {}
-
-  /// Null if it is not known to be one that only reads.
-  private @Nullable Statement statement(Batch batch, BackendConnection here) {
-    SessionState.Prepared named = null;
-    List<String> types = List.of();
-    String text = batch.text();
-    if (batch.kind() == Batch.Kind.PREPARED && batch.statement().isEmpty()) {
-      text = unnamed.isKnown() ? Batch.unnamed(unnamed.body()) : null;
-    } else if (batch.kind() == Batch.Kind.PREPARED) {
-      named = prepared.get(batch.statement());
-      types = named == null ? null : shared.reads().types(named.types());
-      text = named == null ? null : named.statement();
-    }
-    if (text == null || types == null) {
-      return null;
-    }
-    String decoded = Batch.decoded(text, here.parameters().get("client_encoding"));
-    Read read = decoded == null ? null : shared.reads().find(decoded);
-    return read == null ? null : new Statement(read, named, types);
   }
 
   private void ask(BackendConnection here, Login login, Route route) {
@@ -255,7 +194,7 @@ final class SessionReads {
           if (done.isSuccess()) {
             OwnState state = OwnState.of(done.getNow(), here, login, startup);
             own = state;
-            prepared = state.prepared();
+            statements.learn(state.prepared());
             awaited = covers ? state.position() : awaited;
             wrote = false;
           } else {
@@ -324,8 +263,8 @@ final class SessionReads {
   private void read(Asked asked, OtherSide there, BackendConnection connection) {
     busy = true;
     ByteBuf out = connection.channel().alloc().buffer();
-    int ours = prepare(out, asked, there);
-    out.writeBytes(asked.in, asked.in.readerIndex(), asked.in.readableBytes());
+    int ours = statements.prepare(out, asked, there);
+    out.writeBytes(asked.in(), asked.in().readerIndex(), asked.in().readableBytes());
     session.listenTo(connection);
     reading =
         new ReadElsewhere(
@@ -346,28 +285,18 @@ final class SessionReads {
         leave();
         fallBack(connection);
       }
-      case CUT -> session.cut();
+      case CUT ->
+          // The client has heard a part of an answer, so that no error fits.
+          session.broken(new ClosedChannelException());
     }
-  }
-
-  private int prepare(ByteBuf out, Asked asked, OtherSide there) {
-    if (asked.batch.kind() != Batch.Kind.PREPARED) {
-      return 0;
-    }
-    if (asked.statement.prepared != null) {
-      return there.prepare(out, asked.statement.prepared, asked.statement.types);
-    }
-    unnamed.write(out);
-    return 1;
   }
 
   private void answered(Asked asked) {
-    if (asked.batch.kind() == Batch.Kind.PARSED) {
-      unnamed.keep(Unpooled.wrappedBuffer(asked.batch.parse().of(asked.in)));
+    if (asked.batch().kind() == Batch.Kind.PARSED) {
+      unnamed.keep(Unpooled.wrappedBuffer(asked.batch().parse().of(asked.in())));
       unnamedElsewhere = true;
     }
-    session.answered();
-    goOn();
+    goOn(true);
   }
 
   private void fallBack(BackendConnection there) {
@@ -397,10 +326,13 @@ final class SessionReads {
   }
 
   private void goOn() {
+    goOn(false);
+  }
+
+  private void goOn(boolean answered) {
     if (!over) {
       busy = false;
-      session.listenTo(null);
-      session.goOn();
+      session.readsOver(answered);
     }
   }
 }

@@ -21,6 +21,9 @@ record SessionState(
   ///   differ from database to database
   record Prepared(String name, String statement, String types) {}
 
+  /// A session as it begins.
+  static final SessionState NONE = new SessionState(List.of(), List.of(), List.of(), List.of());
+
   private static final String NAME = "crossfade session state";
 
   private static final String QUESTION =

@@ -27,9 +27,4 @@ public record Shared(
     Set<Crossing> held,
     Seats sessions,
     Seats strangers,
-    SideReads reads) {
-  /// From any thread.
-  public void routeChanged() {
-    held.forEach(Crossing::routeChanged);
-  }
-}
+    SideReads reads) {}

@@ -34,6 +34,10 @@ public final class Refusal extends RuntimeException {
     return state;
   }
 
+  public boolean is(SqlState one) {
+    return one.code().equals(state);
+  }
+
   public String text() {
     return String.valueOf(getMessage());
   }

@@ -187,6 +187,11 @@ public final class Host implements Migrations, AutoCloseable {
     return running.flatMap(Carried::board);
   }
 
+  /// Whether there is nothing left to carry on.
+  public boolean hasEnded(String migration) {
+    return ended.contains(migration) || store.events().hasEnded(migration);
+  }
+
   private void carryOn(String migration) {
     var _ =
         hosted.compute(

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Runs the programs of a server, which refuse to be run by root. */
-final class Commands {
+public final class Commands {
   private Commands() {}
 
   /**
@@ -17,7 +17,7 @@ final class Commands {
    * there it is not root, but still owns root's files, so that data directories need no other
    * owner.
    */
-  static List<String> notAsRoot(List<String> command) {
+  public static List<String> notAsRoot(List<String> command) {
     if (!"root".equals(System.getProperty("user.name"))) {
       return command;
     }
@@ -27,7 +27,7 @@ final class Commands {
   }
 
   /** Starts a command whose output goes to the end of {@code log}. */
-  static Process start(List<String> command, Path log) {
+  public static Process start(List<String> command, Path log) {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -9,13 +9,13 @@ import java.util.concurrent.ThreadLocalRandom;
  * Picks a port below those that the system gives to outgoing connections, so that a server which is
  * down for a moment finds its port free when it comes back.
  */
-final class FreePort {
+public final class FreePort {
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
 
   private FreePort() {}
 
-  static int pick() {
+  public static int pick() {
     IOException lastFailure = null;
     for (int attempt = 0; attempt < 100; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);

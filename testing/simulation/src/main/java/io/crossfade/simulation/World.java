@@ -90,7 +90,8 @@ final class World {
             Calendar.ALWAYS,
             List.of(),
             List.of()),
-        Readers.NONE);
+        Readers.NONE,
+        null);
   }
 
   Manifest manifest() {

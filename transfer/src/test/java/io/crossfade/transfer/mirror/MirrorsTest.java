@@ -239,12 +239,12 @@ class MirrorsTest {
     }
 
     @Override
-    public void unwatch(String migration) {
+    public void unwatch(Lease lease) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public void forget(String migration) {
+    public void forget(Lease lease) {
       throw new UnsupportedOperationException();
     }
 

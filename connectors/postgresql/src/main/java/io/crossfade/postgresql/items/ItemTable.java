@@ -78,13 +78,20 @@ public final class ItemTable {
           next_try = pg_catalog.clock_timestamp(), since = pg_catalog.clock_timestamp(), tx = pg_catalog.pg_current_xact_id()
       """;
 
-  /** All that were ever written of a store, locked in the order in which writers lock several. */
-  static final String RENEW_ALL =
+  /**
+   * The next of those that were ever written of a store; gives the last key of them, null where
+   * there are none. Parameters: the migration, the store, the key after which they begin.
+   */
+  static final String RENEW_NEXT =
       """
-      WITH a AS (SELECT migration, store, key FROM crossfade.item WHERE migration = ? AND store = ? ORDER BY key COLLATE "C" FOR UPDATE)
-      UPDATE crossfade.item i SET version = version + 1, attempts = 0, apart = false,
-        next_try = pg_catalog.clock_timestamp(), since = pg_catalog.clock_timestamp(), tx = pg_catalog.pg_current_xact_id()
-      FROM a WHERE i.migration = a.migration AND i.store = a.store AND i.key = a.key
+      WITH a AS (
+        SELECT migration, store, key FROM crossfade.item WHERE migration = ? AND store = ? AND key > ?
+        ORDER BY key LIMIT 1000 FOR UPDATE),
+      u AS (
+        UPDATE crossfade.item i SET version = version + 1, attempts = 0, apart = false,
+          next_try = pg_catalog.clock_timestamp(), since = pg_catalog.clock_timestamp(), tx = pg_catalog.pg_current_xact_id()
+        FROM a WHERE i.migration = a.migration AND i.store = a.store AND i.key = a.key RETURNING i.key)
+      SELECT max(key) FROM u
       """;
 
   private ItemTable() {}

@@ -1,9 +1,11 @@
 package io.crossfade.postgresql.items;
 
 import io.crossfade.connector.Items.Noted;
+import io.crossfade.connector.Lease;
 import io.crossfade.model.TableName;
 import io.crossfade.postgresql.fence.TriggerNames;
 import io.crossfade.postgresql.fence.TriggerRemoval;
+import io.crossfade.postgresql.lease.Leases;
 import io.crossfade.postgresql.session.Sessions;
 import io.crossfade.postgresql.session.Sql;
 import io.crossfade.postgresql.session.Transaction;
@@ -128,17 +130,35 @@ public final class NotingTriggers {
     return places(connection, migration).stream().map(Place::table).collect(Collectors.toSet());
   }
 
-  /** Drops all of a migration. */
+  /** Drops all of a migration, whoever it belongs to. */
   public static void drop(Sessions sessions, String migration) {
+    drop(sessions, migration, connection -> {});
+  }
+
+  /**
+   * Drops all of a migration. A process that was stopped on the way and wakes up much later leaves
+   * alone what was made since in the name of another lease.
+   */
+  static void drop(Sessions sessions, Lease lease) {
+    drop(sessions, lease.migration(), connection -> Leases.requireNoOther(connection, lease));
+  }
+
+  private interface Permission {
+    void require(Connection connection) throws SQLException;
+  }
+
+  private static void drop(Sessions sessions, String migration, Permission permission) {
     sessions.call(
         migration + "/remove",
         "drop the triggers that note writes",
         connection -> {
           TriggerRemoval removal = new TriggerRemoval(connection);
           for (Place place : places(connection, migration)) {
+            permission.require(connection);
             removal.drop(place.trigger(), place.table(), "it goes on noting what is written");
           }
           for (String function : functions(connection, migration)) {
+            permission.require(connection);
             Transaction.execute(
                 connection, "DROP FUNCTION IF EXISTS crossfade." + Sql.quote(function) + "()");
           }

@@ -125,19 +125,20 @@ public final class PostgresItems implements Items {
   }
 
   @Override
-  public void unwatch(String migration) {
-    NotingTriggers.drop(sessions, migration);
+  public void unwatch(Lease lease) {
+    NotingTriggers.drop(sessions, lease);
   }
 
   @Override
-  public void forget(String migration) {
+  public void forget(Lease lease) {
     sessions.call(
-        migration + "/items",
+        lease.migration() + "/items",
         "forget what writers have noted",
         connection -> {
           try (PreparedStatement delete =
               connection.prepareStatement("DELETE FROM crossfade.item WHERE migration = ?")) {
-            delete.setString(1, migration);
+            Leases.requireNoOther(connection, lease);
+            delete.setString(1, lease.migration());
             return delete.executeUpdate();
           } catch (SQLException e) {
             if (SqlState.isMissingSchema(e)) {
@@ -250,17 +251,12 @@ public final class PostgresItems implements Items {
 
   @Override
   public void renewAll(Lease lease, String store) {
-    Transaction.run(
-        sessions,
+    sessions.call(
         lease.migration() + "/items",
         "have a table mirrored anew",
         connection -> {
-          Leases.require(connection, lease);
-          try (PreparedStatement update = connection.prepareStatement(ItemTable.RENEW_ALL)) {
-            update.setString(1, lease.migration());
-            update.setString(2, store);
-            return update.executeUpdate();
-          }
+          new Renewal(connection, lease, store).run();
+          return true;
         });
   }
 

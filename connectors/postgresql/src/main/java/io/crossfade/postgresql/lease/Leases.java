@@ -70,6 +70,17 @@ public final class Leases {
     }
   }
 
+  /**
+   * Refuses if another lease is the valid one. Unlike {@link #require} it lets pass where there is
+   * none any more, as for whoever takes away the rest of what an earlier try has left.
+   */
+  public static void requireNoOther(Connection connection, Lease lease) throws SQLException {
+    Optional<Lease> newest = newest(connection, lease.migration());
+    if (newest.isPresent() && !newest.get().equals(lease)) {
+      throw superseded(lease);
+    }
+  }
+
   public static String text(Lease lease) {
     return lease.number() + "@" + lease.store();
   }

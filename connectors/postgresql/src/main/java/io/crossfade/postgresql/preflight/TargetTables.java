@@ -9,12 +9,19 @@ import java.util.List;
 
 /** What is in and on target tables that somebody has made before us. */
 final class TargetTables implements Check {
-  /** Of those that have a file worth a look; gives the question whether it has rows, too. */
+  /**
+   * Of those that have a file worth a look; gives the question whether it has rows, too. Where a
+   * fence is up they may be what writers of both sides have mirrored before a migration's {@code
+   * prepare} was through, and nobody must be told to empty the table: who has raised the fence
+   * looks himself.
+   */
   private static final String FILLED =
       """
       SELECT oid::regclass::text, 'it has rows', format('SELECT EXISTS (SELECT FROM %s)', oid::regclass)
       FROM t WHERE has_table_privilege(oid, 'SELECT') AND has_schema_privilege(relnamespace, 'USAGE')
-        AND (relkind = 'p' OR pg_relation_size(oid) > 0) ORDER BY 1
+        AND (relkind = 'p' OR pg_relation_size(oid) > 0)
+        AND NOT EXISTS (SELECT FROM pg_trigger g JOIN pg_proc f ON f.oid = g.tgfoid JOIN pg_namespace n ON n.oid = f.pronamespace
+          WHERE g.tgrelid = t.oid AND n.nspname = 'crossfade' AND f.proname = 'refuse_writes') ORDER BY 1
       """;
 
   /** We write as a replica does: then these fire, and foreign keys are not looked at. */

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crossfade.connector.Endpoint;
 import io.crossfade.connector.Items.Noted;
 import io.crossfade.connector.Lease;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Key;
 import io.crossfade.model.TableName;
 import io.crossfade.postgresql.TestServer;
@@ -140,7 +142,7 @@ class NotingTriggersIT {
     execute("SET session_replication_role = replica", "UPDATE p SET id = 12 WHERE id = 1");
 
     assertThat(all()).isEqualTo("public.p=1@1001 public.p=11@1000 public.p=12@1000");
-    items.unwatch("shop's");
+    items.unwatch(LEASE);
     execute("UPDATE p2 SET id = 13 WHERE id = 12");
     assertThat(all()).isEqualTo("public.p=1@1001 public.p=11@1000 public.p=12@1000");
   }
@@ -163,7 +165,7 @@ class NotingTriggersIT {
     }
     execute("INSERT INTO p VALUES (1), (11)");
     assertThat(all()).isEqualTo("public.p=1@1000 public.p=11@1000");
-    items.unwatch("shop's");
+    items.unwatch(LEASE);
     execute("TRUNCATE p1", "TRUNCATE p");
   }
 
@@ -187,6 +189,22 @@ class NotingTriggersIT {
     assertThat(all()).isEqualTo("public.a=2@1000");
   }
 
+  /** A process that was stopped for long must not take away what the next one needs. */
+  @Test
+  void whoWasSupersededTakesNothingBack() {
+    watch(noted("a", "id"));
+    execute("UPDATE a SET n = 1 WHERE id = 1");
+    new PostgresWorkspace(sessions).take(new Lease(LEASE.migration(), LEASE.store(), 2));
+
+    for (Runnable late : List.<Runnable>of(() -> items.unwatch(LEASE), () -> items.forget(LEASE))) {
+      assertThatThrownBy(late::run)
+          .isInstanceOfSatisfying(
+              CrossfadeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SUPERSEDED));
+    }
+    execute("UPDATE a SET n = 1 WHERE id = 2");
+    assertThat(all()).isEqualTo("public.a=1@1000 public.a=2@1000");
+  }
+
   @Test
   void itCanBeBegunAndTakenBackAgainAndAgain() {
     watch(noted("a", "id"));
@@ -194,8 +212,8 @@ class NotingTriggersIT {
     execute("UPDATE a SET n = 1 WHERE id = 1");
     assertThat(all()).isEqualTo("public.a=1@1000");
 
-    items.unwatch("shop's");
-    items.unwatch("shop's");
+    items.unwatch(LEASE);
+    items.unwatch(LEASE);
     execute("UPDATE a SET n = 2", "TRUNCATE a");
     assertThat(all()).isEqualTo("public.a=1@1000");
     watch(noted("a", "id"));

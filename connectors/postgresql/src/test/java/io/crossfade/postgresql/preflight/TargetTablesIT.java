@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.connector.Endpoint;
 import io.crossfade.connector.Finding;
+import io.crossfade.connector.Lease;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
+import io.crossfade.model.TableName;
 import io.crossfade.postgresql.TestServer;
+import io.crossfade.postgresql.fence.PostgresFence;
 import io.crossfade.postgresql.schema.PostgresCatalog;
 import io.crossfade.postgresql.session.Sessions;
+import io.crossfade.postgresql.workspace.PostgresWorkspace;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +45,19 @@ class TargetTablesIT {
           assertThat(f.mend()).startsWith("TRUNCATE public.\"Full\"");
         });
     assertThat(ofTables(Side.SOURCE)).isEmpty();
+  }
+
+  /** Prepare was killed after writers of both sides had begun, and is done once more. */
+  @Test
+  void rowsThatCameBehindAFenceAreNobodyElses() {
+    Lease lease = new Lease("shop", "store", 1);
+    TestServer.execute(endpoint, "CREATE TABLE mirrored (id int PRIMARY KEY)");
+    new PostgresWorkspace(sessions).take(lease);
+    new PostgresFence(sessions)
+        .raise(lease, List.of(new TableName("public", "mirrored")), Duration.ofSeconds(5));
+    TestServer.execute(endpoint, "SET crossfade.pass = 'shop'", "INSERT INTO mirrored VALUES (1)");
+
+    assertThat(ofTables(Side.TARGET)).isEmpty();
   }
 
   @Test

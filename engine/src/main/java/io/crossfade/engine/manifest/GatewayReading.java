@@ -1,0 +1,159 @@
+package io.crossfade.engine.manifest;
+
+import io.crossfade.engine.manifest.GatewayUser.Credentials;
+import io.crossfade.engine.manifest.GatewayUser.Proof;
+import io.crossfade.model.ErrorCode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the gateway of a document that the schema has accepted.
+final class GatewayReading {
+  private static final String PASSWORD = "password";
+
+  private final Path directory;
+  private final Problems problems;
+
+  /// @param directory what its relative paths are relative to
+  GatewayReading(Path directory, Problems problems) {
+    this.directory = directory;
+    this.problems = problems;
+  }
+
+  /// Null where the manifest has none.
+  @Nullable GatewaySettings of(YamlNode.Fields root) {
+    YamlNode.Fields gateway = root.fields("gateway");
+    if (gateway == null) {
+      return null;
+    }
+    GatewaySettings.Listen listen = listen(gateway.fields("listen"));
+    if ("dual-write".equals(root.optionalText("strategy"))) {
+      report(
+          Objects.requireNonNull(root.entries().get("gateway")).key(),
+          "a gateway cannot write both sides, which dual-write needs",
+          "take gateway out, or write strategy: cdc");
+    }
+    return new GatewaySettings(
+        listen,
+        gateway.optionalText("database"),
+        tls(gateway.fields("tls")),
+        ManifestBuilder.entries(gateway, "users").entrySet().stream()
+            .map(user -> user(user, listen))
+            .toList(),
+        texts(gateway, "ownSettings"),
+        limits(gateway.fields("limits")),
+        isTrueUnlessSaid(gateway, "inside"));
+  }
+
+  private static GatewaySettings.Listen listen(YamlNode.@Nullable Fields node) {
+    GatewaySettings.Listen standard = GatewaySettings.Listen.DEFAULT;
+    if (node == null) {
+      return standard;
+    }
+    String address = node.optionalText("address");
+    return new GatewaySettings.Listen(
+        address == null ? standard.address() : address, number(node, "port", standard.port()));
+  }
+
+  private GatewaySettings.@Nullable Tls tls(YamlNode.@Nullable Fields node) {
+    return node == null
+        ? null
+        : new GatewaySettings.Tls(
+            file(node, "certificate"), file(node, "key"), isTrueUnlessSaid(node, "required"));
+  }
+
+  private Path file(YamlNode.Fields node, String key) {
+    return directory.resolve(node.text(key)).normalize();
+  }
+
+  private static GatewaySettings.Limits limits(YamlNode.@Nullable Fields node) {
+    GatewaySettings.Limits standard = GatewaySettings.Limits.DEFAULT;
+    if (node == null) {
+      return standard;
+    }
+    String login = node.optionalText("login");
+    return new GatewaySettings.Limits(
+        number(node, "sessions", standard.sessions()),
+        login == null ? standard.login() : Durations.parse(login));
+  }
+
+  private GatewayUser user(Map.Entry<String, YamlNode.Entry> entry, GatewaySettings.Listen listen) {
+    String name = entry.getKey();
+    YamlNode.Fields node = (YamlNode.Fields) entry.getValue().value();
+    Place at = entry.getValue().key();
+    SecretReference password = secret(node, PASSWORD);
+    return new GatewayUser(
+        name,
+        proof(node, name, at, listen),
+        credentials(node.fields("source"), name, password),
+        credentials(node.fields("target"), name, password),
+        at);
+  }
+
+  private Proof proof(YamlNode.Fields node, String name, Place at, GatewaySettings.Listen listen) {
+    SecretReference verifier = secret(node, "verifier");
+    SecretReference password = secret(node, PASSWORD);
+    if ("trust".equals(node.optionalText("auth"))) {
+      if (verifier != null) {
+        report(at, "nobody asks %s for what verifier is for".formatted(name), "take it out");
+      }
+      if (!listen.isLoopback()) {
+        report(
+            at,
+            "%s would be believed on %s, which other machines reach"
+                .formatted(name, listen.address()),
+            "give him a password or a verifier, or listen on 127.0.0.1");
+      }
+      return new Proof.Trust();
+    }
+    if (verifier != null) {
+      return new Proof.Verifier(verifier);
+    }
+    if (password != null) {
+      return new Proof.Password(password);
+    }
+    report(
+        at,
+        "%s has nothing to prove himself with".formatted(name),
+        "write password: {env: NAME}, verifier: {env: NAME}, or auth: trust");
+    return new Proof.Trust();
+  }
+
+  /// Where nothing is said, he is the same in the databases as in front of the gateway.
+  private Credentials credentials(
+      YamlNode.@Nullable Fields node, String name, @Nullable SecretReference password) {
+    if (node == null) {
+      return new Credentials(name, password);
+    }
+    String user = node.optionalText("user");
+    SecretReference own = secret(node, PASSWORD);
+    return new Credentials(user == null ? name : user, own == null ? password : own);
+  }
+
+  private @Nullable SecretReference secret(YamlNode.Fields node, String key) {
+    YamlNode.Fields section = node.fields(key);
+    return section == null ? null : SecretReference.of(section, directory);
+  }
+
+  private static List<String> texts(YamlNode.Fields node, String key) {
+    return ManifestBuilder.items(node, key).stream()
+        .map(item -> Objects.requireNonNull(ManifestBuilder.scalar(item).text()))
+        .toList();
+  }
+
+  private static int number(YamlNode.Fields node, String key, int standard) {
+    YamlNode value = node.get(key);
+    return value == null ? standard : value.json().intValue();
+  }
+
+  private static boolean isTrueUnlessSaid(YamlNode.Fields node, String key) {
+    YamlNode value = node.get(key);
+    return value == null || value.json().asBoolean();
+  }
+
+  private void report(Place at, String what, String mend) {
+    problems.add(ErrorCode.MANIFEST_INVALID, at, what, mend);
+  }
+}

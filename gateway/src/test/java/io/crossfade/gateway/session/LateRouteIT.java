@@ -1,0 +1,96 @@
+package io.crossfade.gateway.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.client.FixedRouteSource;
+import io.crossfade.client.HoldListener;
+import io.crossfade.client.Router;
+import io.crossfade.gateway.auth.Credentials;
+import io.crossfade.gateway.auth.Login;
+import io.crossfade.gateway.auth.Logins;
+import io.crossfade.gateway.auth.Proof;
+import io.crossfade.gateway.settings.Backend;
+import io.crossfade.gateway.settings.Backends;
+import io.crossfade.gateway.settings.Limits;
+import io.crossfade.gateway.settings.Reads;
+import io.crossfade.model.Route;
+import io.crossfade.servers.SharedPostgres;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The route changes after a session was not let through, and before anybody knows that it waits:
+/// then nobody wakes it but itself.
+class LateRouteIT {
+  private final FixedRouteSource routes = new FixedRouteSource(Route.initial("shop"));
+
+  /// Those who wait. Before one gets in, the hold is over and everybody has been told.
+  private final class LateSet extends HashSet<Crossing> {
+    private final Router router;
+
+    LateSet(Router router) {
+      this.router = router;
+    }
+
+    @Override
+    public boolean add(Crossing crossing) {
+      Route released = router.route().release();
+      routes.set(released);
+      while (routes.reported().epoch() < released.epoch()) {
+        Thread.onSpinWait();
+      }
+      return super.add(crossing);
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void whoIsTooLateToBeToldLooksForHimself() throws Exception {
+    URI uri = URI.create(SharedPostgres.newDatabase(18).substring("jdbc:".length()));
+    Backend backend =
+        new Backend(uri.getHost(), uri.getPort(), uri.getPath().substring(1), null);
+    Credentials user = new Credentials("postgres", "");
+    try (Router router = new Router(routes, Duration.ofSeconds(3), HoldListener.NONE)) {
+      Shared shared = shared(router, backend, new Login("postgres", new Proof.None(), user, user));
+      router.whenChanged(new Usher(shared)::routeChanged);
+      InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      try (Listener listener = Listener.start(any, Transport.best(), shared);
+          Connection connection =
+              DriverManager.getConnection(
+                  "jdbc:postgresql://127.0.0.1:" + listener.port() + "/shop", "postgres", "")) {
+        Route held = router.route().hold();
+        routes.set(held);
+        assertThat(routes.awaitDrained(held.epoch(), Duration.ofSeconds(5))).isTrue();
+        try (var rows = connection.createStatement().executeQuery("SELECT 1")) {
+          assertThat(rows.next()).isTrue();
+        }
+        assertThat(router.route().epoch()).isEqualTo(held.epoch() + 1);
+      }
+    }
+  }
+
+  private Shared shared(Router router, Backend backend, Login login) {
+    Set<Crossing> held = new LateSet(router);
+    return new Shared(
+        router,
+        new Backends("shop", backend, backend, List.of()),
+        new Logins(List.of(login)),
+        Limits.DEFAULT,
+        null,
+        false,
+        new BackendConnector(Transport.best(), Duration.ofSeconds(5)),
+        new CancelKeys(),
+        held,
+        new Seats(10),
+        new Seats(10),
+        new SideReads(Reads.NONE, router));
+  }
+}
