@@ -17,6 +17,7 @@ import io.crossfade.model.Route;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -41,7 +42,10 @@ final class Rig implements AutoCloseable {
     gateway =
         Gateway.start(
             new Listening(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), options.tls()),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), options.place().port()),
+                options.tls(),
+                options.place().succession(),
+                options.place().replaces()),
             new Gateway.Parts(
                 router,
                 backends,
@@ -55,30 +59,44 @@ final class Rig implements AutoCloseable {
       Limits limits,
       Duration hold,
       Transport transport,
-      @Nullable ClientTls tls) {
+      @Nullable ClientTls tls,
+      Place place) {
     static final Options USUAL =
         new Options(
-            List.of(trusted()), Limits.DEFAULT, Duration.ofSeconds(5), Transport.best(), null);
+            List.of(trusted()),
+            Limits.DEFAULT,
+            Duration.ofSeconds(5),
+            Transport.best(),
+            null,
+            Place.ANY);
 
     Options with(Login... other) {
-      return new Options(List.of(other), limits, hold, transport, tls);
+      return new Options(List.of(other), limits, hold, transport, tls, place);
     }
 
     Options with(Limits other) {
-      return new Options(logins, other, hold, transport, tls);
+      return new Options(logins, other, hold, transport, tls, place);
     }
 
     Options with(Transport other) {
-      return new Options(logins, limits, hold, other, tls);
+      return new Options(logins, limits, hold, other, tls, place);
     }
 
     Options with(ClientTls other) {
-      return new Options(logins, limits, hold, transport, other);
+      return new Options(logins, limits, hold, transport, other, place);
+    }
+
+    Options at(Place other) {
+      return new Options(logins, limits, hold, transport, tls, other);
     }
 
     Options holding(Duration other) {
-      return new Options(logins, limits, other, transport, tls);
+      return new Options(logins, limits, other, transport, tls, place);
     }
+  }
+
+  record Place(int port, @Nullable Path succession, boolean replaces) {
+    static final Place ANY = new Place(0, null, false);
   }
 
   static Rig before(String sourceUrl) {

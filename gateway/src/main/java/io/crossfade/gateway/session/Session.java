@@ -15,6 +15,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class Session {
 
   private @Nullable Login login;
 
-  /// When its last transaction began, or itself. Others look at it too.
+  /// When its last transaction began, or ended, or itself began. Others look at it too.
   private volatile long since = System.nanoTime();
 
   private boolean failed;
@@ -286,6 +287,19 @@ final class Session {
     return over;
   }
 
+  /// Ends the session if nothing has happened on it for so long, or more. Who waits for a newer
+  /// route has begun something. From any thread.
+  void leave(Refusal why, Duration quiet) {
+    client
+        .eventLoop()
+        .execute(() -> {
+          boolean idle = backend != null && transaction == null && !crossing.waits();
+          if (idle && idleFor() >= quiet.toNanos()) {
+            farewell(why);
+          }
+        });
+  }
+
   /// Asks the database to cancel what this session does. From any thread.
   Future<Void> cancel() {
     return asked(seen -> {
@@ -323,7 +337,9 @@ final class Session {
     endTransaction();
     leave();
     if (client.isActive()) {
-      boolean told = fromBackend != null && fromBackend.endedWithError();
+      boolean told =
+          (fromBackend != null && fromBackend.endedWithError())
+              || (fromClient != null && fromClient.isTerminated());
       farewell(
           told
               ? null
@@ -345,8 +361,10 @@ final class Session {
     if (transaction != null) {
       transaction.close();
       transaction = null;
+      long now = System.nanoTime();
+      shared.router().count(now - since, failed);
+      since = now;
       crossing.between();
-      shared.router().count(System.nanoTime() - since, failed);
     }
   }
 
