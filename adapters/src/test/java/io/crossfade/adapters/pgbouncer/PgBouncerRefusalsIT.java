@@ -17,6 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What cannot be led is refused before anybody is held, and what cannot be done is not confirmed.
 class PgBouncerRefusalsIT {
@@ -44,9 +46,17 @@ class PgBouncerRefusalsIT {
         .contains("query_wait_timeout is 20 s", "60.0 s");
   }
 
-  @Test
-  void aWrongPasswordIsNotSaid() throws Exception {
-    PgBouncerSettings wrong = with(start(), new Secret("wrong-secret"), Duration.ofSeconds(3));
+  @ParameterizedTest
+  @ValueSource(strings = {"scram-sha-256", "md5", "plain"})
+  void howeverThePasswordIsAskedFor(String type) throws Exception {
+    assertThat(check(start("auth_type = " + type))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scram-sha-256", "md5", "plain"})
+  void aWrongPasswordIsNotSaid(String type) throws Exception {
+    PgBouncerSettings all = start("auth_type = " + type);
+    PgBouncerSettings wrong = with(all, new Secret("wrong-secret"), Duration.ofSeconds(3));
     assertThatThrownBy(() -> check(wrong))
         .isInstanceOf(CrossfadeException.class)
         .hasMessageContaining("asked as crossfade")
