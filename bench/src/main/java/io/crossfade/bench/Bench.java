@@ -33,7 +33,8 @@ public final class Bench implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what: copy, read, apply, compare, server, client or cutover-gateway");
+        spec.commandLine(),
+        "say what: copy, read, apply, compare, server, client or cutover-gateway");
   }
 
   public static void main(String[] args) {
