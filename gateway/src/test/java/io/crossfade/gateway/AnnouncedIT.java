@@ -90,6 +90,7 @@ class AnnouncedIT extends Moves {
           "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
               + " WHERE datname = current_database() AND pid <> pg_backend_pid()";
       assertThat(Rig.ask(direct, end)).isEqualTo("1");
+      Rig.await("only this one is left", () -> connections(target) == 1);
       moveAll(Side.TARGET);
       assertThat(server(connection)).isEqualTo("18");
     }
@@ -151,7 +152,8 @@ class AnnouncedIT extends Moves {
     try (Connection goes = rig.connect();
         Connection idle = rig.connect();
         Connection direct = DriverManager.getConnection(source)) {
-      Connection admin = DriverManager.getConnection(target.replaceFirst("/test_\\d+", "/postgres"));
+      Connection admin =
+          DriverManager.getConnection(target.replaceFirst("/test_\\d+", "/postgres"));
       String name = target.replaceFirst(".*/(test_\\d+).*", "$1");
       try (admin) {
         Rig.run(admin, "ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
@@ -212,8 +214,8 @@ class AnnouncedIT extends Moves {
         var statement = direct.createStatement();
         var rows =
             statement.executeQuery(
-                "SELECT pid FROM pg_stat_activity"
-                    + " WHERE datname = current_database() AND pid <> pg_backend_pid() ORDER BY 1")) {
+                "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <>"
+                    + " pg_backend_pid() ORDER BY 1")) {
       while (rows.next()) {
         pids.add(rows.getString(1));
       }

@@ -40,7 +40,7 @@ class GatewayReadingTest {
                     new GatewayUser(
                         "app", new Proof.Password(password), app, app, new Place("m", 5, 19))),
                 List.of(),
-                new GatewaySettings.Limits(1000, Duration.ofSeconds(30)),
+                GatewaySettings.Limits.DEFAULT,
                 true));
   }
 
@@ -54,7 +54,7 @@ class GatewayReadingTest {
               database: sales
               tls: {certificate: tls/gateway.pem, key: /run/gateway.key, required: false, clients: ca.pem}
               ownSettings: [shop.tenant, shop.trace.id]
-              limits: {sessions: 50, login: 5s}
+              limits: {sessions: 50, login: 5s, pins: 0s, busy: 500ms}
               inside: false
               users:
                 certified: {auth: certificate}
@@ -73,7 +73,10 @@ class GatewayReadingTest {
                 false,
                 Path.of("/etc/crossfade/ca.pem")));
     assertThat(gateway.ownSettings()).containsExactly("shop.tenant", "shop.trace.id");
-    assertThat(gateway.limits()).isEqualTo(new GatewaySettings.Limits(50, Duration.ofSeconds(5)));
+    assertThat(gateway.limits())
+        .isEqualTo(
+            new GatewaySettings.Limits(
+                50, Duration.ofSeconds(5), Duration.ZERO, Duration.ofMillis(500)));
     assertThat(gateway.inside()).isFalse();
     assertThat(gateway.users().getFirst().proof()).isEqualTo(new Proof.Certificate());
     GatewayUser app = gateway.users().getLast();

@@ -12,6 +12,8 @@ import io.crossfade.gateway.auth.Proof;
 import io.crossfade.gateway.settings.Backend;
 import io.crossfade.gateway.settings.Backends;
 import io.crossfade.gateway.settings.Limits;
+import io.crossfade.gateway.settings.Listening;
+import io.crossfade.gateway.settings.Reads;
 import io.crossfade.model.Route;
 import io.crossfade.servers.SharedPostgres;
 import java.net.InetAddress;
@@ -54,13 +56,13 @@ class LateRouteIT {
   @Timeout(20)
   void whoIsTooLateToBeToldLooksForHimself() throws Exception {
     URI uri = URI.create(SharedPostgres.newDatabase(18).substring("jdbc:".length()));
-    Backend backend =
-        new Backend(uri.getHost(), uri.getPort(), uri.getPath().substring(1), null);
+    Backend backend = new Backend(uri.getHost(), uri.getPort(), uri.getPath().substring(1), null);
     Credentials user = new Credentials("postgres", "");
     try (Router router = new Router(routes, Duration.ofSeconds(3), HoldListener.NONE)) {
       Shared shared = shared(router, backend, new Login("postgres", new Proof.None(), user, user));
       router.whenChanged(new Usher(shared)::routeChanged);
-      InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      Listening any =
+          new Listening(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
       try (Listener listener = Listener.start(any, Transport.best(), shared);
           Connection connection =
               DriverManager.getConnection(
@@ -89,6 +91,7 @@ class LateRouteIT {
         new CancelKeys(),
         held,
         new Seats(10),
-        new Seats(10));
+        new Seats(10),
+        new SideReads(Reads.NONE, router));
   }
 }
