@@ -1,5 +1,6 @@
 package io.crossfade.cli;
 
+import io.crossfade.cli.gateway.Handover;
 import io.crossfade.cli.gateway.ManifestGateway;
 import io.crossfade.cli.gateway.RoutedGateway;
 import io.crossfade.cli.process.StateDirectory;
@@ -50,6 +51,14 @@ final class GatewayCommand implements Callable<Integer> {
       })
   private @Nullable Path routeFile;
 
+  @Option(
+      names = "--replace",
+      description = {
+        "Take the place of the gateway that runs with the same --port and --route-file: it takes in no client any more, lets its sessions"
+            + " go between two transactions, and ends. Linux only."
+      })
+  private boolean replaces;
+
   GatewayCommand(Context context) {
     this.context = context;
   }
@@ -61,11 +70,14 @@ final class GatewayCommand implements Callable<Integer> {
     StateDirectory directory = StateDirectory.find(migration, Place.stateDirectory(place));
     String keptAs = "gateway-%d.route".formatted(described.settings().listen().port());
     KeptRoute kept = new KeptRoute(Place.routeFile(routeFile, directory, keptAs), migration);
+    Handover handover =
+        Handover.beside(kept.file(), described.settings().listen().port(), replaces);
     try (RoutedGateway gateway =
             RoutedGateway.start(
                 described,
                 Place.controlPlane(place, context.engine(), directory, migration),
-                kept);
+                kept,
+                handover);
         StopSignal signal = StopSignal.closes(gateway)) {
       context
           .terminal()
@@ -75,6 +87,11 @@ final class GatewayCommand implements Callable<Integer> {
                   .formatted(migration, gateway.where(), described.database(), kept.file()));
       gateway.awaitEnd();
       signal.hasNotCome();
+      context
+          .terminal()
+          .err()
+          .println(
+              "crossfade: another process listens now, and the sessions of this one have ended");
     }
     return ExitCode.OK.number();
   }

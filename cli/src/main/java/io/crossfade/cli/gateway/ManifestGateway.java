@@ -46,8 +46,8 @@ public record ManifestGateway(
 
   /// Looks everything up. PREFLIGHT_FAILED where something that the manifest names is not as it has
   /// to be; SECRET_MISSING.
-  GatewayParts parts() {
-    return new GatewayParts(migration(), listening(), backends(), logins(), limits());
+  GatewayParts parts(Handover handover) {
+    return new GatewayParts(migration(), listening(handover), backends(), logins(), limits());
   }
 
   public String database() {
@@ -55,9 +55,13 @@ public record ManifestGateway(
     return said == null ? backend(Side.SOURCE).database() : said;
   }
 
-  private Listening listening() {
+  private Listening listening(Handover handover) {
     GatewaySettings.Listen listen = settings.listen();
-    return new Listening(new InetSocketAddress(listen.address(), listen.port()), tls());
+    return new Listening(
+        new InetSocketAddress(listen.address(), listen.port()),
+        tls(),
+        handover.path(),
+        handover.replaces());
   }
 
   @Nullable ClientTls tls() {

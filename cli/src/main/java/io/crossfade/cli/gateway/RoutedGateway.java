@@ -22,6 +22,12 @@ public final class RoutedGateway implements AutoCloseable {
   /// Where another route is at hand: applications wait until somebody listens.
   private static final Duration SHORT_PATIENCE = Duration.ofSeconds(2);
 
+  /// In which pools notice that connections were ended which they do not use.
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /// How long a transaction may go on in a process that another one has followed.
+  private static final Duration LAST_TRANSACTIONS = Duration.ofMinutes(2);
+
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   private final Gateway gateway;
@@ -35,14 +41,24 @@ public final class RoutedGateway implements AutoCloseable {
     this.address = address;
   }
 
-  /// Listens from now on. NOT_RUNNING where there is no route; else as [ManifestGateway#parts].
+  /// Listens from now on. NOT_RUNNING where there is no route; else as
+  /// [ManifestGateway#parts(Handover)].
   ///
   /// @param planes where the control plane is, asked anew after each failure
   /// @param kept where the last route is kept; null where it is not
   public static RoutedGateway start(
       ManifestGateway described, Supplier<ControlPlane> planes, @Nullable KeptRoute kept) {
+    return start(described, planes, kept, Handover.NONE);
+  }
+
+  /// The same, as one of several processes that follow each other.
+  public static RoutedGateway start(
+      ManifestGateway described,
+      Supplier<ControlPlane> planes,
+      @Nullable KeptRoute kept,
+      Handover handover) {
     // what is wrong with the manifest is said at once, not after a wait for a route
-    GatewayParts parts = described.parts();
+    GatewayParts parts = described.parts(handover);
     boolean isKept = kept != null && Files.exists(kept.file());
     RouteSource source =
         HttpRouteSource.open(
@@ -52,8 +68,10 @@ public final class RoutedGateway implements AutoCloseable {
             kept);
     Router router = new Router(source);
     try {
-      return new RoutedGateway(
-          parts.start(router), router, described.settings().listen().address());
+      RoutedGateway started =
+          new RoutedGateway(parts.start(router), router, described.settings().listen().address());
+      Thread.ofVirtual().name("succession").start(started::makeWay);
+      return started;
     } catch (CrossfadeException e) {
       router.close();
       throw e;
@@ -87,10 +105,23 @@ public final class RoutedGateway implements AutoCloseable {
     }
   }
 
+  /// Once another process takes the clients in, the sessions that are here go.
+  private void makeWay() {
+    try {
+      gateway.awaitSuccessor();
+      var _ = gateway.drain(GRACE, LAST_TRANSACTIONS);
+      close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
-  public void close() {
-    gateway.close();
-    router.close();
-    closed.countDown();
+  public synchronized void close() {
+    if (closed.getCount() > 0) {
+      gateway.close();
+      router.close();
+      closed.countDown();
+    }
   }
 }

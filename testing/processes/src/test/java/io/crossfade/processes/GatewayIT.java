@@ -9,6 +9,8 @@ import io.crossfade.engine.Decision;
 import io.crossfade.engine.TwoDatabases;
 import io.crossfade.model.Side;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +37,10 @@ class GatewayIT {
     prepare();
     try (KilledRun run = new KilledRun(directory, "gateway")) {
       CrossfadeProcess inside = run.start();
+      int port = port(inside); // from now on others can ask it for the route
       CrossfadeProcess beside;
       try (CrossfadeProcess gateway = gateway();
-          Application one = new Application("one", port(inside), "dark water");
+          Application one = new Application("one", port, "dark water");
           Application two = new Application("two", port(gateway), "dark water")) {
         beside = gateway;
         run.awaitReady();
@@ -64,6 +67,7 @@ class GatewayIT {
         assertThatThrownBy(() -> new Application("x", port(gateway), "clear water"))
             .hasMessageContaining("password authentication failed");
       }
+      oneProcessFollowsTheOther();
       outlivesItsMigration(run);
     }
     for (String secret : new String[] {"dark water", "SCRAM-SHA-256"}) {
@@ -107,6 +111,34 @@ class GatewayIT {
       assertThat(application.end()).isEmpty();
     }
     run.awaitReady();
+  }
+
+  /// As for a new release: nobody who connects meanwhile is refused.
+  private void oneProcessFollowsTheOther() throws Exception {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return; // where sockets cannot be handed over
+    }
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    try (CrossfadeProcess before = replacing(port)) {
+      assertThat(port(before)).isEqualTo(port);
+      try (CrossfadeProcess after = replacing(port)) {
+        assertThat(port(after)).isEqualTo(port);
+        assertThat(before.exitCode()).as(before.err()).isZero();
+        assertThat(before.err()).contains("another process listens now");
+        try (Application next = new Application("next", port, "dark water")) {
+          next.awaitMore(SOME);
+        }
+      }
+    }
+  }
+
+  private CrossfadeProcess replacing(int port) throws IOException {
+    String kept = directory.resolve(".crossfade/gateway/gateway-0.route").toString();
+    return CrossfadeProcess.start(
+        directory, "gateway", "shop.yaml", "--port", "" + port, "--route-file", kept, "--replace");
   }
 
   /// Who aborts a migration, or cleans up, cuts off no application.
