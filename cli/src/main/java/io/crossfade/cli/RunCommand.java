@@ -127,11 +127,7 @@ final class RunCommand implements Callable<Integer> {
     AtomicReference<AutoCloseable> open = new AtomicReference<>(() -> {});
     try (InsideGateway gateway =
             new InsideGateway(gateway(), directory.path().resolve("routes"), err::println);
-        StopSignal signal =
-            StopSignal.closes(() -> {
-              gateway.close();
-              open.get().close();
-            })) {
+        StopSignal signal = StopSignal.closes(gateway.before(open::get))) {
       Status status;
       try {
         status = carriedOn(directory, gateway, open);

@@ -90,6 +90,7 @@ class AnnouncedIT extends Moves {
           "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
               + " WHERE datname = current_database() AND pid <> pg_backend_pid()";
       assertThat(Rig.ask(direct, end)).isEqualTo("1");
+      Rig.await("only this one is left", () -> connections(target) == 1);
       moveAll(Side.TARGET);
       assertThat(server(connection)).isEqualTo("18");
     }

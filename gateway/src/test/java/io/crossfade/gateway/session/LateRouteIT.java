@@ -13,6 +13,7 @@ import io.crossfade.gateway.settings.Backend;
 import io.crossfade.gateway.settings.Backends;
 import io.crossfade.gateway.settings.Limits;
 import io.crossfade.gateway.settings.Listening;
+import io.crossfade.gateway.settings.Reads;
 import io.crossfade.model.Route;
 import io.crossfade.servers.SharedPostgres;
 import java.net.InetAddress;
@@ -90,6 +91,7 @@ class LateRouteIT {
         new CancelKeys(),
         held,
         new Seats(10),
-        new Seats(10));
+        new Seats(10),
+        new SideReads(Reads.NONE, router));
   }
 }
