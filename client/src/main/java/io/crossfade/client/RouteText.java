@@ -36,8 +36,7 @@ final class RouteText {
   static RouteAnswer parse(String text) throws IOException {
     RouteText answer = new RouteText(text);
     try {
-      return new RouteAnswer(
-          answer.route(), answer.freshness(), answer.readers(), answer.next());
+      return new RouteAnswer(answer.route(), answer.freshness(), answer.readers(), answer.next());
     } catch (IllegalArgumentException e) {
       throw new IOException("The control plane's answer is not understood: " + e.getMessage(), e);
     }

@@ -160,9 +160,9 @@ public final class Router implements AutoCloseable {
   }
 
   /**
-   * Before the control plane holds anybody it waits a moment until this says that writes may move to
-   * a side. Asked under a lock: be quick. Whenever the answer has changed, {@link #prepared} is to
-   * be called.
+   * Before the control plane holds anybody it waits a moment until this says that writes may move
+   * to a side. Asked under a lock: be quick. Whenever the answer has changed, {@link #prepared} is
+   * to be called.
    */
   public void prepares(Predicate<Side> isReady) {
     preparations.add(isReady);

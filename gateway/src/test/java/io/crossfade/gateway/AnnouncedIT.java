@@ -151,7 +151,8 @@ class AnnouncedIT extends Moves {
     try (Connection goes = rig.connect();
         Connection idle = rig.connect();
         Connection direct = DriverManager.getConnection(source)) {
-      Connection admin = DriverManager.getConnection(target.replaceFirst("/test_\\d+", "/postgres"));
+      Connection admin =
+          DriverManager.getConnection(target.replaceFirst("/test_\\d+", "/postgres"));
       String name = target.replaceFirst(".*/(test_\\d+).*", "$1");
       try (admin) {
         Rig.run(admin, "ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");

@@ -128,14 +128,22 @@ final class Move {
     brought = null;
     ByteBuf question = there.channel().alloc().buffer();
     state.set(question);
-    then(there, question, done, set -> {
-      ByteBuf prepared = there.channel().alloc().buffer();
-      state.prepare(prepared, set);
-      then(there, prepared, done, rows -> {
-        brought = state;
-        done.trySuccess(state);
-      });
-    });
+    then(
+        there,
+        question,
+        done,
+        set -> {
+          ByteBuf prepared = there.channel().alloc().buffer();
+          state.prepare(prepared, set);
+          then(
+              there,
+              prepared,
+              done,
+              rows -> {
+                brought = state;
+                done.trySuccess(state);
+              });
+        });
   }
 
   private interface Next {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// far its log is.
 final class SessionReads {
   private static final long NANOS_BETWEEN_QUESTIONS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long NANOS_AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
 
   private final Session session;
   private final Shared shared;
@@ -37,8 +38,8 @@ final class SessionReads {
   private final AskedStatements statements;
   private final String key;
 
-  /// What the session's database has said; null once the session has sent something else than
-  /// reads since then.
+  /// What the session's database has said; null once the session has sent something else than reads
+  /// since then.
   private @Nullable OwnState own;
 
   private @Nullable OtherSide other;
@@ -49,6 +50,7 @@ final class SessionReads {
   /// Where its own writes end that have not arrived on the other side; empty if nobody can say.
   private @Nullable String awaited;
 
+  private boolean asksInVain;
   private long askedAt = System.nanoTime() - NANOS_BETWEEN_QUESTIONS;
 
   /// Somebody has been asked, and the client waits.
@@ -163,21 +165,30 @@ final class SessionReads {
       changed();
       return false;
     }
-    OwnState known = own;
-    if (known == null) {
-      if (!shifted && System.nanoTime() - askedAt < NANOS_BETWEEN_QUESTIONS) {
-        return false;
+    if (!isKnown(route)) {
+      long rest = asksInVain ? NANOS_AFTER_FAILURE : shifted ? 0 : NANOS_BETWEEN_QUESTIONS;
+      boolean asks = System.nanoTime() - askedAt >= rest;
+      if (asks) {
+        ask(here, login, route);
       }
-      ask(here, login, route);
-      return true;
+      return asks;
     }
-    if (known.pinned()) {
-      return false;
+    return shifted ? shift(asked, here, route) : isSampled(asked, here);
+  }
+
+  /// Whether the database need not be asked again.
+  private boolean isKnown(Route route) {
+    if ("".equals(awaited) && shared.router().freshness(route) != null) {
+      // Nobody could say where its writes end. Somebody can now.
+      changed();
     }
-    if (shifted) {
-      return shift(asked, here, known, route);
-    }
-    if (asked.read().comparable()) {
+    return own != null;
+  }
+
+  /// Always false: nobody waits for it.
+  private boolean isSampled(Asked asked, BackendConnection here) {
+    OwnState known = own;
+    if (known != null && !known.pinned() && asked.read().comparable()) {
       byte[] question = statements.question(asked);
       Sample taken = new Sample(asked.read(), key, here.side(), known.likeness(), question);
       sample = () -> shared.reads().compare(shared, loop, taken);
@@ -200,11 +211,16 @@ final class SessionReads {
           } else {
             stays = true;
           }
+          asksInVain = !done.isSuccess();
           goOn();
         });
   }
 
-  private boolean shift(Asked asked, BackendConnection here, OwnState known, Route route) {
+  private boolean shift(Asked asked, BackendConnection here, Route route) {
+    OwnState known = own;
+    if (known == null || known.pinned()) {
+      return false;
+    }
     OtherSide there = other;
     Side side = here.side();
     if (there == null || there.isOver() || !there.isLike(known.likeness())) {

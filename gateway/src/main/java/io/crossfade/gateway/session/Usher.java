@@ -75,19 +75,22 @@ public final class Usher {
       preparations.put(session, new Preparation(this::look));
     }
     announced = begun;
-    active().forEach(session -> {
-      Preparation preparation = preparations.get(session);
-      if (preparation != null) {
-        turns.add(() -> session.crossing().prepare(preparation));
-      }
-    });
+    active()
+        .forEach(session -> {
+          Preparation preparation = preparations.get(session);
+          if (preparation != null) {
+            turns.add(() -> session.crossing().prepare(preparation));
+          }
+        });
     after(settings.ready(), this::look);
     after(settings.pins(), this::look);
-    after(KEPT, () -> {
-      if (begun.equals(announced)) {
-        dropPrepared();
-      }
-    });
+    after(
+        KEPT,
+        () -> {
+          if (begun.equals(announced)) {
+            dropPrepared();
+          }
+        });
     look();
   }
 
@@ -149,7 +152,9 @@ public final class Usher {
   private void follow(Side now) {
     if (side != now) {
       side = now;
-      after(BREATH, () -> shared.cancelKeys().all().forEach(one -> turns.add(one.crossing()::follow)));
+      after(
+          BREATH,
+          () -> shared.cancelKeys().all().forEach(one -> turns.add(one.crossing()::follow)));
     }
   }
 

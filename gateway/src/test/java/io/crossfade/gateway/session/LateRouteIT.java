@@ -55,8 +55,7 @@ class LateRouteIT {
   @Timeout(20)
   void whoIsTooLateToBeToldLooksForHimself() throws Exception {
     URI uri = URI.create(SharedPostgres.newDatabase(18).substring("jdbc:".length()));
-    Backend backend =
-        new Backend(uri.getHost(), uri.getPort(), uri.getPath().substring(1), null);
+    Backend backend = new Backend(uri.getHost(), uri.getPort(), uri.getPath().substring(1), null);
     Credentials user = new Credentials("postgres", "");
     try (Router router = new Router(routes, Duration.ofSeconds(3), HoldListener.NONE)) {
       Shared shared = shared(router, backend, new Login("postgres", new Proof.None(), user, user));
