@@ -1,6 +1,7 @@
 package io.crossfade.bench;
 
 import io.crossfade.bench.client.ClientBench;
+import io.crossfade.bench.cutover.CutoverGatewayBench;
 import io.crossfade.bench.server.ServerBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,7 +19,9 @@ import picocli.CommandLine.Spec;
       ApplyBench.class,
       CompareBench.class,
       ServerBench.class,
-      ClientBench.class
+      ClientBench.class,
+      GatewayBench.class,
+      CutoverGatewayBench.class
     },
     description = {
       "Measures Crossfade beside the tools that one would take instead, in turns, on the same rows"
@@ -31,7 +34,8 @@ public final class Bench implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what: copy, read, apply, compare, server or client");
+        spec.commandLine(),
+        "say what: copy, read, apply, compare, server, client, gateway or cutover-gateway");
   }
 
   public static void main(String[] args) {

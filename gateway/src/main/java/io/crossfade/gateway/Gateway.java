@@ -5,6 +5,7 @@ import io.crossfade.client.shadow.Laboratory;
 import io.crossfade.gateway.auth.Logins;
 import io.crossfade.gateway.session.BackendConnector;
 import io.crossfade.gateway.session.CancelKeys;
+import io.crossfade.gateway.session.Drain;
 import io.crossfade.gateway.session.Listener;
 import io.crossfade.gateway.session.Seats;
 import io.crossfade.gateway.session.Shared;
@@ -17,7 +18,9 @@ import io.crossfade.gateway.settings.ClientTls;
 import io.crossfade.gateway.settings.Limits;
 import io.crossfade.gateway.settings.Listening;
 import io.crossfade.gateway.settings.Reads;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 
 /// Stands between applications and the two databases of a migration and speaks PostgreSQL's
 /// protocol with both: a router for applications that cannot embed one.
@@ -79,7 +82,7 @@ public final class Gateway implements AutoCloseable {
     Usher usher = new Usher(shared);
     parts.router().prepares(usher::isReady);
     parts.router().whenChanged(usher::routeChanged);
-    return new Gateway(shared, Listener.start(listening.address(), parts.transport(), shared));
+    return new Gateway(shared, Listener.start(listening, parts.transport(), shared));
   }
 
   public int port() {
@@ -89,6 +92,27 @@ public final class Gateway implements AutoCloseable {
   /// Clients that are logged in now.
   public int sessions() {
     return shared.sessions().taken();
+  }
+
+  /// Waits until another process takes in the clients at this address, which has asked for it at
+  /// [Listening#succession]. The sessions that are here stay: [#drain] is for them.
+  public void awaitSuccessor() throws InterruptedException {
+    try {
+      listener.handedOver().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Nobody completes it so", e);
+    }
+  }
+
+  /// Takes in nobody any more, and lets the sessions go that are here: each with SQLSTATE 57P01 and
+  /// between two transactions. [#close] ends those that do not come to that.
+  ///
+  /// @param grace in which only those are ended that do nothing for some seconds, as pools notice
+  /// @param deadline how long to wait at most, the grace included
+  /// @return whether all have gone
+  public boolean drain(Duration grace, Duration deadline) throws InterruptedException {
+    listener.stop();
+    return new Drain(shared).run(grace, deadline);
   }
 
   /// What came of the reads that were compared.

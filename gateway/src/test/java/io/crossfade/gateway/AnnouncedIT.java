@@ -90,6 +90,7 @@ class AnnouncedIT extends Moves {
           "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
               + " WHERE datname = current_database() AND pid <> pg_backend_pid()";
       assertThat(Rig.ask(direct, end)).isEqualTo("1");
+      Rig.await("only this one is left", () -> connections(target) == 1);
       moveAll(Side.TARGET);
       assertThat(server(connection)).isEqualTo("18");
     }
@@ -213,8 +214,8 @@ class AnnouncedIT extends Moves {
         var statement = direct.createStatement();
         var rows =
             statement.executeQuery(
-                "SELECT pid FROM pg_stat_activity"
-                    + " WHERE datname = current_database() AND pid <> pg_backend_pid() ORDER BY 1")) {
+                "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <>"
+                    + " pg_backend_pid() ORDER BY 1")) {
       while (rows.next()) {
         pids.add(rows.getString(1));
       }

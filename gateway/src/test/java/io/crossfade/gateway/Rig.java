@@ -18,6 +18,7 @@ import io.crossfade.model.Route;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -42,7 +43,10 @@ final class Rig implements AutoCloseable {
     gateway =
         Gateway.start(
             new Listening(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), options.tls()),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), options.place().port()),
+                options.tls(),
+                options.place().succession(),
+                options.place().replaces()),
             new Gateway.Parts(
                 router,
                 backends,
@@ -58,6 +62,7 @@ final class Rig implements AutoCloseable {
       Duration hold,
       Transport transport,
       @Nullable ClientTls tls,
+      Place place,
       Reads reads) {
     static final Options USUAL =
         new Options(
@@ -66,31 +71,40 @@ final class Rig implements AutoCloseable {
             Duration.ofSeconds(5),
             Transport.best(),
             null,
+            Place.ANY,
             Reads.NONE);
 
     Options with(Login... other) {
-      return new Options(List.of(other), limits, hold, transport, tls, reads);
+      return new Options(List.of(other), limits, hold, transport, tls, place, reads);
     }
 
     Options with(Limits other) {
-      return new Options(logins, other, hold, transport, tls, reads);
+      return new Options(logins, other, hold, transport, tls, place, reads);
     }
 
     Options with(Transport other) {
-      return new Options(logins, limits, hold, other, tls, reads);
+      return new Options(logins, limits, hold, other, tls, place, reads);
     }
 
     Options with(ClientTls other) {
-      return new Options(logins, limits, hold, transport, other, reads);
+      return new Options(logins, limits, hold, transport, other, place, reads);
+    }
+
+    Options at(Place other) {
+      return new Options(logins, limits, hold, transport, tls, other, reads);
     }
 
     Options holding(Duration other) {
-      return new Options(logins, limits, other, transport, tls, reads);
+      return new Options(logins, limits, other, transport, tls, place, reads);
     }
 
     Options with(Reads other) {
-      return new Options(logins, limits, hold, transport, tls, other);
+      return new Options(logins, limits, hold, transport, tls, place, other);
     }
+  }
+
+  record Place(int port, @Nullable Path succession, boolean replaces) {
+    static final Place ANY = new Place(0, null, false);
   }
 
   static Rig before(String sourceUrl) {

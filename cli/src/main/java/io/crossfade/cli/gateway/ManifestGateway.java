@@ -17,6 +17,7 @@ import io.crossfade.gateway.settings.Backends;
 import io.crossfade.gateway.settings.ClientTls;
 import io.crossfade.gateway.settings.Limits;
 import io.crossfade.gateway.settings.Listening;
+import io.crossfade.gateway.settings.Switching;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Side;
 import java.net.InetSocketAddress;
@@ -59,7 +60,7 @@ public record ManifestGateway(
     return new Listening(new InetSocketAddress(listen.address(), listen.port()), tls());
   }
 
-  private @Nullable ClientTls tls() {
+  @Nullable ClientTls tls() {
     GatewaySettings.Tls tls = settings.tls();
     if (tls == null) {
       return null;
@@ -122,7 +123,10 @@ public record ManifestGateway(
 
   private Limits limits() {
     GatewaySettings.Limits limits = settings.limits();
-    return new Limits(limits.sessions(), limits.login(), Limits.DEFAULT.end());
+    Switching standard = Switching.DEFAULT;
+    Switching switching =
+        new Switching(standard.atOnce(), standard.ready(), limits.pins(), limits.busy());
+    return new Limits(limits.sessions(), limits.login(), Limits.DEFAULT.end(), switching);
   }
 
   private CrossfadeException unusable(String what, Exception cause) {

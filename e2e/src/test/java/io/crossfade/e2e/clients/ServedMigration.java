@@ -30,8 +30,7 @@ public final class ServedMigration implements AutoCloseable {
   }
 
   /// With what is in the source already.
-  public ServedMigration(TwoDatabases databases, String name, Path directory)
-      throws SQLException {
+  public ServedMigration(TwoDatabases databases, String name, Path directory) throws SQLException {
     this.live = LiveMigration.readyToSwitch(databases, name, "1500ms", directory);
     this.routes = directory.resolve("routes");
     Access access = Access.random();

@@ -74,9 +74,13 @@ final class GatewayReading {
       return standard;
     }
     String login = node.optionalText("login");
+    String pins = node.optionalText("pins");
+    String busy = node.optionalText("busy");
     return new GatewaySettings.Limits(
         number(node, "sessions", standard.sessions()),
-        login == null ? standard.login() : Durations.parse(login));
+        login == null ? standard.login() : Durations.parse(login),
+        pins == null ? standard.pins() : Durations.parse(pins),
+        busy == null ? null : Durations.parse(busy));
   }
 
   private GatewayUser user(Map.Entry<String, YamlNode.Entry> entry, GatewaySettings.Listen listen) {

@@ -47,7 +47,10 @@ public record GatewaySettings(
 
   /// @param sessions clients at once
   /// @param login how long a client may take to log in, and a database to let the gateway in
-  public record Limits(int sessions, Duration login) {
-    public static final Limits DEFAULT = new Limits(1000, Duration.ofSeconds(30));
+  /// @param pins how long a hold is put off for sessions with what cannot be taken along
+  /// @param busy after how long of a hold a session in a transaction is ended; null for never
+  public record Limits(int sessions, Duration login, Duration pins, @Nullable Duration busy) {
+    public static final Limits DEFAULT =
+        new Limits(1000, Duration.ofSeconds(30), Duration.ofSeconds(5), null);
   }
 }

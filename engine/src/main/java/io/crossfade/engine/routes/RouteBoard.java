@@ -94,13 +94,12 @@ public final class RouteBoard implements AutoCloseable {
   public Route await(long newerThan, @Nullable Side announced, Duration atMost)
       throws InterruptedException {
     boolean _ =
-        watched.await(
-            () -> current.epoch() > newerThan || next != announced || closed, atMost);
+        watched.await(() -> current.epoch() > newerThan || next != announced || closed, atMost);
     return current;
   }
 
-  /// Tells routers where writes are about to move; null if they are not. Nothing follows from it but
-  /// that whoever needs time for it gets ready, so it is not durable and has no epoch.
+  /// Tells routers where writes are about to move; null if they are not. Nothing follows from it
+  /// but that whoever needs time for it gets ready, so it is not durable and has no epoch.
   public void announce(@Nullable Side side) {
     watched.change(() -> next = side);
   }

@@ -33,6 +33,7 @@ public final class Switch {
   private static final Duration RETRY = Duration.ofMillis(200);
   private static final Duration LOOK = Duration.ofMillis(1);
   private static final String STORE_AWAY = "the control store was away until the deadline passed";
+
   /// Longer than any router should take by its own settings.
   private static final Duration ROUTERS_GET_READY = Duration.ofMinutes(1);
 
@@ -91,8 +92,8 @@ public final class Switch {
     }
   }
 
-  /// Tells routers that writes are about to move, and waits until those are ready that need time for
-  /// it. Nobody is held yet; whoever does not get ready in time does so in the hold.
+  /// Tells routers that writes are about to move, and waits until those are ready that need time
+  /// for it. Nobody is held yet; whoever does not get ready in time does so in the hold.
   void announce(Direction direction) {
     board.announce(direction.to());
     try {

@@ -40,7 +40,7 @@ class GatewayReadingTest {
                     new GatewayUser(
                         "app", new Proof.Password(password), app, app, new Place("m", 5, 19))),
                 List.of(),
-                new GatewaySettings.Limits(1000, Duration.ofSeconds(30)),
+                GatewaySettings.Limits.DEFAULT,
                 true));
   }
 
@@ -54,7 +54,7 @@ class GatewayReadingTest {
               database: sales
               tls: {certificate: tls/gateway.pem, key: /run/gateway.key, required: false}
               ownSettings: [shop.tenant, shop.trace.id]
-              limits: {sessions: 50, login: 5s}
+              limits: {sessions: 50, login: 5s, pins: 0s, busy: 500ms}
               inside: false
               users:
                 app:
@@ -69,7 +69,10 @@ class GatewayReadingTest {
             new GatewaySettings.Tls(
                 Path.of("/etc/crossfade/tls/gateway.pem"), Path.of("/run/gateway.key"), false));
     assertThat(gateway.ownSettings()).containsExactly("shop.tenant", "shop.trace.id");
-    assertThat(gateway.limits()).isEqualTo(new GatewaySettings.Limits(50, Duration.ofSeconds(5)));
+    assertThat(gateway.limits())
+        .isEqualTo(
+            new GatewaySettings.Limits(
+                50, Duration.ofSeconds(5), Duration.ZERO, Duration.ofMillis(500)));
     assertThat(gateway.inside()).isFalse();
     GatewayUser app = gateway.users().getFirst();
     assertThat(app.proof())

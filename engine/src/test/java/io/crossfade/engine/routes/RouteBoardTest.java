@@ -18,6 +18,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RouteBoardTest {
@@ -186,6 +187,48 @@ class RouteBoardTest {
     board.freshness(Direction.REVERSE, reverse);
     assertThat(board.freshness(FIRST)).contains(forward);
     assertThat(board.freshness(FIRST.allOn(Side.TARGET))).contains(reverse);
+  }
+
+  @Test
+  void anAnnouncementIsNoRouteAndWakesWhoWaitsForOne() throws Exception {
+    FutureTask<Route> waiting = start(() -> board.await(1, LONG));
+    assertPending(waiting);
+    board.announce(Side.TARGET);
+    assertThat(waiting.get(5, TimeUnit.SECONDS)).isEqualTo(FIRST);
+    assertThat(board.announced()).isEqualTo(Side.TARGET);
+    assertThat(board.await(1, null, Duration.ZERO)).as("he did not know").isEqualTo(FIRST);
+    board.announce(null);
+    assertThat(board.announced()).isNull();
+  }
+
+  /// Older routers do not say how far they are, so nobody waits for them.
+  @Test
+  void waitsForThoseWhoGetReady() throws Exception {
+    leaseAfterStart();
+    board.report(router("of an older release", 1, true, 1));
+    board.report(ready("other side", Side.SOURCE));
+    board.report(ready("not yet", null));
+    FutureTask<Boolean> ready = start(() -> board.awaitReady(Side.TARGET, LONG));
+    assertPending(ready);
+    board.report(ready("other side", Side.TARGET));
+    assertPending(ready);
+    board.report(ready("not yet", Side.TARGET));
+    assertThat(ready.get(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whoIsSilentWhileHeGetsReadyCountsUntilHisLeaseEnds() throws Exception {
+    leaseAfterStart();
+    board.report(ready("killed", null));
+    FutureTask<Boolean> ready = start(() -> board.awaitReady(Side.TARGET, LONG));
+    assertPending(ready);
+    pass(LEASE);
+    board.report(ready("alive", Side.TARGET));
+    assertThat(ready.get(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static RouterReport ready(String name, @Nullable Side side) {
+    return new RouterReport(name, 1, 0, true, false, 1, null, new RouterReport.Ready(side));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
 
 /// What the database sends, to the client.
 final class BackendRelay extends ChannelInboundHandlerAdapter {
@@ -69,6 +70,11 @@ final class BackendRelay extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException) {
+      // The client is told that the database has gone, and not only left.
+      Out.close(context);
+      return;
+    }
     session.broken(cause);
   }
 }

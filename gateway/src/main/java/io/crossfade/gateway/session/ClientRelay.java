@@ -17,6 +17,9 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
   private final Unnamed unnamed;
   private final FrameScan scan = FrameScan.ofClient();
 
+  /// The client has said that this is its end; then the database closes the connection.
+  private boolean terminated;
+
   /// What came while the route was held. The client is not read then, so it is not much.
   private final Deque<ByteBuf> waiting = new ArrayDeque<>();
 
@@ -34,6 +37,11 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
 
   boolean atBoundary() {
     return scan.atBoundary();
+  }
+
+  /// Whether the client wants nothing more.
+  boolean isTerminated() {
+    return terminated;
   }
 
   /// Whether something waits to be sent.
@@ -72,8 +80,12 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
       scan.over(in);
       for (int type = scan.next(); type != FrameScan.NONE; type = scan.next()) {
         outstanding.sent(type);
-        if (type == 'P') {
-          unnamed.sent(scan);
+        switch (type) {
+          case 'P' -> unnamed.sent(scan);
+          case 'X' -> terminated = true;
+          default -> {
+            // Passes by.
+          }
         }
       }
     } catch (RuntimeException e) {

@@ -9,7 +9,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.nio.charset.StandardCharsets;
@@ -57,11 +56,16 @@ final class Dialog extends ByteToMessageDecoder {
     return answered;
   }
 
-  /// What a channel has as its last handler while nobody relays from it.
+  /// What a channel has as its last handler while nobody relays from it. An error that nobody has
+  /// asked for is a database's last word.
   static final class Silence extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-      ReferenceCountUtil.release(message);
+      ByteBuf said = (ByteBuf) message;
+      if (said.isReadable() && said.getByte(said.readerIndex()) == 'E') {
+        Out.close(context);
+      }
+      said.release();
     }
 
     @Override

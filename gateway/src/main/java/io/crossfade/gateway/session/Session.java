@@ -15,6 +15,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class Session {
 
   private @Nullable Login login;
 
-  /// When its last transaction began, or itself. Others look at it too.
+  /// When its last transaction began, or ended, or itself began. Others look at it too.
   private volatile long since = System.nanoTime();
 
   private boolean failed;
@@ -56,7 +57,7 @@ final class Session {
     this.client = client;
     this.startup = startup;
     this.crossing = new Crossing(this, shared, client.eventLoop(), startup.settings(), unnamed);
-    this.reads = new SessionReads(this, shared, client.eventLoop(), unnamed, startup);
+    this.reads = new SessionReads(this, shared, client, unnamed, startup);
     this.over = client.eventLoop().newPromise();
     this.cancelKey = shared.cancelKeys().give(this);
     client.closeFuture().addListener(closed -> clientGone());
@@ -184,28 +185,9 @@ final class Session {
     }
   }
 
-  Channel client() {
-    return client;
-  }
-
-  /// This connection answers what the client has sent first; null for the session's own.
-  void listenTo(@Nullable BackendConnection other) {
-    BackendConnection speaks = other == null ? backend : other;
-    if (fromClient != null && speaks != null) {
-      fromClient.to(speaks.channel());
-    }
-  }
-
-  /// Nobody else is asked any more.
-  ///
-  /// @param answered whether what waits first was answered elsewhere
-  void readsOver(boolean answered) {
-    if (answered && fromClient != null) {
-      fromClient.answered();
-    }
-    listenTo(null);
-    crossing.between();
-    goOn();
+  /// Null before the session has a database.
+  @Nullable ClientRelay relay() {
+    return fromClient;
   }
 
   /// Ends the session if its transaction is still open under this hold. From any thread.
@@ -317,11 +299,23 @@ final class Session {
     return over;
   }
 
+  /// Ends the session if nothing has happened on it for so long, or more. Who waits for a newer
+  /// route has begun something. From any thread.
+  void leave(Refusal why, Duration quiet) {
+    client
+        .eventLoop()
+        .execute(() -> {
+          boolean idle = backend != null && transaction == null && !crossing.waits();
+          if (idle && idleFor() >= quiet.toNanos()) {
+            farewell(why);
+          }
+        });
+  }
+
   /// Asks the database to cancel what this session does. From any thread.
   Future<Void> cancel() {
     return asked(seen -> {
-      BackendConnection elsewhere = reads.answering();
-      BackendConnection answering = elsewhere == null ? backend : elsewhere;
+      BackendConnection answering = reads.answering(backend);
       if (answering == null) {
         seen.setSuccess(null);
       } else {
@@ -358,7 +352,9 @@ final class Session {
     endTransaction();
     leave();
     if (client.isActive()) {
-      boolean told = fromBackend != null && fromBackend.endedWithError();
+      boolean told =
+          (fromBackend != null && fromBackend.endedWithError())
+              || (fromClient != null && fromClient.isTerminated());
       farewell(
           told
               ? null
@@ -380,8 +376,10 @@ final class Session {
     if (transaction != null) {
       transaction.close();
       transaction = null;
+      long now = System.nanoTime();
+      shared.router().count(now - since, failed);
+      since = now;
       crossing.between();
-      shared.router().count(System.nanoTime() - since, failed);
       reads.ended();
     }
   }

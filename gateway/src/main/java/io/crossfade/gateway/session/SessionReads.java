@@ -11,6 +11,7 @@ import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.nio.channels.ClosedChannelException;
@@ -32,6 +33,7 @@ final class SessionReads {
 
   private final Session session;
   private final Shared shared;
+  private final Channel client;
   private final EventLoop loop;
   private final Map<String, String> startup;
   private final Unnamed unnamed;
@@ -70,10 +72,11 @@ final class SessionReads {
   private @Nullable Runnable sample;
 
   SessionReads(
-      Session session, Shared shared, EventLoop loop, Unnamed unnamed, StartupMessage startup) {
+      Session session, Shared shared, Channel client, Unnamed unnamed, StartupMessage startup) {
     this.session = session;
     this.shared = shared;
-    this.loop = loop;
+    this.client = client;
+    this.loop = client.eventLoop();
     this.startup = startup.settings();
     this.unnamed = unnamed;
     this.statements = new AskedStatements(shared.reads(), unnamed);
@@ -85,9 +88,9 @@ final class SessionReads {
     return busy;
   }
 
-  /// The connection that answers now, if it is not the session's own.
-  @Nullable BackendConnection answering() {
-    return reading == null ? null : reading.there();
+  /// The connection that answers now.
+  @Nullable BackendConnection answering(@Nullable BackendConnection here) {
+    return reading == null ? here : reading.there();
   }
 
   /// Whether an error fits between what the client has heard and what he will hear.
@@ -281,10 +284,10 @@ final class SessionReads {
     ByteBuf out = connection.channel().alloc().buffer();
     int ours = statements.prepare(out, asked, there);
     out.writeBytes(asked.in(), asked.in().readerIndex(), asked.in().readableBytes());
-    session.listenTo(connection);
+    Objects.requireNonNull(session.relay()).to(connection.channel());
     reading =
         new ReadElsewhere(
-            shared, session.client(), connection, ours, end -> ended(end, asked, there));
+            shared, client, connection, ours, end -> ended(end, asked, there));
     reading.begin(out);
   }
 
@@ -346,9 +349,17 @@ final class SessionReads {
   }
 
   private void goOn(boolean answered) {
-    if (!over) {
-      busy = false;
-      session.readsOver(answered);
+    BackendConnection here = session.here();
+    ClientRelay relay = session.relay();
+    if (over || here == null || relay == null) {
+      return;
     }
+    busy = false;
+    if (answered) {
+      relay.answered();
+    }
+    relay.to(here.channel());
+    session.crossing().between();
+    session.goOn();
   }
 }

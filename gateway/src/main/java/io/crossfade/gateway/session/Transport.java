@@ -68,6 +68,11 @@ public record Transport(
             NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), PROBES));
   }
 
+  /// Whether a listening socket can be given to another process.
+  boolean handsOver() {
+    return listener == EpollServerSocketChannel.class;
+  }
+
   public EventLoopGroup loops(int threads) {
     return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("gateway"), io);
   }

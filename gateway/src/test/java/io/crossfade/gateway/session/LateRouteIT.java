@@ -12,6 +12,7 @@ import io.crossfade.gateway.auth.Proof;
 import io.crossfade.gateway.settings.Backend;
 import io.crossfade.gateway.settings.Backends;
 import io.crossfade.gateway.settings.Limits;
+import io.crossfade.gateway.settings.Listening;
 import io.crossfade.gateway.settings.Reads;
 import io.crossfade.model.Route;
 import io.crossfade.servers.SharedPostgres;
@@ -60,7 +61,8 @@ class LateRouteIT {
     try (Router router = new Router(routes, Duration.ofSeconds(3), HoldListener.NONE)) {
       Shared shared = shared(router, backend, new Login("postgres", new Proof.None(), user, user));
       router.whenChanged(new Usher(shared)::routeChanged);
-      InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      Listening any =
+          new Listening(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
       try (Listener listener = Listener.start(any, Transport.best(), shared);
           Connection connection =
               DriverManager.getConnection(
