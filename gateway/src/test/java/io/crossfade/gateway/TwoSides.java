@@ -41,7 +41,6 @@ class TwoSides {
 
   @BeforeEach
   void start() throws SQLException {
-    rig.close();
     source = SharedPostgres.newDatabase(16);
     target = SharedPostgres.newDatabase(18);
     fill(source, "source");
