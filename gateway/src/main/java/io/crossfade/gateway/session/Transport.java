@@ -73,7 +73,10 @@ public record Transport(
     return listener == EpollServerSocketChannel.class;
   }
 
-  public EventLoopGroup loops(int threads) {
+  /// One for each processor, unless Netty's own property says how many.
+  EventLoopGroup loops() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    int threads = Integer.getInteger("io.netty.eventLoopThreads", processors);
     return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("gateway"), io);
   }
 
