@@ -22,7 +22,7 @@ record GatewayParts(
     } catch (IllegalStateException e) {
       throw unusable(
           migration,
-          "it cannot listen on %s (%s). End whoever listens there, or give gateway.listen another port"
+          "it cannot listen on %s (%s). End whoever listens there (the gateway inside of `crossfade run` or `crossfade server`, for instance: start that with --no-gateway), or give gateway.listen another port"
               .formatted(where(), reason(e)),
           e);
     }
