@@ -119,8 +119,12 @@ public final class Listener implements AutoCloseable {
     loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
   }
 
+  /// Repeatable.
   @Override
   public void close() {
+    if (loops.isShuttingDown()) {
+      return;
+    }
     stop();
     Refusal why =
         new Refusal(
