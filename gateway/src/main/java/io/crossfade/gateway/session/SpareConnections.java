@@ -63,8 +63,7 @@ final class SpareConnections implements AutoCloseable {
     }
   }
 
-  private static BackendConnection open(
-      Shared shared, EventLoop loop, Likeness likeness, Side side)
+  private static BackendConnection open(Shared shared, EventLoop loop, Likeness likeness, Side side)
       throws SideRefused, InterruptedException {
     Future<BackendConnection> opening = likeness.open(shared, loop, side);
     boolean taken = false;
@@ -113,7 +112,7 @@ final class SpareConnections implements AutoCloseable {
 
   private static void end(Spare spare) {
     Channel channel = spare.connection.channel();
-    Out.send(channel, Session.terminate(channel));
+    Out.send(channel, Farewell.terminate(channel));
     Out.close(channel);
   }
 
