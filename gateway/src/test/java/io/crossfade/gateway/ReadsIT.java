@@ -114,6 +114,23 @@ class ReadsIT extends TwoSides {
     }
   }
 
+  /// Whatever a function is declared to be, the other side stays as it is.
+  @Test
+  void whatWritesAfterAllIsRefusedThere() throws Exception {
+    share(100);
+    try (Connection session = rig.connect()) {
+      awaitSide(session, READ, "target");
+      Rig.await(
+          "the source answers in its place",
+          () -> {
+            assertThat(quietly(session, "SELECT side, liar() FROM item")).isEqualTo("source");
+            return decided(Side.SOURCE, Decision.FALLBACK) > 0;
+          });
+      assertThat(Moves.number(target, "SELECT last_value FROM counter WHERE NOT is_called"))
+          .isEqualTo(1);
+    }
+  }
+
   @Test
   void severalStatementsStay() throws Exception {
     share(100);
@@ -184,7 +201,7 @@ class ReadsIT extends TwoSides {
       awaitSide(session, READ, "target");
       for (String zone : List.of("Asia/Tokyo", "UTC")) {
         Rig.run(session, "SET TIME ZONE '" + zone + "'");
-          String expected = zone.equals("UTC") ? "2026-01-01 12:00:00+00" : "2026-01-01 21:00:00+09";
+        String expected = zone.equals("UTC") ? "2026-01-01 12:00:00+00" : "2026-01-01 21:00:00+09";
         awaitSide(session, "SELECT side || at::text FROM item", "target" + expected);
       }
       Rig.run(session, "SET search_path = 'nowhere'");
@@ -239,9 +256,7 @@ class ReadsIT extends TwoSides {
   /// It is asked for a bounded time, and told to stop then.
   @Test
   void aTargetThatDoesNotAnswerIsNotWaitedFor() throws Exception {
-    begin(
-        Reads.of(table -> table.name().equals("item"))
-            .within(java.time.Duration.ofMillis(300)));
+    begin(Reads.of(table -> table.name().equals("item")).within(java.time.Duration.ofMillis(300)));
     share(100);
     try (Connection session = rig.connect();
         Connection locker = java.sql.DriverManager.getConnection(target)) {

@@ -39,14 +39,16 @@ class ReadsWireIT extends TwoSides {
       assertThat(side(wire, "ROLLBACK")).isEmpty();
       send(wire, parse(READ), run(""));
       assertThat(answer(wire)).isIn("source", "target");
-      Rig.await("the target answers again", () -> {
-        try {
-          send(wire, parse(READ), run(""));
-          return answer(wire).equals("target");
-        } catch (IOException e) {
-          throw new AssertionError(e);
-        }
-      });
+      Rig.await(
+          "the target answers again",
+          () -> {
+            try {
+              send(wire, parse(READ), run(""));
+              return answer(wire).equals("target");
+            } catch (IOException e) {
+              throw new AssertionError(e);
+            }
+          });
       // Not one statement: it goes where writes go, and finds there what only the target was told.
       send(wire, frame('H', ""), run(""));
       assertThat(answer(wire)).isEqualTo("source");
@@ -63,14 +65,16 @@ class ReadsWireIT extends TwoSides {
         wire.send('P', "s1\0" + read + "\0\0\0");
         wire.send('S', "");
         wire.await('Z');
-        Rig.await("the target answers by name", () -> {
-          try {
-            send(wire, run("s1"));
-            return answer(wire).equals(answer);
-          } catch (IOException e) {
-            throw new AssertionError(e);
-          }
-        });
+        Rig.await(
+            "the target answers by name",
+            () -> {
+              try {
+                send(wire, run("s1"));
+                return answer(wire).equals(answer);
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            });
         wire.send('C', "Ss1\0");
         wire.send('S', "");
         wire.await('Z');
@@ -94,7 +98,8 @@ class ReadsWireIT extends TwoSides {
   /// 20 MB are asked for and not read: the target waits, nothing is piled up here.
   @Test
   void whoDoesNotReadIsNotReadFor() throws Exception {
-    String large = "SELECT side || repeat('z', 1000) FROM item, generate_series(1, 20000) WHERE id = -1";
+    String large =
+        "SELECT side || repeat('z', 1000) FROM item, generate_series(1, 20000) WHERE id = -1";
     try (Wire stalled = Wire.ready(rig.port());
         Connection direct = DriverManager.getConnection(target)) {
       Rig.await("the target answers", () -> side(stalled, large).startsWith("target"));

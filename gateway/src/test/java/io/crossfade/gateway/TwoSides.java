@@ -29,6 +29,7 @@ class TwoSides {
       CREATE FUNCTION writes() RETURNS text LANGUAGE sql AS
         'INSERT INTO item VALUES (nextval(''counter''), ''written'') RETURNING side';
       CREATE FUNCTION harmless(int) RETURNS int STABLE LANGUAGE sql AS 'SELECT $1';
+      CREATE FUNCTION liar() RETURNS bigint STABLE LANGUAGE sql AS 'SELECT nextval(''counter'')';
       CREATE VIEW careless AS SELECT side, random() FROM item;
       INSERT INTO item VALUES (-1, current_setting('my.side')), (-2, current_setting('my.side'));
       INSERT INTO kept VALUES (1, current_setting('my.side'));
@@ -40,7 +41,6 @@ class TwoSides {
 
   @BeforeEach
   void start() throws SQLException {
-    rig.close();
     source = SharedPostgres.newDatabase(16);
     target = SharedPostgres.newDatabase(18);
     fill(source, "source");

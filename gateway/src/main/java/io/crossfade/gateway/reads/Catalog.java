@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// What both databases say of the names in a statement. Of a name only that is said which holds
-/// for everything of that name, in each schema of both: nobody here follows a search path.
+/// What both databases say of the names in a statement. Of a name only that is said which holds for
+/// everything of that name, in each schema of both: nobody here follows a search path.
 ///
 /// @param functions that read at most, under each of their overloads
 /// @param noFunctions names of the other functions
@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 /// @param noTables names of other relations of users: views, foreign tables, tables that are not
 ///   moved or whose rows are not everybody's
 /// @param types numbers of PostgreSQL's own types, which are the same everywhere
-/// @param sound whether no operator, cast or type of either database is made of a function that
-///   may do more than read: they are called without being named
+/// @param sound whether no operator, cast, type or domain of either database is made of a function that may
+///   do more than read: they are called without being named
 public record Catalog(
     Set<String> functions,
     Set<String> noFunctions,
@@ -38,7 +38,8 @@ public record Catalog(
       row_to_json array_to_json json_build_array json_build_object jsonb_build_array jsonb_build_object
       json_agg jsonb_agg json_object_agg jsonb_object_agg to_tsvector to_tsquery plainto_tsquery
       phraseto_tsquery websearch_to_tsquery ts_headline make_timestamptz generate_series date timestamptz
-      timestamp time timetz""";
+      timestamp time timetz\
+      """;
 
   /// Rows of three columns: what, name, and what else belongs to it.
   public static final String QUESTION =
@@ -69,7 +70,9 @@ public record Catalog(
        WHERE called.provolatile = 'v' AND called.oid >= 16384
          AND (EXISTS (SELECT FROM pg_catalog.pg_operator WHERE oprcode = called.oid)
            OR EXISTS (SELECT FROM pg_catalog.pg_cast WHERE castfunc = called.oid)
-           OR EXISTS (SELECT FROM pg_catalog.pg_type WHERE called.oid IN (typinput, typoutput, typreceive, typsend)))
+           OR EXISTS (SELECT FROM pg_catalog.pg_type WHERE called.oid IN (typinput, typoutput, typreceive, typsend))
+           OR EXISTS (SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_constraint c ON c.oid = d.objid
+               WHERE d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND c.contypid <> 0 AND d.refobjid = called.oid))
       """
           .formatted(String.join(" ", STABLE.split("\\s+")));
 
@@ -136,8 +139,7 @@ public record Catalog(
 
   /// Whether every table of this name is one whose rows are on both sides.
   boolean isMoved(String name) {
-    return !noTables.contains(name)
-        && tables.stream().anyMatch(table -> table.name().equals(name));
+    return !noTables.contains(name) && tables.stream().anyMatch(table -> table.name().equals(name));
   }
 
   private static <T> Set<T> common(Set<T> one, Set<T> other) {

@@ -70,9 +70,7 @@ public final class Rows {
       int length = body.readInt();
       values.put(
           i < columns.size() ? columns.get(i) : "column " + (i + 1),
-          length < 0
-              ? null
-              : body.readCharSequence(length, StandardCharsets.UTF_8).toString());
+          length < 0 ? null : body.readCharSequence(length, StandardCharsets.UTF_8).toString());
     }
     return values;
   }

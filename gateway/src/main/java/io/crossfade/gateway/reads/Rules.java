@@ -18,7 +18,8 @@ final class Rules {
       words(
           """
           insert update delete merge into share tablesample user current_user session_user current_role
-          current_catalog current_schema system_user""");
+          current_catalog current_schema system_user\
+          """);
 
   private static final Set<String> FIRST = words("select with");
   private static final Set<String> CUTS = words("limit offset fetch");
@@ -31,7 +32,8 @@ final class Rules {
           between like ilike values distinct union except intersect limit offset fetch array row coalesce
           greatest least nullif cast extract substring position overlay trim numeric decimal dec varchar
           char character nchar bit time timestamp interval float over filter group order join lateral
-          materialized varying precision""");
+          materialized varying precision\
+          """);
 
   /// What two databases answer differently although they hold the same rows.
   private static final Set<String> NOT_COMPARED =
@@ -40,7 +42,8 @@ final class Rules {
           now statement_timestamp transaction_timestamp age current_date current_time current_timestamp
           localtime localtimestamp array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg
           xmlagg row_number first_value last_value nth_value lag lead ntile ctid xmin xmax cmin cmax tableoid
-          oid regclass regproc regtype regnamespace""");
+          oid regclass regproc regtype regnamespace\
+          """);
 
   private Rules() {}
 
@@ -86,9 +89,8 @@ final class Rules {
     List<Word> parts = name.words();
     return switch (parts.size()) {
       case 1 -> catalog.isMoved(parts.getFirst().name());
-      case 2 -> catalog
-          .tables()
-          .contains(new TableName(parts.getFirst().name(), parts.getLast().name()));
+      case 2 ->
+          catalog.tables().contains(new TableName(parts.getFirst().name(), parts.getLast().name()));
       default -> false;
     };
   }
@@ -97,8 +99,7 @@ final class Rules {
   private static boolean isComparable(List<Word> words, Grammar grammar) {
     boolean distinctOn = false;
     for (int i = 1; i < words.size(); i++) {
-      distinctOn |=
-          words.get(i).name().equals("on") && words.get(i - 1).name().equals("distinct");
+      distinctOn |= words.get(i).name().equals("on") && words.get(i - 1).name().equals("distinct");
     }
     long cuts = words.stream().filter(word -> CUTS.contains(word.name())).count();
     return !distinctOn

@@ -46,10 +46,7 @@ record OwnState(
 
   /// @param startup the client's
   static OwnState of(
-      List<List<String>> rows,
-      BackendConnection from,
-      Login login,
-      Map<String, String> startup) {
+      List<List<String>> rows, BackendConnection from, Login login, Map<String, String> startup) {
     String position = "";
     List<SessionState.Setting> settings = new ArrayList<>();
     List<List<String>> state = new ArrayList<>();

@@ -36,10 +36,7 @@ final class ReadElsewhere implements ReadRelay.Ending {
     this.end = end;
     Duration within = shared.reads().within();
     this.deadline =
-        there
-            .channel()
-            .eventLoop()
-            .schedule(this::late, within.toNanos(), TimeUnit.NANOSECONDS);
+        there.channel().eventLoop().schedule(this::late, within.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   void begin(ByteBuf question) {

@@ -56,7 +56,7 @@ final class Session {
     this.client = client;
     this.startup = startup;
     this.crossing = new Crossing(this, shared, client.eventLoop(), startup.settings(), unnamed);
-    this.reads = new SessionReads(this, shared, client.eventLoop(), unnamed, startup);
+    this.reads = new SessionReads(this, shared, client, unnamed, startup);
     this.over = client.eventLoop().newPromise();
     this.cancelKey = shared.cancelKeys().give(this);
     client.closeFuture().addListener(closed -> clientGone());
@@ -170,28 +170,9 @@ final class Session {
     }
   }
 
-  Channel client() {
-    return client;
-  }
-
-  /// This connection answers what the client has sent first; null for the session's own.
-  void listenTo(@Nullable BackendConnection other) {
-    BackendConnection speaks = other == null ? backend : other;
-    if (fromClient != null && speaks != null) {
-      fromClient.to(speaks.channel());
-    }
-  }
-
-  /// Nobody else is asked any more.
-  ///
-  /// @param answered whether what waits first was answered elsewhere
-  void readsOver(boolean answered) {
-    if (answered && fromClient != null) {
-      fromClient.answered();
-    }
-    listenTo(null);
-    crossing.between();
-    goOn();
+  /// Null before the session has a database.
+  @Nullable ClientRelay relay() {
+    return fromClient;
   }
 
   /// Ends the session if its transaction is still open under this hold. From any thread.
@@ -318,8 +299,7 @@ final class Session {
   /// Asks the database to cancel what this session does. From any thread.
   Future<Void> cancel() {
     return asked(seen -> {
-      BackendConnection elsewhere = reads.answering();
-      BackendConnection answering = elsewhere == null ? backend : elsewhere;
+      BackendConnection answering = reads.answering(backend);
       if (answering == null) {
         seen.setSuccess(null);
       } else {

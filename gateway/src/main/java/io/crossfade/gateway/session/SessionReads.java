@@ -11,6 +11,7 @@ import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.nio.channels.ClosedChannelException;
@@ -28,17 +29,19 @@ import org.jspecify.annotations.Nullable;
 /// far its log is.
 final class SessionReads {
   private static final long NANOS_BETWEEN_QUESTIONS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long NANOS_AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
 
   private final Session session;
   private final Shared shared;
+  private final Channel client;
   private final EventLoop loop;
   private final Map<String, String> startup;
   private final Unnamed unnamed;
   private final AskedStatements statements;
   private final String key;
 
-  /// What the session's database has said; null once the session has sent something else than
-  /// reads since then.
+  /// What the session's database has said; null once the session has sent something else than reads
+  /// since then.
   private @Nullable OwnState own;
 
   private @Nullable OtherSide other;
@@ -49,6 +52,7 @@ final class SessionReads {
   /// Where its own writes end that have not arrived on the other side; empty if nobody can say.
   private @Nullable String awaited;
 
+  private boolean asksInVain;
   private long askedAt = System.nanoTime() - NANOS_BETWEEN_QUESTIONS;
 
   /// Somebody has been asked, and the client waits.
@@ -68,10 +72,11 @@ final class SessionReads {
   private @Nullable Runnable sample;
 
   SessionReads(
-      Session session, Shared shared, EventLoop loop, Unnamed unnamed, StartupMessage startup) {
+      Session session, Shared shared, Channel client, Unnamed unnamed, StartupMessage startup) {
     this.session = session;
     this.shared = shared;
-    this.loop = loop;
+    this.client = client;
+    this.loop = client.eventLoop();
     this.startup = startup.settings();
     this.unnamed = unnamed;
     this.statements = new AskedStatements(shared.reads(), unnamed);
@@ -83,9 +88,9 @@ final class SessionReads {
     return busy;
   }
 
-  /// The connection that answers now, if it is not the session's own.
-  @Nullable BackendConnection answering() {
-    return reading == null ? null : reading.there();
+  /// The connection that answers now.
+  @Nullable BackendConnection answering(@Nullable BackendConnection here) {
+    return reading == null ? here : reading.there();
   }
 
   /// Whether an error fits between what the client has heard and what he will hear.
@@ -163,21 +168,30 @@ final class SessionReads {
       changed();
       return false;
     }
-    OwnState known = own;
-    if (known == null) {
-      if (!shifted && System.nanoTime() - askedAt < NANOS_BETWEEN_QUESTIONS) {
-        return false;
+    if (!isKnown(route)) {
+      long rest = asksInVain ? NANOS_AFTER_FAILURE : shifted ? 0 : NANOS_BETWEEN_QUESTIONS;
+      boolean asks = System.nanoTime() - askedAt >= rest;
+      if (asks) {
+        ask(here, login, route);
       }
-      ask(here, login, route);
-      return true;
+      return asks;
     }
-    if (known.pinned()) {
-      return false;
+    return shifted ? shift(asked, here, route) : isSampled(asked, here);
+  }
+
+  /// Whether the database need not be asked again.
+  private boolean isKnown(Route route) {
+    if ("".equals(awaited) && shared.router().freshness(route) != null) {
+      // Nobody could say where its writes end. Somebody can now.
+      changed();
     }
-    if (shifted) {
-      return shift(asked, here, known, route);
-    }
-    if (asked.read().comparable()) {
+    return own != null;
+  }
+
+  /// Always false: nobody waits for it.
+  private boolean isSampled(Asked asked, BackendConnection here) {
+    OwnState known = own;
+    if (known != null && !known.pinned() && asked.read().comparable()) {
       byte[] question = statements.question(asked);
       Sample taken = new Sample(asked.read(), key, here.side(), known.likeness(), question);
       sample = () -> shared.reads().compare(shared, loop, taken);
@@ -200,11 +214,16 @@ final class SessionReads {
           } else {
             stays = true;
           }
+          asksInVain = !done.isSuccess();
           goOn();
         });
   }
 
-  private boolean shift(Asked asked, BackendConnection here, OwnState known, Route route) {
+  private boolean shift(Asked asked, BackendConnection here, Route route) {
+    OwnState known = own;
+    if (known == null || known.pinned()) {
+      return false;
+    }
     OtherSide there = other;
     Side side = here.side();
     if (there == null || there.isOver() || !there.isLike(known.likeness())) {
@@ -265,10 +284,10 @@ final class SessionReads {
     ByteBuf out = connection.channel().alloc().buffer();
     int ours = statements.prepare(out, asked, there);
     out.writeBytes(asked.in(), asked.in().readerIndex(), asked.in().readableBytes());
-    session.listenTo(connection);
+    Objects.requireNonNull(session.relay()).to(connection.channel());
     reading =
         new ReadElsewhere(
-            shared, session.client(), connection, ours, end -> ended(end, asked, there));
+            shared, client, connection, ours, end -> ended(end, asked, there));
     reading.begin(out);
   }
 
@@ -330,9 +349,17 @@ final class SessionReads {
   }
 
   private void goOn(boolean answered) {
-    if (!over) {
-      busy = false;
-      session.readsOver(answered);
+    BackendConnection here = session.here();
+    ClientRelay relay = session.relay();
+    if (over || here == null || relay == null) {
+      return;
     }
+    busy = false;
+    if (answered) {
+      relay.answered();
+    }
+    relay.to(here.channel());
+    session.crossing().between();
+    session.goOn();
   }
 }

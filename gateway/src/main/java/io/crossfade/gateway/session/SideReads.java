@@ -21,7 +21,6 @@ import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +77,9 @@ public final class SideReads implements AutoCloseable {
 
   /// Whether reads of this session are compared.
   boolean areCompared(Route route, Side own, String key) {
-    return route.shadowPercent() > 0 && mayRead(route, own) && Buckets.within(route.shadowPercent(), route.migration(), key);
+    return route.shadowPercent() > 0
+        && mayRead(route, own)
+        && Buckets.within(route.shadowPercent(), route.migration(), key);
   }
 
   /// Nothing is shifted during a hold, nor before the session is where writes go.
@@ -139,13 +140,10 @@ public final class SideReads implements AutoCloseable {
   private List<List<String>> catalog(Shared shared, EventLoop loop, Login login, Side side)
       throws Exception {
     Likeness plain = new Likeness(login, Map.of("client_encoding", "UTF8"), List.of());
-    List<List<String>> rows =
-        ask(shared, loop, plain, side, CATALOG, Catalog.QUESTION);
+    List<List<String>> rows = ask(shared, loop, plain, side, CATALOG, Catalog.QUESTION);
     return rows.stream()
         .map(row ->
-            row.stream()
-                .map(text -> Objects.requireNonNull(Batch.decoded(text, "UTF8")))
-                .toList())
+            row.stream().map(text -> Objects.requireNonNull(Batch.decoded(text, "UTF8"))).toList())
         .toList();
   }
 
@@ -188,7 +186,13 @@ public final class SideReads implements AutoCloseable {
       return null;
     }
     List<List<String>> position =
-        ask(shared, loop, sample.likeness(), written, "crossfade position", freshness.positionQuery());
+        ask(
+            shared,
+            loop,
+            sample.likeness(),
+            written,
+            "crossfade position",
+            freshness.positionQuery());
     String question = OtherSide.reached(freshness, position.getFirst().getFirst());
     return () ->
         ask(shared, loop, sample.likeness(), written.other(), "crossfade reached", question)

@@ -45,8 +45,18 @@ class BatchTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "PARSE named", "own type", "portal", "rows", "twice", "more", "closed", "no Sync", "cut",
-        "not run", "Flush", "no bytes"
+        "PARSE named",
+        "own type",
+        "portal",
+        "rows",
+        "twice",
+        "more",
+        "closed",
+        "no Sync",
+        "cut",
+        "not run",
+        "Flush",
+        "no bytes"
       })
   void everythingElseIsNone(String what) {
     String bytes =

@@ -33,8 +33,8 @@ class LexedTest {
   /// What a value holds is no word, and what looks like a comment within one is none.
   @Test
   void valuesHoldNoWords() {
-    assertThat(lexed("SELECT 'nextval(''s'')', '--' , '/*' FROM t").words().stream()
-            .map(Word::name))
+    assertThat(
+            lexed("SELECT 'nextval(''s'')', '--' , '/*' FROM t").words().stream().map(Word::name))
         .isEqualTo(List.of("select", "from", "t"));
   }
 

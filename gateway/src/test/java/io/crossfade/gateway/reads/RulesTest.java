@@ -2,7 +2,6 @@ package io.crossfade.gateway.reads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crossfade.model.TableName;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -108,7 +107,8 @@ class RulesTest {
 
   @Test
   void aReadIsToldWithoutItsValues() {
-    Read read = read("SELECT id FROM orders WHERE name = 'secret' -- of Ann\n ORDER BY id").orElseThrow();
+    Read read =
+        read("SELECT id FROM orders WHERE name = 'secret' -- of Ann\n ORDER BY id").orElseThrow();
 
     assertThat(read.name()).isEqualTo("SELECT id FROM orders WHERE name = ? ORDER BY id");
     assertThat(read.ordered()).isTrue();
