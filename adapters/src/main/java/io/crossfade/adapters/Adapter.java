@@ -1,5 +1,6 @@
 package io.crossfade.adapters;
 
+import io.crossfade.client.RouteAnswer;
 import io.crossfade.client.RouteSource;
 import io.crossfade.client.RouterState;
 import io.crossfade.model.CrossfadeException;
@@ -9,6 +10,7 @@ import io.crossfade.model.Side;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A router whose transactions run through somebody else's program: it follows the route, leads the
 /// program by it, and confirms only what it has seen the program do.
@@ -35,7 +37,7 @@ public final class Adapter implements AutoCloseable {
   private final RouteSource source;
   private final Program program;
   private final Consumer<String> telling;
-  private final NewestRoute newest;
+  private final NewestAnswer newest;
   private final Thread follower =
       Thread.ofPlatform().daemon().name("crossfade-adapter-routes").unstarted(this::follow);
   private final Thread leader =
@@ -53,7 +55,7 @@ public final class Adapter implements AutoCloseable {
     this.source = source;
     this.program = program;
     this.telling = telling;
-    this.newest = new NewestRoute(source.current().route());
+    this.newest = new NewestAnswer(source.current());
   }
 
   /// Leads the program from now on. Source and program are closed with the adapter.
@@ -76,7 +78,7 @@ public final class Adapter implements AutoCloseable {
   private void follow() {
     try {
       while (!closed) {
-        newest.take(source.awaitNewer(newest.get().epoch(), RENEWAL).route());
+        newest.take(source.awaitNewer(newest.get().epoch(), RENEWAL));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -86,8 +88,8 @@ public final class Adapter implements AutoCloseable {
   private void lead() {
     try {
       while (!closed) {
-        Route route = newest.get();
-        newest.awaitNewer(route.epoch(), round(route));
+        RouteAnswer answer = newest.get();
+        newest.awaitOther(answer, round(answer));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -95,9 +97,10 @@ public final class Adapter implements AutoCloseable {
   }
 
   /// Returns how long to wait for the next one.
-  private Duration round(Route route) {
+  private Duration round(RouteAnswer answer) {
+    Route route = answer.route();
     try {
-      Duration pause = route.held() ? held(route) : led(route);
+      Duration pause = route.held() ? held(route) : led(answer);
       failure = "";
       return pause;
     } catch (RuntimeException e) {
@@ -126,7 +129,8 @@ public final class Adapter implements AutoCloseable {
     return HELD_LOOK;
   }
 
-  private Duration led(Route route) {
+  private Duration led(RouteAnswer answer) {
+    Route route = answer.route();
     if (route.writes().mirrored()) {
       throw new CrossfadeException(
           ErrorCode.CONFIGURATION_INVALID,
@@ -137,7 +141,8 @@ public final class Adapter implements AutoCloseable {
     Side reads = route.percent() == 100 ? route.reads() : writes;
     inFlight = program.lead(writes, reads);
     confirmed = route.epoch();
-    report(inFlight == 0);
+    // it does what it is told, so nothing speaks against a hold
+    report(inFlight == 0, answer.next());
     tell("writes the %s and reads the %s".formatted(word(writes), word(reads)), route);
     return LOOK;
   }
@@ -147,7 +152,13 @@ public final class Adapter implements AutoCloseable {
   }
 
   private void report(boolean drained) {
-    source.report(new RouterState(confirmed, inFlight, drained, closed, ++sequence));
+    report(drained, null);
+  }
+
+  /// @param ready where writes may move
+  private void report(boolean drained, @Nullable Side ready) {
+    source.report(
+        new RouterState(confirmed, inFlight, drained, closed, ++sequence, 0, 0, 0, ready));
   }
 
   private void tell(String what, Route route) {
@@ -173,7 +184,7 @@ public final class Adapter implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     report(false);
-    if (newest.get().held()) {
+    if (newest.get().route().held()) {
       telling.accept(
           "%s goes on to hold new transactions until an adapter leads it again. By hand: %s"
               .formatted(program.name(), program.release()));

@@ -3,10 +3,17 @@ package io.crossfade.adapters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.crossfade.client.RouteAnswer;
+import io.crossfade.model.Readers;
+import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -84,8 +91,7 @@ public abstract class AdapterContract {
       CompletableFuture<Side> waiting = waiting();
       assertThat(led.routes.reported().epoch()).isLessThan(led.route().epoch());
       busy.commit();
-      assertThat(led.routes.awaitDrained(led.route().epoch(), java.time.Duration.ofSeconds(5)))
-          .isTrue();
+      assertThat(led.routes.awaitDrained(led.route().epoch(), Duration.ofSeconds(5))).isTrue();
       assertThat(waiting).isNotDone();
       led.moveTo(Side.TARGET);
       assertThat(TwoDatabases.side(busy)).isEqualTo(Side.TARGET);
@@ -105,8 +111,11 @@ public abstract class AdapterContract {
       CompletableFuture<Side> waiting = waiting();
       led.release();
       assertThat(waiting.get(5, TimeUnit.SECONDS)).isEqualTo(Side.SOURCE);
+      led.hold();
+      Await.until("it is asked again", () -> led.routes.reported().inFlight() == 1);
       busy.commit();
       assertThat(bench.databases().notes(Side.SOURCE)).containsExactly(1L);
+      assertThat(led.routes.awaitDrained(led.route().epoch(), Duration.ofSeconds(5))).isTrue();
     }
   }
 
@@ -157,8 +166,7 @@ public abstract class AdapterContract {
   void aSwitchThatWasMissedIsMadeUpFor() throws Exception {
     try (Connection before = bench.connect()) {
       assertThat(TwoDatabases.side(before)).isEqualTo(Side.SOURCE);
-      try (Led led =
-          new Led(bench.program(), io.crossfade.model.Route.initial("shop").allOn(Side.TARGET))) {
+      try (Led led = new Led(bench.program(), Route.initial("shop").allOn(Side.TARGET))) {
         led.awaitConfirmed();
         assertThat(bench.side()).isEqualTo(Side.TARGET);
       }
@@ -192,6 +200,42 @@ public abstract class AdapterContract {
     assertThat(Files.getPosixFilePermissions(bench.file())).isEqualTo(permissions);
   }
 
+  /// The test is the control plane: hold, drain, fence, switch.
+  @Test
+  void underLoadNothingIsLostAndNothingIsWrittenTwice() throws Exception {
+    try (Led led = new Led(bench.program());
+        Writers writers = new Writers(bench, 6)) {
+      for (Side to : new Side[] {Side.TARGET, Side.SOURCE, Side.TARGET}) {
+        writers.awaitSome();
+        led.holdAndDrain();
+        List<Long> drained = bench.databases().notes(to.other());
+        bench.databases().raise(to.other());
+        if (bench.drainsTransactions()) {
+          assertThat(bench.databases().notes(to.other())).isEqualTo(drained);
+        }
+        bench.databases().lift(to);
+        led.moveTo(to);
+        writers.awaitSome();
+      }
+      writers.close();
+      assertThat(writers.errors()).allMatch(bench::mayFail);
+      List<Long> all = new ArrayList<>(bench.databases().notes(Side.SOURCE));
+      all.addAll(bench.databases().notes(Side.TARGET));
+      assertThat(all).doesNotHaveDuplicates().containsAll(writers.written());
+    }
+  }
+
+  /// Before a hold the engine waits for those who say that they are not ready.
+  @Test
+  void saysThatWritesMayMove() throws Exception {
+    try (Led led = new Led(bench.program())) {
+      led.routes.set(new RouteAnswer(led.route(), null, Readers.NONE, Side.TARGET));
+      Await.until("it is ready", () -> led.routes.reported().ready() == Side.TARGET);
+      led.routes.set(new RouteAnswer(led.route(), null, Readers.NONE, null));
+      Await.until("nothing is announced", () -> led.routes.reported().ready() == null);
+    }
+  }
+
   private Side readSide() throws Exception {
     try (Connection connection = bench.connectReadOnly()) {
       return TwoDatabases.side(connection);
@@ -214,7 +258,7 @@ public abstract class AdapterContract {
   private Side sideOrNull() {
     try {
       return bench.side();
-    } catch (java.sql.SQLException e) {
+    } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }

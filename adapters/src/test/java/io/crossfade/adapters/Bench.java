@@ -32,6 +32,9 @@ public interface Bench extends AutoCloseable {
   /// Whether a hold waits for transactions, or can only wait for nothing.
   boolean drainsTransactions();
 
+  /// Whether a switch may cost somebody this error.
+  boolean mayFail(String sqlState);
+
   @Override
   void close();
 

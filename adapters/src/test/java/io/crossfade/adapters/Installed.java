@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,8 +16,7 @@ public final class Installed {
   public static String program(String name) {
     Optional<String> found =
         Stream.concat(
-                Stream.ofNullable(
-                        System.getenv("CROSSFADE_" + name.toUpperCase(java.util.Locale.ROOT)))
+                Stream.ofNullable(System.getenv("CROSSFADE_" + name.toUpperCase(Locale.ROOT)))
                     .map(Path::of),
                 Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin"))
                     .map(directory -> Path.of(directory, name)))

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ public final class RealProgram implements AutoCloseable {
         "it listens",
         () -> {
           if (!started.isAlive()) {
-            throw new AssertionError(java.nio.file.Files.readString(log));
+            throw new AssertionError(Files.readString(log));
           }
           return isListening();
         });

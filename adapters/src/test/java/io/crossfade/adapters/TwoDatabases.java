@@ -28,14 +28,36 @@ public record TwoDatabases(String source, String target) {
     for (Side side : Side.values()) {
       try (Connection direct = two.direct(side)) {
         run(direct, "CREATE TABLE notes (id bigint)");
+        run(
+            direct,
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                + " RAISE 'fenced' USING ERRCODE = '25006'; END $$");
+        run(
+            direct,
+            "CREATE TRIGGER fence BEFORE INSERT ON notes FOR EACH STATEMENT"
+                + " EXECUTE FUNCTION refuse()");
         run(direct, "CREATE TABLE here AS SELECT '" + side + "' AS side");
       }
     }
+    two.lift(Side.SOURCE);
     return two;
   }
 
   public Connection direct(Side side) throws SQLException {
     return DriverManager.getConnection(url(side));
+  }
+
+  /// From now on nobody writes there; whoever has begun to has ended.
+  public void raise(Side side) throws SQLException {
+    try (Connection direct = direct(side)) {
+      run(direct, "ALTER TABLE notes ENABLE TRIGGER fence");
+    }
+  }
+
+  public void lift(Side side) throws SQLException {
+    try (Connection direct = direct(side)) {
+      run(direct, "ALTER TABLE notes DISABLE TRIGGER fence");
+    }
   }
 
   public int port(Side side) {

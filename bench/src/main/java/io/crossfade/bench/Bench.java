@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       CompareBench.class,
       ServerBench.class,
       ClientBench.class,
+      GatewayBench.class,
       CutoverGatewayBench.class
     },
     description = {
@@ -34,7 +35,7 @@ public final class Bench implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what: copy, read, apply, compare, server, client or cutover-gateway");
+        "say what: copy, read, apply, compare, server, client, gateway or cutover-gateway");
   }
 
   public static void main(String[] args) {

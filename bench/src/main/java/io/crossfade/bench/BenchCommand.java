@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// What all four have in common: options, servers, and what becomes of the result. Ends with 0
+/// What those that have peers share: options, servers, and what becomes of the result. Ends with 0
 /// whether a goal is met or not: the table says it.
 abstract class BenchCommand implements Callable<Integer> {
   private static final int DISCARDED = 1;

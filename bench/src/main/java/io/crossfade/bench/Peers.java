@@ -25,9 +25,10 @@ record Peers(List<String> missing) {
           "pg_recvlogical",
           "pgbench",
           "pgcopydb",
-          "pg_comparator");
+          "pg_comparator",
+          "pgbouncer");
   private static final List<String> PACKAGES =
-      List.of("postgresql-15", "pgcopydb", "postgresql-comparator");
+      List.of("postgresql-15", "pgcopydb", "postgresql-comparator", "pgbouncer");
 
   static Peers find(boolean install) throws Exception {
     List<String> missing = missingPrograms();
@@ -75,7 +76,8 @@ record Peers(List<String> missing) {
   }
 
   private static Optional<Path> inPath(String name) {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+    String places = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
+    return Stream.of(places.split(File.pathSeparator))
         .map(directory -> Path.of(directory, name))
         .filter(Files::isExecutable)
         .findFirst();

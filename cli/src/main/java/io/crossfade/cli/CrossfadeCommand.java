@@ -49,6 +49,7 @@ final class CrossfadeCommand implements Runnable {
             .addSubcommand(new RunCommand(context))
             .addSubcommand(new ServerCommand(context))
             .addSubcommand(new GatewayCommand(context))
+            .addSubcommand(new AdapterCommand(context))
             .addSubcommand(new StatusCommand(context))
             .addSubcommand(new WatchCommand(context))
             .addSubcommand(new ReportCommand(context))

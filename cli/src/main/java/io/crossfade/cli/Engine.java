@@ -1,5 +1,6 @@
 package io.crossfade.cli;
 
+import io.crossfade.cli.adapter.ManifestAdapter;
 import io.crossfade.cli.gateway.ManifestGateway;
 import io.crossfade.connector.Endpoint;
 import io.crossfade.engine.Control;
@@ -38,6 +39,9 @@ public interface Engine {
 
   /// The gateway that the manifest describes; empty where it describes none.
   Optional<ManifestGateway> gateway(Path manifest);
+
+  /// What the manifest says of routers of others.
+  ManifestAdapter adapter(Path manifest);
 
   /// What the two servers of the manifest are; of one that cannot be asked only why.
   Map<Side, Map<String, String>> servers(Path manifest);

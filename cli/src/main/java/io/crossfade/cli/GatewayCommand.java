@@ -4,18 +4,11 @@ import io.crossfade.cli.gateway.ManifestGateway;
 import io.crossfade.cli.gateway.RoutedGateway;
 import io.crossfade.cli.process.StateDirectory;
 import io.crossfade.cli.process.StopSignal;
-import io.crossfade.client.ControlPlane;
 import io.crossfade.client.KeptRoute;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
-import io.crossfade.server.RemotePlace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
-import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -25,9 +18,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "gateway",
     description = {
-      "Stands between applications and both databases, for those that cannot embed the client: they connect to it as to PostgreSQL,"
-          + " and are moved with the migration. See docs/gateway.md.",
-      "Several may run at once. Each goes on with its last route while the migration's process is away."
+      "Stands between applications and both databases, for those that cannot embed the client: they"
+          + " connect to it as to PostgreSQL, and are moved with the migration. See"
+          + " docs/gateway.md.",
+      "Several may run at once. Each goes on with its last route while the migration's process is"
+          + " away."
     })
 final class GatewayCommand implements Callable<Integer> {
   private final Context context;
@@ -50,8 +45,8 @@ final class GatewayCommand implements Callable<Integer> {
       names = "--route-file",
       paramLabel = "FILE",
       description = {
-        "Where the last route is kept, with which it starts while the migration's process is away: a file for each gateway."
-            + " Default: gateway-<port>.route in the state directory."
+        "Where the last route is kept, with which it starts while the migration's process is away:"
+            + " a file for each gateway. Default: gateway-<port>.route in the state directory."
       })
   private @Nullable Path routeFile;
 
@@ -64,9 +59,13 @@ final class GatewayCommand implements Callable<Integer> {
     ManifestGateway described = described();
     String migration = described.migration();
     StateDirectory directory = StateDirectory.find(migration, Place.stateDirectory(place));
-    KeptRoute kept = new KeptRoute(routeFile(directory, described), migration);
+    String keptAs = "gateway-%d.route".formatted(described.settings().listen().port());
+    KeptRoute kept = new KeptRoute(Place.routeFile(routeFile, directory, keptAs), migration);
     try (RoutedGateway gateway =
-            RoutedGateway.start(described, controlPlane(directory, migration), kept);
+            RoutedGateway.start(
+                described,
+                Place.controlPlane(place, context.engine(), directory, migration),
+                kept);
         StopSignal signal = StopSignal.closes(gateway)) {
       context
           .terminal()
@@ -91,37 +90,5 @@ final class GatewayCommand implements Callable<Integer> {
                     "%s has no section gateway; add `gateway: {users: {NAME: {password: {env: NAME}}}}`, see docs/gateway.md"
                         .formatted(manifest)));
     return port == null ? said : said.at(port);
-  }
-
-  private Path routeFile(StateDirectory directory, ManifestGateway described) {
-    Path file =
-        routeFile == null
-            ? directory
-                .path()
-                .resolve("gateway-%d.route".formatted(described.settings().listen().port()))
-            : routeFile;
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot make the directory of " + file + ": " + e, e);
-    }
-    return file;
-  }
-
-  private Supplier<ControlPlane> controlPlane(StateDirectory directory, String migration) {
-    ServerOptions server = Place.server(place);
-    if (server == null) {
-      return ControlPlane.in(directory.path().resolve("routes"));
-    }
-    RemotePlace.AtServer at = server.place(context.engine());
-    if (at.trust() != null) {
-      // the client asks by Java's own means, and this process asks nobody else
-      HttpsURLConnection.setDefaultSSLSocketFactory(at.trust().getSocketFactory());
-    }
-    // the file of the token is read again after each failure
-    return () ->
-        ControlPlane.at(
-            "crossfade:%s/routes/%s".formatted(at.url(), migration),
-            server.place(context.engine()).token());
   }
 }

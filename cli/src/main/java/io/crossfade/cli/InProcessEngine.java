@@ -1,5 +1,7 @@
 package io.crossfade.cli;
 
+import io.crossfade.cli.adapter.ManifestAdapter;
+import io.crossfade.cli.gateway.GatewayFindings;
 import io.crossfade.cli.gateway.ManifestGateway;
 import io.crossfade.connector.Endpoint;
 import io.crossfade.engine.Control;
@@ -33,7 +35,9 @@ public final class InProcessEngine implements Engine {
 
   @Override
   public Control.Plan plan(Path manifest) {
-    return Preview.of(ManifestReader.read(manifest), secrets, InstantSource.system());
+    Manifest read = ManifestReader.read(manifest);
+    return GatewayFindings.addedTo(
+        Preview.of(read, secrets, InstantSource.system()), ManifestGateway.of(read, secrets));
   }
 
   @Override
@@ -60,6 +64,11 @@ public final class InProcessEngine implements Engine {
   @Override
   public Optional<ManifestGateway> gateway(Path manifest) {
     return ManifestGateway.of(ManifestReader.read(manifest), secrets);
+  }
+
+  @Override
+  public ManifestAdapter adapter(Path manifest) {
+    return new ManifestAdapter(ManifestReader.read(manifest), secrets);
   }
 
   @Override

@@ -3,7 +3,14 @@ package io.crossfade.cli;
 import io.crossfade.cli.process.ServedMigration;
 import io.crossfade.cli.process.StateDirectory;
 import io.crossfade.cli.process.Whereabouts;
+import io.crossfade.client.ControlPlane;
+import io.crossfade.server.RemotePlace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
+import javax.net.ssl.HttpsURLConnection;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -39,5 +46,34 @@ final class Place {
     }
     StateDirectory directory = StateDirectory.find(migration, stateDirectory(given));
     return manifest == null ? directory : directory.with(engine.store(manifest));
+  }
+
+  /// Where routers of this migration find its control plane: asked anew after each failure.
+  static Supplier<ControlPlane> controlPlane(
+      @Nullable Place given, Engine engine, StateDirectory directory, String migration) {
+    ServerOptions server = server(given);
+    if (server == null) {
+      return ControlPlane.in(directory.path().resolve("routes"));
+    }
+    RemotePlace.AtServer at = server.place(engine);
+    if (at.trust() != null) {
+      // the client asks by Java's own means, and this process asks nobody else
+      HttpsURLConnection.setDefaultSSLSocketFactory(at.trust().getSocketFactory());
+    }
+    // the file of the token is read again after each failure
+    return () ->
+        ControlPlane.at(
+            "crossfade:%s/routes/%s".formatted(at.url(), migration), server.place(engine).token());
+  }
+
+  /// Where a router keeps its last route: as given, or under this name in the state directory.
+  static Path routeFile(@Nullable Path given, StateDirectory directory, String name) {
+    Path file = given == null ? directory.path().resolve(name) : given;
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the directory of " + file + ": " + e, e);
+    }
+    return file;
   }
 }

@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = {
       "Carries a migration on, up to its end.",
-      "Where a person decides (cutover, cleanup), it follows and waits for the command from another terminal. It may be"
-          + " stopped or killed at any moment: the same command goes on."
+      "Where a person decides (cutover, cleanup), it follows and waits for the command from another"
+          + " terminal. It may be stopped or killed at any moment: the same command goes on."
     })
 final class RunCommand implements Callable<Integer> {
   private final Context context;
@@ -53,8 +53,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--takeover",
       description = {
-        "Where the control store is on a server: take the migration at once from the process that carries it on, which"
-            + " then writes nothing more. Without it, wait until that one is not heard of."
+        "Where the control store is on a server: take the migration at once from the process that"
+            + " carries it on, which then writes nothing more. Without it, wait until that one is"
+            + " not heard of."
       })
   private boolean takeover;
 
@@ -72,8 +73,9 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "TABLE",
       converter = TableArgument.class,
       description = {
-        "Copy this table (schema.table) of the source anew, as it is there now: after it was changed in a way that the"
-            + " target cannot follow, or to take in one that was made since. May be given several times."
+        "Copy this table (schema.table) of the source anew, as it is there now: after it was"
+            + " changed in a way that the target cannot follow, or to take in one that was made"
+            + " since. May be given several times."
       })
   private List<TableName> retake = List.of();
 
@@ -107,7 +109,8 @@ final class RunCommand implements Callable<Integer> {
     if (takeover || spillDirectory != null || !retake.isEmpty() || withoutGateway) {
       throw new ParameterException(
           spec.commandLine(),
-          "--takeover, --spill-dir, --retake and --no-gateway are for a migration that this process carries on, not for --server");
+          "--takeover, --spill-dir, --retake and --no-gateway are for a migration that this process"
+              + " carries on, not for --server");
     }
     Terminal terminal = context.terminal();
     served.begin(manifest);
@@ -124,11 +127,7 @@ final class RunCommand implements Callable<Integer> {
     AtomicReference<AutoCloseable> open = new AtomicReference<>(() -> {});
     try (InsideGateway gateway =
             new InsideGateway(gateway(), directory.path().resolve("routes"), err::println);
-        StopSignal signal =
-            StopSignal.closes(() -> {
-              gateway.close();
-              open.get().close();
-            })) {
+        StopSignal signal = StopSignal.closes(gateway.before(open::get))) {
       Status status;
       try {
         status = carriedOn(directory, gateway, open);

@@ -12,9 +12,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "server",
     description = {
-      "Carries many migrations on, begun by giving it their manifests over HTTP: see docs/server.md.",
-      "It listens on this machine only. Several on one control store share the migrations out. It may be stopped or killed at any moment: the same command goes on with all"
-          + " of them."
+      "Carries many migrations on, begun by giving it their manifests over HTTP: see"
+          + " docs/server.md.",
+      "It listens on this machine only. Several on one control store share the migrations out. It"
+          + " may be stopped or killed at any moment: the same command goes on with all of them."
     })
 final class ServerCommand implements Callable<Integer> {
   private final Context context;

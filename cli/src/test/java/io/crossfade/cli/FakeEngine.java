@@ -1,5 +1,6 @@
 package io.crossfade.cli;
 
+import io.crossfade.cli.adapter.ManifestAdapter;
 import io.crossfade.cli.gateway.ManifestGateway;
 import io.crossfade.connector.Endpoint;
 import io.crossfade.connector.Finding;
@@ -112,6 +113,11 @@ final class FakeEngine implements Engine {
   @Override
   public Optional<ManifestGateway> gateway(Path manifest) {
     return Optional.empty();
+  }
+
+  @Override
+  public ManifestAdapter adapter(Path manifest) {
+    throw new UnsupportedOperationException("no test asks for it");
   }
 
   @Override

@@ -114,6 +114,11 @@ public interface Catalog {
   /** About how large these tables are; those that are not there are left out. */
   Map<TableName, Size> sizes(List<Table> tables);
 
+  /** What a role of applications may do with these tables. */
+  default RoleRights rights(String role, List<TableName> tables) {
+    return RoleRights.UNKNOWN;
+  }
+
   /**
    * What {@link #create} and {@link #finish} would run where none of these tables is there, for a
    * person to run by hand, in order.

@@ -33,8 +33,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Moves the sample shop, or somebody else's data, from PostgreSQL 16 to 18 while its users go on, back, and there again.",
-      "Ends with 1 if a write was lost or repeated, a row differs, or a customer saw a transaction fail."
+      "Moves the sample shop, or somebody else's data, from PostgreSQL 16 to 18 while its users go"
+          + " on, back, and there again.",
+      "Ends with 1 if a write was lost or repeated, a row differs, or a customer saw a transaction"
+          + " fail."
     })
 public final class Demo implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -49,20 +51,23 @@ public final class Demo implements Callable<Integer> {
       names = "--strategy",
       paramLabel = "HOW",
       description =
-          "cdc (default): the source's log is followed. dual-write: the shop writes both sides itself, and the new database dies on the way.")
+          "cdc (default): the source's log is followed. dual-write: the shop writes both sides"
+              + " itself, and the new database dies on the way.")
   private Upkeep strategy = Upkeep.CDC;
 
   @Option(
       names = "--gateway",
       description =
-          "The shop's customers come through the gateway, by a plain driver that knows nothing; the schema stays as it is.")
+          "The shop's customers come through the gateway, by a plain driver that knows nothing; the"
+              + " schema stays as it is.")
   private boolean gateway;
 
   @Option(
       names = "--packages",
       paramLabel = "FILE",
       description =
-          "Debian's packages, as `apt-cache dumpavail` writes them. Default: fetched from a mirror.")
+          "Debian's packages, as `apt-cache dumpavail` writes them. Default: fetched from a"
+              + " mirror.")
   private @Nullable Path packages;
 
   @Option(
@@ -75,7 +80,8 @@ public final class Demo implements Callable<Integer> {
       names = "--rate",
       paramLabel = "N",
       description =
-          "Transactions per second. Default: 300; 100 with dual-write, where the shop itself writes each row once more.")
+          "Transactions per second. Default: 300; 100 with dual-write, where the shop itself writes"
+              + " each row once more.")
   private @Nullable Integer rate;
 
   @Option(
@@ -106,7 +112,8 @@ public final class Demo implements Callable<Integer> {
   @Option(
       names = "--server",
       description =
-          "Tell no story: serve the dashboard, and move what you like from there while its users go on.")
+          "Tell no story: serve the dashboard, and move what you like from there while its users go"
+              + " on.")
   private boolean server;
 
   @Option(
@@ -118,7 +125,8 @@ public final class Demo implements Callable<Integer> {
   @Option(
       names = "--end",
       description =
-          "With --server: end with the migration. Else the page stays until Ctrl-C, where somebody sits before a terminal.")
+          "With --server: end with the migration. Else the page stays until Ctrl-C, where somebody"
+              + " sits before a terminal.")
   private boolean end;
 
   @Option(names = "--keep", description = "Keep the databases' files, the logs and the record.")
@@ -183,7 +191,8 @@ public final class Demo implements Callable<Integer> {
     }
     if (gateway && (data != Data.SHOP || strategy != Upkeep.CDC)) {
       throw new ParameterException(
-          spec.commandLine(), "--gateway is for the shop, and its log is followed: no --data, no --strategy");
+          spec.commandLine(),
+          "--gateway is for the shop, and its log is followed: no --data, no --strategy");
     }
     return switch (data) {
       case SHOP -> new ShopInUse(size, strategy, gateway);

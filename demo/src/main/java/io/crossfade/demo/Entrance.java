@@ -23,7 +23,7 @@ sealed interface Entrance extends AutoCloseable {
     return new Gateway(
         RoutedGateway.start(
             new InProcessEngine().gateway(manifest).orElseThrow(),
-            () -> ControlPlane.in(routes),
+            ControlPlane.in(routes),
             null));
   }
 

@@ -36,8 +36,7 @@ final class Performance implements AutoCloseable {
     acts.begin(settings.clients() + " clients, " + settings.rate() + " transactions/s");
     try (Entrance entrance = Entrance.open(settings.subject(), manifest, play.routes());
         Traffic traffic =
-            Traffic.start(
-                stage.directory(), new Workload(settings, stage).arguments(entrance))) {
+            Traffic.start(stage.directory(), new Workload(settings, stage).arguments(entrance))) {
       return play.play(traffic);
     }
   }

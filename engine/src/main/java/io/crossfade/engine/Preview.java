@@ -2,12 +2,14 @@ package io.crossfade.engine;
 
 import io.crossfade.connector.Connectors;
 import io.crossfade.connector.Database;
+import io.crossfade.connector.Finding;
 import io.crossfade.engine.gates.CalendarGate;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.mapping.CarriedObjects;
 import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.engine.mapping.Mappings;
+import io.crossfade.engine.planning.GatewayRights;
 import io.crossfade.engine.planning.StepDetails;
 import io.crossfade.engine.steps.Preflight;
 import io.crossfade.engine.strategies.Strategies;
@@ -41,12 +43,14 @@ public final class Preview {
           Preflight preflight =
               new Preflight(
                   mappings, source, target, Strategies.followsLogs(manifest.course().strategy()));
+          List<Finding> found = new ArrayList<>(preflight.findings());
+          found.addAll(new GatewayRights(mappings, source, target).findings(manifest.gateway()));
           StepDetails details = new StepDetails(manifest, mappings, source, target, calendar);
           return new Control.Plan(
               manifest.migration(),
               manifest.course().strategy(),
               STEPS.stream().map(details::of).toList(),
-              calendar.findingsWith(preflight.findings()),
+              calendar.findingsWith(found),
               preflight.notes());
         });
   }

@@ -40,7 +40,7 @@ public final class Servers {
     }
   }
 
-  /// The passwords that can be found here, those of the gateway's users too.
+  /// The passwords that can be found here, those of the gateway's users and the adapters' too.
   public static List<Secret> passwords(Manifest manifest, SecretReferences secrets) {
     GatewaySettings gateway = manifest.gateway();
     Stream<SecretReference> users =
@@ -49,7 +49,7 @@ public final class Servers {
             Stream.of(manifest.source(), manifest.target(), manifest.store())
                 .filter(Objects::nonNull)
                 .flatMap(database -> Optional.ofNullable(database.password()).stream()),
-            users)
+            Stream.concat(users, manifest.adapters().secrets()))
         .flatMap(reference -> secret(reference, secrets).stream())
         .toList();
   }

@@ -47,8 +47,10 @@ class DriftUnderLoadIT {
   void makeItems() throws SQLException {
     databases.sql(
         Side.SOURCE,
-        "CREATE TABLE items (id bigint PRIMARY KEY, name text, price numeric(12,2) DEFAULT 1.10, since timestamptz DEFAULT now())",
-        "INSERT INTO items (id, name, price) SELECT n, 'old' || n, n / 7.0 FROM generate_series(1, 4000) n");
+        "CREATE TABLE items (id bigint PRIMARY KEY, name text, price numeric(12,2) DEFAULT 1.10,"
+            + " since timestamptz DEFAULT now())",
+        "INSERT INTO items (id, name, price) SELECT n, 'old' || n, n / 7.0 FROM generate_series(1,"
+            + " 4000) n");
   }
 
   @Test

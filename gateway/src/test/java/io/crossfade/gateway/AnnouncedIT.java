@@ -214,8 +214,8 @@ class AnnouncedIT extends Moves {
         var statement = direct.createStatement();
         var rows =
             statement.executeQuery(
-                "SELECT pid FROM pg_stat_activity"
-                    + " WHERE datname = current_database() AND pid <> pg_backend_pid() ORDER BY 1")) {
+                "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <>"
+                    + " pg_backend_pid() ORDER BY 1")) {
       while (rows.next()) {
         pids.add(rows.getString(1));
       }

@@ -197,6 +197,15 @@ class EndsIT {
     Rig.await("nothing is left", () -> rig.gateway.sessions() == 0);
   }
 
+  /// Node's driver waits for the other side to close, and takes a word before that for an error.
+  @Test
+  void whoSaysGoodbyeHearsNothingMore() throws Exception {
+    try (Wire leaving = Wire.ready(rig.port())) {
+      leaving.send('X', "");
+      assertThat(leaving.in.read()).isEqualTo(-1);
+    }
+  }
+
   @Test
   void aGatewayThatIsClosedTellsItsClients() throws Exception {
     Rig closing = Rig.before(database);

@@ -13,10 +13,12 @@ import io.crossfade.gateway.settings.Backends;
 import io.crossfade.gateway.settings.ClientTls;
 import io.crossfade.gateway.settings.Limits;
 import io.crossfade.gateway.settings.Listening;
+import io.crossfade.gateway.settings.Reads;
 import io.crossfade.model.Route;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -41,13 +43,17 @@ final class Rig implements AutoCloseable {
     gateway =
         Gateway.start(
             new Listening(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), options.tls()),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), options.place().port()),
+                options.tls(),
+                options.place().succession(),
+                options.place().replaces()),
             new Gateway.Parts(
                 router,
                 backends,
                 new Logins(options.logins()),
                 options.limits(),
-                options.transport()));
+                options.transport(),
+                options.reads()));
   }
 
   record Options(
@@ -55,30 +61,50 @@ final class Rig implements AutoCloseable {
       Limits limits,
       Duration hold,
       Transport transport,
-      @Nullable ClientTls tls) {
+      @Nullable ClientTls tls,
+      Place place,
+      Reads reads) {
     static final Options USUAL =
         new Options(
-            List.of(trusted()), Limits.DEFAULT, Duration.ofSeconds(5), Transport.best(), null);
+            List.of(trusted()),
+            Limits.DEFAULT,
+            Duration.ofSeconds(5),
+            Transport.best(),
+            null,
+            Place.ANY,
+            Reads.NONE);
 
     Options with(Login... other) {
-      return new Options(List.of(other), limits, hold, transport, tls);
+      return new Options(List.of(other), limits, hold, transport, tls, place, reads);
     }
 
     Options with(Limits other) {
-      return new Options(logins, other, hold, transport, tls);
+      return new Options(logins, other, hold, transport, tls, place, reads);
     }
 
     Options with(Transport other) {
-      return new Options(logins, limits, hold, other, tls);
+      return new Options(logins, limits, hold, other, tls, place, reads);
     }
 
     Options with(ClientTls other) {
-      return new Options(logins, limits, hold, transport, other);
+      return new Options(logins, limits, hold, transport, other, place, reads);
+    }
+
+    Options at(Place other) {
+      return new Options(logins, limits, hold, transport, tls, other, reads);
     }
 
     Options holding(Duration other) {
-      return new Options(logins, limits, other, transport, tls);
+      return new Options(logins, limits, other, transport, tls, place, reads);
     }
+
+    Options with(Reads other) {
+      return new Options(logins, limits, hold, transport, tls, place, other);
+    }
+  }
+
+  record Place(int port, @Nullable Path succession, boolean replaces) {
+    static final Place ANY = new Place(0, null, false);
   }
 
   static Rig before(String sourceUrl) {

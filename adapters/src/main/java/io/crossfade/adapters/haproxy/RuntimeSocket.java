@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// HAProxy's runtime socket: a connection for each question, which HAProxy ends.
 record RuntimeSocket(Path path) {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   String ask(String question) {
     try (LocalSocket socket = LocalSocket.open(LocalSocket.unix(path))) {

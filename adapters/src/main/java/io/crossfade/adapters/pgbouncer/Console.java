@@ -18,7 +18,7 @@ import java.util.Map;
 /// A session on PgBouncer's admin console, which knows PostgreSQL's simple protocol and nothing
 /// else. (No driver of PostgreSQL logs in there without a `SET` that the console refuses.)
 final class Console implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final PgBouncerSettings.Login login;
   private final LocalSocket socket;

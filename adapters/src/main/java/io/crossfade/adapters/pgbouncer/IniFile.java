@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /// The text of PgBouncer's configuration file, of which only lines of `[databases]` are understood.
 record IniFile(String text) {
-  private static final Pattern SECTION = Pattern.compile("\\s*\\[([^\\]]*)\\].*");
+  private static final Pattern SECTION = Pattern.compile("\\s*\\[([^\\]]*)\\](?s:.*)");
   private static final Pattern INCLUDE = Pattern.compile("\\s*%include\\s+(\\S+)\\s*");
   private static final Pattern DATABASE =
       Pattern.compile("\\s*(\"(?:[^\"]|\"\")+\"|[\\w.*-]+)[ \\t]*=[ \\t]*(.*?)\\s*");

@@ -13,8 +13,11 @@ final class Refused extends IOException {
     this.state = error.field('C');
   }
 
-  /// It says `08P01` of a wrong password too, before 1.20.
+  /// Many versions say `08P01` of a wrong password too.
   boolean isOfPassword() {
-    return state.equals("28P01") || String.valueOf(getMessage()).contains("password");
+    String message = String.valueOf(getMessage());
+    return state.equals("28P01")
+        || message.contains("password")
+        || message.contains("authentication failed");
   }
 }

@@ -7,6 +7,7 @@ import io.crossfade.adapters.Installed;
 import io.crossfade.adapters.Program;
 import io.crossfade.adapters.RealProgram;
 import io.crossfade.adapters.TwoDatabases;
+import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Side;
 import io.crossfade.servers.FreePort;
 import java.nio.file.Files;
@@ -71,8 +72,10 @@ record HaproxyBench(
     RealProgram process =
         new RealProgram(
             List.of(program, "-db", "-f", file.toString()), directory.resolve("log"), port);
-    process.start();
-    return new HaproxyBench(databases, file, port, readOnly, process, new CopyOnWriteArrayList<>());
+    HaproxyBench bench =
+        new HaproxyBench(databases, file, port, readOnly, process, new CopyOnWriteArrayList<>());
+    bench.restart();
+    return bench;
   }
 
   private static Path socket(Path directory) {
@@ -98,6 +101,15 @@ record HaproxyBench(
   public void restart() throws Exception {
     process.kill();
     process.start();
+    Await.until("its socket answers", this::isAnswering);
+  }
+
+  private boolean isAnswering() {
+    try {
+      return new RuntimeSocket(settings().socket()).ask("show stat").startsWith("#");
+    } catch (CrossfadeException e) {
+      return false; // the ports come before the socket
+    }
   }
 
   /// A hold lets one session at a time in.
@@ -146,6 +158,12 @@ record HaproxyBench(
   @Override
   public boolean drainsTransactions() {
     return false;
+  }
+
+  /// Refused by the fence, or cut off.
+  @Override
+  public boolean mayFail(String sqlState) {
+    return sqlState.equals("25006") || sqlState.startsWith("08");
   }
 
   @Override

@@ -25,7 +25,7 @@ record PgBouncerBench(TwoDatabases databases, Path file, int port, RealProgram p
     implements Bench {
   static final String ADMIN_PASSWORD = "console-secret";
 
-  static PgBouncerBench start(Path directory, String poolMode) throws Exception {
+  static PgBouncerBench start(Path directory, String... settings) throws Exception {
     String program = Installed.program("pgbouncer");
     TwoDatabases databases = TwoDatabases.make();
     int port = FreePort.pick();
@@ -53,14 +53,19 @@ record PgBouncerBench(TwoDatabases databases, Path file, int port, RealProgram p
         auth_file = %4$s
         admin_users = crossfade
         stats_users = other
-        pool_mode = %5$s
+        pool_mode = transaction
+        %5$s
         query_wait_timeout = 20
         server_login_retry = 1
         ignore_startup_parameters = extra_float_digits
         # shop = host=nowhere
         """
             .formatted(
-                databases.port(Side.SOURCE), databases.name(Side.SOURCE), port, users, poolMode));
+                databases.port(Side.SOURCE),
+                databases.name(Side.SOURCE),
+                port,
+                users,
+                String.join("\n", settings)));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
     RealProgram process =
         new RealProgram(List.of(program, file.toString()), directory.resolve("log"), port);
@@ -134,6 +139,11 @@ record PgBouncerBench(TwoDatabases databases, Path file, int port, RealProgram p
   @Override
   public boolean drainsTransactions() {
     return true;
+  }
+
+  @Override
+  public boolean mayFail(String sqlState) {
+    return false;
   }
 
   @Override

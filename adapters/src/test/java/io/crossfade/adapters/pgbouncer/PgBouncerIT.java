@@ -8,6 +8,6 @@ import java.nio.file.Path;
 class PgBouncerIT extends AdapterContract {
   @Override
   protected Bench start(Path directory) throws Exception {
-    return PgBouncerBench.start(directory, "transaction");
+    return PgBouncerBench.start(directory);
   }
 }

@@ -4,6 +4,7 @@ import io.crossfade.client.ControlPlane;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The gateway in the process that carries a migration on. It learns its route over HTTP as any
@@ -51,6 +52,14 @@ public final class InsideGateway implements AutoCloseable {
               .formatted(why, open.sessions(), open.where()));
       open.awaitNobody();
     }
+  }
+
+  /// To be closed as one: this, and then whatever else is open by then.
+  public AutoCloseable before(Supplier<AutoCloseable> rest) {
+    return () -> {
+      close();
+      rest.get().close();
+    };
   }
 
   private synchronized @Nullable RoutedGateway open() {

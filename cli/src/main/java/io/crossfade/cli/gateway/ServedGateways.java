@@ -41,8 +41,8 @@ public final class ServedGateways implements AutoCloseable {
 
   /// @param directory of the server's state: paths in manifests are relative to it, and routes are
   ///   kept there
-  /// @param isShared whether other servers may have carried a migration on since: then no route that
-  ///   was kept here is one to begin with
+  /// @param isShared whether other servers may have carried a migration on since: then no route
+  ///   that was kept here is one to begin with
   public ServedGateways(Path directory, SecretReferences secrets, boolean isShared) {
     this.directory = directory;
     this.secrets = secrets;
@@ -82,9 +82,7 @@ public final class ServedGateways implements AutoCloseable {
     thread =
         Thread.ofPlatform()
             .name("gateways")
-            .start(() ->
-                lookUntilClosed(
-                    host, name -> ControlPlane.at(routes.apply(name), token)));
+            .start(() -> lookUntilClosed(host, name -> ControlPlane.at(routes.apply(name), token)));
   }
 
   private void lookUntilClosed(Host host, Function<String, ControlPlane> planes) {
@@ -141,15 +139,14 @@ public final class ServedGateways implements AutoCloseable {
   /// Tried again and again; told once.
   private static void refused(Served one, String why) {
     if (!why.equals(one.refusal)) {
-      LOG.warn("migration {} and its gateway, which is tried again: {}", one.described.migration(), why);
+      LOG.warn(
+          "migration {} and its gateway, which is tried again: {}", one.described.migration(), why);
     }
     one.refusal = why;
   }
 
   private @Nullable KeptRoute kept(String migration) {
-    return isShared
-        ? null
-        : new KeptRoute(directory.resolve(migration + ".route"), migration);
+    return isShared ? null : new KeptRoute(directory.resolve(migration + ".route"), migration);
   }
 
   private static void end(Served one) {

@@ -1,7 +1,7 @@
 package io.crossfade.cli.process;
 
-import io.crossfade.dashboard.Dashboard;
 import io.crossfade.cli.gateway.ServedGateways;
+import io.crossfade.dashboard.Dashboard;
 import io.crossfade.engine.manifest.DatabaseReference;
 import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.store.AuditHeads;

@@ -33,14 +33,16 @@ class PostgresItemsIT implements PostgresPair, SqlScene {
 
   /** As the client's writers do it, in the transaction of the row. */
   private static final String WRITTEN =
-      "INSERT INTO crossfade.item AS i (migration, store, key, version) VALUES ('contract', 'public.item', '%s', 1)"
-          + " ON CONFLICT (migration, store, key) DO UPDATE SET version = i.version + 1, tx = pg_current_xact_id()";
+      "INSERT INTO crossfade.item AS i (migration, store, key, version) VALUES ('contract',"
+          + " 'public.item', '%s', 1) ON CONFLICT (migration, store, key) DO UPDATE SET version ="
+          + " i.version + 1, tx = pg_current_xact_id()";
 
   private static final String SETTLED =
       "UPDATE crossfade.item SET settled = version, tx = pg_current_xact_id() WHERE key = '%s'";
 
   private static final String BROUGHT =
-      "INSERT INTO crossfade.item (migration, store, key, version, settled) VALUES ('contract', 'public.item', '%s', 1, 1)";
+      "INSERT INTO crossfade.item (migration, store, key, version, settled) VALUES ('contract',"
+          + " 'public.item', '%s', 1, 1)";
 
   @AfterAll
   static void close() {
@@ -232,7 +234,9 @@ class PostgresItemsIT implements PostgresPair, SqlScene {
     assertThat(
             query(
                 Side.TARGET,
-                "SELECT has_schema_privilege('let_in', 'made', 'USAGE'), has_schema_privilege('let_in', 'made_types', 'USAGE'), has_schema_privilege('let_in', 'made', 'CREATE')"))
+                "SELECT has_schema_privilege('let_in', 'made', 'USAGE'),"
+                    + " has_schema_privilege('let_in', 'made_types', 'USAGE'),"
+                    + " has_schema_privilege('let_in', 'made', 'CREATE')"))
         .containsExactly("t|t|f");
     for (Side side : Side.values()) {
       sql(side, "DROP OWNED BY let_in, let_in_owner CASCADE", "DROP ROLE let_in, let_in_owner");

@@ -27,6 +27,7 @@ class ArchitectureTest {
             "model",
             "client",
             "gateway",
+            "adapters",
             "openfeature",
             "spring",
             "connector",
@@ -54,8 +55,9 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("org.postgresql..", "com.mysql..", "org.mariadb..", "org.h2..")
         .because(
-            "another database must fit without a change here: ask for what you need in the SPI (connector/) and do it in"
-                + " connectors/postgresql; only the control store may name its own two databases")
+            "another database must fit without a change here: ask for what you need in the SPI"
+                + " (connector/) and do it in connectors/postgresql; only the control store may"
+                + " name its own two databases")
         .check(HOUSE);
   }
 
@@ -73,8 +75,8 @@ class ArchitectureTest {
             "io.crossfade.server..",
             "io.crossfade.cli..")
         .because(
-            "a connector only answers what its database can do: let the caller pass in what you need, or move the decision to"
-                + " transfer/")
+            "a connector only answers what its database can do: let the caller pass in what you"
+                + " need, or move the decision to transfer/")
         .check(HOUSE);
   }
 
@@ -91,8 +93,8 @@ class ArchitectureTest {
             "io.crossfade.cli..",
             "io.crossfade.postgresql..")
         .because(
-            "its tasks also run on other people's workers: put the value into the task, or answer with a result that the engine"
-                + " turns into an event")
+            "its tasks also run on other people's workers: put the value into the task, or answer"
+                + " with a result that the engine turns into an event")
         .check(HOUSE);
   }
 
@@ -109,8 +111,8 @@ class ArchitectureTest {
         .should()
         .callMethodWhere(new MachineCall())
         .because(
-            "they run under a seeded simulation too: take time from transfer/Timing, wait through transfer/Watched, and use the"
-                + " executors that are passed")
+            "they run under a seeded simulation too: take time from transfer/Timing, wait through"
+                + " transfer/Watched, and use the executors that are passed")
         .check(HOUSE);
   }
 
@@ -130,8 +132,8 @@ class ArchitectureTest {
             "io.javalin..",
             "picocli..")
         .because(
-            "the word walks cli -> server -> engine -> transfer: offer an interface or an event in engine/, and let the server"
-                + " use it")
+            "the word walks cli -> server -> engine -> transfer: offer an interface or an event in"
+                + " engine/, and let the server use it")
         .check(HOUSE);
   }
 
@@ -164,7 +166,8 @@ class ArchitectureTest {
             "javax.sql..",
             "org.jspecify..")
         .because(
-            "it runs inside other people's applications: read what you need through a RouteSource, and add no library")
+            "it runs inside other people's applications: read what you need through a RouteSource,"
+                + " and add no library")
         .check(HOUSE);
   }
 
@@ -228,8 +231,8 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("io.crossfade.client.resilience..", "io.crossfade.client.metrics..")
         .because(
-            "an application without Resilience4j or Micrometer must load neither: let the application make those objects, and"
-                + " take them by an interface of client/")
+            "an application without Resilience4j or Micrometer must load neither: let the"
+                + " application make those objects, and take them by an interface of client/")
         .check(HOUSE);
     noClasses()
         .that()
@@ -264,8 +267,31 @@ class ArchitectureTest {
             "io.crossfade.transfer..",
             "java.sql..")
         .because(
-            "it learns its route as an application does and speaks to databases by their protocol, on event loops that must not"
-                + " wait: read what you need through client/Router, and ask a database by frames")
+            "it learns its route as an application does and speaks to databases by their protocol,"
+                + " on event loops that must not wait: read what you need through client/Router,"
+                + " and ask a database by frames")
+        .check(HOUSE);
+  }
+
+  @Test
+  void anAdapterIsARouterLikeAnyOther() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.crossfade.adapters..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.crossfade.engine..",
+            "io.crossfade.server..",
+            "io.crossfade.cli..",
+            "io.crossfade.connector..",
+            "io.crossfade.transfer..",
+            "io.crossfade.gateway..",
+            "java.sql..")
+        .because(
+            "it learns its route as an application does, and leads a program by what that offers to"
+                + " its operators: read what you need through client/RouteSource, and let cli/ turn"
+                + " a manifest into settings")
         .check(HOUSE);
   }
 
@@ -291,7 +317,8 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage("io.crossfade.model..", "java..", "org.jspecify..")
         .because(
-            "everybody shares its words: parse and print them where the library is, in engine/ or in a connector")
+            "everybody shares its words: parse and print them where the library is, in engine/ or"
+                + " in a connector")
         .check(HOUSE);
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param course the strategy, and how traffic moves once the data is there
 /// @param readers for whom no percentage of the reads decides
 /// @param gateway what applications connect to; null where they find the databases by themselves
+/// @param adapters what leads routers of others
 public record Manifest(
     String migration,
     @Nullable DatabaseReference store,
@@ -24,4 +25,5 @@ public record Manifest(
     ThrottleSettings throttle,
     Course course,
     Readers readers,
-    @Nullable GatewaySettings gateway) {}
+    @Nullable GatewaySettings gateway,
+    AdapterSettings adapters) {}

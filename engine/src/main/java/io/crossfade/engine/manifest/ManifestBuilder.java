@@ -37,7 +37,8 @@ final class ManifestBuilder {
         throttle(root.get("throttle")),
         course(root),
         ReaderReading.of(root.get("readers")),
-        new GatewayReading(directory, problems).of(root));
+        new GatewayReading(directory, problems).of(root),
+        new AdapterReading(directory, problems).of(root));
   }
 
   private DatabaseReference database(YamlNode.Fields node) {

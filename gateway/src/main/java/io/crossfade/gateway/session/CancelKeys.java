@@ -1,5 +1,6 @@
 package io.crossfade.gateway.session;
 
+import io.netty.util.concurrent.Future;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.Map;
@@ -11,6 +12,13 @@ import org.jspecify.annotations.Nullable;
 public final class CancelKeys {
   private final SecureRandom random = new SecureRandom();
   private final Map<Long, Session> sessions = new ConcurrentHashMap<>();
+
+  /// Has given keys too, and its sessions may still be there.
+  private volatile @Nullable Predecessor predecessor;
+
+  void after(Predecessor before) {
+    predecessor = before;
+  }
 
   long give(Session session) {
     while (true) {
@@ -26,8 +34,19 @@ public final class CancelKeys {
     sessions.remove(key);
   }
 
-  @Nullable Session find(long key) {
-    return sessions.get(key);
+  /// Asks for the session of this key to be cancelled. From any thread.
+  ///
+  /// @return null if there is no such session in this process: then the one before it is told
+  @Nullable Future<Void> cancel(long key) {
+    Session session = sessions.get(key);
+    if (session != null) {
+      return session.cancel();
+    }
+    Predecessor before = predecessor;
+    if (before != null) {
+      before.cancel(key);
+    }
+    return null;
   }
 
   Collection<Session> all() {

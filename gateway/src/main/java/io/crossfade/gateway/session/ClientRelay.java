@@ -17,6 +17,9 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
   private final Unnamed unnamed;
   private final FrameScan scan = FrameScan.ofClient();
 
+  /// The client has said that this is its end; then the database closes the connection.
+  private boolean terminated;
+
   /// What came while the route was held. The client is not read then, so it is not much.
   private final Deque<ByteBuf> waiting = new ArrayDeque<>();
 
@@ -36,6 +39,11 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
     return scan.atBoundary();
   }
 
+  /// Whether the client wants nothing more.
+  boolean isTerminated() {
+    return terminated;
+  }
+
   /// Whether something waits to be sent.
   boolean wants() {
     return !waiting.isEmpty();
@@ -44,19 +52,27 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf in = (ByteBuf) message;
-    if (waiting.isEmpty() && session.begin()) {
+    if (waiting.isEmpty() && session.begin(in)) {
       pass(in);
     } else {
       waiting.add(in);
+      if (waiting.size() > 1) {
+        session.readClient();
+      }
     }
   }
 
   /// The hold is over.
   void release() {
-    while (!waiting.isEmpty() && session.begin()) {
+    while (!waiting.isEmpty() && session.begin(waiting.element())) {
       pass(waiting.remove());
     }
     database.flush();
+  }
+
+  /// What waits first was answered elsewhere.
+  void answered() {
+    waiting.remove().release();
   }
 
   private void pass(ByteBuf in) {
@@ -64,8 +80,12 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
       scan.over(in);
       for (int type = scan.next(); type != FrameScan.NONE; type = scan.next()) {
         outstanding.sent(type);
-        if (type == 'P') {
-          unnamed.sent(scan);
+        switch (type) {
+          case 'P' -> unnamed.sent(scan);
+          case 'X' -> terminated = true;
+          default -> {
+            // Passes by.
+          }
         }
       }
     } catch (RuntimeException e) {

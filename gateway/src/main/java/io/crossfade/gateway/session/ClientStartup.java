@@ -99,13 +99,13 @@ final class ClientStartup extends ByteToMessageDecoder {
   }
 
   private void cancel(ChannelHandlerContext context, int length, ByteBuf packet) {
-    Session session = length == CANCEL_LENGTH ? shared.cancelKeys().find(packet.readLong()) : null;
-    if (session == null) {
+    Future<?> asked =
+        length == CANCEL_LENGTH ? shared.cancelKeys().cancel(packet.readLong()) : null;
+    if (asked == null) {
       Out.close(context);
       return;
     }
     // As with PostgreSQL the client may wait for the end, to know that it has been asked.
-    Future<?> asked = session.cancel();
     asked.addListener(done -> Out.close(context));
   }
 

@@ -15,6 +15,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class Session {
   private final Outstanding outstanding = new Outstanding();
   private final Unnamed unnamed = new Unnamed();
   private final Crossing crossing;
+  private final SessionReads reads;
   private final long cancelKey;
 
   private @Nullable ClientRelay fromClient;
@@ -41,7 +43,7 @@ final class Session {
 
   private @Nullable Login login;
 
-  /// When its last transaction began, or itself. Others look at it too.
+  /// When its last transaction began, or ended, or itself began. Others look at it too.
   private volatile long since = System.nanoTime();
 
   private boolean failed;
@@ -55,6 +57,7 @@ final class Session {
     this.client = client;
     this.startup = startup;
     this.crossing = new Crossing(this, shared, client.eventLoop(), startup.settings(), unnamed);
+    this.reads = new SessionReads(this, shared, client, unnamed, startup);
     this.over = client.eventLoop().newPromise();
     this.cancelKey = shared.cancelKeys().give(this);
     client.closeFuture().addListener(closed -> clientGone());
@@ -117,12 +120,16 @@ final class Session {
 
   /// Something is about to be sent to the database.
   ///
+  /// @param in what it begins with
   /// @return false if it has to wait
-  boolean begin() {
+  boolean begin(ByteBuf in) {
     if (transaction != null) {
       return true;
     }
     if (backend == null || login == null || crossing.waits()) {
+      return false;
+    }
+    if (reads.isBusy() || reads.takes(in, backend, login)) {
       return false;
     }
     RoutedTransaction begun = shared.router().tryBegin(false, null);
@@ -150,6 +157,7 @@ final class Session {
   void go(BackendConnection there) {
     BackendConnection here = backend;
     backend = there;
+    reads.moved();
     ByteBuf told = client.alloc().buffer();
     there
         .parameters()
@@ -175,6 +183,11 @@ final class Session {
       }
       readClient();
     }
+  }
+
+  /// Null before the session has a database.
+  @Nullable ClientRelay relay() {
+    return fromClient;
   }
 
   /// Ends the session if its transaction is still open under this hold. From any thread.
@@ -234,7 +247,7 @@ final class Session {
   }
 
   boolean isBetweenTransactions() {
-    return transaction == null;
+    return transaction == null && !reads.isBusy();
   }
 
   boolean isOn(Side side) {
@@ -244,7 +257,7 @@ final class Session {
   /// Reads the client on, if what he sends can go somewhere.
   void readClient() {
     boolean open = backend != null && backend.channel().isWritable();
-    client.config().setAutoRead(open && !crossing.waits());
+    client.config().setAutoRead(open && !crossing.waits() && !reads.isBusy());
   }
 
   /// What was sent asks for no answer.
@@ -286,15 +299,29 @@ final class Session {
     return over;
   }
 
+  /// Ends the session if nothing has happened on it for so long, or more. Who waits for a newer
+  /// route has begun something. From any thread.
+  void leave(Refusal why, Duration quiet) {
+    client
+        .eventLoop()
+        .execute(() -> {
+          boolean idle = backend != null && transaction == null && !crossing.waits();
+          if (idle && idleFor() >= quiet.toNanos()) {
+            farewell(why);
+          }
+        });
+  }
+
   /// Asks the database to cancel what this session does. From any thread.
   Future<Void> cancel() {
     return asked(seen -> {
-      if (backend == null) {
+      BackendConnection answering = reads.answering(backend);
+      if (answering == null) {
         seen.setSuccess(null);
       } else {
         shared
             .connector()
-            .cancel(client.eventLoop(), backend)
+            .cancel(client.eventLoop(), answering)
             .addListener(done -> seen.setSuccess(null));
       }
     });
@@ -302,6 +329,7 @@ final class Session {
 
   private void clientGone() {
     crossing.stop();
+    reads.stop();
     shared.cancelKeys().takeBack(cancelKey);
     if (backend == null) {
       leave();
@@ -320,10 +348,13 @@ final class Session {
     }
     backend = null;
     crossing.stop();
+    reads.stop();
     endTransaction();
     leave();
     if (client.isActive()) {
-      boolean told = fromBackend != null && fromBackend.endedWithError();
+      boolean told =
+          (fromBackend != null && fromBackend.endedWithError())
+              || (fromClient != null && fromClient.isTerminated());
       farewell(
           told
               ? null
@@ -333,7 +364,7 @@ final class Session {
 
   /// An error fits only between two frames.
   private void farewell(@Nullable Refusal why) {
-    boolean fits = fromBackend == null || fromBackend.atBoundary();
+    boolean fits = (fromBackend == null || fromBackend.atBoundary()) && reads.atBoundary();
     Farewell.to(client, shared.limits().end(), fits ? why : null);
     // Without a client nobody writes to the database any more.
     if (backend != null) {
@@ -345,8 +376,11 @@ final class Session {
     if (transaction != null) {
       transaction.close();
       transaction = null;
+      long now = System.nanoTime();
+      shared.router().count(now - since, failed);
+      since = now;
       crossing.between();
-      shared.router().count(System.nanoTime() - since, failed);
+      reads.ended();
     }
   }
 

@@ -12,6 +12,8 @@ import io.crossfade.gateway.auth.Proof;
 import io.crossfade.gateway.settings.Backend;
 import io.crossfade.gateway.settings.Backends;
 import io.crossfade.gateway.settings.Limits;
+import io.crossfade.gateway.settings.Listening;
+import io.crossfade.gateway.settings.Reads;
 import io.crossfade.model.Route;
 import io.crossfade.servers.SharedPostgres;
 import java.net.InetAddress;
@@ -65,7 +67,8 @@ class LateRouteIT {
       Backend silent = new Backend("127.0.0.1", nobody.getLocalPort(), "shop", null);
       Shared shared = shared(router, backend, silent);
       router.whenChanged(new Usher(shared)::routeChanged);
-      InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      Listening any =
+          new Listening(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
       try (Listener listener = Listener.start(any, Transport.best(), shared);
           Connection connection =
               DriverManager.getConnection(
@@ -94,6 +97,7 @@ class LateRouteIT {
         new CancelKeys(),
         held,
         new Seats(10),
-        new Seats(10));
+        new Seats(10),
+        new SideReads(Reads.NONE, router));
   }
 }

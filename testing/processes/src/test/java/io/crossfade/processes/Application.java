@@ -38,13 +38,13 @@ final class Application implements AutoCloseable {
                 "INSERT INTO orders VALUES (?, ?, current_setting('shop.tenant'))")) {
       settings.execute("SET shop.tenant = 'north'");
       connection.setAutoCommit(false);
-      while (!closing) {
-        begun++;
+      for (int n = 1; !closing; n++) {
+        begun = n;
         insert.setString(1, name);
-        insert.setInt(2, begun);
+        insert.setInt(2, n);
         insert.executeUpdate();
         connection.commit();
-        done++;
+        done = n;
       }
     } catch (SQLException e) {
       end = String.valueOf(e.getSQLState());
@@ -76,9 +76,13 @@ final class Application implements AutoCloseable {
   }
 
   /// With the transaction that is under way.
-  @Override
-  public void close() throws InterruptedException {
+  void stop() {
     closing = true;
-    thread.join();
+    Await.that(() -> !thread.isAlive());
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 }

@@ -44,7 +44,7 @@ class GatewayIT {
         assertThat(run.answer(Control::status).traffic().routers()).isEqualTo(2);
         movesAll(run, Side.TARGET, one, two);
         movesAll(run, Side.SOURCE, one, two);
-        one.close();
+        one.stop();
 
         run.kill();
         two.awaitMore(SOME);
@@ -130,7 +130,7 @@ class GatewayIT {
     return CrossfadeProcess.start(directory, "gateway", "shop.yaml", "--port", "0");
   }
 
-  private static int port(CrossfadeProcess process) {
+  static int port(CrossfadeProcess process) {
     Await.that(() -> LISTENS.matcher(process.err()).find() || !process.isAlive());
     Matcher listens = LISTENS.matcher(process.err());
     assertThat(listens.find()).as(process.err()).isTrue();

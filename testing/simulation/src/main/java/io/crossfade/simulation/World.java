@@ -1,6 +1,7 @@
 package io.crossfade.simulation;
 
 import io.crossfade.engine.calendar.Calendar;
+import io.crossfade.engine.manifest.AdapterSettings;
 import io.crossfade.engine.manifest.AddedColumns;
 import io.crossfade.engine.manifest.CopySettings;
 import io.crossfade.engine.manifest.Course;
@@ -91,7 +92,8 @@ final class World {
             List.of(),
             List.of()),
         Readers.NONE,
-        null);
+        null,
+        AdapterSettings.NONE);
   }
 
   Manifest manifest() {

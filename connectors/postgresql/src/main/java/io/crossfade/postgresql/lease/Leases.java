@@ -92,8 +92,8 @@ public final class Leases {
             + lease.number()
             + " of migration "
             + lease.migration()
-            + " is not the valid one in this database: another process has taken the migration over, or it was"
-            + " removed; nothing was written",
+            + " is not the valid one in this database: another process has taken the migration"
+            + " over, or it was removed; nothing was written",
         Map.of("migration", lease.migration(), "lease", Long.toString(lease.number())));
   }
 

@@ -4,6 +4,7 @@ import io.crossfade.connector.Catalog;
 import io.crossfade.connector.Finding;
 import io.crossfade.connector.Lease;
 import io.crossfade.connector.NotCarried;
+import io.crossfade.connector.RoleRights;
 import io.crossfade.connector.Shape;
 import io.crossfade.connector.Size;
 import io.crossfade.model.Column;
@@ -82,6 +83,12 @@ public final class PostgresCatalog implements Catalog {
   @Override
   public Map<TableName, Size> sizes(List<Table> tables) {
     return sessions.call(WHAT, "look how large the tables are", c -> TableSizes.read(c, tables));
+  }
+
+  @Override
+  public RoleRights rights(String role, List<TableName> tables) {
+    return sessions.call(
+        WHAT, "look what " + role + " may", c -> TableRights.read(c, role, tables));
   }
 
   @Override

@@ -31,7 +31,8 @@ class NotingTriggersIT {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final long FIRST = 1000;
   private static final String NOTED =
-      "SELECT string_agg(store || '=' || key || '@' || version, ' ' ORDER BY store, key COLLATE \"C\") FROM crossfade.item";
+      "SELECT string_agg(store || '=' || key || '@' || version, ' ' ORDER BY store, key COLLATE"
+          + " \"C\") FROM crossfade.item";
 
   private final Endpoint endpoint = TestServer.newDatabase(18);
   private final Sessions sessions = new Sessions(endpoint);
@@ -43,7 +44,8 @@ class NotingTriggersIT {
     TestServer.execute(
         endpoint,
         "CREATE TABLE a (id int PRIMARY KEY, n int)",
-        "CREATE TABLE \"b $$ ' b\" (\"at \"\"1\"\"\" timestamptz, id text, PRIMARY KEY (id, \"at \"\"1\"\"\"))",
+        "CREATE TABLE \"b $$ ' b\" (\"at \"\"1\"\"\" timestamptz, id text, PRIMARY KEY (id, \"at"
+            + " \"\"1\"\"\"))",
         "INSERT INTO a VALUES (1, 0), (2, 0)");
   }
 
@@ -71,7 +73,8 @@ class NotingTriggersIT {
     watch(noted("b $$ ' b", "id", "at \"1\""));
 
     execute(
-        "SET TimeZone = 'Asia/Tokyo'; INSERT INTO \"b $$ ' b\" VALUES ('2026-11-23 09:00:00+09', 'x,\\y')");
+        "SET TimeZone = 'Asia/Tokyo'; INSERT INTO \"b $$ ' b\" VALUES ('2026-11-23 09:00:00+09',"
+            + " 'x,\\y')");
 
     assertThat(TestServer.query(endpoint, "SELECT key FROM crossfade.item"))
         .isEqualTo(Key.of("x,\\y", "2026-11-23 00:00:00+00").text());
@@ -81,8 +84,9 @@ class NotingTriggersIT {
   void whoNotesByHimselfIsLeftAlone() {
     watch(noted("a", "id"));
     String note =
-        "INSERT INTO crossfade.item AS i (migration, store, key, version) VALUES ('shop''s', 'public.a', '1', 5000)"
-            + " ON CONFLICT (migration, store, key) DO UPDATE SET version = i.version + 1, tx = pg_current_xact_id()";
+        "INSERT INTO crossfade.item AS i (migration, store, key, version) VALUES ('shop''s',"
+            + " 'public.a', '1', 5000) ON CONFLICT (migration, store, key) DO UPDATE SET version ="
+            + " i.version + 1, tx = pg_current_xact_id()";
 
     execute("BEGIN", "UPDATE a SET n = 1 WHERE id = 1", note, "COMMIT");
     assertThat(all()).isEqualTo("public.a=1@5000");
@@ -109,7 +113,10 @@ class NotingTriggersIT {
 
     assertThatThrownBy(() -> execute("TRUNCATE a"))
         .hasRootCauseMessage(
-            "ERROR: public.a cannot be truncated: migration shop's writes it on two databases, row by row\n  Hint: Use DELETE, some thousand rows at a time.\n  Where: PL/pgSQL function crossfade."
+            "ERROR: public.a cannot be truncated: migration shop's writes it on two databases, row"
+                + " by row\n"
+                + "  Hint: Use DELETE, some thousand rows at a time.\n"
+                + "  Where: PL/pgSQL function crossfade."
                 + TestServer.query(
                     endpoint, "SELECT proname FROM pg_proc WHERE starts_with(proname, 'note_')")
                 + "() line 3 at RAISE");

@@ -76,8 +76,9 @@ class TargetTablesIT {
         .containsExactly(
             "public.a: its trigger eager fires for rows that are copied, too;"
                 + " ALTER TABLE public.a ENABLE TRIGGER eager, which keeps it for the application",
-            "public.b: its foreign key b_a is not checked while rows are copied and changes applied;"
-                + " ALTER TABLE public.b DROP CONSTRAINT b_a; what the source has of it is built and checked after the copy");
+            "public.b: its foreign key b_a is not checked while rows are copied and changes"
+                + " applied; ALTER TABLE public.b DROP CONSTRAINT b_a; what the source has of it is"
+                + " built and checked after the copy");
   }
 
   private List<Finding> ofTables(Side side) {
