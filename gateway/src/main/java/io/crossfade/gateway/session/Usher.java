@@ -163,6 +163,9 @@ public final class Usher {
   }
 
   private static void after(Duration time, Runnable work) {
-    CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS).execute(work);
+    // On a thread of its own: the common ones may all be waiting for something.
+    CompletableFuture.delayedExecutor(
+            time.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+        .execute(work);
   }
 }
