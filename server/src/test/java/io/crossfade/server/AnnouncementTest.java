@@ -34,8 +34,7 @@ class AnnouncementTest {
   private ControlServer server = serve(10);
 
   private ControlServer serve(int streams) {
-    return ControlServer.start(
-        access, List.of(new RouteRoutes(_ -> Optional.of(board), streams)));
+    return ControlServer.start(access, List.of(new RouteRoutes(_ -> Optional.of(board), streams)));
   }
 
   @AfterEach
