@@ -73,10 +73,7 @@ public record Transport(
     return listener == EpollServerSocketChannel.class;
   }
 
-  /// One for each processor, unless Netty's own property says how many.
-  EventLoopGroup loops() {
-    int processors = Runtime.getRuntime().availableProcessors();
-    int threads = Integer.getInteger("io.netty.eventLoopThreads", processors);
+  public EventLoopGroup loops(int threads) {
     return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("gateway"), io);
   }
 
