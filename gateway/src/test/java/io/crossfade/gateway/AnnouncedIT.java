@@ -215,7 +215,7 @@ class AnnouncedIT extends Moves {
         var rows =
             statement.executeQuery(
                 "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <>"
-                    + " pg_backend_pid() ORDER BY 1")) {
+                    + " pg_backend_pid() AND backend_type = 'client backend' ORDER BY 1")) {
       while (rows.next()) {
         pids.add(rows.getString(1));
       }

@@ -98,7 +98,8 @@ class Moves {
     return number(
         url,
         "SELECT count(*) FROM pg_stat_activity"
-            + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            + " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            + " AND backend_type = 'client backend'");
   }
 
   static long number(String url, String query) {

@@ -36,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -124,44 +123,6 @@ class RouteStreamTest {
           new RouteAnswer(
               board.current(), new io.crossfade.client.Freshness("SELECT 'a=b'", reached), readers);
       await("told", () -> source.current().equals(expected));
-    }
-  }
-
-  /// Each is a step of a switch that somebody waits for. A sign of life comes every half second.
-  @Test
-  void whatIsAnnouncedIsToldAtOnceAndAnswered() throws Exception {
-    try (Router router = new Router(open(this::plane))) {
-      AtomicBoolean isReady = new AtomicBoolean();
-      router.prepares(side -> side == Side.TARGET && isReady.get());
-      awaitTold();
-      long best = Long.MAX_VALUE;
-      for (int i = 0; i < 10; i++) {
-        isReady.set(false);
-        long since = System.nanoTime();
-        board.announce(Side.TARGET);
-        await("announced", () -> router.next() == Side.TARGET);
-        assertThat(board.awaitReady(Side.TARGET, Duration.ZERO)).isFalse();
-        isReady.set(true);
-        router.prepared();
-        assertThat(board.awaitReady(Side.TARGET, SOON)).isTrue();
-        board.announce(null);
-        await("nothing is", () -> router.next() == null);
-        await(
-            "nor is it ready",
-            () -> new RouterReport.Ready(null).equals(board.routers().getFirst().ready()));
-        best = Math.min(best, System.nanoTime() - since);
-      }
-      assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(400));
-      assertThat(router.route().epoch()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void whoAsksHearsOfAnAnnouncementToo() throws Exception {
-    anew(new Older(false));
-    try (Router router = new Router(open(this::plane))) {
-      board.announce(Side.TARGET);
-      await("announced", () -> router.next() == Side.TARGET);
     }
   }
 

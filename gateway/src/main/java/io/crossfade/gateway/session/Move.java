@@ -75,7 +75,7 @@ final class Move {
   /// What it has waited for may have ended, or have failed, long ago.
   private void openAgain() {
     boolean usable =
-        !opening.isDone() || opening.isSuccess() && opening.getNow().channel().isActive();
+        !opening.isDone() || (opening.isSuccess() && opening.getNow().channel().isActive());
     if (!usable) {
       brought = SessionState.NONE;
       opening = open();

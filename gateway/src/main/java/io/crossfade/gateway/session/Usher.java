@@ -71,17 +71,17 @@ public final class Usher {
   }
 
   private void prepare(Announced begun) {
-    for (Session session : active()) {
+    List<Session> active = active();
+    for (Session session : active) {
       preparations.put(session, new Preparation(this::look));
     }
     announced = begun;
-    active()
-        .forEach(session -> {
-          Preparation preparation = preparations.get(session);
-          if (preparation != null) {
-            turns.add(() -> session.crossing().prepare(preparation));
-          }
-        });
+    for (Session session : active) {
+      Preparation preparation = preparations.get(session);
+      if (preparation != null) {
+        turns.add(() -> session.crossing().prepare(preparation));
+      }
+    }
     after(settings.ready(), this::look);
     after(settings.pins(), this::look);
     after(
@@ -94,11 +94,15 @@ public final class Usher {
     look();
   }
 
-  /// Who has been busy last comes first.
+  private record Idle(Session session, long nanos) {}
+
+  /// Who has been busy last comes first. They are busy meanwhile too, so each is looked at once.
   private List<Session> active() {
     return shared.cancelKeys().all().stream()
-        .filter(session -> session.idleFor() < ACTIVE.toNanos())
-        .sorted(Comparator.comparing(Session::idleFor))
+        .map(session -> new Idle(session, session.idleFor()))
+        .filter(idle -> idle.nanos() < ACTIVE.toNanos())
+        .sorted(Comparator.comparingLong(Idle::nanos))
+        .map(Idle::session)
         .toList();
   }
 
@@ -159,6 +163,9 @@ public final class Usher {
   }
 
   private static void after(Duration time, Runnable work) {
-    CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS).execute(work);
+    // On a thread of its own: the common ones may all be waiting for something.
+    CompletableFuture.delayedExecutor(
+            time.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+        .execute(work);
   }
 }
