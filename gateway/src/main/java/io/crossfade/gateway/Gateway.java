@@ -1,6 +1,7 @@
 package io.crossfade.gateway;
 
 import io.crossfade.client.Router;
+import io.crossfade.client.shadow.Laboratory;
 import io.crossfade.gateway.auth.Logins;
 import io.crossfade.gateway.session.BackendConnector;
 import io.crossfade.gateway.session.CancelKeys;
@@ -8,6 +9,7 @@ import io.crossfade.gateway.session.Drain;
 import io.crossfade.gateway.session.Listener;
 import io.crossfade.gateway.session.Seats;
 import io.crossfade.gateway.session.Shared;
+import io.crossfade.gateway.session.SideReads;
 import io.crossfade.gateway.session.Tls;
 import io.crossfade.gateway.session.Transport;
 import io.crossfade.gateway.session.Usher;
@@ -15,6 +17,7 @@ import io.crossfade.gateway.settings.Backends;
 import io.crossfade.gateway.settings.ClientTls;
 import io.crossfade.gateway.settings.Limits;
 import io.crossfade.gateway.settings.Listening;
+import io.crossfade.gateway.settings.Reads;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -36,11 +39,29 @@ public final class Gateway implements AutoCloseable {
   /// @throws IllegalArgumentException if its key or certificates cannot be read
   public static Gateway start(
       Listening listening, Router router, Backends backends, Logins logins, Limits limits) {
-    return start(listening, new Parts(router, backends, logins, limits, Transport.best()));
+    return start(listening, router, backends, logins, limits, Reads.NONE);
+  }
+
+  /// The same.
+  ///
+  /// @param reads which reads the side that is not written may answer
+  public static Gateway start(
+      Listening listening,
+      Router router,
+      Backends backends,
+      Logins logins,
+      Limits limits,
+      Reads reads) {
+    return start(listening, new Parts(router, backends, logins, limits, Transport.best(), reads));
   }
 
   record Parts(
-      Router router, Backends backends, Logins logins, Limits limits, Transport transport) {}
+      Router router,
+      Backends backends,
+      Logins logins,
+      Limits limits,
+      Transport transport,
+      Reads reads) {}
 
   static Gateway start(Listening listening, Parts parts) {
     ClientTls tls = listening.tls();
@@ -56,7 +77,8 @@ public final class Gateway implements AutoCloseable {
             new CancelKeys(),
             ConcurrentHashMap.newKeySet(),
             new Seats(parts.limits().sessions()),
-            new Seats(parts.limits().sessions()));
+            new Seats(parts.limits().sessions()),
+            new SideReads(parts.reads(), parts.router()));
     Usher usher = new Usher(shared);
     parts.router().prepares(usher::isReady);
     parts.router().whenChanged(usher::routeChanged);
@@ -93,9 +115,15 @@ public final class Gateway implements AutoCloseable {
     return new Drain(shared).run(grace, deadline);
   }
 
+  /// What came of the reads that were compared.
+  public Laboratory laboratory() {
+    return shared.reads().laboratory();
+  }
+
   /// Ends all sessions with SQLSTATE 57P01, as a database does that shuts down.
   @Override
   public void close() {
+    shared.reads().close();
     listener.close();
   }
 }

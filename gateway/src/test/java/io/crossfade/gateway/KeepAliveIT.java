@@ -55,10 +55,11 @@ class KeepAliveIT {
             .filter(socket -> socket[3].equals("01"))
             .toList();
     return !sockets.isEmpty()
-        && sockets.stream().allMatch(socket -> {
-          String[] timer = socket[TIMER].split(":");
-          return timer[0].equals(KEEPALIVE) && Long.parseLong(timer[1], 16) <= 60 * TICKS;
-        });
+        && sockets.stream()
+            .allMatch(socket -> {
+              String[] timer = socket[TIMER].split(":");
+              return timer[0].equals(KEEPALIVE) && Long.parseLong(timer[1], 16) <= 60 * TICKS;
+            });
   }
 
   private static Stream<String> lines(Path file) {

@@ -13,6 +13,7 @@ import io.crossfade.gateway.settings.Backends;
 import io.crossfade.gateway.settings.ClientTls;
 import io.crossfade.gateway.settings.Limits;
 import io.crossfade.gateway.settings.Listening;
+import io.crossfade.gateway.settings.Reads;
 import io.crossfade.model.Route;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -51,7 +52,8 @@ final class Rig implements AutoCloseable {
                 backends,
                 new Logins(options.logins()),
                 options.limits(),
-                options.transport()));
+                options.transport(),
+                options.reads()));
   }
 
   record Options(
@@ -60,7 +62,8 @@ final class Rig implements AutoCloseable {
       Duration hold,
       Transport transport,
       @Nullable ClientTls tls,
-      Place place) {
+      Place place,
+      Reads reads) {
     static final Options USUAL =
         new Options(
             List.of(trusted()),
@@ -68,30 +71,35 @@ final class Rig implements AutoCloseable {
             Duration.ofSeconds(5),
             Transport.best(),
             null,
-            Place.ANY);
+            Place.ANY,
+            Reads.NONE);
 
     Options with(Login... other) {
-      return new Options(List.of(other), limits, hold, transport, tls, place);
+      return new Options(List.of(other), limits, hold, transport, tls, place, reads);
     }
 
     Options with(Limits other) {
-      return new Options(logins, other, hold, transport, tls, place);
+      return new Options(logins, other, hold, transport, tls, place, reads);
     }
 
     Options with(Transport other) {
-      return new Options(logins, limits, hold, other, tls, place);
+      return new Options(logins, limits, hold, other, tls, place, reads);
     }
 
     Options with(ClientTls other) {
-      return new Options(logins, limits, hold, transport, other, place);
+      return new Options(logins, limits, hold, transport, other, place, reads);
     }
 
     Options at(Place other) {
-      return new Options(logins, limits, hold, transport, tls, other);
+      return new Options(logins, limits, hold, transport, tls, other, reads);
     }
 
     Options holding(Duration other) {
-      return new Options(logins, limits, other, transport, tls, place);
+      return new Options(logins, limits, other, transport, tls, place, reads);
+    }
+
+    Options with(Reads other) {
+      return new Options(logins, limits, hold, transport, tls, place, other);
     }
   }
 

@@ -148,8 +148,7 @@ class RouteStreamTest {
         await("nothing is", () -> router.next() == null);
         await(
             "nor is it ready",
-            () ->
-                new RouterReport.Ready(null).equals(board.routers().getFirst().ready()));
+            () -> new RouterReport.Ready(null).equals(board.routers().getFirst().ready()));
         best = Math.min(best, System.nanoTime() - since);
       }
       assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(400));

@@ -78,8 +78,7 @@ record Load(String protocol, int sessions, int rate, int seconds) {
       String said = said(process);
       double[] millis;
       try (Stream<Path> logs = Files.list(notes)) {
-        millis =
-            logs.flatMap(Running::lines).mapToDouble(Running::millis).sorted().toArray();
+        millis = logs.flatMap(Running::lines).mapToDouble(Running::millis).sorted().toArray();
       }
       if (millis.length == 0) {
         throw new IllegalStateException("pgbench has done nothing:\n" + said);

@@ -2,6 +2,7 @@ package io.crossfade.client.shadow;
 
 import io.crossfade.client.Bulkhead;
 import io.crossfade.client.Router;
+import io.crossfade.client.SideRefused;
 import io.crossfade.model.RouterFindings;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,26 @@ public final class Laboratory implements AutoCloseable {
   void compare(Comparison comparison, Question question, Answered primary) {
     if (!threads.offer(new Trial(this, comparison, question, primary))) {
       outcomes.count(Outcome.SKIPPED);
+    }
+  }
+
+  /** The same where nobody has asked the primary yet. */
+  void compare(Comparison comparison, Question question) {
+    if (!threads.offer(() -> both(comparison, question))) {
+      outcomes.count(Outcome.SKIPPED);
+    }
+  }
+
+  private void both(Comparison comparison, Question question) {
+    try {
+      Answered primary = answer(question.primary());
+      if (primary.error() instanceof SideRefused) {
+        outcomes.count(Outcome.SKIPPED);
+      } else {
+        new Trial(this, comparison, question, primary).run();
+      }
+    } catch (TimeoutException e) {
+      outcomes.count(Outcome.TIMEOUT);
     }
   }
 

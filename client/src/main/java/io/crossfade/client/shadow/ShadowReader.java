@@ -68,6 +68,18 @@ public final class ShadowReader {
     return answer;
   }
 
+  /**
+   * Compares the two sides where somebody else has answered, and waits for nobody: both are asked,
+   * later and on other threads.
+   *
+   * @param name of the read, for people: its mismatches are told under it
+   * @param answered the side that has answered
+   */
+  public <T extends @Nullable Object, E extends Exception> void repeat(
+      String name, String key, Side answered, SideRead<T, E> read) {
+    laboratory.compare(comparison, question(name, key, answered, read));
+  }
+
   private <T extends @Nullable Object, E extends Exception> void compare(
       String name, String key, Asked<T, E> asked, Answered answer) {
     Side primary = asked.answered;
@@ -75,18 +87,20 @@ public final class ShadowReader {
       laboratory.outcomes().count(Outcome.SKIPPED);
       return;
     }
+    laboratory.compare(comparison, question(name, key, primary, asked.read), answer);
+  }
+
+  private <T extends @Nullable Object, E extends Exception> Question question(
+      String name, String key, Side primary, SideRead<T, E> read) {
     Side written = router.route().writes().authoritative();
-    laboratory.compare(
-        comparison,
-        new Question(
-            name,
-            key,
-            () -> ask(written, primary, asked.read),
-            () -> ask(written, primary.other(), asked.read),
-            primary == written,
-            () -> arrivals.expect(written, key),
-            () -> router.route().writes().authoritative() == written),
-        answer);
+    return new Question(
+        name,
+        key,
+        () -> ask(written, primary, read),
+        () -> ask(written, primary.other(), read),
+        primary == written,
+        () -> arrivals.expect(written, key),
+        () -> router.route().writes().authoritative() == written);
   }
 
   private <T extends @Nullable Object, E extends Exception> T ask(

@@ -34,11 +34,14 @@ class CutoverUnderLoadIT {
     Bookkeepers keepers;
     try (ServedMigration served = new ServedMigration(databases, "gatewayload", directory);
         GatewayProcess gateway = GatewayProcess.start(served, 0)) {
-      served.live().journal().listen(recorded -> {
-        if (recorded.event() instanceof MigrationEvent.SwitchStarted) {
-          announced.add(served.board().announced());
-        }
-      });
+      served
+          .live()
+          .journal()
+          .listen(recorded -> {
+            if (recorded.event() instanceof MigrationEvent.SwitchStarted) {
+              announced.add(served.board().announced());
+            }
+          });
       Optional<Pgbench.Running> running = Optional.empty();
       if (program.isPresent()) {
         running = Optional.of(program.get().start(gateway.port(), SESSIONS));

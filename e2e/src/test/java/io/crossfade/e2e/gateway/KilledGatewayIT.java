@@ -73,8 +73,7 @@ class KilledGatewayIT {
       }
     }
     assertThat(firstTries).contains(Decision.FLIP);
-    List<String> there =
-        databases.column(side, "SELECT name FROM notes WHERE name LIKE 'keeper%'");
+    List<String> there = databases.column(side, "SELECT name FROM notes WHERE name LIKE 'keeper%'");
     assertThat(there).doesNotHaveDuplicates().containsAll(keepers.promised());
     Set<String> known = keepers.promised();
     known.addAll(keepers.inDoubt());

@@ -228,8 +228,7 @@ class RouteBoardTest {
   }
 
   private static RouterReport ready(String name, @Nullable Side side) {
-    return new RouterReport(
-        name, 1, 0, true, false, 1, null, new RouterReport.Ready(side));
+    return new RouterReport(name, 1, 0, true, false, 1, null, new RouterReport.Ready(side));
   }
 
   @Test

@@ -52,19 +52,27 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf in = (ByteBuf) message;
-    if (waiting.isEmpty() && session.begin()) {
+    if (waiting.isEmpty() && session.begin(in)) {
       pass(in);
     } else {
       waiting.add(in);
+      if (waiting.size() > 1) {
+        session.readClient();
+      }
     }
   }
 
   /// The hold is over.
   void release() {
-    while (!waiting.isEmpty() && session.begin()) {
+    while (!waiting.isEmpty() && session.begin(waiting.element())) {
       pass(waiting.remove());
     }
     database.flush();
+  }
+
+  /// What waits first was answered elsewhere.
+  void answered() {
+    waiting.remove().release();
   }
 
   private void pass(ByteBuf in) {

@@ -31,6 +31,7 @@ final class Session {
   private final Outstanding outstanding = new Outstanding();
   private final Unnamed unnamed = new Unnamed();
   private final Crossing crossing;
+  private final SessionReads reads;
   private final long cancelKey;
 
   private @Nullable ClientRelay fromClient;
@@ -56,6 +57,7 @@ final class Session {
     this.client = client;
     this.startup = startup;
     this.crossing = new Crossing(this, shared, client.eventLoop(), startup.settings(), unnamed);
+    this.reads = new SessionReads(this, shared, client, unnamed, startup);
     this.over = client.eventLoop().newPromise();
     this.cancelKey = shared.cancelKeys().give(this);
     client.closeFuture().addListener(closed -> clientGone());
@@ -118,12 +120,16 @@ final class Session {
 
   /// Something is about to be sent to the database.
   ///
+  /// @param in what it begins with
   /// @return false if it has to wait
-  boolean begin() {
+  boolean begin(ByteBuf in) {
     if (transaction != null) {
       return true;
     }
     if (backend == null || login == null || crossing.waits()) {
+      return false;
+    }
+    if (reads.isBusy() || reads.takes(in, backend, login)) {
       return false;
     }
     RoutedTransaction begun = shared.router().tryBegin(false, null);
@@ -151,6 +157,7 @@ final class Session {
   void go(BackendConnection there) {
     BackendConnection here = backend;
     backend = there;
+    reads.moved();
     ByteBuf told = client.alloc().buffer();
     there
         .parameters()
@@ -176,6 +183,11 @@ final class Session {
       }
       readClient();
     }
+  }
+
+  /// Null before the session has a database.
+  @Nullable ClientRelay relay() {
+    return fromClient;
   }
 
   /// Ends the session if its transaction is still open under this hold. From any thread.
@@ -235,7 +247,7 @@ final class Session {
   }
 
   boolean isBetweenTransactions() {
-    return transaction == null;
+    return transaction == null && !reads.isBusy();
   }
 
   boolean isOn(Side side) {
@@ -245,7 +257,7 @@ final class Session {
   /// Reads the client on, if what he sends can go somewhere.
   void readClient() {
     boolean open = backend != null && backend.channel().isWritable();
-    client.config().setAutoRead(open && !crossing.waits());
+    client.config().setAutoRead(open && !crossing.waits() && !reads.isBusy());
   }
 
   /// What was sent asks for no answer.
@@ -303,12 +315,13 @@ final class Session {
   /// Asks the database to cancel what this session does. From any thread.
   Future<Void> cancel() {
     return asked(seen -> {
-      if (backend == null) {
+      BackendConnection answering = reads.answering(backend);
+      if (answering == null) {
         seen.setSuccess(null);
       } else {
         shared
             .connector()
-            .cancel(client.eventLoop(), backend)
+            .cancel(client.eventLoop(), answering)
             .addListener(done -> seen.setSuccess(null));
       }
     });
@@ -316,6 +329,7 @@ final class Session {
 
   private void clientGone() {
     crossing.stop();
+    reads.stop();
     shared.cancelKeys().takeBack(cancelKey);
     if (backend == null) {
       leave();
@@ -334,6 +348,7 @@ final class Session {
     }
     backend = null;
     crossing.stop();
+    reads.stop();
     endTransaction();
     leave();
     if (client.isActive()) {
@@ -349,7 +364,7 @@ final class Session {
 
   /// An error fits only between two frames.
   private void farewell(@Nullable Refusal why) {
-    boolean fits = fromBackend == null || fromBackend.atBoundary();
+    boolean fits = (fromBackend == null || fromBackend.atBoundary()) && reads.atBoundary();
     Farewell.to(client, shared.limits().end(), fits ? why : null);
     // Without a client nobody writes to the database any more.
     if (backend != null) {
@@ -365,6 +380,7 @@ final class Session {
       shared.router().count(now - since, failed);
       since = now;
       crossing.between();
+      reads.ended();
     }
   }
 

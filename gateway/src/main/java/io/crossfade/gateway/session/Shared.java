@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param held those that wait for a newer route
 /// @param sessions clients that are logged in
 /// @param strangers connections whose client has not begun to log in yet
+/// @param reads how reads get to the side that is not written
 public record Shared(
     Router router,
     Backends backends,
@@ -25,4 +26,5 @@ public record Shared(
     CancelKeys cancelKeys,
     Set<Crossing> held,
     Seats sessions,
-    Seats strangers) {}
+    Seats strangers,
+    SideReads reads) {}

@@ -2,6 +2,7 @@ package io.crossfade.gateway.session;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -31,6 +32,10 @@ public record Transport(
   /// So much may wait for an end that does not read, before the other is not read either.
   static final WriteBufferWaterMark WAITING = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
+  /// What a client sends at once is read at once, if it is not long.
+  private static final int READ_AT_LEAST = 4 * 1024;
+
+  private static final int READ_AT_MOST = 64 * 1024;
   private static final int IDLE_SECONDS = 60;
   private static final int BETWEEN_SECONDS = 10;
   private static final int PROBES = 6;
@@ -68,7 +73,10 @@ public record Transport(
     return listener == EpollServerSocketChannel.class;
   }
 
-  public EventLoopGroup loops(int threads) {
+  /// One for each processor, unless Netty's own property says how many.
+  EventLoopGroup loops() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    int threads = Integer.getInteger("io.netty.eventLoopThreads", processors);
     return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("gateway"), io);
   }
 
@@ -84,7 +92,10 @@ public record Transport(
     bootstrap
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.SO_KEEPALIVE, true)
-        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WAITING);
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WAITING)
+        .childOption(
+            ChannelOption.RECVBUF_ALLOCATOR,
+            new AdaptiveRecvByteBufAllocator(READ_AT_LEAST, READ_AT_LEAST, READ_AT_MOST));
     keepAlive.forEach(bootstrap::childOption);
   }
 }

@@ -2,6 +2,7 @@ package io.crossfade.gateway.session;
 
 import io.crossfade.gateway.wire.FrameScan;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 /// The prepared statement without a name, as the client has sent it last. Some drivers prepare it
 /// in one round trip and run it in the next, and no database lists it.
@@ -28,7 +29,13 @@ final class Unnamed {
     to.writeByte('P').writeInt(4 + length).writeBytes(parse, 0, length);
   }
 
-  private void keep(ByteBuf body) {
+  /// The body of that Parse.
+  ByteBuf body() {
+    return Unpooled.wrappedBuffer(parse, 0, length);
+  }
+
+  /// Of a Parse that was not sent to this database.
+  void keep(ByteBuf body) {
     if (body.isReadable() && body.getByte(body.readerIndex()) == 0) {
       length = body.readableBytes();
       if (length > parse.length) {

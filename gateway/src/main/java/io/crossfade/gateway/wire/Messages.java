@@ -144,6 +144,30 @@ public final class Messages {
     closeStatement(to, name);
   }
 
+  /// Prepares it anew, whatever had its name. Two answers.
+  public static void prepareAnew(ByteBuf to, String name, String sql, List<String> types) {
+    closeStatement(to, name);
+    parse(to, name, sql, types);
+  }
+
+  /// Runs the statement without a name; its rows come as text.
+  ///
+  /// @param parameters as they stood in a Bind
+  public static void runForText(ByteBuf to, byte[] parameters) {
+    int bind = begin(to, 'B');
+    to.writeShort(0); // two empty names
+    to.writeBytes(parameters);
+    to.writeShort(0);
+    end(to, bind);
+    int describe = begin(to, 'D');
+    to.writeByte('P').writeByte(0);
+    end(to, describe);
+    int execute = begin(to, 'E');
+    to.writeZero(5);
+    end(to, execute);
+    sync(to);
+  }
+
   private static void closeStatement(ByteBuf to, String name) {
     int start = begin(to, 'C');
     to.writeByte('S');

@@ -17,6 +17,17 @@ public final class Texts {
     return text;
   }
 
+  /// The same with each byte as a character of ISO 8859-1, whatever it means to those who speak.
+  public static String bytes(ByteBuf from) {
+    int length = from.bytesBefore((byte) 0);
+    if (length < 0) {
+      throw Refusal.malformed("a text without an end");
+    }
+    String text = from.readCharSequence(length, StandardCharsets.ISO_8859_1).toString();
+    from.skipBytes(1);
+    return text;
+  }
+
   static void write(ByteBuf to, String text) {
     to.writeCharSequence(text, StandardCharsets.UTF_8);
     to.writeByte(0);
