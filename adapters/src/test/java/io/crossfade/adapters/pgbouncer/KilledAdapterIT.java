@@ -76,6 +76,7 @@ class KilledAdapterIT {
       Await.until("it waits", () -> bench.waiting() == 1);
       first.routes.set(first.route().allOn(Side.TARGET));
       assertThat(killedAt.get(5, TimeUnit.SECONDS)).startsWith(command);
+      assertThat(isPaused()).isTrue();
       assertThat(waiting).isNotDone();
     }
     try (Led second = new Led(bench.program(), first.route().allOn(side))) {
@@ -85,6 +86,12 @@ class KilledAdapterIT {
       assertThat(bench.side()).isEqualTo(side);
       bench.restart();
       assertThat(bench.side()).isEqualTo(side);
+    }
+  }
+
+  private boolean isPaused() {
+    try (Console console = bench.console()) {
+      return Running.of(console).database("shop").paused();
     }
   }
 

@@ -13,8 +13,8 @@ public record AdapterSettings(@Nullable PgBouncer pgbouncer, @Nullable Haproxy h
 
   /// All that this needs.
   public Stream<SecretReference> secrets() {
-    return Stream.ofNullable(pgbouncer)
-        .flatMap(program -> Stream.ofNullable(program.console().password()));
+    PgBouncer program = pgbouncer;
+    return program == null ? Stream.of() : Stream.ofNullable(program.console().password());
   }
 
   /// @param databases whose transactions go where the route writes
