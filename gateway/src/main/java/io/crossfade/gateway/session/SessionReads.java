@@ -295,9 +295,7 @@ final class SessionReads {
     int ours = statements.prepare(out, asked, there);
     out.writeBytes(asked.in(), asked.in().readerIndex(), asked.in().readableBytes());
     Objects.requireNonNull(session.relay()).to(connection.channel());
-    reading =
-        new ReadElsewhere(
-            shared, client, connection, ours, end -> ended(end, asked, there));
+    reading = new ReadElsewhere(shared, client, connection, ours, end -> ended(end, asked, there));
     reading.begin(out);
   }
 

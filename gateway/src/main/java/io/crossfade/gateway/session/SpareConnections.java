@@ -72,7 +72,7 @@ final class SpareConnections implements AutoCloseable {
       taken = true;
       return opened;
     } catch (ExecutionException e) {
-      throw new SideRefused(side, String.valueOf(e.getCause().getMessage()));
+      throw new SideRefused(side, "it cannot be connected to");
     } finally {
       if (!taken) {
         // Who was interrupted does not wait for it.
