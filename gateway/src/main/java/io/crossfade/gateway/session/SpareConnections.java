@@ -1,11 +1,11 @@
 package io.crossfade.gateway.session;
 
 import io.crossfade.client.SideRefused;
+import io.crossfade.client.shadow.StatementFailed;
 import io.crossfade.model.Side;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -46,7 +46,7 @@ final class SpareConnections implements AutoCloseable {
       usable = true;
       return answer;
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof SQLException told) {
+      if (e.getCause() instanceof StatementFailed told) {
         usable = true;
         throw told;
       }
