@@ -111,8 +111,11 @@ public abstract class AdapterContract {
       CompletableFuture<Side> waiting = waiting();
       led.release();
       assertThat(waiting.get(5, TimeUnit.SECONDS)).isEqualTo(Side.SOURCE);
+      led.hold();
+      Await.until("it is asked again", () -> led.routes.reported().inFlight() == 1);
       busy.commit();
       assertThat(bench.databases().notes(Side.SOURCE)).containsExactly(1L);
+      assertThat(led.routes.awaitDrained(led.route().epoch(), Duration.ofSeconds(5))).isTrue();
     }
   }
 

@@ -3,6 +3,7 @@ package io.crossfade.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +62,9 @@ final class GatewayBench extends BenchCommand {
         middles.add(Middle.pgbouncer(arena.peers(), source, directory));
       }
       middles.add(Middle.gateway(Middle.OURS, source, target, directory));
+      for (Middle middle : middles) {
+        warmUp(arena, middle);
+      }
       List<Outcome> outcomes = new ArrayList<>();
       for (Pgbench.Kind kind : kinds) {
         outcomes.add(throughput(arena, kind, middles));
@@ -81,6 +85,14 @@ final class GatewayBench extends BenchCommand {
     Programs.run(
         List.of(arena.peers().program("pgbench"), "-i", "-q", "-s", "" + scale, site.uri()));
     return site;
+  }
+
+  /// What a JVM has to compile is compiled then, most of it.
+  private void warmUp(Arena arena, Middle middle) throws Exception {
+    for (String protocol : protocols) {
+      Pgbench load = new Pgbench(Pgbench.Kind.SELECT, protocol, Collections.max(clients));
+      var _ = load.run(arena.peers(), middle.port(), DATABASE, seconds, List.of());
+    }
   }
 
   private Outcome throughput(Arena arena, Pgbench.Kind kind, List<Middle> middles)
@@ -105,38 +117,36 @@ final class GatewayBench extends BenchCommand {
         }
       }
     }
-    return outcome(arena, "gateway-" + kind.label(), TRANSACTIONS, all, ratios);
+    return outcome(arena, "gateway-" + kind.label(), all, ratios);
   }
 
-  /// The time of one transaction, by one client.
+  /// One client, who asks as soon as he is answered: as many times the median.
   private Outcome medians(Arena arena, List<Middle> middles) throws Exception {
     List<Times> all = new ArrayList<>();
     List<Ratio> ratios = new ArrayList<>();
     for (String protocol : protocols) {
       Pgbench load = new Pgbench(Pgbench.Kind.SELECT, protocol, 1);
-      Results results =
-          race(
-              arena,
-              load.name(),
-              middles,
-              middle ->
-                  new Measured(load.median(arena.peers(), middle.port(), DATABASE, seconds), 0, 0));
+      Results results = race(arena, load.name(), middles, middle -> median(arena, load, middle));
       all.addAll(results.all());
       Times direct = results.of(load.name() + ": " + Middle.DIRECT);
-      double most = 1 + MOST_ADDED_SECONDS / direct.median(Measured::seconds);
+      double most = 1 + TRANSACTIONS * MOST_ADDED_SECONDS / direct.median(Measured::seconds);
       Times ours = results.of(load.name() + ": " + Middle.OURS);
       ratios.add(Ratio.atMost(most, load.name() + ": direct and 0.15 ms", ours, direct));
     }
-    return outcome(arena, "gateway-median", 1, all, ratios);
+    return outcome(arena, "gateway-median", all, ratios);
   }
 
-  private static Outcome outcome(
-      Arena arena, String name, int amount, List<Times> times, List<Ratio> ratios)
+  private Measured median(Arena arena, Pgbench load, Middle middle) throws Exception {
+    double median = load.median(arena.peers(), middle.port(), DATABASE, seconds);
+    return new Measured(TRANSACTIONS * median, 0, 0);
+  }
+
+  private static Outcome outcome(Arena arena, String name, List<Times> times, List<Ratio> ratios)
       throws Exception {
     return new Outcome(
         name,
         arena.servers().version(),
-        new Outcome.Amount(amount, 0),
+        new Outcome.Amount(TRANSACTIONS, 0),
         times,
         ratios,
         arena.peers().missing());
@@ -157,7 +167,7 @@ final class GatewayBench extends BenchCommand {
         Measured measured = run.of(middle);
         System.err.printf(
             Locale.ROOT,
-            "bench: round %d of %d: %s: %s %.6f s%n",
+            "bench: round %d of %d: %s: %s %.2f s%n",
             round,
             arena.allRounds() - 1,
             load,

@@ -13,6 +13,7 @@ import io.crossfade.gateway.settings.Backends;
 import io.crossfade.gateway.settings.Limits;
 import io.crossfade.gateway.settings.Listening;
 import io.crossfade.model.Route;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -21,6 +22,8 @@ import java.util.List;
 /// A gateway in a process of its own, with a route that does not change. It says its port, and ends
 /// with the process that has started it.
 final class LoneGateway {
+  static final String LISTENS = "listens on port ";
+
   private static final Duration HOLD = Duration.ofSeconds(5);
 
   private LoneGateway() {}
@@ -37,9 +40,9 @@ final class LoneGateway {
                 new Backends(args[0], backend(args, 1), backend(args, 2), List.of()),
                 new Logins(List.of(new Login("postgres", new Proof.None(), postgres, postgres))),
                 Limits.DEFAULT)) {
-      System.out.println(gateway.port());
+      System.out.println(LISTENS + gateway.port());
       // Ends when the one that has started this one does.
-      System.in.transferTo(java.io.OutputStream.nullOutputStream());
+      System.in.transferTo(OutputStream.nullOutputStream());
     }
   }
 

@@ -1,6 +1,5 @@
 package io.crossfade.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -72,12 +71,15 @@ record Middle(String name, int port, @Nullable Process process) implements AutoC
     command.add("" + target.server().port());
     Path errors = directory.resolve("gateway.log");
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-    BufferedReader said = process.inputReader();
-    String port = said.readLine();
-    if (port == null) {
-      throw new IllegalStateException("the gateway does not start:\n" + Files.readString(errors));
-    }
-    return new Middle(name, Integer.parseInt(port), process);
+    String port =
+        process
+            .inputReader()
+            .lines()
+            .filter(line -> line.startsWith(LoneGateway.LISTENS))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("the gateway does not start: " + errors));
+    return new Middle(
+        name, Integer.parseInt(port.substring(LoneGateway.LISTENS.length())), process);
   }
 
   private void awaitListening(Path log) throws Exception {

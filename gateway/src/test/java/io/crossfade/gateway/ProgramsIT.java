@@ -111,7 +111,7 @@ class ProgramsIT {
   }
 
   /// In PATH, or where Debian keeps those of which there are several versions.
-  private static String find(String program) throws IOException {
+  static String find(String program) throws IOException {
     List<Path> places = new ArrayList<>();
     for (String place : System.getenv("PATH").split(":")) {
       places.add(Path.of(place));

@@ -95,6 +95,83 @@ class TlsIT {
     }
   }
 
+  /// Somebody in between would have to have the gateway's own key.
+  @Test
+  void aProofCanBeBoundToTheCertificateThatTheClientSees() throws Exception {
+    try (Rig rig = new Rig(behind(local), Rig.Options.USUAL.with(tls(false)).with(ann()))) {
+      rig.connectAs("ann", "pencil", "sslmode=require", "channelBinding=require").close();
+      rig.connectAs("ann", "pencil", "sslmode=require", "channelBinding=prefer").close();
+      rig.connectAs("ann", "pencil", "sslmode=require", "channelBinding=disable").close();
+      rig.connectAs("ann", "pencil", "sslmode=disable").close();
+      refused(
+          () -> rig.connectAs("ann", "pen", "sslmode=require", "channelBinding=require"),
+          "28P01",
+          "password authentication failed");
+    }
+  }
+
+  @Test
+  void psqlBindsItsProofToo() throws Exception {
+    try (Rig rig = new Rig(behind(local), Rig.Options.USUAL.with(tls(true)).with(ann()))) {
+      String where =
+          "host=127.0.0.1 port=%d user=ann dbname=%s sslmode=verify-full sslrootcert=%s channel_binding=require"
+              .formatted(rig.port(), Rig.DATABASE, local.certificate());
+      ProcessBuilder psql =
+          new ProcessBuilder(
+                  ProgramsIT.find("psql"), "-X", "-A", "-t", "-c", "SELECT 'bound'", where)
+              .redirectErrorStream(true);
+      psql.environment().put("PGPASSWORD", "pencil");
+      Process process = psql.start();
+      assertThat(process.inputReader().readAllAsString()).isEqualTo("bound\n");
+      assertThat(process.waitFor()).isZero();
+    }
+  }
+
+  @Test
+  void aCertificateNamesItsUser() throws Exception {
+    Certificate ben = Certificate.make(directory, "ben");
+    ClientTls tls = new ClientTls(local.certificate(), local.key(), false, ben.certificate());
+    Rig.Options options = Rig.Options.USUAL.with(tls).with(certified("ben"), certified("ann"));
+    String[] shown = {
+      "sslmode=require", "sslcert=" + ben.certificate(), "sslkey=" + ben.key(), "pemKeyAlgorithm=EC"
+    };
+    try (Rig rig = new Rig(behind(local), options)) {
+      try (Connection connection = rig.connectAs("ben", "", shown)) {
+        assertThat(Rig.ask(connection, "SELECT current_user")).isEqualTo(Rig.USER);
+      }
+      refused(() -> rig.connectAs("ann", "", shown), "28000", "certificate authentication failed");
+      refused(
+          () -> rig.connectAs("ben", "", "sslmode=require"),
+          "28000",
+          "certificate authentication failed");
+      refused(
+          () -> rig.connectAs("ben", "", "sslmode=disable"),
+          "28000",
+          "certificate authentication failed");
+      // one that nobody vouches for ends the handshake
+      assertThatThrownBy(() ->
+              rig.connectAs(
+                  "ben",
+                  "",
+                  "sslmode=require",
+                  "sslcert=" + foreign.certificate(),
+                  "sslkey=" + foreign.key(),
+                  "pemKeyAlgorithm=EC"))
+          .isInstanceOf(SQLException.class);
+      rig.connectAs("ben", "", shown).close();
+    }
+  }
+
+  private static Login certified(String user) {
+    Credentials there = new Credentials(Rig.USER, "");
+    return new Login(user, new Proof.Certificate(), there, there);
+  }
+
+  private static Login ann() {
+    Credentials there = new Credentials(Rig.USER, "");
+    return new Login("ann", new Proof.Scram(ScramVerifier.ofPassword("pencil")), there, there);
+  }
+
   @ParameterizedTest
   @CsvSource({"require", "prefer"})
   void clientsMayOrMust(String mode) throws Exception {

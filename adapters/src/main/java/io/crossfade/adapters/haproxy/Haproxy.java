@@ -123,7 +123,7 @@ public final class Haproxy implements Program {
     unlimited(server, running);
   }
 
-  /// Only once the other one is open, or who waits would be sent away.
+  /// Only once the other one is open, or who comes in between would be sent away.
   private void shut(Server server, Servers running) {
     if (running.of(server).inService()) {
       socket.run("set server %s state maint".formatted(server));

@@ -13,6 +13,7 @@ import io.crossfade.model.Side;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,23 +24,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What cannot be led is refused before anybody is held, and what cannot be done is not confirmed.
 class PgBouncerRefusalsIT {
   @TempDir private Path directory;
-  private PgBouncerBench bench;
+  private final List<PgBouncerBench> started = new ArrayList<>();
 
-  private PgBouncerSettings start(String... settings) throws Exception {
-    bench = PgBouncerBench.start(directory, settings);
-    return bench.settings();
+  private PgBouncerBench start(String... settings) throws Exception {
+    PgBouncerBench bench = PgBouncerBench.start(directory, settings);
+    started.add(bench);
+    return bench;
   }
 
   @AfterEach
   void stop() {
-    if (bench != null) {
-      bench.close();
-    }
+    started.forEach(PgBouncerBench::close);
   }
 
   @Test
   void whatCanBeLedIsNotRefused() throws Exception {
-    assertThat(check(start())).isEmpty();
+    PgBouncerBench bench = start();
+    assertThat(check(bench.settings())).isEmpty();
     assertThat(check(with(bench.settings(), new Secret("console-secret"), Duration.ofSeconds(60))))
         .singleElement()
         .asString()
@@ -49,13 +50,13 @@ class PgBouncerRefusalsIT {
   @ParameterizedTest
   @ValueSource(strings = {"scram-sha-256", "md5", "plain"})
   void howeverThePasswordIsAskedFor(String type) throws Exception {
-    assertThat(check(start("auth_type = " + type))).isEmpty();
+    assertThat(check(start("auth_type = " + type).settings())).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"scram-sha-256", "md5", "plain"})
   void aWrongPasswordIsNotSaid(String type) throws Exception {
-    PgBouncerSettings all = start("auth_type = " + type);
+    PgBouncerSettings all = start("auth_type = " + type).settings();
     PgBouncerSettings wrong = with(all, new Secret("wrong-secret"), Duration.ofSeconds(3));
     assertThatThrownBy(() -> check(wrong))
         .isInstanceOf(CrossfadeException.class)
@@ -66,7 +67,7 @@ class PgBouncerRefusalsIT {
 
   @Test
   void poolsOfSessionsAreLeftToTheGateway() throws Exception {
-    PgBouncerSettings session = start("pool_mode = session");
+    PgBouncerSettings session = start("pool_mode = session").settings();
     assertThatThrownBy(() -> check(session))
         .hasMessageContaining("shop is pooled by session")
         .hasMessageContaining("docs/gateway.md");
@@ -74,7 +75,8 @@ class PgBouncerRefusalsIT {
 
   @Test
   void whoMayOnlyLookIsRefused() throws Exception {
-    PgBouncerSettings all = start();
+    PgBouncerBench bench = start();
+    PgBouncerSettings all = bench.settings();
     PgBouncerSettings.Login other =
         new PgBouncerSettings.Login("127.0.0.1", bench.port(), "other", new Secret("other"));
     assertThatThrownBy(() -> check(with(all, all.file(), other, List.of("shop"))))
@@ -83,14 +85,16 @@ class PgBouncerRefusalsIT {
 
   @Test
   void aDatabaseThatIsNowhereIsNamed() throws Exception {
-    PgBouncerSettings all = start();
+    PgBouncerBench bench = start();
+    PgBouncerSettings all = bench.settings();
     assertThatThrownBy(() -> check(with(all, all.file(), all.console(), List.of("shopp"))))
         .hasMessageContaining("shopp has no line below [databases]");
   }
 
   @Test
   void whatIsIncludedIsNotChanged() throws Exception {
-    PgBouncerSettings all = start();
+    PgBouncerBench bench = start();
+    PgBouncerSettings all = bench.settings();
     Path main = directory.resolve("main.ini");
     Files.writeString(main, "[databases]\n%include " + bench.file() + "\n");
     assertThatThrownBy(() -> check(with(all, new ConfigFile(main), all.console(), List.of("shop"))))
@@ -99,7 +103,8 @@ class PgBouncerRefusalsIT {
 
   @Test
   void aPlaceThatIsNeitherSideIsNotTouched() throws Exception {
-    PgBouncerSettings all = start();
+    PgBouncerBench bench = start();
+    PgBouncerSettings all = bench.settings();
     assertThatThrownBy(() -> check(with(all, all.file(), all.console(), List.of("other"))))
         .hasMessageContaining("the file has other at 127.0.0.1")
         .hasMessageContaining("which is neither the source");
@@ -108,7 +113,8 @@ class PgBouncerRefusalsIT {
   /// A copy of the file that PgBouncer does not read.
   @Test
   void whatPgBouncerDoesNotDoIsNotConfirmed() throws Exception {
-    PgBouncerSettings all = start();
+    PgBouncerBench bench = start();
+    PgBouncerSettings all = bench.settings();
     Path copy = Files.copy(bench.file(), directory.resolve("copy.ini"));
     Program blind = new PgBouncer(with(all, new ConfigFile(copy), all.console(), List.of("shop")));
     try (Led led = new Led(blind)) {
@@ -124,8 +130,20 @@ class PgBouncerRefusalsIT {
   }
 
   @Test
+  void aHoldThatSomebodyElseEndsIsNotConfirmed() throws Exception {
+    PgBouncerBench bench = start();
+    try (Program program = bench.program();
+        Console hand = bench.console()) {
+      Await.until("it holds", () -> program.hold().drained());
+      hand.run("RESUME shop");
+      assertThat(program.hold().drained()).isFalse();
+      Await.until("it holds again", () -> program.hold().drained());
+    }
+  }
+
+  @Test
   void oneThatIsGoneIsNotConfirmed() throws Exception {
-    start();
+    PgBouncerBench bench = start();
     try (Led led = new Led(bench.program())) {
       bench.process().kill();
       led.hold();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.crossfade.adapters.Installed;
 import io.crossfade.adapters.Led;
 import io.crossfade.model.Side;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -46,7 +47,7 @@ class PreparedStatementsIT {
     Process asked = new ProcessBuilder(Installed.program("pgbouncer"), "--version").start();
     Matcher version =
         Pattern.compile("PgBouncer 1\\.(\\d+)")
-            .matcher(new String(asked.getInputStream().readAllBytes()));
+            .matcher(new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     return version.find() && Integer.parseInt(version.group(1)) >= 21;
   }
 }

@@ -72,7 +72,7 @@ public record ManifestGateway(
     }
     // for what it says of a key that is not there, or may not be used
     var _ = secrets.resolve(new SecretReference.File(tls.key()));
-    return new ClientTls(tls.certificate(), tls.key(), tls.required());
+    return new ClientTls(tls.certificate(), tls.key(), tls.required(), tls.clients());
   }
 
   private Backends backends() {
@@ -107,6 +107,7 @@ public record ManifestGateway(
   Proof proof(GatewayUser user) {
     return switch (user.proof()) {
       case GatewayUser.Proof.Trust() -> new Proof.None();
+      case GatewayUser.Proof.Certificate() -> new Proof.Certificate();
       case GatewayUser.Proof.Password(SecretReference password) ->
           new Proof.Scram(ScramVerifier.ofPassword(revealed(password)));
       case GatewayUser.Proof.Verifier(SecretReference verifier) -> {

@@ -22,13 +22,16 @@ final class GatewayReading {
     this.problems = problems;
   }
 
+  /// What all users come through.
+  private record Front(GatewaySettings.Listen listen, GatewaySettings.@Nullable Tls tls) {}
+
   /// Null where the manifest has none.
   @Nullable GatewaySettings of(YamlNode.Fields root) {
     YamlNode.Fields gateway = root.fields("gateway");
     if (gateway == null) {
       return null;
     }
-    GatewaySettings.Listen listen = listen(gateway.fields("listen"));
+    Front front = new Front(listen(gateway.fields("listen")), tls(gateway.fields("tls")));
     if ("dual-write".equals(root.optionalText("strategy"))) {
       report(
           Objects.requireNonNull(root.entries().get("gateway")).key(),
@@ -36,11 +39,11 @@ final class GatewayReading {
           "take gateway out, or write strategy: cdc");
     }
     return new GatewaySettings(
-        listen,
+        front.listen,
         gateway.optionalText("database"),
-        tls(gateway.fields("tls")),
+        front.tls,
         ManifestBuilder.entries(gateway, "users").entrySet().stream()
-            .map(user -> user(user, listen))
+            .map(user -> user(user, front))
             .toList(),
         texts(gateway, "ownSettings"),
         limits(gateway.fields("limits")),
@@ -62,7 +65,10 @@ final class GatewayReading {
     return node == null
         ? null
         : new GatewaySettings.Tls(
-            file(node, "certificate"), file(node, "key"), isTrueUnlessSaid(node, "required"));
+            file(node, "certificate"),
+            file(node, "key"),
+            isTrueUnlessSaid(node, "required"),
+            node.get("clients") == null ? null : file(node, "clients"));
   }
 
   private Path file(YamlNode.Fields node, String key) {
@@ -96,34 +102,28 @@ final class GatewayReading {
         within == null ? standard.within() : Durations.parse(within));
   }
 
-  private GatewayUser user(Map.Entry<String, YamlNode.Entry> entry, GatewaySettings.Listen listen) {
+  private GatewayUser user(Map.Entry<String, YamlNode.Entry> entry, Front front) {
     String name = entry.getKey();
     YamlNode.Fields node = (YamlNode.Fields) entry.getValue().value();
     Place at = entry.getValue().key();
     SecretReference password = secret(node, PASSWORD);
     return new GatewayUser(
         name,
-        proof(node, name, at, listen),
+        proof(node, name, at, front),
         credentials(node.fields("source"), name, password),
         credentials(node.fields("target"), name, password),
         at);
   }
 
-  private Proof proof(YamlNode.Fields node, String name, Place at, GatewaySettings.Listen listen) {
+  private Proof proof(YamlNode.Fields node, String name, Place at, Front front) {
     SecretReference verifier = secret(node, "verifier");
     SecretReference password = secret(node, PASSWORD);
-    if ("trust".equals(node.optionalText("auth"))) {
+    String auth = node.optionalText("auth");
+    if (auth != null && !auth.equals("scram")) {
       if (verifier != null) {
         report(at, "nobody asks %s for what verifier is for".formatted(name), "take it out");
       }
-      if (!listen.isLoopback()) {
-        report(
-            at,
-            "%s would be believed on %s, which other machines reach"
-                .formatted(name, listen.address()),
-            "give him a password or a verifier, or listen on 127.0.0.1");
-      }
-      return new Proof.Trust();
+      return auth.equals("trust") ? trust(name, at, front) : certificate(name, at, front);
     }
     if (verifier != null) {
       return new Proof.Verifier(verifier);
@@ -136,6 +136,27 @@ final class GatewayReading {
         "%s has nothing to prove himself with".formatted(name),
         "write password: {env: NAME}, verifier: {env: NAME}, or auth: trust");
     return new Proof.Trust();
+  }
+
+  private Proof trust(String name, Place at, Front front) {
+    if (!front.listen.isLoopback()) {
+      report(
+          at,
+          "%s would be believed on %s, which other machines reach"
+              .formatted(name, front.listen.address()),
+          "give him a password or a verifier, or listen on 127.0.0.1");
+    }
+    return new Proof.Trust();
+  }
+
+  private Proof certificate(String name, Place at, Front front) {
+    if (front.tls == null || front.tls.clients() == null) {
+      report(
+          at,
+          "nobody says who vouches for the certificate of %s".formatted(name),
+          "add gateway.tls: {certificate: FILE, key: FILE, clients: FILE}");
+    }
+    return new Proof.Certificate();
   }
 
   /// Where nothing is said, he is the same in the databases as in front of the gateway.

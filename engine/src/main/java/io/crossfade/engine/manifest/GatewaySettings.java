@@ -52,7 +52,8 @@ public record GatewaySettings(
   }
 
   /// @param required whether clients without TLS are refused
-  public record Tls(Path certificate, Path key, boolean required) {}
+  /// @param clients who vouches for clients' certificates; null where none is asked for
+  public record Tls(Path certificate, Path key, boolean required, @Nullable Path clients) {}
 
   /// @param sessions clients at once
   /// @param login how long a client may take to log in, and a database to let the gateway in

@@ -31,7 +31,7 @@ public record GatewayUser(
       return switch (this) {
         case Password(SecretReference password) -> Optional.of(password);
         case Verifier(SecretReference verifier) -> Optional.of(verifier);
-        case Trust() -> Optional.empty();
+        case Trust(), Certificate() -> Optional.empty();
       };
     }
 
@@ -40,6 +40,9 @@ public record GatewayUser(
 
     /// By SCRAM, against what PostgreSQL has in `pg_authid.rolpassword`.
     record Verifier(SecretReference verifier) implements Proof {}
+
+    /// By a certificate that names him.
+    record Certificate() implements Proof {}
 
     /// Not at all: whoever can reach the gateway is believed.
     record Trust() implements Proof {}

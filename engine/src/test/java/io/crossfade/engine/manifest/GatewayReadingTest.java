@@ -53,12 +53,13 @@ class GatewayReadingTest {
             gateway:
               listen: {address: 0.0.0.0, port: 7000}
               database: sales
-              tls: {certificate: tls/gateway.pem, key: /run/gateway.key, required: false}
+              tls: {certificate: tls/gateway.pem, key: /run/gateway.key, required: false, clients: ca.pem}
               ownSettings: [shop.tenant, shop.trace.id]
               limits: {sessions: 50, login: 5s, pins: 0s, busy: 500ms}
               reads: {sticky: application_name, within: 300ms}
               inside: false
               users:
+                certified: {auth: certificate}
                 app:
                   verifier: {file: app.scram}
                   source: {user: app_old, password: {env: OLD}}
@@ -69,7 +70,10 @@ class GatewayReadingTest {
     assertThat(gateway.tls())
         .isEqualTo(
             new GatewaySettings.Tls(
-                Path.of("/etc/crossfade/tls/gateway.pem"), Path.of("/run/gateway.key"), false));
+                Path.of("/etc/crossfade/tls/gateway.pem"),
+                Path.of("/run/gateway.key"),
+                false,
+                Path.of("/etc/crossfade/ca.pem")));
     assertThat(gateway.ownSettings()).containsExactly("shop.tenant", "shop.trace.id");
     assertThat(gateway.limits())
         .isEqualTo(
@@ -78,7 +82,8 @@ class GatewayReadingTest {
     assertThat(gateway.reads())
         .isEqualTo(new GatewaySettings.Reads("application_name", Duration.ofMillis(300)));
     assertThat(gateway.inside()).isFalse();
-    GatewayUser app = gateway.users().getFirst();
+    assertThat(gateway.users().getFirst().proof()).isEqualTo(new Proof.Certificate());
+    GatewayUser app = gateway.users().getLast();
     assertThat(app.proof())
         .isEqualTo(
             new Proof.Verifier(new SecretReference.File(Path.of("/etc/crossfade/app.scram"))));

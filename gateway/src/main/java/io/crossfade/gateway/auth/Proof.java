@@ -6,4 +6,7 @@ public sealed interface Proof {
   record None() implements Proof {}
 
   record Scram(ScramVerifier verifier) implements Proof {}
+
+  /// By a certificate of his own that names him, when TLS begins.
+  record Certificate() implements Proof {}
 }

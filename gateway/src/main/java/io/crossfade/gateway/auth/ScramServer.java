@@ -6,36 +6,56 @@ import io.crossfade.gateway.wire.SqlState;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One client's proof by SCRAM-SHA-256 (RFC 5802 and 7677): two messages from him, two to him. The
 /// arithmetic is the library's, which has no server of its own.
 public final class ScramServer {
   public static final String MECHANISM = "SCRAM-SHA-256";
+
+  /// The same, with a proof that holds for one connection of TLS only.
+  static final String BOUND = "SCRAM-SHA-256-PLUS";
+
+  private static final String BOUND_HEADER = "p=tls-server-end-point,,";
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NONCE_CHARACTERS = 24;
   private static final int GS2_HEADER = 3;
 
   private final ScramVerifier verifier;
   private final String user;
-  private String gs2Header = "";
+  private final byte @Nullable [] endPoint;
+
+  /// What the client has to say of the channel that he sees.
+  private String bound = "";
+
   private String nonce = "";
 
   /// What the proof is over, as far as it is known.
   private String exchanged = "";
 
-  public ScramServer(ScramVerifier verifier, String user) {
+  /// @param endPoint the hash of the certificate that the client sees; null where he sees none
+  public ScramServer(ScramVerifier verifier, String user, byte @Nullable [] endPoint) {
     this.verifier = verifier;
     this.user = user;
+    this.endPoint = endPoint;
+  }
+
+  /// What is offered, the best first.
+  public List<String> mechanisms() {
+    return endPoint == null ? List.of(MECHANISM) : List.of(BOUND, MECHANISM);
   }
 
   /// Answers `n,,n=,r=NONCE`. The name in it is not looked at: the startup packet had one.
-  public String first(String message) {
-    if (!message.startsWith("n,,") && !message.startsWith("y,,")) {
-      throw Refusal.malformed("a first message of SCRAM that asks for what was not offered");
+  public String first(String mechanism, String message) {
+    if (!mechanisms().contains(mechanism)) {
+      throw Refusal.malformed("a mechanism of SASL that was not offered");
     }
-    gs2Header = message.substring(0, GS2_HEADER);
-    String bare = message.substring(GS2_HEADER);
+    String header = header(mechanism, message);
+    bound = base64(bytes(header, mechanism.equals(BOUND) ? endPoint : null));
+    String bare = message.substring(header.length());
     String clientNonce = attribute(bare, "r=");
     nonce = clientNonce + ScramFunctions.nonce(NONCE_CHARACTERS, RANDOM);
     String first = "r=" + nonce + ",s=" + base64(verifier.salt()) + ",i=" + verifier.iterations();
@@ -55,14 +75,35 @@ public final class ScramServer {
     byte[] proof = decoded(message.substring(proofAt + 3));
     String authMessage = exchanged + "," + withoutProof;
     boolean sameNonce = same(attribute(withoutProof, "r="), nonce);
-    boolean sameHeader =
-        same(attribute(withoutProof, "c="), base64(gs2Header.getBytes(StandardCharsets.UTF_8)));
-    if (!sameNonce || !sameHeader || !proves(proof, authMessage)) {
+    boolean sameChannel = same(attribute(withoutProof, "c="), bound);
+    if (!sameNonce || !sameChannel || !proves(proof, authMessage)) {
       throw wrongPassword(user);
     }
     byte[] signature =
         ScramFunctions.serverSignature(ScramVerifier.MECHANISM, verifier.serverKey(), authMessage);
     return "v=" + base64(signature);
+  }
+
+  /// Who could bind the channel and was told that the gateway cannot has somebody in between.
+  private String header(String mechanism, String message) {
+    if (mechanism.equals(BOUND) && message.startsWith(BOUND_HEADER)) {
+      return BOUND_HEADER;
+    }
+    boolean unbound = message.startsWith("n,,") || (endPoint == null && message.startsWith("y,,"));
+    if (mechanism.equals(MECHANISM) && unbound) {
+      return message.substring(0, GS2_HEADER);
+    }
+    throw Refusal.malformed("a first message of SCRAM that asks for what was not offered");
+  }
+
+  private static byte[] bytes(String header, byte @Nullable [] binding) {
+    byte[] text = header.getBytes(StandardCharsets.UTF_8);
+    if (binding == null) {
+      return text;
+    }
+    byte[] both = Arrays.copyOf(text, text.length + binding.length);
+    System.arraycopy(binding, 0, both, text.length, binding.length);
+    return both;
   }
 
   /// The same for a user that does not exist.

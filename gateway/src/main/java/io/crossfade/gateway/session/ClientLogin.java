@@ -1,11 +1,13 @@
 package io.crossfade.gateway.session;
 
+import io.crossfade.gateway.auth.ClientCertificate;
 import io.crossfade.gateway.auth.Login;
 import io.crossfade.gateway.auth.Proof;
 import io.crossfade.gateway.auth.ScramServer;
 import io.crossfade.gateway.auth.ScramVerifier;
 import io.crossfade.gateway.wire.Messages;
 import io.crossfade.gateway.wire.Refusal;
+import io.crossfade.gateway.wire.SqlState;
 import io.crossfade.gateway.wire.StartupMessage;
 import io.crossfade.gateway.wire.Texts;
 import io.netty.buffer.ByteBuf;
@@ -13,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +52,19 @@ final class ClientLogin extends ByteToMessageDecoder {
         Out.write(context, out);
         letIn();
       }
+      case Proof.Certificate() -> {
+        X509Certificate shown = Handshake.of(context).client();
+        Out.write(context, out);
+        if (shown != null && ClientCertificate.names(shown, startup.user())) {
+          letIn();
+        } else {
+          exceptionCaught(context, wrongCertificate(startup.user()));
+        }
+      }
       case Proof.Scram(ScramVerifier verifier) -> {
-        scram = new ScramServer(verifier, startup.user());
-        byte[] offered = (ScramServer.MECHANISM + "\0\0").getBytes(StandardCharsets.US_ASCII);
-        Messages.authentication(out, SASL, offered);
+        scram = new ScramServer(verifier, startup.user(), Handshake.of(context).endPoint());
+        String offered = String.join("\0", scram.mechanisms()) + "\0\0";
+        Messages.authentication(out, SASL, offered.getBytes(StandardCharsets.US_ASCII));
         Out.send(context, out);
         deadline = Out.closeAfter(context.channel(), shared.limits().login());
       }
@@ -94,17 +106,23 @@ final class ClientLogin extends ByteToMessageDecoder {
       return;
     }
     begun = true;
-    if (!Texts.read(body).equals(ScramServer.MECHANISM)) {
-      throw Refusal.malformed("a mechanism of SASL that was not offered");
-    }
+    String mechanism = Texts.read(body);
     int length = body.readInt();
     if (length != body.readableBytes()) {
       throw Refusal.malformed("a first message of SCRAM of another length than it says");
     }
     byte[] first =
-        proving.first(body.toString(StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        proving
+            .first(mechanism, body.toString(StandardCharsets.UTF_8))
+            .getBytes(StandardCharsets.UTF_8);
     Messages.authentication(out, SASL_CONTINUE, first);
     Out.send(context, out);
+  }
+
+  private static Refusal wrongCertificate(String user) {
+    return new Refusal(
+        SqlState.INVALID_AUTHORIZATION,
+        "certificate authentication failed for user \"" + user + "\"");
   }
 
   private void letIn() {

@@ -35,7 +35,7 @@ public final class Listener implements AutoCloseable {
 
   /// @throws IllegalStateException if it cannot listen there
   public static Listener start(Listening where, Transport transport, Shared shared) {
-    EventLoopGroup loops = transport.loops(Runtime.getRuntime().availableProcessors());
+    EventLoopGroup loops = transport.loops();
     try {
       Path path = transport.handsOver() ? where.succession() : null;
       return path == null

@@ -88,6 +88,7 @@ final class Move {
   /// @return what it was; fails with a [Refusal], which says what stands in the way
   Future<SessionState> bring() {
     openAgain();
+    Future<BackendConnection> there = opening;
     ByteBuf question = from.channel().alloc().buffer();
     SessionState.ask(question, login.on(from.side()).user(), shared.backends().ownSettings());
     Future<List<List<String>>> asking = Dialog.ask(from, question, shared.limits().login());
@@ -95,14 +96,14 @@ final class Move {
     Future<?> before = bringing;
     bringing = done;
     asking.addListener(asked ->
-        opening.addListener(opened ->
+        there.addListener(opened ->
             before.addListener(free -> {
               if (!opened.isSuccess()) {
                 done.tryFailure(opened.cause());
               } else if (!asked.isSuccess()) {
                 done.tryFailure(asked.cause());
               } else {
-                bring(opening.getNow(), SessionState.of(asking.getNow()), done);
+                bring(there.getNow(), SessionState.of(asking.getNow()), done);
               }
             })));
     return done;
@@ -167,13 +168,14 @@ final class Move {
   Future<BackendConnection> make(Unnamed unnamed) {
     Promise<BackendConnection> made = loop.newPromise();
     Future<SessionState> state = bring();
+    Future<BackendConnection> there = opening;
     state.addListener(done -> {
       if (!done.isSuccess()) {
         made.tryFailure(done.cause());
       } else if (!state.getNow().pins().isEmpty()) {
         made.tryFailure(pinned(state.getNow()));
       } else {
-        prepareUnnamed(opening.getNow(), unnamed, made);
+        prepareUnnamed(there.getNow(), unnamed, made);
       }
     });
     return made;

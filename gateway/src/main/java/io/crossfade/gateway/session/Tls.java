@@ -2,6 +2,7 @@ package io.crossfade.gateway.session;
 
 import io.crossfade.gateway.settings.BackendTls;
 import io.crossfade.gateway.settings.ClientTls;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.File;
@@ -16,10 +17,23 @@ public final class Tls {
   /// @throws IllegalArgumentException if they cannot be read
   public static SslContext of(ClientTls tls) {
     File certificates = tls.certificates().toFile();
+    SslContextBuilder builder;
     try {
-      return SslContextBuilder.forServer(certificates, tls.key().toFile()).build();
-    } catch (SSLException | IllegalArgumentException e) {
+      builder = SslContextBuilder.forServer(certificates, tls.key().toFile());
+    } catch (IllegalArgumentException e) {
       throw unreadable(tls.certificates() + " and its key " + tls.key(), e);
+    }
+    @Nullable Path clients = tls.clients();
+    try {
+      if (clients != null) {
+        // who comes without one may still prove himself otherwise
+        builder.trustManager(clients.toFile()).clientAuth(ClientAuth.OPTIONAL);
+      }
+      return builder.build();
+    } catch (SSLException | IllegalArgumentException e) {
+      throw unreadable(
+          tls.certificates() + ", its key " + tls.key() + (clients == null ? "" : " or " + clients),
+          e);
     }
   }
 

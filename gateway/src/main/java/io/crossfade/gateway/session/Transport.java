@@ -73,7 +73,13 @@ public record Transport(
     return listener == EpollServerSocketChannel.class;
   }
 
-  public EventLoopGroup loops(int threads) {
+  /// One for each processor, unless Netty's own property says how many.
+  EventLoopGroup loops() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return loops(Integer.getInteger("io.netty.eventLoopThreads", processors));
+  }
+
+  EventLoopGroup loops(int threads) {
     return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("gateway"), io);
   }
 

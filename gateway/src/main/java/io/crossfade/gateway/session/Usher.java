@@ -3,11 +3,11 @@ package io.crossfade.gateway.session;
 import io.crossfade.gateway.settings.Switching;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +159,6 @@ public final class Usher {
   }
 
   private static void after(Duration time, Runnable work) {
-    var _ = GlobalEventExecutor.INSTANCE.schedule(work, time.toMillis(), TimeUnit.MILLISECONDS);
+    CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS).execute(work);
   }
 }

@@ -1,5 +1,7 @@
 package io.crossfade.gateway.auth;
 
+import static io.crossfade.gateway.auth.ScramServer.BOUND;
+import static io.crossfade.gateway.auth.ScramServer.MECHANISM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,16 +18,16 @@ class ScramServerTest {
   @Test
   void theRightPasswordIsProvedBothWays() throws Exception {
     ScramClient client = client("pencil");
-    ScramServer server = new ScramServer(VERIFIER, "ann");
-    client.serverFirstMessage(server.first(client.clientFirstMessage().toString()));
+    ScramServer server = server();
+    client.serverFirstMessage(server.first(MECHANISM, client.clientFirstMessage().toString()));
     client.serverFinalMessage(server.last(client.clientFinalMessage().toString()));
   }
 
   @Test
   void anotherPasswordProvesNothing() throws Exception {
     ScramClient client = client("pen");
-    ScramServer server = new ScramServer(VERIFIER, "ann");
-    client.serverFirstMessage(server.first(client.clientFirstMessage().toString()));
+    ScramServer server = server();
+    client.serverFirstMessage(server.first(MECHANISM, client.clientFirstMessage().toString()));
     assertThatThrownBy(() -> server.last(client.clientFinalMessage().toString()))
         .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.state()).isEqualTo("28P01"));
   }
@@ -34,11 +36,11 @@ class ScramServerTest {
   @Test
   void aProofOfAnotherExchangeProvesNothing() throws Exception {
     ScramClient client = client("pencil");
-    ScramServer heard = new ScramServer(VERIFIER, "ann");
-    client.serverFirstMessage(heard.first(client.clientFirstMessage().toString()));
+    ScramServer heard = server();
+    client.serverFirstMessage(heard.first(MECHANISM, client.clientFirstMessage().toString()));
     String last = client.clientFinalMessage().toString();
-    ScramServer other = new ScramServer(VERIFIER, "ann");
-    other.first("n,,n=,r=abc");
+    ScramServer other = server();
+    other.first(MECHANISM, "n,,n=,r=abc");
     assertThatThrownBy(() -> other.last(last)).isInstanceOf(Refusal.class);
   }
 
@@ -65,15 +67,14 @@ class ScramServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "n", "n,,", "n,,n=,r=", "p=tls-unique,,n=,r=abc", "x,,n=,r=abc"})
   void brokenFirstMessagesAreRefused(String message) {
-    assertThatThrownBy(() -> new ScramServer(VERIFIER, "ann").first(message))
-        .isInstanceOf(Refusal.class);
+    assertThatThrownBy(() -> server().first(MECHANISM, message)).isInstanceOf(Refusal.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "c=biws", "c=biws,r=x,p=", "c=biws,r=x,p=%%%", ",p=AAAA"})
   void brokenLastMessagesAreRefused(String message) {
-    ScramServer server = new ScramServer(VERIFIER, "ann");
-    server.first("n,,n=,r=abc");
+    ScramServer server = server();
+    server.first(MECHANISM, "n,,n=,r=abc");
     assertThatThrownBy(() -> server.last(message)).isInstanceOf(Refusal.class);
   }
 
@@ -90,8 +91,55 @@ class ScramServerTest {
   private static byte[] salt(Proof proof) {
     return switch (proof) {
       case Proof.None() -> new byte[0];
+      case Proof.Certificate() -> new byte[0];
       case Proof.Scram(ScramVerifier verifier) -> verifier.salt();
     };
+  }
+
+  /// Without TLS: there is nothing to bind to.
+  private static ScramServer server() {
+    return new ScramServer(VERIFIER, "ann", null);
+  }
+
+  @Test
+  void aProofThatIsBoundHoldsForThisCertificateOnly() throws Exception {
+    assertThat(mechanisms(new byte[] {1, 2, 3})).containsExactly(BOUND, MECHANISM);
+    ScramClient client = bound(new byte[] {1, 2, 3});
+    ScramServer server = new ScramServer(VERIFIER, "ann", new byte[] {1, 2, 3});
+    client.serverFirstMessage(server.first(BOUND, client.clientFirstMessage().toString()));
+    client.serverFinalMessage(server.last(client.clientFinalMessage().toString()));
+
+    ScramClient betrayed = bound(new byte[] {9, 9, 9});
+    ScramServer other = new ScramServer(VERIFIER, "ann", new byte[] {1, 2, 3});
+    betrayed.serverFirstMessage(other.first(BOUND, betrayed.clientFirstMessage().toString()));
+    assertThatThrownBy(() -> other.last(betrayed.clientFinalMessage().toString()))
+        .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.state()).isEqualTo("28P01"));
+  }
+
+  /// Somebody in between has taken the better mechanism out of what was offered.
+  @Test
+  void whoWasToldThatNothingCanBeBoundIsRefusedWhereItCan() {
+    ScramServer server = new ScramServer(VERIFIER, "ann", new byte[] {1});
+    assertThatThrownBy(() -> server.first(MECHANISM, "y,,n=,r=abc")).isInstanceOf(Refusal.class);
+    assertThatThrownBy(() -> server.first(BOUND, "n,,n=,r=abc")).isInstanceOf(Refusal.class);
+    assertThatThrownBy(() -> server.first(MECHANISM, "p=tls-server-end-point,,n=,r=abc"))
+        .isInstanceOf(Refusal.class);
+    assertThatThrownBy(() -> server().first(BOUND, "p=tls-server-end-point,,n=,r=abc"))
+        .isInstanceOf(Refusal.class);
+    assertThat(server().first(MECHANISM, "y,,n=,r=abc")).startsWith("r=abc");
+  }
+
+  private static List<String> mechanisms(byte[] endPoint) {
+    return new ScramServer(VERIFIER, "ann", endPoint).mechanisms();
+  }
+
+  private static ScramClient bound(byte[] seen) {
+    return ScramClient.builder()
+        .advertisedMechanisms(List.of(BOUND, MECHANISM))
+        .username("*")
+        .password("pencil".toCharArray())
+        .channelBinding("tls-server-end-point", seen)
+        .build();
   }
 
   private static ScramClient client(String password) {
