@@ -129,7 +129,8 @@ final class GatewayBench extends BenchCommand {
       Results results = race(arena, load.name(), middles, middle -> median(arena, load, middle));
       all.addAll(results.all());
       Times direct = results.of(load.name() + ": " + Middle.DIRECT);
-      double most = 1 + TRANSACTIONS * MOST_ADDED_SECONDS / direct.median(Measured::seconds);
+      double added = TRANSACTIONS * MOST_ADDED_SECONDS / direct.median(Measured::seconds);
+      double most = Math.round(100 * (1 + added)) / 100.0;
       Times ours = results.of(load.name() + ": " + Middle.OURS);
       ratios.add(Ratio.atMost(most, load.name() + ": direct and 0.15 ms", ours, direct));
     }

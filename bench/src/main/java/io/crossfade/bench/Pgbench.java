@@ -59,7 +59,12 @@ record Pgbench(Kind kind, String protocol, int clients) {
     if (process.waitFor() != 0 || number(FAILED, said) != 0) {
       throw new IllegalStateException(command + " failed:\n" + said);
     }
-    return new Found(number(TPS, said), (long) number(DONE, said));
+    long done = (long) number(DONE, said);
+    if (done == 0) {
+      throw new IllegalStateException(
+          command + " came to no end of a transaction; --seconds gives it more time");
+    }
+    return new Found(number(TPS, said), done);
   }
 
   /// Seconds, of half of the transactions.

@@ -38,7 +38,7 @@ class BenchIT {
     if (peers.have("pgbench")) {
       GatewayBench gateway = new GatewayBench();
       new CommandLine(gateway)
-          .parseArgs("--seconds=1", "--clients=2", "--protocols=extended", "--kinds=TPCB");
+          .parseArgs("--seconds=1", "--clients=2", "--protocols=extended", "--kinds=SELECT");
       commands.add(gateway);
     }
     return commands;

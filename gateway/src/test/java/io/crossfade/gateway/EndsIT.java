@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crossfade.servers.EmbeddedPostgres;
 import io.crossfade.servers.Network;
 import io.crossfade.servers.SharedPostgres;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -195,6 +196,15 @@ class EndsIT {
       assertThat(wire.ends()).isTrue();
     }
     Rig.await("nothing is left", () -> rig.gateway.sessions() == 0);
+  }
+
+  /// Whoever asks a database to end the process of which he was told ends nobody else.
+  @Test
+  void theProcessThatAClientIsToldOfDoesNotExist() throws Exception {
+    try (Wire wire = new Wire(rig.port())) {
+      wire.startup(3 << 16, "user\0postgres\0database\0shop\0\0");
+      assertThat(ByteBuffer.wrap(wire.await('K').body()).getInt()).isGreaterThan(1 << 22);
+    }
   }
 
   /// Node's driver waits for the other side to close, and takes a word before that for an error.

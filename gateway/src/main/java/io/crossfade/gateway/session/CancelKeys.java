@@ -22,8 +22,9 @@ public final class CancelKeys {
 
   long give(Session session) {
     while (true) {
-      // Clients show the first half as the number of a process.
-      long key = random.nextLong() & Long.MAX_VALUE;
+      // Clients take the first half for the number of a process, and may ask a database to end it:
+      // none has one as high as this.
+      long key = (random.nextLong() & Long.MAX_VALUE) | (1L << 62);
       if (sessions.putIfAbsent(key, session) == null) {
         return key;
       }

@@ -33,6 +33,13 @@ final class Farewell extends ChannelInboundHandlerAdapter {
     with(client, within, out);
   }
 
+  /// What a client says last to a database.
+  static ByteBuf terminate(Channel database) {
+    ByteBuf out = database.alloc().buffer(5);
+    Messages.terminate(out);
+    return out;
+  }
+
   /// Nothing that this channel still reads is of interest to anybody.
   static void with(Channel channel, Duration within, ByteBuf last) {
     if (!channel.isActive() || channel.pipeline().get(Farewell.class) != null) {

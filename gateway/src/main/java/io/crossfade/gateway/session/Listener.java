@@ -35,7 +35,7 @@ public final class Listener implements AutoCloseable {
 
   /// @throws IllegalStateException if it cannot listen there
   public static Listener start(Listening where, Transport transport, Shared shared) {
-    EventLoopGroup loops = transport.loops();
+    EventLoopGroup loops = transport.loops(threads());
     try {
       Path path = transport.handsOver() ? where.succession() : null;
       return path == null
@@ -99,6 +99,12 @@ public final class Listener implements AutoCloseable {
                 });
     transport.applyTo(bootstrap);
     return bootstrap;
+  }
+
+  /// One for each processor, unless Netty's own property says how many.
+  private static int threads() {
+    return Integer.getInteger(
+        "io.netty.eventLoopThreads", Runtime.getRuntime().availableProcessors());
   }
 
   public int port() {

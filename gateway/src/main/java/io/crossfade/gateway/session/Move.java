@@ -205,7 +205,7 @@ final class Move {
     opening.addListener(opened -> {
       if (opened.isSuccess()) {
         Channel there = opening.getNow().channel();
-        Farewell.with(there, shared.limits().end(), Session.terminate(there));
+        Farewell.with(there, shared.limits().end(), Farewell.terminate(there));
       }
     });
   }

@@ -94,7 +94,7 @@ final class OtherSide {
     opening.addListener((Future<BackendConnection> done) -> {
       if (done.isSuccess()) {
         Channel channel = done.getNow().channel();
-        Out.send(channel, Session.terminate(channel));
+        Out.send(channel, Farewell.terminate(channel));
         Out.close(channel);
       }
     });

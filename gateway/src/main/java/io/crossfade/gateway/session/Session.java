@@ -2,7 +2,6 @@ package io.crossfade.gateway.session;
 
 import io.crossfade.client.RoutedTransaction;
 import io.crossfade.gateway.auth.Login;
-import io.crossfade.gateway.wire.Messages;
 import io.crossfade.gateway.wire.Outstanding;
 import io.crossfade.gateway.wire.Refusal;
 import io.crossfade.gateway.wire.SqlState;
@@ -88,18 +87,12 @@ final class Session {
 
   private void opened(BackendConnection connection) {
     if (!client.isActive()) {
-      Farewell.with(connection.channel(), shared.limits().end(), terminate(connection.channel()));
+      Farewell.with(
+          connection.channel(), shared.limits().end(), Farewell.terminate(connection.channel()));
       return;
     }
     backend = connection;
-    ByteBuf greeting = client.alloc().buffer();
-    Messages.authentication(greeting, 0, new byte[0]);
-    connection
-        .parameters()
-        .forEach((name, value) -> Messages.parameterStatus(greeting, name, value));
-    Messages.backendKey(greeting, cancelKey);
-    Messages.readyForQuery(greeting);
-    Out.send(client, greeting);
+    Greeting.first(client, connection, cancelKey);
     relay(connection);
   }
 
@@ -158,18 +151,10 @@ final class Session {
     BackendConnection here = backend;
     backend = there;
     reads.moved();
-    ByteBuf told = client.alloc().buffer();
-    there
-        .parameters()
-        .forEach((name, value) -> {
-          if (here == null || !value.equals(here.parameters().get(name))) {
-            Messages.parameterStatus(told, name, value);
-          }
-        });
-    Out.send(client, told);
+    Greeting.again(client, here, there);
     relay(there);
     if (here != null) {
-      Farewell.with(here.channel(), shared.limits().end(), terminate(here.channel()));
+      Farewell.with(here.channel(), shared.limits().end(), Farewell.terminate(here.channel()));
     }
   }
 
@@ -302,10 +287,9 @@ final class Session {
   /// Ends the session if nothing has happened on it for so long, or more. Who waits for a newer
   /// route has begun something. From any thread.
   void leave(Refusal why, Duration quiet) {
-    client
-        .eventLoop()
-        .execute(() -> {
-          boolean idle = backend != null && transaction == null && !crossing.waits();
+    var _ =
+        asked(done -> {
+          boolean idle = backend != null && isBetweenTransactions() && !crossing.waits();
           if (idle && idleFor() >= quiet.toNanos()) {
             farewell(why);
           }
@@ -337,7 +321,9 @@ final class Session {
       Channel database = backend.channel();
       boolean within = fromClient != null && !fromClient.atBoundary();
       Farewell.with(
-          database, shared.limits().end(), within ? Unpooled.EMPTY_BUFFER : terminate(database));
+          database,
+          shared.limits().end(),
+          within ? Unpooled.EMPTY_BUFFER : Farewell.terminate(database));
     }
   }
 
@@ -388,11 +374,5 @@ final class Session {
     if (over.trySuccess(null)) {
       shared.sessions().leave();
     }
-  }
-
-  static ByteBuf terminate(Channel database) {
-    ByteBuf out = database.alloc().buffer(5);
-    Messages.terminate(out);
-    return out;
   }
 }

@@ -112,7 +112,7 @@ final class SpareConnections implements AutoCloseable {
 
   private static void end(Spare spare) {
     Channel channel = spare.connection.channel();
-    Out.send(channel, Session.terminate(channel));
+    Out.send(channel, Farewell.terminate(channel));
     Out.close(channel);
   }
 

@@ -73,13 +73,7 @@ public record Transport(
     return listener == EpollServerSocketChannel.class;
   }
 
-  /// One for each processor, unless Netty's own property says how many.
-  EventLoopGroup loops() {
-    int processors = Runtime.getRuntime().availableProcessors();
-    return loops(Integer.getInteger("io.netty.eventLoopThreads", processors));
-  }
-
-  EventLoopGroup loops(int threads) {
+  public EventLoopGroup loops(int threads) {
     return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("gateway"), io);
   }
 
