@@ -60,6 +60,22 @@ class ShadowIT extends TwoSides {
   }
 
   @Test
+  void whatFailsOnOneSideIsToldByItsState() throws Exception {
+    at(target, "ALTER TABLE item RENAME COLUMN side TO other");
+    try (Connection session = rig.connect("preferQueryMode=simple")) {
+      Rig.await(
+          "it is found",
+          () -> {
+            quietly(session, READ);
+            return outcomes(Outcome.FAILED) > 0;
+          });
+    }
+    assertThat(mismatches())
+        .extracting(MismatchGroup::cause)
+        .containsExactly("primary answers, candidate fails with StatementFailed 42703");
+  }
+
+  @Test
   void lagIsNoMismatch() throws Exception {
     at(target, "UPDATE item SET side = 'before'");
     lag();

@@ -6,17 +6,23 @@ import io.crossfade.gateway.auth.Logins;
 import io.crossfade.gateway.settings.Backends;
 import io.crossfade.gateway.settings.Limits;
 import io.crossfade.gateway.settings.Listening;
+import io.crossfade.gateway.settings.Reads;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 
 /// What a gateway is made of, with the secrets.
 record GatewayParts(
-    String migration, Listening listening, Backends backends, Logins logins, Limits limits) {
+    String migration,
+    Listening listening,
+    Backends backends,
+    Logins logins,
+    Limits limits,
+    Reads reads) {
 
   /// Listens from now on. The router stays the caller's. PREFLIGHT_FAILED where it cannot.
   Gateway start(Router router) {
     try {
-      return Gateway.start(listening, router, backends, logins, limits);
+      return Gateway.start(listening, router, backends, logins, limits, reads);
     } catch (IllegalArgumentException e) {
       throw unusable(migration, String.valueOf(e.getMessage()), e);
     } catch (IllegalStateException e) {

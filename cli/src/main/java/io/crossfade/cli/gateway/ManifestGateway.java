@@ -6,6 +6,7 @@ import io.crossfade.engine.manifest.GatewayUser;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.SecretReference;
 import io.crossfade.engine.manifest.SecretReferences;
+import io.crossfade.engine.manifest.TableRule;
 import io.crossfade.gateway.auth.Credentials;
 import io.crossfade.gateway.auth.Login;
 import io.crossfade.gateway.auth.Logins;
@@ -17,11 +18,15 @@ import io.crossfade.gateway.settings.Backends;
 import io.crossfade.gateway.settings.ClientTls;
 import io.crossfade.gateway.settings.Limits;
 import io.crossfade.gateway.settings.Listening;
+import io.crossfade.gateway.settings.Reads;
 import io.crossfade.gateway.settings.Switching;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Side;
+import io.crossfade.model.TableName;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The gateway that a manifest describes. Secrets are looked up when it is started, so a changed
@@ -47,7 +52,8 @@ public record ManifestGateway(
   /// Looks everything up. PREFLIGHT_FAILED where something that the manifest names is not as it has
   /// to be; SECRET_MISSING.
   GatewayParts parts(Handover handover) {
-    return new GatewayParts(migration(), listening(handover), backends(), logins(), limits());
+    return new GatewayParts(
+        migration(), listening(handover), backends(), logins(), limits(), reads());
   }
 
   public String database() {
@@ -132,6 +138,16 @@ public record ManifestGateway(
     Switching switching =
         new Switching(standard.atOnce(), standard.ready(), limits.pins(), limits.busy());
     return new Limits(limits.sessions(), limits.login(), Limits.DEFAULT.end(), switching);
+  }
+
+  /// Of tables whose rows change on the way the two sides say different things.
+  private Reads reads() {
+    Set<TableName> changed =
+        manifest.scope().rules().stream().map(TableRule::table).collect(Collectors.toSet());
+    GatewaySettings.Reads said = settings.reads();
+    return Reads.of(table -> manifest.scope().names(table) && !changed.contains(table))
+        .sticky(said.sticky())
+        .within(said.within());
   }
 
   private CrossfadeException unusable(String what, Exception cause) {

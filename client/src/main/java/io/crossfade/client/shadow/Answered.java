@@ -40,6 +40,13 @@ record Answered(@Nullable Object value, @Nullable Throwable error) {
     return "fails with "
         + error.getClass().getSimpleName()
         + (root.getClass() == error.getClass() ? "" : " by " + root.getClass().getSimpleName())
-        + (root instanceof SQLException sql ? " " + sql.getSQLState() : "");
+        + state(root);
+  }
+
+  private static String state(Throwable root) {
+    if (root instanceof SQLException sql) {
+      return " " + sql.getSQLState();
+    }
+    return root instanceof StatementFailed failed ? " " + failed.state() : "";
   }
 }

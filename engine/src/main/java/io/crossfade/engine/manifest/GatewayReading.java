@@ -47,6 +47,7 @@ final class GatewayReading {
             .toList(),
         texts(gateway, "ownSettings"),
         limits(gateway.fields("limits")),
+        reads(gateway.fields("reads")),
         isTrueUnlessSaid(gateway, "inside"));
   }
 
@@ -87,6 +88,18 @@ final class GatewayReading {
         login == null ? standard.login() : Durations.parse(login),
         pins == null ? standard.pins() : Durations.parse(pins),
         busy == null ? null : Durations.parse(busy));
+  }
+
+  private static GatewaySettings.Reads reads(YamlNode.@Nullable Fields node) {
+    GatewaySettings.Reads standard = GatewaySettings.Reads.DEFAULT;
+    if (node == null) {
+      return standard;
+    }
+    String sticky = node.optionalText("sticky");
+    String within = node.optionalText("within");
+    return new GatewaySettings.Reads(
+        sticky == null ? standard.sticky() : sticky,
+        within == null ? standard.within() : Durations.parse(within));
   }
 
   private GatewayUser user(Map.Entry<String, YamlNode.Entry> entry, Front front) {

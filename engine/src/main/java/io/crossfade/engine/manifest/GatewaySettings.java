@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param database the name under which clients ask for it; null for the source's own
 /// @param tls towards clients; null where they can have none
 /// @param ownSettings names of settings of the applications' own, which sessions take along
+/// @param reads which sessions a share of the reads is made of
 /// @param inside whether `run` and `server` have one in their process
 public record GatewaySettings(
     Listen listen,
@@ -19,6 +20,7 @@ public record GatewaySettings(
     List<GatewayUser> users,
     List<String> ownSettings,
     Limits limits,
+    Reads reads,
     boolean inside) {
   public GatewaySettings {
     users = List.copyOf(users);
@@ -28,7 +30,7 @@ public record GatewaySettings(
   /// The same on another port.
   public GatewaySettings at(int port) {
     return new GatewaySettings(
-        new Listen(listen.address, port), database, tls, users, ownSettings, limits, inside);
+        new Listen(listen.address, port), database, tls, users, ownSettings, limits, reads, inside);
   }
 
   /// @param port 0 for a free one
@@ -40,6 +42,13 @@ public record GatewaySettings(
     public boolean isLoopback() {
       return address.matches("localhost|127(\\.\\d{1,3}){3}|::1");
     }
+  }
+
+  /// @param sticky the setting of the startup packet by which sessions belong together; empty where
+  ///   each is for itself
+  /// @param within how long the side that is not written may take to answer
+  public record Reads(String sticky, Duration within) {
+    public static final Reads DEFAULT = new Reads("", Duration.ofSeconds(1));
   }
 
   /// @param required whether clients without TLS are refused

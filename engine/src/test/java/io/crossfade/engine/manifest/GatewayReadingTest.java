@@ -41,6 +41,7 @@ class GatewayReadingTest {
                         "app", new Proof.Password(password), app, app, new Place("m", 5, 19))),
                 List.of(),
                 GatewaySettings.Limits.DEFAULT,
+                GatewaySettings.Reads.DEFAULT,
                 true));
   }
 
@@ -55,6 +56,7 @@ class GatewayReadingTest {
               tls: {certificate: tls/gateway.pem, key: /run/gateway.key, required: false, clients: ca.pem}
               ownSettings: [shop.tenant, shop.trace.id]
               limits: {sessions: 50, login: 5s, pins: 0s, busy: 500ms}
+              reads: {sticky: application_name, within: 300ms}
               inside: false
               users:
                 certified: {auth: certificate}
@@ -77,6 +79,8 @@ class GatewayReadingTest {
         .isEqualTo(
             new GatewaySettings.Limits(
                 50, Duration.ofSeconds(5), Duration.ZERO, Duration.ofMillis(500)));
+    assertThat(gateway.reads())
+        .isEqualTo(new GatewaySettings.Reads("application_name", Duration.ofMillis(300)));
     assertThat(gateway.inside()).isFalse();
     assertThat(gateway.users().getFirst().proof()).isEqualTo(new Proof.Certificate());
     GatewayUser app = gateway.users().getLast();

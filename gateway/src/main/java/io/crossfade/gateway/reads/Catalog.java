@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 /// @param noTables names of other relations of users: views, foreign tables, tables that are not
 ///   moved or whose rows are not everybody's
 /// @param types numbers of PostgreSQL's own types, which are the same everywhere
-/// @param sound whether no operator, cast, type or domain of either database is made of a function that may
-///   do more than read: they are called without being named
+/// @param sound whether no operator, cast, type or domain of either database is made of a function
+///   that may do more than read: they are called without being named
 public record Catalog(
     Set<String> functions,
     Set<String> noFunctions,

@@ -1,5 +1,6 @@
 package io.crossfade.gateway.session;
 
+import io.crossfade.client.shadow.StatementFailed;
 import io.crossfade.gateway.reads.Rows;
 import io.crossfade.gateway.wire.DatabaseError;
 import io.netty.buffer.ByteBuf;
@@ -10,7 +11,6 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +23,14 @@ final class Replay extends ByteToMessageDecoder {
 
   private final Rows rows;
   private final Promise<Object> answered;
-  private @Nullable SQLException failure;
+  private @Nullable StatementFailed failure;
 
   private Replay(Rows rows, Promise<Object> answered) {
     this.rows = rows;
     this.answered = answered;
   }
 
-  /// @return fails with the database's error as an SQLException; then, and only then, the
+  /// @return fails with the database's error as a [StatementFailed]; then, and only then, the
   ///   connection can still be used
   static Future<Object> ask(BackendConnection database, byte[] question, boolean ordered) {
     Channel channel = database.channel();
@@ -69,10 +69,7 @@ final class Replay extends ByteToMessageDecoder {
     switch (type) {
       case 'T' -> rows.described(body);
       case 'D' -> rows.row(body);
-      case 'E' -> {
-        DatabaseError error = DatabaseError.read(body);
-        failure = new SQLException(error.message(), error.state());
-      }
+      case 'E' -> failure = new StatementFailed(DatabaseError.read(body).state());
       case 'Z' -> {
         context.pipeline().remove(this);
         if (failure == null) {

@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// far its log is.
 final class SessionReads {
   private static final long NANOS_BETWEEN_QUESTIONS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /// Who asks as fast as he can is not to feel that he is compared.
+  private static final long NANOS_BETWEEN_SAMPLES = TimeUnit.MILLISECONDS.toNanos(10);
+
   private static final long NANOS_AFTER_FAILURE = TimeUnit.SECONDS.toNanos(1);
 
   private final Session session;
@@ -52,6 +56,7 @@ final class SessionReads {
   /// Where its own writes end that have not arrived on the other side; empty if nobody can say.
   private @Nullable String awaited;
 
+  private long sampledAt = System.nanoTime() - NANOS_BETWEEN_SAMPLES;
   private boolean asksInVain;
   private long askedAt = System.nanoTime() - NANOS_BETWEEN_QUESTIONS;
 
@@ -191,7 +196,12 @@ final class SessionReads {
   /// Always false: nobody waits for it.
   private boolean isSampled(Asked asked, BackendConnection here) {
     OwnState known = own;
-    if (known != null && !known.pinned() && asked.read().comparable()) {
+    long now = System.nanoTime();
+    if (known != null
+        && !known.pinned()
+        && asked.read().comparable()
+        && now - sampledAt >= NANOS_BETWEEN_SAMPLES) {
+      sampledAt = now;
       byte[] question = statements.question(asked);
       Sample taken = new Sample(asked.read(), key, here.side(), known.likeness(), question);
       sample = () -> shared.reads().compare(shared, loop, taken);
@@ -285,9 +295,7 @@ final class SessionReads {
     int ours = statements.prepare(out, asked, there);
     out.writeBytes(asked.in(), asked.in().readerIndex(), asked.in().readableBytes());
     Objects.requireNonNull(session.relay()).to(connection.channel());
-    reading =
-        new ReadElsewhere(
-            shared, client, connection, ours, end -> ended(end, asked, there));
+    reading = new ReadElsewhere(shared, client, connection, ours, end -> ended(end, asked, there));
     reading.begin(out);
   }
 

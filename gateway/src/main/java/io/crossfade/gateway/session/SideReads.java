@@ -39,6 +39,7 @@ public final class SideReads implements AutoCloseable {
   private static final String CATALOG = "crossfade catalog";
 
   private final Reads settings;
+  private final boolean allowed;
   private final Router router;
   private final Recogniser recogniser = new Recogniser();
   private final Laboratory laboratory = new Laboratory(ShadowLimits.USUAL, Redaction.NO_VALUES);
@@ -49,6 +50,7 @@ public final class SideReads implements AutoCloseable {
 
   public SideReads(Reads settings, Router router) {
     this.settings = settings;
+    this.allowed = !settings.equals(Reads.NONE);
     this.router = router;
     laboratory.tellTo(router);
   }
@@ -84,7 +86,7 @@ public final class SideReads implements AutoCloseable {
 
   /// Nothing is shifted during a hold, nor before the session is where writes go.
   private boolean mayRead(Route route, Side own) {
-    return settings != Reads.NONE
+    return allowed
         && !route.held()
         && !route.writes().mirrored()
         && route.writes().authoritative() == own;

@@ -1,11 +1,11 @@
 package io.crossfade.gateway.session;
 
 import io.crossfade.client.SideRefused;
+import io.crossfade.client.shadow.StatementFailed;
 import io.crossfade.model.Side;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -46,7 +46,7 @@ final class SpareConnections implements AutoCloseable {
       usable = true;
       return answer;
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof SQLException told) {
+      if (e.getCause() instanceof StatementFailed told) {
         usable = true;
         throw told;
       }
@@ -72,7 +72,7 @@ final class SpareConnections implements AutoCloseable {
       taken = true;
       return opened;
     } catch (ExecutionException e) {
-      throw new SideRefused(side, String.valueOf(e.getCause().getMessage()));
+      throw new SideRefused(side, "it cannot be connected to");
     } finally {
       if (!taken) {
         // Who was interrupted does not wait for it.

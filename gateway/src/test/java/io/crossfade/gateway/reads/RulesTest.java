@@ -67,6 +67,7 @@ class RulesTest {
         "SELECT orders.touch FROM orders",
         "SELECT * FROM a_view",
         "SELECT * FROM orders, a_view",
+        "SELECT * FROM a_view, (WITH a_view AS (SELECT id FROM orders) SELECT * FROM a_view) x",
         "SELECT * FROM kept",
         "SELECT * FROM both",
         "SELECT * FROM other.both",
