@@ -22,9 +22,7 @@ sealed interface Entrance extends AutoCloseable {
     }
     return new Gateway(
         RoutedGateway.start(
-            new InProcessEngine().gateway(manifest).orElseThrow(),
-            ControlPlane.in(routes),
-            null));
+            new InProcessEngine().gateway(manifest).orElseThrow(), ControlPlane.in(routes), null));
   }
 
   /// Their application has the client in it.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ class KilledGatewayIT {
   private record Trap(Moment moment, GatewayProcess gateway) {}
 
   @TempDir Path directory;
-  private final AtomicReference<Trap> trap = new AtomicReference<>();
+  private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>();
 
   @Test
   @Timeout(180)

@@ -26,7 +26,7 @@ public final class Trial {
   public static Optional<String> logIn(
       Side side, Backend backend, Credentials credentials, Duration within) {
     Transport transport = Transport.best();
-    EventLoopGroup loops = transport.loops();
+    EventLoopGroup loops = transport.loops(1);
     try {
       Future<BackendConnection> opened =
           new BackendConnector(transport, within)
