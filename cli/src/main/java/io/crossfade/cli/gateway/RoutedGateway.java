@@ -28,6 +28,9 @@ public final class RoutedGateway implements AutoCloseable {
   /// How long a transaction may go on in a process that another one has followed.
   private static final Duration LAST_TRANSACTIONS = Duration.ofMinutes(2);
 
+  /// The same where nobody follows, and somebody waits for the end of this process.
+  private static final Duration LAST_MOMENT = Duration.ofSeconds(5);
+
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   private final Gateway gateway;
@@ -116,9 +119,15 @@ public final class RoutedGateway implements AutoCloseable {
     }
   }
 
+  /// Transactions under way end first, if they do so soon.
   @Override
   public synchronized void close() {
     if (closed.getCount() > 0) {
+      try {
+        var _ = gateway.drain(Duration.ZERO, LAST_MOMENT);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       gateway.close();
       router.close();
       closed.countDown();

@@ -6,7 +6,6 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
 
 /// An application that writes one transaction after the other over one connection, and ends with
 /// the first that fails.
@@ -21,13 +20,14 @@ final class Application implements AutoCloseable {
 
   /// @param port of this machine
   Application(String name, int port, String password) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", "app");
-    properties.setProperty("password", password);
     this.name = name;
-    this.connection =
-        DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/shop", properties);
+    this.connection = connect(port, password);
     this.thread = Thread.ofPlatform().name(name).start(this::write);
+  }
+
+  static Connection connect(int port, String password) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + port + "/shop", "app", password);
   }
 
   private void write() {

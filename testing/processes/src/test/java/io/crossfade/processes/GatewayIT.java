@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,9 +52,14 @@ class GatewayIT {
 
         run.kill();
         two.awaitMore(SOME);
-        gateway.terminate();
+        try (Connection slow = Application.connect(port(gateway), "dark water")) {
+          slow.setAutoCommit(false);
+          slow.createStatement().execute("INSERT INTO orders VALUES ('slow', 1, 'north')");
+          gateway.terminate();
+          two.awaitEnd();
+          slow.commit();
+        }
         assertThat(gateway.exitCode()).isEqualTo(143);
-        two.awaitEnd();
         assertThat(two.end()).isEqualTo("57P01");
         assertThat(two.begun()).isLessThanOrEqualTo(two.done() + 1);
       }
