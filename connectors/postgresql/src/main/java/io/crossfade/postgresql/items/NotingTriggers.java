@@ -140,7 +140,7 @@ public final class NotingTriggers {
    * alone what was made since in the name of another lease.
    */
   static void drop(Sessions sessions, Lease lease) {
-    drop(sessions, lease.migration(), connection -> Leases.requireNoOther(connection, lease));
+    drop(sessions, lease.migration(), connection -> Leases.requireNoNewer(connection, lease));
   }
 
   private interface Permission {

@@ -137,7 +137,7 @@ public final class PostgresItems implements Items {
         connection -> {
           try (PreparedStatement delete =
               connection.prepareStatement("DELETE FROM crossfade.item WHERE migration = ?")) {
-            Leases.requireNoOther(connection, lease);
+            Leases.requireNoNewer(connection, lease);
             delete.setString(1, lease.migration());
             return delete.executeUpdate();
           } catch (SQLException e) {

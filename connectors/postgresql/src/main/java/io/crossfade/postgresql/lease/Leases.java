@@ -71,13 +71,17 @@ public final class Leases {
   }
 
   /**
-   * Refuses if another lease is the valid one. Unlike {@link #require} it lets pass where there is
-   * none any more, as for whoever takes away the rest of what an earlier try has left.
+   * Refuses if a newer lease was here, or that of another store. Unlike {@link #require} it lets
+   * pass where there is an older one or none any more, as for whoever takes away the rest of what
+   * an earlier process has left: he has not taken his own.
    */
-  public static void requireNoOther(Connection connection, Lease lease) throws SQLException {
+  public static void requireNoNewer(Connection connection, Lease lease) throws SQLException {
     Optional<Lease> newest = newest(connection, lease.migration());
-    if (newest.isPresent() && !newest.get().equals(lease)) {
-      throw superseded(lease);
+    if (newest.isPresent()) {
+      lease.requireSameStore(newest.get());
+      if (newest.get().number() > lease.number()) {
+        throw superseded(lease);
+      }
     }
   }
 

@@ -212,6 +212,20 @@ class NotingTriggersIT {
     assertThat(all()).isEqualTo("public.a=1@1000 public.a=2@1000");
   }
 
+  /** Who goes on with a cleanup that another process has begun takes no lease here any more. */
+  @Test
+  void whoComesAfterTakesBackWhatIsLeft() {
+    watch(noted("a", "id"));
+    execute("UPDATE a SET n = 1 WHERE id = 1");
+    Lease next = new Lease(LEASE.migration(), LEASE.store(), 2);
+
+    items.unwatch(next);
+    items.forget(next);
+
+    execute("UPDATE a SET n = 2 WHERE id = 1");
+    assertThat(all()).isEqualTo("null");
+  }
+
   @Test
   void itCanBeBegunAndTakenBackAgainAndAgain() {
     watch(noted("a", "id"));
