@@ -39,6 +39,7 @@ public final class Bench implements Runnable {
   }
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Bench()).execute(args));
+    CommandLine bench = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(bench.execute(args));
   }
 }

@@ -101,10 +101,12 @@ public final class Listener implements AutoCloseable {
     return bootstrap;
   }
 
-  /// One for each processor, unless Netty's own property says how many.
+  /// One for every two processors, unless Netty's own property says how many: fewer loops find more
+  /// to do each time they wake up (measured: docs/benchmarks.md), and databases or clients on the
+  /// same machine want some too.
   private static int threads() {
-    return Integer.getInteger(
-        "io.netty.eventLoopThreads", Runtime.getRuntime().availableProcessors());
+    int processors = Runtime.getRuntime().availableProcessors();
+    return Integer.getInteger("io.netty.eventLoopThreads", Math.max(1, processors / 2));
   }
 
   public int port() {
