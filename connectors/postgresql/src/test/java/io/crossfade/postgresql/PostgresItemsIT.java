@@ -121,6 +121,26 @@ class PostgresItemsIT implements PostgresPair, SqlScene {
         .containsExactly("1|4|1", "2|3|0");
   }
 
+  /** They are more than are renewed at a time; and there is a row whose key is the empty text. */
+  @Test
+  void allAreRenewed() {
+    items();
+    source().workspace().take(LEASE);
+    sql(
+        Side.SOURCE,
+        BROUGHT.formatted(""),
+        "INSERT INTO crossfade.item (migration, store, key, version, settled)"
+            + " SELECT 'contract', 'public.item', n::text, 1, 1 FROM generate_series(1, 2500) n");
+
+    noted().renewAll(LEASE, "public.item");
+
+    assertThat(
+            query(
+                Side.SOURCE,
+                "SELECT version, settled, count(*) FROM crossfade.item GROUP BY version, settled"))
+        .containsExactly("2|1|2501");
+  }
+
   /**
    * Somebody who knows nothing notes in an order of his own: it is never he who has to give way.
    */

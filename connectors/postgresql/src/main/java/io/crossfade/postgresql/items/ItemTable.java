@@ -80,12 +80,13 @@ public final class ItemTable {
 
   /**
    * The next of those that were ever written of a store; gives the last key of them, null where
-   * there are none. Parameters: the migration, the store, the key after which they begin.
+   * there are none. To be formatted with what compares a key with the one from which they begin;
+   * parameters: the migration, the store, that key.
    */
   static final String RENEW_NEXT =
       """
       WITH a AS (
-        SELECT migration, store, key FROM crossfade.item WHERE migration = ? AND store = ? AND key > ?
+        SELECT migration, store, key FROM crossfade.item WHERE migration = ? AND store = ? AND key %s ?
         ORDER BY key LIMIT 1000 FOR UPDATE),
       u AS (
         UPDATE crossfade.item i SET version = version + 1, attempts = 0, apart = false,

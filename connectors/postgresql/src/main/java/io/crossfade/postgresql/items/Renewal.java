@@ -37,17 +37,18 @@ final class Renewal {
     connection.setAutoCommit(false);
     Transaction.execute(connection, "SET lock_timeout = '200ms'");
     connection.commit();
-    String last = "";
+    // a key may be the empty text
+    String last = patiently(ItemTable.RENEW_NEXT.formatted(">="), "");
     while (last != null) {
-      last = patiently(last);
+      last = patiently(ItemTable.RENEW_NEXT.formatted(">"), last);
     }
   }
 
-  private @Nullable String patiently(String after) throws SQLException {
+  private @Nullable String patiently(String sql, String key) throws SQLException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
-        String last = next(after);
+        String last = next(sql, key);
         connection.commit();
         return last;
       } catch (SQLException e) {
@@ -66,12 +67,12 @@ final class Renewal {
     }
   }
 
-  private @Nullable String next(String after) throws SQLException {
+  private @Nullable String next(String sql, String key) throws SQLException {
     Leases.require(connection, lease);
-    try (PreparedStatement renew = connection.prepareStatement(ItemTable.RENEW_NEXT)) {
+    try (PreparedStatement renew = connection.prepareStatement(sql)) {
       renew.setString(1, lease.migration());
       renew.setString(2, store);
-      renew.setString(3, after);
+      renew.setString(3, key);
       try (ResultSet row = renew.executeQuery()) {
         row.next();
         return row.getString(1);
