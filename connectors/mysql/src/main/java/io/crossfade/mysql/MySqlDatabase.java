@@ -1,0 +1,83 @@
+package io.crossfade.mysql;
+
+import io.crossfade.connector.Catalog;
+import io.crossfade.connector.Database;
+import io.crossfade.connector.Endpoint;
+import io.crossfade.connector.Fence;
+import io.crossfade.connector.Health;
+import io.crossfade.connector.Identity;
+import io.crossfade.connector.Log;
+import io.crossfade.connector.Reader;
+import io.crossfade.connector.Sequences;
+import io.crossfade.connector.Workspace;
+import io.crossfade.connector.Writer;
+import io.crossfade.mysql.session.Sessions;
+import java.nio.file.Path;
+
+/** One MySQL or MariaDB database. Everything that it offers shares its {@link Sessions}. */
+final class MySqlDatabase implements Database {
+  private final Endpoint endpoint;
+  private final Sessions sessions;
+  private final Path spill;
+
+  MySqlDatabase(Endpoint endpoint, Path spill) {
+    this.endpoint = endpoint;
+    this.spill = spill;
+    this.sessions = new Sessions(endpoint);
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public Identity identity() {
+    throw new UnsupportedOperationException("identity");
+  }
+
+  @Override
+  public Catalog catalog() {
+    throw new UnsupportedOperationException("catalog");
+  }
+
+  @Override
+  public Workspace workspace() {
+    throw new UnsupportedOperationException("workspace");
+  }
+
+  @Override
+  public Reader reader() {
+    throw new UnsupportedOperationException("reader");
+  }
+
+  @Override
+  public Writer writer() {
+    throw new UnsupportedOperationException("writer");
+  }
+
+  @Override
+  public Log log() {
+    throw new UnsupportedOperationException("log " + spill);
+  }
+
+  @Override
+  public Fence fence() {
+    throw new UnsupportedOperationException("fence");
+  }
+
+  @Override
+  public Sequences sequences() {
+    throw new UnsupportedOperationException("sequences");
+  }
+
+  @Override
+  public Health health() {
+    throw new UnsupportedOperationException("health");
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
+  }
+}
