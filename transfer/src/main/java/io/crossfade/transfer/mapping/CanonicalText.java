@@ -1,5 +1,6 @@
 package io.crossfade.transfer.mapping;
 
+import io.crossfade.model.values.ShortestFloat;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;

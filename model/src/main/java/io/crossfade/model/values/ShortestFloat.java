@@ -1,4 +1,4 @@
-package io.crossfade.transfer.mapping;
+package io.crossfade.model.values;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Floating-point numbers as databases print them: the fewest digits that read back as the same
  * number. Java before 19 prints too many of them for some numbers, and workers may run on 17.
  */
-final class ShortestFloat {
+public final class ShortestFloat {
   private static final List<RoundingMode> ROUNDINGS =
       List.of(RoundingMode.HALF_EVEN, RoundingMode.DOWN, RoundingMode.UP);
 
@@ -20,11 +20,14 @@ final class ShortestFloat {
   private ShortestFloat() {}
 
   /** The digits of a finite number, without trailing zeros. */
-  static BigDecimal digits(double number) {
+  public static BigDecimal digits(double number) {
     return number == 0 ? BigDecimal.ZERO : shortest(number, false);
   }
 
-  static String print(double number, boolean single) {
+  /**
+   * @param single whether it is a number of 32 bits
+   */
+  public static String print(double number, boolean single) {
     double value = single ? (float) number : number;
     if (Double.isNaN(value)) {
       return "NaN";
