@@ -16,6 +16,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,15 @@ import org.jspecify.annotations.Nullable;
 final class Session {
   private static final byte IDLE = 'I';
 
+  /// What is left behind in a switch.
+  private static final Duration ENDS_AFTER = Duration.ofSeconds(1);
+
   private final Shared shared;
   private final Channel client;
   private final StartupMessage startup;
   private final Outstanding outstanding = new Outstanding();
   private final Unnamed unnamed = new Unnamed();
+  private final Recent recent = new Recent();
   private final Crossing crossing;
   private final SessionReads reads;
   private final long cancelKey;
@@ -55,7 +60,7 @@ final class Session {
     this.shared = shared;
     this.client = client;
     this.startup = startup;
-    this.crossing = new Crossing(this, shared, client.eventLoop(), startup.settings(), unnamed);
+    this.crossing = new Crossing(this, shared, client.eventLoop(), startup.settings(), unnamed, recent);
     this.reads = new SessionReads(this, shared, client, unnamed, startup);
     this.over = client.eventLoop().newPromise();
     this.cancelKey = shared.cancelKeys().give(this);
@@ -102,7 +107,7 @@ final class Session {
     fromBackend = new BackendRelay(this, client, outstanding);
     database.pipeline().replace(database.pipeline().last(), null, fromBackend);
     if (fromClient == null) {
-      fromClient = new ClientRelay(this, database, outstanding, unnamed);
+      fromClient = new ClientRelay(this, database, outstanding, unnamed, recent);
       client.pipeline().replace(client.pipeline().last(), null, fromClient);
     } else {
       fromClient.to(database);
@@ -119,7 +124,11 @@ final class Session {
     if (transaction != null) {
       return true;
     }
-    if (backend == null || login == null || crossing.waits()) {
+    if (crossing.waits()) {
+      crossing.wanted();
+      return false;
+    }
+    if (backend == null || login == null) {
       return false;
     }
     if (reads.isBusy() || reads.takes(in, backend, login)) {
@@ -135,6 +144,7 @@ final class Session {
       return false;
     }
     crossing.stay();
+    crossing.began();
     if (begun.route().writes().mirrored()) {
       begun.close();
       throw new Refusal(
@@ -154,8 +164,21 @@ final class Session {
     Greeting.again(client, here, there);
     relay(there);
     if (here != null) {
-      Farewell.with(here.channel(), shared.limits().end(), Farewell.terminate(here.channel()));
+      leave(here.channel());
     }
+  }
+
+  /// A database process that ends takes time of the processors, which others need more now.
+  private void leave(Channel database) {
+    database.pipeline().replace(database.pipeline().last(), null, new Dialog.Silence());
+    database.config().setAutoRead(true);
+    var _ =
+        database
+            .eventLoop()
+            .schedule(
+                () -> Farewell.with(database, shared.limits().end(), Farewell.terminate(database)),
+                ENDS_AFTER.toMillis(),
+                TimeUnit.MILLISECONDS);
   }
 
   /// What waits may go on.
