@@ -61,8 +61,10 @@ class AnnouncedIT extends Moves {
         Rig.run(each, note + "; " + tells + "; INSERT INTO note VALUES (1, 'first')");
       }
       Rig.run(there, "LISTEN planned");
+      Rig.run(connection, "BEGIN");
       announce(Side.TARGET);
-      Rig.run(connection, "BEGIN; DELETE FROM note WHERE id = tells(7)");
+      Rig.await("it gets ready", () -> connections(target) == 2);
+      Rig.run(connection, "DELETE FROM note WHERE id = tells(7); SELECT 1");
       Rig.run(connection, "UPDATE note SET said = 'run' WHERE id = tells(1)");
       Rig.run(connection, "COMMIT");
       awaitReady();

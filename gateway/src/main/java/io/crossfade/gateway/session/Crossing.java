@@ -41,6 +41,9 @@ final class Crossing {
   /// Before anybody is held, until the session is ready.
   private @Nullable Preparation preparation;
 
+  /// Whether it was listened to for long enough, while it gets ready.
+  private boolean heard;
+
   /// Whether it was asked a moment ago for what it has set, while it gets ready.
   private boolean asked;
 
@@ -79,6 +82,7 @@ final class Crossing {
       }
       preparation = begun;
       asked = false;
+      heard = false;
       recent.listen();
       way(here).opening().addListener(opened -> turn.setSuccess(null));
       var _ = loop.schedule(this::heard, LISTENS.toMillis(), TimeUnit.MILLISECONDS);
@@ -94,7 +98,7 @@ final class Crossing {
 
   /// The session may be between two transactions.
   void between() {
-    boolean listening = recent.listens() && recent.isEmpty();
+    boolean listening = recent.isEmpty() && !heard;
     if (preparation == null || listening || waits() || !session.isBetweenTransactions()) {
       return;
     }
@@ -122,12 +126,10 @@ final class Crossing {
     });
   }
 
-  /// Whatever it has run until now.
+  /// One that is within a transaction is listened to until its end.
   private void heard() {
-    if (preparation != null && recent.isEmpty()) {
-      recent.take();
-      between();
-    }
+    heard = true;
+    between();
   }
 
   private void plan(boolean isThere) {
