@@ -16,7 +16,6 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// database's channel is too.
 final class Session {
   private static final byte IDLE = 'I';
-
-  /// What is left behind in a switch.
-  private static final Duration ENDS_AFTER = Duration.ofSeconds(1);
 
   private final Shared shared;
   private final Channel client;
@@ -164,21 +160,8 @@ final class Session {
     Greeting.again(client, here, there);
     relay(there);
     if (here != null) {
-      leave(here.channel());
+      Farewell.later(here.channel(), shared.limits().end());
     }
-  }
-
-  /// A database process that ends takes time of the processors, which others need more now.
-  private void leave(Channel database) {
-    database.pipeline().replace(database.pipeline().last(), null, new Dialog.Silence());
-    database.config().setAutoRead(true);
-    var _ =
-        database
-            .eventLoop()
-            .schedule(
-                () -> Farewell.with(database, shared.limits().end(), Farewell.terminate(database)),
-                ENDS_AFTER.toMillis(),
-                TimeUnit.MILLISECONDS);
   }
 
   /// What waits may go on.
