@@ -32,7 +32,9 @@ public final class Sessions implements AutoCloseable {
           + " sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION,ALLOW_INVALID_DATES',"
           + " autocommit = 1, foreign_key_checks = 1, unique_checks = 1, lock_wait_timeout = 60,"
           + " innodb_lock_wait_timeout = 60, wait_timeout = 28800, net_write_timeout = 600,"
-          + " sql_auto_is_null = 0, group_concat_max_len = 4294967295";
+          + " sql_auto_is_null = 0, group_concat_max_len = 4294967295, "
+          + OwnTransaction.PASS
+          + " = NULL";
 
   private final Endpoint endpoint;
   private final Driver driver = new Driver();
@@ -204,6 +206,7 @@ public final class Sessions implements AutoCloseable {
     run(connection, SETTINGS);
     // The one setting whose variable has two names.
     run(connection, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+    run(connection, "DO RELEASE_ALL_LOCKS()");
   }
 
   private static void run(Connection connection, String sql) throws SQLException {
