@@ -11,6 +11,9 @@ import io.crossfade.connector.Reader;
 import io.crossfade.connector.Sequences;
 import io.crossfade.connector.Workspace;
 import io.crossfade.connector.Writer;
+import io.crossfade.mysql.fence.MySqlFence;
+import io.crossfade.mysql.health.MySqlHealth;
+import io.crossfade.mysql.sequence.MySqlSequences;
 import io.crossfade.mysql.session.Sessions;
 import java.nio.file.Path;
 
@@ -63,17 +66,17 @@ final class MySqlDatabase implements Database {
 
   @Override
   public Fence fence() {
-    throw new UnsupportedOperationException("fence");
+    return new MySqlFence(sessions);
   }
 
   @Override
   public Sequences sequences() {
-    throw new UnsupportedOperationException("sequences");
+    return new MySqlSequences(sessions);
   }
 
   @Override
   public Health health() {
-    throw new UnsupportedOperationException("health");
+    return new MySqlHealth(sessions, log());
   }
 
   @Override

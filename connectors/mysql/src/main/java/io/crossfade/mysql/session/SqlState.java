@@ -1,6 +1,7 @@
 package io.crossfade.mysql.session;
 
 import java.sql.SQLException;
+import java.util.Set;
 
 /** The few conditions that are answered with something else than an error. */
 public final class SqlState {
@@ -12,6 +13,9 @@ public final class SqlState {
   private static final int TABLE_DEF_CHANGED = 1412;
   private static final int QUERY_TIMEOUT = 3024;
   private static final int STATEMENT_TIMEOUT = 1969;
+
+  /** Access denied, command denied, a privilege is needed, XA RECOVER is denied. */
+  private static final Set<Integer> DENIED = Set.of(1044, 1142, 1227, 1401, 3879);
 
   private SqlState() {}
 
@@ -32,6 +36,11 @@ public final class SqlState {
 
   public static boolean isLockTimeout(SQLException e) {
     return e.getErrorCode() == LOCK_WAIT_TIMEOUT;
+  }
+
+  /** Our user lacks a right. */
+  public static boolean isDenied(SQLException e) {
+    return DENIED.contains(e.getErrorCode());
   }
 
   /** A lock or a statement took longer than we allowed it. */
