@@ -11,6 +11,7 @@ import io.crossfade.connector.Reader;
 import io.crossfade.connector.Sequences;
 import io.crossfade.connector.Workspace;
 import io.crossfade.connector.Writer;
+import io.crossfade.mysql.schema.MySqlCatalog;
 import io.crossfade.mysql.session.Sessions;
 import java.nio.file.Path;
 
@@ -33,12 +34,12 @@ final class MySqlDatabase implements Database {
 
   @Override
   public Identity identity() {
-    throw new UnsupportedOperationException("identity");
+    return ServerIdentity.read(sessions);
   }
 
   @Override
   public Catalog catalog() {
-    throw new UnsupportedOperationException("catalog");
+    return new MySqlCatalog(sessions);
   }
 
   @Override
