@@ -4,6 +4,7 @@ import io.crossfade.connector.Catalog;
 import io.crossfade.connector.Finding;
 import io.crossfade.connector.Lease;
 import io.crossfade.connector.NotCarried;
+import io.crossfade.connector.Proposal;
 import io.crossfade.connector.Shape;
 import io.crossfade.connector.Size;
 import io.crossfade.model.Column;
@@ -12,11 +13,16 @@ import io.crossfade.model.SchemaObject;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
+import io.crossfade.model.values.Kind;
+import io.crossfade.mysql.foreign.MySqlKinds;
+import io.crossfade.mysql.foreign.PortableTable;
+import io.crossfade.mysql.foreign.ProposedTable;
 import io.crossfade.mysql.objects.ViewMaking;
 import io.crossfade.mysql.objects.ViewReading;
 import io.crossfade.mysql.preflight.Asked;
 import io.crossfade.mysql.preflight.Checks;
 import io.crossfade.mysql.preflight.Differences;
+import io.crossfade.mysql.session.Dialect;
 import io.crossfade.mysql.session.Sessions;
 import io.crossfade.mysql.session.Sql;
 import io.crossfade.mysql.workspace.MadeObjects;
@@ -36,6 +42,34 @@ public final class MySqlCatalog implements Catalog {
 
   public MySqlCatalog(Sessions sessions) {
     this.sessions = sessions;
+  }
+
+  @Override
+  public String dialect() {
+    return "mysql";
+  }
+
+  @Override
+  public Kind kind(String type) {
+    return MySqlKinds.of(type);
+  }
+
+  @Override
+  public Proposal portable(Table table) {
+    return PortableTable.of(table);
+  }
+
+  @Override
+  public Proposal propose(Table portable) {
+    return ProposedTable.of(portable, exactCollation(sessions.dialect()));
+  }
+
+  /** Compares by the letters' numbers, and a blank at the end of a text counts. */
+  private static String exactCollation(Dialect dialect) {
+    return switch (dialect) {
+      case MYSQL -> "utf8mb4_0900_bin";
+      case MARIADB -> "utf8mb4_nopad_bin";
+    };
   }
 
   @Override

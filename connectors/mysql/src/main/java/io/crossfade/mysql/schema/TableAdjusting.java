@@ -78,7 +78,8 @@ final class TableAdjusting {
                     nullable,
                     wanted.defaultExpression(),
                     false,
-                    false)));
+                    false,
+                    there.kind())));
   }
 
   /** A default that is not the same for all rows is only for rows that are made from now on. */

@@ -7,6 +7,7 @@ import io.crossfade.model.Definition;
 import io.crossfade.model.ForeignKey;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
+import io.crossfade.mysql.foreign.MySqlKinds;
 import io.crossfade.mysql.session.Dialect;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -133,7 +134,8 @@ public final class TableReading {
                 ? null
                 : ColumnSpelling.defaultExpression(dialect, type, row.getString(7), extra),
         numbered,
-        generated);
+        generated,
+        MySqlKinds.of(type));
   }
 
   private void checks() throws SQLException {
