@@ -11,6 +11,7 @@ public final class SqlState {
   private static final int DEADLOCK = 1213;
   private static final int NO_SUCH_SESSION = 1094;
   private static final int TABLE_DEF_CHANGED = 1412;
+  private static final int DUPLICATE = 1062;
   private static final int QUERY_TIMEOUT = 3024;
   private static final int STATEMENT_TIMEOUT = 1969;
 
@@ -50,6 +51,15 @@ public final class SqlState {
   /** Since the transaction's snapshot was taken. */
   public static boolean isTableChanged(SQLException e) {
     return e.getErrorCode() == TABLE_DEF_CHANGED;
+  }
+
+  /** A row with the same primary key is there; only the primary key's index has that name. */
+  public static boolean isDuplicateOfPrimaryKey(SQLException e) {
+    return e.getErrorCode() == DUPLICATE && String.valueOf(e.getMessage()).endsWith("PRIMARY'");
+  }
+
+  static boolean isInClass(SQLException e, String stateClass) {
+    return e.getSQLState() != null && e.getSQLState().startsWith(stateClass);
   }
 
   /** It has ended meanwhile. */
