@@ -15,9 +15,10 @@ import io.crossfade.mysql.apply.MySqlWriter;
 import io.crossfade.mysql.copy.MySqlReader;
 import io.crossfade.mysql.fence.MySqlFence;
 import io.crossfade.mysql.health.MySqlHealth;
+import io.crossfade.mysql.schema.MySqlCatalog;
 import io.crossfade.mysql.sequence.MySqlSequences;
-import io.crossfade.mysql.workspace.MySqlWorkspace;
 import io.crossfade.mysql.session.Sessions;
+import io.crossfade.mysql.workspace.MySqlWorkspace;
 import java.nio.file.Path;
 
 /** One MySQL or MariaDB database. Everything that it offers shares its {@link Sessions}. */
@@ -39,12 +40,12 @@ final class MySqlDatabase implements Database {
 
   @Override
   public Identity identity() {
-    throw new UnsupportedOperationException("identity");
+    return ServerIdentity.read(sessions);
   }
 
   @Override
   public Catalog catalog() {
-    throw new UnsupportedOperationException("catalog");
+    return new MySqlCatalog(sessions);
   }
 
   @Override

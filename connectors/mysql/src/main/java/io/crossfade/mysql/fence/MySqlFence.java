@@ -151,7 +151,7 @@ public final class MySqlFence implements Fence {
         ResultSet row = statement.executeQuery("XA RECOVER")) {
       return row.next();
     } catch (SQLException e) {
-      if (SqlState.isDenied(e)) {
+      if (SqlState.isRefusal(e)) {
         return true;
       }
       throw e;

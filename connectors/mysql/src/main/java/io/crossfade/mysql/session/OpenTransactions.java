@@ -33,7 +33,7 @@ final class OpenTransactions {
       }
       return open;
     } catch (SQLException e) {
-      if (SqlState.isDenied(e)) {
+      if (SqlState.isRefusal(e)) {
         return List.of("transactions that only the right PROCESS would show");
       }
       throw e;
