@@ -11,6 +11,7 @@ import io.crossfade.connector.Reader;
 import io.crossfade.connector.Sequences;
 import io.crossfade.connector.Workspace;
 import io.crossfade.connector.Writer;
+import io.crossfade.mysql.log.MySqlLog;
 import io.crossfade.mysql.session.Sessions;
 import java.nio.file.Path;
 
@@ -58,7 +59,7 @@ final class MySqlDatabase implements Database {
 
   @Override
   public Log log() {
-    throw new UnsupportedOperationException("log " + spill);
+    return new MySqlLog(sessions, spill);
   }
 
   @Override
