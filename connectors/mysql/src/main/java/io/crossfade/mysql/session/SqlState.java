@@ -9,6 +9,7 @@ public final class SqlState {
   private static final int LOCK_WAIT_TIMEOUT = 1205;
   private static final int DEADLOCK = 1213;
   private static final int NO_SUCH_SESSION = 1094;
+  private static final int TABLE_DEF_CHANGED = 1412;
   private static final int QUERY_TIMEOUT = 3024;
   private static final int STATEMENT_TIMEOUT = 1969;
 
@@ -17,6 +18,11 @@ public final class SqlState {
   /** The workspace is not there, or not yet. */
   public static boolean isMissingSchema(SQLException e) {
     return e.getErrorCode() == NO_SUCH_TABLE || e.getErrorCode() == UNKNOWN_DATABASE;
+  }
+
+  /** Since the transaction's snapshot was taken. */
+  public static boolean isTableChanged(SQLException e) {
+    return e.getErrorCode() == TABLE_DEF_CHANGED;
   }
 
   /** It has ended meanwhile. */

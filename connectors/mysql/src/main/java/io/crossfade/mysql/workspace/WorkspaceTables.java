@@ -47,7 +47,7 @@ final class WorkspaceTables {
               lease bigint NOT NULL DEFAULT 0, session bigint unsigned,
               boundary text, retire_after text, copied bigint NOT NULL DEFAULT 0,
               PRIMARY KEY (migration, schema_name, table_name, number),
-              KEY chunk_next (migration, state, attempt, siblings)
+              KEY chunk_next (migration, state, attempt, siblings DESC, schema_name, table_name, number)
               """),
           table(
               "fence",

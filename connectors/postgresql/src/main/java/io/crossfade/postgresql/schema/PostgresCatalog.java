@@ -13,6 +13,8 @@ import io.crossfade.model.SchemaObject;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
+import io.crossfade.model.values.Kind;
+import io.crossfade.postgresql.foreign.PostgresKinds;
 import io.crossfade.postgresql.objects.ObjectMaking;
 import io.crossfade.postgresql.objects.ObjectReading;
 import io.crossfade.postgresql.objects.TargetObstacles;
@@ -58,6 +60,16 @@ public final class PostgresCatalog implements Catalog {
   @Override
   public String spelling(String type) {
     return sessions.call(WHAT, "look up a type", c -> TypeSpelling.of(c, type));
+  }
+
+  @Override
+  public String dialect() {
+    return "postgresql";
+  }
+
+  @Override
+  public Kind kind(String type) {
+    return PostgresKinds.of(type);
   }
 
   @Override
