@@ -18,7 +18,8 @@ record ServerAddress(String host, int port, String user, Secret password, SSLMod
           case DISABLE -> SSLMode.DISABLED;
           case TRUST -> SSLMode.REQUIRED;
           case VERIFY_CA -> SSLMode.VERIFY_CA;
-          case VERIFY_FULL, TUNNEL -> SSLMode.VERIFY_IDENTITY;
+          case VERIFY_FULL -> SSLMode.VERIFY_IDENTITY;
+          case ALLOW -> SSLMode.PREFERRED;
         };
     return new ServerAddress(
         address.host, address.port, endpoint.user(), endpoint.password(), mode);
