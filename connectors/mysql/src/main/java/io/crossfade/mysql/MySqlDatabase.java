@@ -12,6 +12,10 @@ import io.crossfade.connector.Sequences;
 import io.crossfade.connector.Workspace;
 import io.crossfade.connector.Writer;
 import io.crossfade.mysql.log.MySqlLog;
+import io.crossfade.mysql.schema.MySqlCatalog;
+import io.crossfade.mysql.workspace.MySqlWorkspace;
+import io.crossfade.mysql.copy.MySqlReader;
+import io.crossfade.mysql.apply.MySqlWriter;
 import io.crossfade.mysql.session.Sessions;
 import java.nio.file.Path;
 
@@ -34,27 +38,27 @@ final class MySqlDatabase implements Database {
 
   @Override
   public Identity identity() {
-    throw new UnsupportedOperationException("identity");
+    return ServerIdentity.read(sessions);
   }
 
   @Override
   public Catalog catalog() {
-    throw new UnsupportedOperationException("catalog");
+    return new MySqlCatalog(sessions);
   }
 
   @Override
   public Workspace workspace() {
-    throw new UnsupportedOperationException("workspace");
+    return new MySqlWorkspace(sessions);
   }
 
   @Override
   public Reader reader() {
-    throw new UnsupportedOperationException("reader");
+    return new MySqlReader(sessions);
   }
 
   @Override
   public Writer writer() {
-    throw new UnsupportedOperationException("writer");
+    return new MySqlWriter(sessions);
   }
 
   @Override

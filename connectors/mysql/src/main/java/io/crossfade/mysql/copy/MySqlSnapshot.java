@@ -15,6 +15,8 @@ import io.crossfade.mysql.session.Session;
 import io.crossfade.mysql.session.Sessions;
 import io.crossfade.mysql.session.SqlWork;
 import io.crossfade.mysql.session.Transaction;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.function.Consumer;
  * lock keeps that from happening until the snapshot is closed.
  */
 final class MySqlSnapshot implements Snapshot {
+  private static final Logger LOG = System.getLogger(MySqlSnapshot.class.getName());
   private static final String WHAT = "snapshot";
 
   /** So many keys in one query: more of them, and the server would guess rather than look. */
@@ -107,8 +110,14 @@ final class MySqlSnapshot implements Snapshot {
     return read(mapping, c -> new Digest(mapping).read(c, isIn(mapping, range), buckets));
   }
 
+  /** The driver, which did not begin the transaction, would not end it. */
   @Override
   public void close() {
+    try {
+      Transaction.execute(connection, "ROLLBACK");
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "a snapshot did not end cleanly", e);
+    }
     session.close();
   }
 

@@ -3,7 +3,7 @@ package io.crossfade.mysql.copy;
 import io.crossfade.connector.Snapshot.ByteSink;
 import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
-import io.crossfade.mysql.values.Form;
+import io.crossfade.model.values.ConvertedValues;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,37 +14,51 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of one query, read as they come: never more than one of them is in memory. */
 final class RowStream {
+  private final TableMapping mapping;
   private final List<ReadColumn> columns;
+  private final ConvertedValues conversions;
   private final Connection connection;
   private final String sql;
 
   RowStream(Connection connection, TableMapping mapping, String condition) {
+    this.mapping = mapping;
     this.columns = ReadColumn.of(mapping);
+    this.conversions = ConvertedValues.ofRead(mapping);
     this.connection = connection;
     this.sql = SelectSql.of(mapping, condition);
   }
 
   /** Returns how many there were. */
   long rows(Consumer<Row> sink) throws SQLException {
-    return read(row -> sink.accept(Row.of(values(row))));
+    return read(
+        row -> {
+          @Nullable String[] values = values(row);
+          conversions.convert(values);
+          sink.accept(Row.of(values));
+        });
   }
 
   /** As lines of canonical text. */
   long lines(ByteSink sink) throws SQLException {
     LineBuffer line = new LineBuffer(sink);
-    Form[] forms = new Form[columns.size()];
-    for (int i = 0; i < forms.length; i++) {
-      forms[i] = columns.get(i).form();
-    }
+    LineColumn[] lineColumns = LineColumn.of(mapping, columns);
+    @Nullable String[] values = new String[lineColumns.length];
     long rows =
         read(
             row -> {
               int next = 1;
-              for (int i = 0; i < forms.length; i++) {
-                if (forms[i] == null) {
-                  line.add(columns.get(i).constant());
+              for (int i = 0; i < lineColumns.length; i++) {
+                LineColumn column = lineColumns[i];
+                byte[] value = column.form() == null ? null : row.getBytes(next++);
+                if (column.isSeen()) {
+                  values[i] = column.text(value);
+                }
+                if (column.isConverted()) {
+                  line.add(conversions.convert(i, values[i], values));
+                } else if (column.form() == null) {
+                  line.add(column.constant());
                 } else {
-                  line.add(forms[i], row.getBytes(next++));
+                  line.add(column.form(), value);
                 }
               }
               line.end();
@@ -58,13 +72,7 @@ final class RowStream {
     int next = 1;
     for (int i = 0; i < values.length; i++) {
       ReadColumn column = columns.get(i);
-      Form form = column.form();
-      if (form == null) {
-        values[i] = column.constant();
-      } else {
-        byte[] value = row.getBytes(next++);
-        values[i] = value == null ? null : form.text(value);
-      }
+      values[i] = column.text(column.form() == null ? null : row.getBytes(next++));
     }
     return values;
   }

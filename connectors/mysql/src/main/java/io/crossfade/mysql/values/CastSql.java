@@ -1,21 +1,20 @@
-package io.crossfade.mysql.copy;
+package io.crossfade.mysql.values;
 
-import io.crossfade.model.ColumnMapping;
-import io.crossfade.mysql.session.Sql;
-import io.crossfade.mysql.values.ValueType;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The server's own casts, which know fewer types than columns do. */
-final class CastSql {
+public final class CastSql {
   private static final Pattern ARGUMENTS = Pattern.compile("\\([\\d, ]+\\)");
 
   private CastSql() {}
 
-  static String of(ColumnMapping.Cast cast) {
-    String type = cast.toType().toLowerCase(Locale.ROOT);
-    String value = Sql.quote(cast.from());
+  /**
+   * @param value an SQL expression
+   */
+  public static String of(String value, String toType) {
+    String type = toType.toLowerCase(Locale.ROOT);
     return switch (ValueType.of(type).family()) {
       case INTEGER -> cast(value, type.contains("unsigned") ? "UNSIGNED" : "SIGNED");
       case DECIMAL -> cast(value, "DECIMAL" + arguments(type));
