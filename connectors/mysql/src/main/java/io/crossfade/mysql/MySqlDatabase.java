@@ -11,6 +11,10 @@ import io.crossfade.connector.Reader;
 import io.crossfade.connector.Sequences;
 import io.crossfade.connector.Workspace;
 import io.crossfade.connector.Writer;
+import io.crossfade.mysql.copy.MySqlReader;
+import io.crossfade.mysql.log.MySqlLog;
+import io.crossfade.mysql.schema.MySqlCatalog;
+import io.crossfade.mysql.workspace.MySqlWorkspace;
 import io.crossfade.mysql.apply.MySqlWriter;
 import io.crossfade.mysql.copy.MySqlReader;
 import io.crossfade.mysql.fence.MySqlFence;
@@ -65,7 +69,7 @@ final class MySqlDatabase implements Database {
 
   @Override
   public Log log() {
-    throw new UnsupportedOperationException("log " + spill);
+    return new MySqlLog(sessions, spill);
   }
 
   @Override
