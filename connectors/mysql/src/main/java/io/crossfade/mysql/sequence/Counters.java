@@ -2,7 +2,6 @@ package io.crossfade.mysql.sequence;
 
 import io.crossfade.connector.Sequences.Last;
 import io.crossfade.model.TableName;
-import io.crossfade.mysql.session.Dialect;
 import io.crossfade.mysql.session.Patience;
 import io.crossfade.mysql.session.Sql;
 import io.crossfade.mysql.session.Transaction;
@@ -29,12 +28,8 @@ final class Counters {
 
   private final Connection connection;
 
-  Counters(Connection connection, Dialect dialect) throws SQLException {
+  Counters(Connection connection) {
     this.connection = connection;
-    if (dialect == Dialect.MYSQL) {
-      // What it tells otherwise may be a day old.
-      Transaction.execute(connection, "SET information_schema_stats_expiry = 0");
-    }
   }
 
   Optional<Counter> find(TableName table) throws SQLException {

@@ -28,7 +28,7 @@ public final class MySqlSequences implements Sequences {
         "sequences",
         "read the sequences",
         connection -> {
-          Counters counters = new Counters(connection, sessions.dialect());
+          Counters counters = new Counters(connection);
           List<Last> lasts = new ArrayList<>();
           for (Table table : tables) {
             for (Column column : table.columns()) {
@@ -80,7 +80,7 @@ public final class MySqlSequences implements Sequences {
         lease.migration() + "/sequences",
         "move the sequences",
         connection -> {
-          Counters counters = new Counters(connection, sessions.dialect());
+          Counters counters = new Counters(connection);
           SequenceObjects objects = new SequenceObjects(connection);
           for (Last last : lasts) {
             if (!last.isAlone()) {
