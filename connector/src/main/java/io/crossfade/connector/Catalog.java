@@ -6,6 +6,7 @@ import io.crossfade.model.SchemaObject;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
+import io.crossfade.model.values.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,35 @@ public interface Catalog {
 
   /** The type as {@link #tables} would spell it. MAPPING_INVALID if there is none. */
   String spelling(String type);
+
+  /**
+   * By whose rules types, defaults and definitions are written here. A table goes to a database of
+   * the same dialect as it is.
+   */
+  String dialect();
+
+  /**
+   * What the values of a column of this type are. Told by the type's name alone, as {@link #tables}
+   * or a person spells it: the server may be away.
+   */
+  Kind kind(String type);
+
+  /**
+   * This table of ours with as much of it as every dialect knows: without generated columns and
+   * definitions of our own, and with defaults as {@link PlainDefault} writes them. Asked of the
+   * source, which may be away.
+   */
+  default Proposal portable(Table table) {
+    return Proposal.of(table);
+  }
+
+  /**
+   * What this database would have for a table that another one's {@link #portable} gave: the same
+   * columns in types of its own. Asked of the target, which may be away.
+   */
+  default Proposal propose(Table portable) {
+    return Proposal.of(portable);
+  }
 
   /**
    * What would stop or disturb a migration in which this database is {@code side}; empty when

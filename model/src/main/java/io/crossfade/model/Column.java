@@ -1,5 +1,7 @@
 package io.crossfade.model;
 
+import io.crossfade.model.values.Kind;
+import io.crossfade.model.values.NamedKinds;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     as; null for none
  * @param identity whether the engine numbers this column by itself (identity or serial)
  * @param generated whether the engine computes this column, so that nobody may write it
+ * @param kind what its values are, whatever the engine
  */
 public record Column(
     String name,
@@ -19,10 +22,27 @@ public record Column(
     boolean nullable,
     @Nullable String defaultExpression,
     boolean identity,
-    boolean generated)
+    boolean generated,
+    Kind kind)
     implements Serializable {
 
+  /** One of a type by the name that SQL gives it. */
+  public Column(
+      String name,
+      String type,
+      boolean nullable,
+      @Nullable String defaultExpression,
+      boolean identity,
+      boolean generated) {
+    this(name, type, nullable, defaultExpression, identity, generated, NamedKinds.of(type));
+  }
+
   public Column renamed(String newName) {
-    return new Column(newName, type, nullable, defaultExpression, identity, generated);
+    return new Column(newName, type, nullable, defaultExpression, identity, generated, kind);
+  }
+
+  /** The same of another type. */
+  public Column typed(String newType, Kind newKind) {
+    return new Column(name, newType, nullable, defaultExpression, identity, generated, newKind);
   }
 }

@@ -47,6 +47,11 @@ public record TableMapping(
     return columns.stream().noneMatch(c -> c instanceof ColumnMapping.Computed);
   }
 
+  /** Whether it lies between engines: values are of a kind, and we make one of the other. */
+  public boolean isConverted() {
+    return columns.stream().anyMatch(c -> c instanceof ColumnMapping.Converted);
+  }
+
   /** Of a written column. */
   public Equality equality(String column) {
     return equality.getOrDefault(column, Equality.EXACT);

@@ -110,6 +110,7 @@ final class SequenceLeap {
     return switch (column) {
       case ColumnMapping.Copied c -> c.from();
       case ColumnMapping.Cast c -> c.from();
+      case ColumnMapping.Converted c -> c.from();
       case ColumnMapping.Constant _, ColumnMapping.Computed _, ColumnMapping.WhenMissing _ -> "";
     };
   }

@@ -53,9 +53,10 @@ public final class ShortestFloat {
       return guessed;
     }
     BigDecimal exact = new BigDecimal(number);
-    BigDecimal below =
-        middle(exact, single ? Math.nextDown((float) number) : Math.nextDown(number));
-    BigDecimal above = middle(exact, single ? Math.nextUp((float) number) : Math.nextUp(number));
+    double down = single ? Math.nextDown((float) number) : Math.nextDown(number);
+    double up = single ? Math.nextUp((float) number) : Math.nextUp(number);
+    BigDecimal below = middle(exact, down, up);
+    BigDecimal above = middle(exact, up, down);
     int digits = guessed.precision();
     BigDecimal best = between(below, exact, above, digits);
     while (best == null) {
@@ -88,11 +89,11 @@ public final class ShortestFloat {
     return null;
   }
 
-  /** Infinity has no middle; what is beyond the largest number does not matter here. */
-  private static BigDecimal middle(BigDecimal exact, double neighbour) {
+  /** Beside infinity as far from the number as on its other side: what is beyond reads as infinity. */
+  private static BigDecimal middle(BigDecimal exact, double neighbour, double opposite) {
     BigDecimal other =
         Double.isInfinite(neighbour)
-            ? exact.multiply(BigDecimal.valueOf(2))
+            ? exact.add(exact).subtract(new BigDecimal(opposite))
             : new BigDecimal(neighbour);
     return exact.add(other).divide(BigDecimal.valueOf(2));
   }

@@ -15,6 +15,8 @@ import io.crossfade.model.SchemaObject;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
+import io.crossfade.model.values.Kind;
+import io.crossfade.model.values.NamedKinds;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +70,16 @@ final class MemoryCatalog implements Catalog {
       throw new CrossfadeException(ErrorCode.MAPPING_INVALID, "there is no type " + type);
     }
     return found.spelling();
+  }
+
+  @Override
+  public String dialect() {
+    return "memory";
+  }
+
+  @Override
+  public Kind kind(String type) {
+    return NamedKinds.of(type);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.crossfade.connector.Catalog;
 import io.crossfade.connector.Finding;
 import io.crossfade.connector.Lease;
 import io.crossfade.connector.NotCarried;
+import io.crossfade.connector.Proposal;
 import io.crossfade.connector.RoleRights;
 import io.crossfade.connector.Shape;
 import io.crossfade.connector.Size;
@@ -13,6 +14,10 @@ import io.crossfade.model.SchemaObject;
 import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
+import io.crossfade.model.values.Kind;
+import io.crossfade.postgresql.foreign.PortableTable;
+import io.crossfade.postgresql.foreign.PostgresKinds;
+import io.crossfade.postgresql.foreign.ProposedTable;
 import io.crossfade.postgresql.objects.ObjectMaking;
 import io.crossfade.postgresql.objects.ObjectReading;
 import io.crossfade.postgresql.objects.TargetObstacles;
@@ -58,6 +63,26 @@ public final class PostgresCatalog implements Catalog {
   @Override
   public String spelling(String type) {
     return sessions.call(WHAT, "look up a type", c -> TypeSpelling.of(c, type));
+  }
+
+  @Override
+  public String dialect() {
+    return "postgresql";
+  }
+
+  @Override
+  public Kind kind(String type) {
+    return PostgresKinds.of(type);
+  }
+
+  @Override
+  public Proposal portable(Table table) {
+    return PortableTable.of(table);
+  }
+
+  @Override
+  public Proposal propose(Table portable) {
+    return ProposedTable.of(portable);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.crossfade.model.Partition;
 import io.crossfade.model.Partitioning;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
+import io.crossfade.postgresql.foreign.PostgresKinds;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -142,7 +143,8 @@ final class TableReading {
             !row.getBoolean(6),
             numbered ? null : row.getString(7),
             numbered,
-            generated));
+            generated,
+            PostgresKinds.of(row.getString(5))));
   }
 
   private void index(Parts parts, ResultSet row) throws SQLException {
