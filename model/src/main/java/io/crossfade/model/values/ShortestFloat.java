@@ -53,9 +53,11 @@ public final class ShortestFloat {
       return guessed;
     }
     BigDecimal exact = new BigDecimal(number);
+    double ulp = single ? Math.ulp((float) number) : Math.ulp(number);
     BigDecimal below =
-        middle(exact, single ? Math.nextDown((float) number) : Math.nextDown(number));
-    BigDecimal above = middle(exact, single ? Math.nextUp((float) number) : Math.nextUp(number));
+        middle(exact, single ? Math.nextDown((float) number) : Math.nextDown(number), ulp);
+    BigDecimal above =
+        middle(exact, single ? Math.nextUp((float) number) : Math.nextUp(number), ulp);
     int digits = guessed.precision();
     BigDecimal best = between(below, exact, above, digits);
     while (best == null) {
@@ -88,11 +90,11 @@ public final class ShortestFloat {
     return null;
   }
 
-  /** Infinity has no middle; what is beyond the largest number does not matter here. */
-  private static BigDecimal middle(BigDecimal exact, double neighbour) {
+  /** Beyond the largest number the next one would lie as far away as the last one before it. */
+  private static BigDecimal middle(BigDecimal exact, double neighbour, double ulp) {
     BigDecimal other =
         Double.isInfinite(neighbour)
-            ? exact.multiply(BigDecimal.valueOf(2))
+            ? exact.add(new BigDecimal(Math.copySign(ulp, neighbour)))
             : new BigDecimal(neighbour);
     return exact.add(other).divide(BigDecimal.valueOf(2));
   }
