@@ -58,10 +58,6 @@ public final class SqlState {
     return e.getErrorCode() == DUPLICATE && String.valueOf(e.getMessage()).endsWith("PRIMARY'");
   }
 
-  static boolean isInClass(SQLException e, String stateClass) {
-    return e.getSQLState() != null && e.getSQLState().startsWith(stateClass);
-  }
-
   /** It has ended meanwhile. */
   static boolean isNoSuchSession(SQLException e) {
     return e.getErrorCode() == NO_SUCH_SESSION;
