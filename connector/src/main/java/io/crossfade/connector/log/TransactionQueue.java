@@ -1,8 +1,9 @@
-package io.crossfade.postgresql.log;
+package io.crossfade.connector.log;
 
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.LoggedTransaction;
+import io.crossfade.model.Position;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Transactions on their way from the thread that reads the log to the one that applies it, bounded
  * by their memory. One that is larger than the bound passes alone.
  */
-final class TransactionQueue {
+public final class TransactionQueue {
   private record Entry(LoggedTransaction transaction, long weight) {}
 
   private final long capacity;
@@ -24,11 +25,11 @@ final class TransactionQueue {
   private final Condition emptied = lock.newCondition();
   private final Deque<Entry> entries = new ArrayDeque<>();
   private long weight;
-  private Lsn taken;
-  private Lsn put;
+  private Position taken;
+  private Position put;
   private @Nullable CrossfadeException failure;
 
-  TransactionQueue(Lsn from, long capacity, int count) {
+  public TransactionQueue(Position from, long capacity, int count) {
     this.taken = from;
     this.put = from;
     this.capacity = capacity;
@@ -36,7 +37,7 @@ final class TransactionQueue {
   }
 
   /** False if there was no room for so long. */
-  boolean offer(LoggedTransaction transaction, long itsWeight, long nanos)
+  public boolean offer(LoggedTransaction transaction, long itsWeight, long nanos)
       throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -49,7 +50,7 @@ final class TransactionQueue {
       }
       entries.add(new Entry(transaction, itsWeight));
       weight += itsWeight;
-      put = put.max((Lsn) transaction.end());
+      put = later(put, transaction.end());
       filled.signal();
       return true;
     } finally {
@@ -58,10 +59,10 @@ final class TransactionQueue {
   }
 
   /** The log has nothing more up to {@code position} than what was offered. */
-  void advance(Lsn position) {
+  public void advance(Position position) {
     lock.lock();
     try {
-      put = put.max(position);
+      put = later(put, position);
       filled.signal();
     } finally {
       lock.unlock();
@@ -69,7 +70,7 @@ final class TransactionQueue {
   }
 
   /** Nothing comes any more, and why. What was offered before can still be taken. */
-  void fail(CrossfadeException reason) {
+  public void fail(CrossfadeException reason) {
     lock.lock();
     try {
       if (failure == null) {
@@ -82,7 +83,7 @@ final class TransactionQueue {
   }
 
   /** Nobody takes any more: makes room for whoever waits to offer. */
-  void discard() {
+  public void discard() {
     lock.lock();
     try {
       entries.clear();
@@ -95,7 +96,7 @@ final class TransactionQueue {
   }
 
   /** Null when none came in time, or when the log has moved on without one. */
-  @Nullable LoggedTransaction poll(Duration patience) {
+  public @Nullable LoggedTransaction poll(Duration patience) {
     lock.lock();
     try {
       long left = patience.toNanos();
@@ -114,7 +115,7 @@ final class TransactionQueue {
       }
       Entry entry = entries.remove();
       weight -= entry.weight();
-      taken = (Lsn) entry.transaction().end();
+      taken = entry.transaction().end();
       emptied.signal();
       return entry.transaction();
     } catch (InterruptedException e) {
@@ -126,16 +127,20 @@ final class TransactionQueue {
   }
 
   /** Everything up to here has been taken: never beyond what still waits here. */
-  Lsn takenThrough() {
+  public Position takenThrough() {
     lock.lock();
     try {
       if (entries.isEmpty()) {
-        taken = taken.max(put);
+        taken = later(taken, put);
       }
       return taken;
     } finally {
       lock.unlock();
     }
+  }
+
+  private static Position later(Position one, Position other) {
+    return one.isAtLeast(other) ? one : other;
   }
 
   private static String message(CrossfadeException failure) {

@@ -1,4 +1,4 @@
-package io.crossfade.postgresql.log;
+package io.crossfade.connector.log;
 
 import io.crossfade.model.Change;
 import io.crossfade.model.Changes;
@@ -15,59 +15,70 @@ import java.util.NoSuchElementException;
 
 /**
  * The changes of a transaction that does not fit into memory: the first of them, and a file with
- * the messages of the others as they came, each behind the number of its {@link RowDecoder} and its
+ * the messages of the others as they came, each behind the number of its {@link Decoder} and its
  * length. First filled by the reader of the log, then walked by others.
  */
-final class SpilledChanges implements Changes {
+public final class SpilledChanges implements Changes {
   private static final int BLOCK = 64 * 1024;
   private static final int HEADER = 8;
 
   private final SpillDirectory directory;
   private final FileChannel file;
   private final List<Change> first;
-  private final List<RowDecoder> decoders = new ArrayList<>();
-  private final Map<RowDecoder, Integer> numbers = new HashMap<>();
+  private final List<Decoder> decoders = new ArrayList<>();
+  private final Map<Decoder, Integer> numbers = new HashMap<>();
   private final List<Change> truncates = new ArrayList<>();
   private final ByteBuffer block = ByteBuffer.allocate(BLOCK);
+  private final int weight;
   private long count;
   private long bytes;
 
-  SpilledChanges(SpillDirectory directory, List<Change> first) {
+  /** Reads a change from the bytes that the log has told it in. */
+  @FunctionalInterface
+  public interface Decoder {
+    Change change(byte[] message, int from);
+  }
+
+  /**
+   * @param weight what a change weighs in memory beside its values
+   */
+  public SpilledChanges(SpillDirectory directory, List<Change> first, int weight) {
+    this.weight = weight;
     this.directory = directory;
     this.file = directory.create();
     this.first = List.copyOf(first);
     this.count = first.size();
   }
 
-  /** Takes the message of a change, which ends the array. */
-  void add(RowDecoder decoder, byte[] message, int from) {
+  /** Takes the message of a change. */
+  public void add(Decoder decoder, byte[] message, int from, int to) {
     Integer number = numbers.get(decoder);
     if (number == null) {
       number = decoders.size();
       numbers.put(decoder, number);
       decoders.add(decoder);
     }
-    write(number, message, from);
+    write(number, message, from, to);
   }
 
-  void add(Change.Truncate truncate) {
+  public void add(Change.Truncate truncate) {
     truncates.add(truncate);
-    write(-truncates.size(), new byte[0], 0);
+    write(-truncates.size(), new byte[0], 0, 0);
   }
 
-  private void write(int kind, byte[] message, int from) {
+  private void write(int kind, byte[] message, int from, int to) {
     count++;
     try {
       if (block.remaining() < HEADER) {
         flush();
       }
-      block.putInt(kind).putInt(message.length - from);
+      block.putInt(kind).putInt(to - from);
       // Block by block, for the system gets them through a buffer of the same size.
-      for (int at = from; at < message.length; ) {
+      for (int at = from; at < to; ) {
         if (!block.hasRemaining()) {
           flush();
         }
-        int length = Math.min(block.remaining(), message.length - at);
+        int length = Math.min(block.remaining(), to - at);
         block.put(message, at, length);
         at += length;
       }
@@ -85,7 +96,7 @@ final class SpilledChanges implements Changes {
   }
 
   /** Nothing is added any more. */
-  SpilledChanges end() {
+  public SpilledChanges end() {
     try {
       flush();
       return this;
@@ -95,7 +106,7 @@ final class SpilledChanges implements Changes {
   }
 
   /** Gives the space back; nobody may walk them any more. */
-  void delete() {
+  public void delete() {
     directory.delete(file);
   }
 
@@ -106,7 +117,7 @@ final class SpilledChanges implements Changes {
 
   @Override
   public long weight() {
-    return PgoutputDecoder.WEIGHT_OF_CHANGE * count + 2 * bytes;
+    return (long) weight * count + 2 * bytes;
   }
 
   @Override
@@ -125,7 +136,6 @@ final class SpilledChanges implements Changes {
   }
 
   private final class Walk implements Iterator<Change> {
-    private final WireReader in = new WireReader();
     private final ByteBuffer read = ByteBuffer.allocate(BLOCK).limit(0);
     private long at;
     private long told;
@@ -157,7 +167,7 @@ final class SpilledChanges implements Changes {
       int length = header.getInt();
       return kind < 0
           ? truncates.get(-kind - 1)
-          : decoders.get(kind).change(in.over(read(length), 0));
+          : decoders.get(kind).change(read(length), 0);
     }
 
     private byte[] read(int length) throws IOException {

@@ -1,4 +1,4 @@
-package io.crossfade.postgresql.log;
+package io.crossfade.connector.log;
 
 import io.crossfade.connector.ChangeStream;
 import io.crossfade.model.LoggedTransaction;
@@ -8,18 +8,33 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** The transactions of a slot, read ahead by a thread up to a bound. */
-final class PostgresChangeStream implements ChangeStream {
+/** The transactions of a log, read ahead by a thread up to a bound. */
+public final class ReadAheadStream implements ChangeStream {
   private static final long CLOSE_MILLIS = 5_000;
 
   private final TransactionQueue queue;
-  private final LogReader reader;
+  private final Reading reader;
   private final SpillDirectory files;
   private final Deque<LoggedTransaction> large = new ArrayDeque<>();
   private final Thread thread;
 
-  PostgresChangeStream(
-      TransactionQueue queue, LogReader reader, SpillDirectory files, String name) {
+  /** Reads a log into a queue until it is stopped, or until it fails and the queue with it. */
+  public interface Reading extends Runnable {
+    /** Everything up to here may be forgotten. Callable from any thread. */
+    void confirm(Position position);
+
+    /** Ends soon, by itself. */
+    void stop();
+
+    /** Ends one that hangs in the middle of a message. */
+    void abort();
+  }
+
+  /**
+   * @param name of the thread
+   */
+  public ReadAheadStream(
+      TransactionQueue queue, Reading reader, SpillDirectory files, String name) {
     this.queue = queue;
     this.reader = reader;
     this.files = files;
@@ -46,7 +61,7 @@ final class PostgresChangeStream implements ChangeStream {
 
   @Override
   public void confirm(Position position) {
-    reader.confirm((Lsn) position);
+    reader.confirm(position);
     synchronized (large) {
       while (!large.isEmpty() && position.isAtLeast(large.element().end())) {
         ((SpilledChanges) large.remove().changes()).delete();

@@ -1,4 +1,4 @@
-package io.crossfade.postgresql.log;
+package io.crossfade.connector.log;
 
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
@@ -20,13 +20,13 @@ import java.util.UUID;
  * <p>A file loses its name as soon as it is open: nobody else can open it, and however this process
  * ends, the system takes the space back. So there is nothing to clean up after a crash.
  */
-final class SpillDirectory implements AutoCloseable {
+public final class SpillDirectory implements AutoCloseable {
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   /** How a file of this name is opened. */
   @FunctionalInterface
-  interface Opening {
+  public interface Opening {
     FileChannel open(Path file) throws IOException;
   }
 
@@ -35,11 +35,11 @@ final class SpillDirectory implements AutoCloseable {
   private final Set<FileChannel> files = new HashSet<>();
   private boolean closed;
 
-  SpillDirectory(Path directory) {
+  public SpillDirectory(Path directory) {
     this(directory, SpillDirectory::openWithoutName);
   }
 
-  SpillDirectory(Path directory, Opening opening) {
+  public SpillDirectory(Path directory, Opening opening) {
     this.directory = directory.toAbsolutePath();
     this.opening = opening;
   }
