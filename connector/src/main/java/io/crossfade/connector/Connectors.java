@@ -28,7 +28,8 @@ public final class Connectors {
     }
     throw new CrossfadeException(
         ErrorCode.MANIFEST_INVALID,
-        "no connector understands one of the URLs; write it as postgresql://USER@HOST:PORT/DATABASE");
+        "no connector understands one of the URLs; write it as postgresql://USER@HOST:PORT/DATABASE,"
+            + " or begin it with mysql: or mariadb:");
   }
 
   /**
@@ -46,6 +47,6 @@ public final class Connectors {
         ErrorCode.MANIFEST_INVALID,
         "no connector understands the URL "
             + endpoint.url()
-            + "; it should begin with jdbc:postgresql:");
+            + "; it should begin with jdbc:postgresql:, jdbc:mysql: or jdbc:mariadb:");
   }
 }

@@ -16,7 +16,7 @@ public final class MySqlConnector implements Connector {
 
   @Override
   public Optional<Address> address(String typed) {
-    return Optional.empty();
+    return TypedUrl.read(typed);
   }
 
   @Override

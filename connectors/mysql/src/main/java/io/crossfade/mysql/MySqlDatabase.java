@@ -11,7 +11,18 @@ import io.crossfade.connector.Reader;
 import io.crossfade.connector.Sequences;
 import io.crossfade.connector.Workspace;
 import io.crossfade.connector.Writer;
+import io.crossfade.mysql.copy.MySqlReader;
+import io.crossfade.mysql.log.MySqlLog;
+import io.crossfade.mysql.schema.MySqlCatalog;
+import io.crossfade.mysql.workspace.MySqlWorkspace;
+import io.crossfade.mysql.apply.MySqlWriter;
+import io.crossfade.mysql.copy.MySqlReader;
+import io.crossfade.mysql.fence.MySqlFence;
+import io.crossfade.mysql.health.MySqlHealth;
+import io.crossfade.mysql.schema.MySqlCatalog;
+import io.crossfade.mysql.sequence.MySqlSequences;
 import io.crossfade.mysql.session.Sessions;
+import io.crossfade.mysql.workspace.MySqlWorkspace;
 import java.nio.file.Path;
 
 /** One MySQL or MariaDB database. Everything that it offers shares its {@link Sessions}. */
@@ -33,47 +44,47 @@ final class MySqlDatabase implements Database {
 
   @Override
   public Identity identity() {
-    throw new UnsupportedOperationException("identity");
+    return ServerIdentity.read(sessions);
   }
 
   @Override
   public Catalog catalog() {
-    throw new UnsupportedOperationException("catalog");
+    return new MySqlCatalog(sessions);
   }
 
   @Override
   public Workspace workspace() {
-    throw new UnsupportedOperationException("workspace");
+    return new MySqlWorkspace(sessions);
   }
 
   @Override
   public Reader reader() {
-    throw new UnsupportedOperationException("reader");
+    return new MySqlReader(sessions);
   }
 
   @Override
   public Writer writer() {
-    throw new UnsupportedOperationException("writer");
+    return new MySqlWriter(sessions);
   }
 
   @Override
   public Log log() {
-    throw new UnsupportedOperationException("log " + spill);
+    return new MySqlLog(sessions, spill);
   }
 
   @Override
   public Fence fence() {
-    throw new UnsupportedOperationException("fence");
+    return new MySqlFence(sessions);
   }
 
   @Override
   public Sequences sequences() {
-    throw new UnsupportedOperationException("sequences");
+    return new MySqlSequences(sessions);
   }
 
   @Override
   public Health health() {
-    throw new UnsupportedOperationException("health");
+    return new MySqlHealth(sessions, log());
   }
 
   @Override

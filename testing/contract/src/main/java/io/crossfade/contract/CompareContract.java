@@ -182,15 +182,16 @@ public interface CompareContract extends ContractScene {
     String columns = "b2 text, number bigint, n numeric(10,1), origin text, own text";
     create(Side.TARGET, "mapped", "number", columns);
     takeAndBegin();
+    Table from = table(Side.SOURCE, "d");
     Table to = table(Side.TARGET, "mapped");
     TableMapping mapping =
         new TableMapping(
-            table(Side.SOURCE, "d"),
+            from,
             to,
             List.of(
-                new ColumnMapping.Cast("id", "integer", "number", "bigint"),
+                cast(from, "id", to, "number"),
                 new ColumnMapping.Copied("b", "b2"),
-                new ColumnMapping.Cast("n", "numeric", "n", "numeric(10,1)"),
+                cast(from, "n", to, "n"),
                 new ColumnMapping.Constant("origin", "x")));
     copy(mapping, 50, true);
     TableMapping asWritten =

@@ -11,6 +11,7 @@ import io.crossfade.connector.Lease;
 import io.crossfade.connector.Snapshot;
 import io.crossfade.connector.StreamState;
 import io.crossfade.connector.Write;
+import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.Direction;
 import io.crossfade.model.KeyRange;
 import io.crossfade.model.Mapping;
@@ -85,6 +86,12 @@ public interface ContractScene extends ContractDatabases {
     takeAndBegin();
     Table from = table(Side.SOURCE, name);
     return new TableMapping(from, table(Side.TARGET, name), TableMapping.identity(from).columns());
+  }
+
+  /** From a column's type to another column's, as the databases spell them. */
+  default ColumnMapping cast(Table from, String column, Table to, String toColumn) {
+    return new ColumnMapping.Cast(
+        column, from.column(column).type(), toColumn, to.column(toColumn).type());
   }
 
   default TableMapping items() {

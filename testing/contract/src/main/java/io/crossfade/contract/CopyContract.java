@@ -74,13 +74,13 @@ public interface CopyContract extends ContractScene {
     create(Side.SOURCE, "item", "id", ITEM);
     insert(Side.SOURCE, "item", "1", "bob@home", null, null);
     create(Side.TARGET, "thing", "id", "id bigint, rank int");
+    Table from = table(Side.SOURCE, "item");
+    Table to = table(Side.TARGET, "thing");
     TableMapping mapping =
         new TableMapping(
-            table(Side.SOURCE, "item"),
-            table(Side.TARGET, "thing"),
-            List.of(
-                new ColumnMapping.Copied("id", "id"),
-                new ColumnMapping.Cast("name", "varchar(40)", "rank", "integer")));
+            from,
+            to,
+            List.of(new ColumnMapping.Copied("id", "id"), cast(from, "name", to, "rank")));
 
     assertRefusedUnseen(s -> s.rows(mapping, KeyRange.ALL, row -> {}), "bob@home");
     assertRefusedUnseen(
@@ -97,14 +97,13 @@ public interface CopyContract extends ContractScene {
     insert(Side.SOURCE, "c", "2", "3.5", "-1");
     insert(Side.SOURCE, "c", "3", null, null);
     Table from = table(Side.SOURCE, "c");
+    Table to = table(Side.TARGET, "c");
     TableMapping mapping =
         new TableMapping(
             from,
-            table(Side.TARGET, "c"),
+            to,
             List.of(
-                new ColumnMapping.Cast("id", "integer", "id", "bigint"),
-                new ColumnMapping.Cast("n", "numeric(12,4)", "n", "integer"),
-                new ColumnMapping.Cast("t", "text", "t", "numeric(10,1)")));
+                cast(from, "id", to, "id"), cast(from, "n", to, "n"), cast(from, "t", to, "t")));
     copy(mapping, 100, true);
     List<String> copied = content(Side.TARGET, "c");
     List<Row> asRead =
@@ -129,14 +128,16 @@ public interface CopyContract extends ContractScene {
   }
 
   default TableMapping toThings() {
+    Table from = table(Side.SOURCE, "item");
+    Table to = table(Side.TARGET, "thing");
     return new TableMapping(
-        table(Side.SOURCE, "item"),
-        table(Side.TARGET, "thing"),
+        from,
+        to,
         List.of(
             new ColumnMapping.Copied("id", "id"),
             new ColumnMapping.WhenMissing("rank", "5"),
             new ColumnMapping.Copied("name", "title"),
-            new ColumnMapping.Cast("price", "numeric(12,2)", "price", "text"),
+            cast(from, "price", to, "price"),
             new ColumnMapping.Constant("origin", "it's")));
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Two tables with a column for each type. Row 0 of {@code typed} has NULLs, the others the types'
@@ -75,16 +76,9 @@ final class EdgeTables {
     return isNull ? "NULL" : values.get(type).get((row + size - 1) % size);
   }
 
-  /** Gives each row the values of the next one, the last one those of the first. */
-  String step(String table, String prefix) {
-    List<String> names = new ArrayList<>();
-    List<String> next = new ArrayList<>();
-    for (int i = 0; i < types.size(); i++) {
-      names.add(prefix + i);
-      next.add("n." + prefix + i);
-    }
-    return "UPDATE %1$s SET (%2$s) = (SELECT %3$s FROM %1$s AS n WHERE n.id = (%1$s.id + 1) %% %4$d)"
-        .formatted(table, String.join(", ", names), String.join(", ", next), rows);
+  /** The columns of the types, under the names that begin with this. */
+  List<String> names(String prefix) {
+    return IntStream.range(0, types.size()).mapToObj(i -> prefix + i).toList();
   }
 
   /** All columns of {@code typed}, in its order. */

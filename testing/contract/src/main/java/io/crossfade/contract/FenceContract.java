@@ -52,10 +52,12 @@ public interface FenceContract extends ContractScene {
     try (ApplicationSession session = application(Side.TARGET)) {
       assertInsertIsRefused(session);
       assertRefused(session, a -> a.update("item", "1", "name", "x"));
-      assertRefused(session, a -> a.update("item", "-1", "name", "x"));
       assertRefused(session, a -> a.delete("item", "1"));
       assertRefused(session, a -> a.deleteAll("item"));
-      assertRefused(session, a -> a.truncate("item"));
+      if (fenceStandsBeforeStatements()) {
+        assertRefused(session, a -> a.update("item", "-1", "name", "x"));
+        assertRefused(session, a -> a.truncate("item"));
+      }
     }
     assertThat(content(Side.TARGET, "item", "id")).containsExactly("1");
   }
@@ -99,9 +101,10 @@ public interface FenceContract extends ContractScene {
   @Test
   default void writerWithAnOlderSnapshotIsRefused() {
     TableMapping mapping = items();
+    create(Side.TARGET, "quiet", "id", "id int");
     try (ApplicationSession early = application(Side.TARGET)) {
       early.beginRepeatable();
-      early.rows("item");
+      early.rows(fenceWaitsForReaders() ? "quiet" : "item");
 
       raise(mapping);
 

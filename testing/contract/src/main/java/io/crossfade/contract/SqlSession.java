@@ -20,13 +20,11 @@ final class SqlSession implements ApplicationSession {
   }
 
   private final Connection connection;
-  private final String identity;
-  private final String refusal;
+  private final SqlDatabases words;
 
-  SqlSession(Connection connection, String identity, String refusal) {
+  SqlSession(Connection connection, SqlDatabases words) {
     this.connection = connection;
-    this.identity = identity;
-    this.refusal = refusal;
+    this.words = words;
   }
 
   void execute(String sql) {
@@ -65,7 +63,7 @@ final class SqlSession implements ApplicationSession {
 
   @Override
   public void create(String table, String key, String columns) {
-    String declared = columns.replace("numbered", identity);
+    String declared = words.declared(columns);
     execute("CREATE TABLE " + table + " (" + declared + ", PRIMARY KEY (" + key + "))");
   }
 
@@ -135,7 +133,7 @@ final class SqlSession implements ApplicationSession {
 
   @Override
   public void restart(String table, String column, long next) {
-    execute("ALTER TABLE " + table + " ALTER COLUMN " + column + " RESTART WITH " + next);
+    execute(words.restart(table, column, next));
   }
 
   @Override
@@ -198,7 +196,7 @@ final class SqlSession implements ApplicationSession {
 
   @Override
   public boolean isRefusal(Throwable error) {
-    return error.getCause() instanceof SQLException cause && refusal.equals(cause.getSQLState());
+    return error.getCause() instanceof SQLException cause && words.refusal().equals(cause.getSQLState());
   }
 
   @Override

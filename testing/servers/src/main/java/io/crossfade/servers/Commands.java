@@ -3,6 +3,7 @@ package io.crossfade.servers;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,22 @@ public final class Commands {
       return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot run " + command.get(0), e);
+    }
+  }
+
+  /** Runs a command until it ends; throws with all that it said if it fails. */
+  public static void run(List<String> command, Path log) {
+    Process process = start(notAsRoot(command), log);
+    try {
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(command.get(0) + " failed:\n" + Files.readString(log));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(command.get(0) + " failed, and " + log + " is unreadable", e);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted in " + command.get(0), e);
     }
   }
 

@@ -58,15 +58,6 @@ final class DataDirectory {
     return dataDir.resolve("server.log");
   }
 
-  static String endOfLog(Path dataDir) {
-    try {
-      List<String> lines = Files.readAllLines(log(dataDir));
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
-    } catch (IOException e) {
-      return "(its log " + log(dataDir) + " cannot be read: " + e.getMessage() + ")";
-    }
-  }
-
   private static void initdb(PostgresBinaries binaries, Path dataDir) throws IOException {
     Path log = dataDir.resolveSibling(dataDir.getFileName() + ".initdb.log");
     List<String> command =
@@ -79,16 +70,7 @@ final class DataDirectory {
             "--no-locale",
             "--no-sync",
             "--no-instructions");
-    Process initdb = Commands.start(Commands.notAsRoot(command), log);
-    try {
-      if (initdb.waitFor() != 0) {
-        throw new IllegalStateException("initdb failed:\n" + Files.readString(log));
-      }
-    } catch (InterruptedException e) {
-      initdb.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted in initdb", e);
-    }
+    Commands.run(command, log);
     Files.delete(log);
   }
 }

@@ -16,10 +16,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final Path dataDir;
   private final int port;
   private final Thread stopAtExit = new Thread(this::stop, "stop-postgresql");
-  private PostgresProcess process;
+  private ServerProcess process;
 
   private EmbeddedPostgres(
-      PostgresBinaries binaries, Path dataDir, int port, PostgresProcess process) {
+      PostgresBinaries binaries, Path dataDir, int port, ServerProcess process) {
     this.binaries = binaries;
     this.dataDir = dataDir;
     this.port = port;
@@ -72,7 +72,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       int port = FreePort.pick();
       try {
-        PostgresProcess process = PostgresProcess.start(binaries, dataDir, port);
+        ServerProcess process = PostgresProcess.start(binaries, dataDir, port);
         return new EmbeddedPostgres(binaries, dataDir, port, process);
       } catch (IllegalStateException e) {
         boolean portTaken = String.valueOf(e.getMessage()).contains("could not bind");

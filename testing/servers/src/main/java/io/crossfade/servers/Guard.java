@@ -16,8 +16,9 @@ final class Guard {
     this.shell = shell;
   }
 
-  static Guard over(long pid) {
-    String script = "trap '' INT TERM HUP; read released || kill -INT " + pid + " 2>/dev/null";
+  static Guard over(long pid, String signal) {
+    String script =
+        "trap '' INT TERM HUP; read released || kill -%s %d 2>/dev/null".formatted(signal, pid);
     try {
       return new Guard(
           new ProcessBuilder("sh", "-c", script)

@@ -1,6 +1,5 @@
 package io.crossfade.servers;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,18 +7,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.tukaani.xz.XZInputStream;
 
 /**
- * Unpacks a {@code .txz}, with its links and its executable bits, as the servers come from Maven
+ * Unpacks a tar archive, with its links and its executable bits, as the servers come from Maven
  * Central.
  */
-final class ServerArchive {
+public final class ServerArchive {
   private ServerArchive() {}
 
-  static void unpack(InputStream archive, Path directory) throws IOException {
-    try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive)))) {
+  /** Takes the archive as it is without its compression. */
+  public static void unpack(InputStream archive, Path directory) throws IOException {
+    try (TarArchiveInputStream tar = new TarArchiveInputStream(archive)) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         unpackEntry(tar, entry, directory);
       }

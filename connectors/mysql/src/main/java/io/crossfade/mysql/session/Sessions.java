@@ -22,26 +22,40 @@ import org.mariadb.jdbc.Driver;
  * <p>A few idle ordinary sessions are kept, because connecting costs more than a short query. Every
  * session begins with the same settings, whatever the server or the one before it had set: values
  * come in UTF-8 and UTC, and what does not fit is refused rather than cut.
+ *
+ * <p>All sessions are with one and the same server: see {@link SameServer}.
  */
 public final class Sessions implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Sessions.class.getName());
   private static final int KEPT_IDLE = 4;
 
   private static final String SETTINGS =
-      "SET NAMES utf8mb4, time_zone = '+00:00',"
-          + " sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION,ALLOW_INVALID_DATES',"
-          + " autocommit = 1, foreign_key_checks = 1, unique_checks = 1, lock_wait_timeout = 60,"
-          + " innodb_lock_wait_timeout = 60, wait_timeout = 28800, net_write_timeout = 600,"
-          + " sql_auto_is_null = 0, group_concat_max_len = 4294967295";
+      """
+      SET NAMES utf8mb4, time_zone = '+00:00', autocommit = 1, foreign_key_checks = 1, unique_checks = 1,
+      sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION,ALLOW_INVALID_DATES',
+      sql_auto_is_null = 0, sql_safe_updates = 0, sql_select_limit = DEFAULT, sql_big_selects = 1,
+      group_concat_max_len = 4294967295, default_storage_engine = InnoDB, sql_quote_show_create = 1,
+      lock_wait_timeout = 60, innodb_lock_wait_timeout = 60, wait_timeout = 28800,
+      net_read_timeout = 600, net_write_timeout = 600,
+      """;
+
+  private static final String MYSQL =
+      "max_execution_time = 0, information_schema_stats_expiry = 0, transaction_isolation = 'READ-COMMITTED', transaction_read_only = 0";
+
+  private static final String MARIADB =
+      "max_statement_time = 0, tx_isolation = 'READ-COMMITTED', tx_read_only = 0,"
+          + " idle_transaction_timeout = 300, idle_write_transaction_timeout = 0, idle_readonly_transaction_timeout = 0";
 
   private final Endpoint endpoint;
   private final Driver driver = new Driver();
   private final Deque<Connection> idle = new ArrayDeque<>();
+  private final SameServer server;
   private @Nullable Dialect dialect;
   private boolean closed;
 
   public Sessions(Endpoint endpoint) {
     this.endpoint = endpoint;
+    this.server = new SameServer(name());
   }
 
   public Endpoint endpoint() {
@@ -58,10 +72,7 @@ public final class Sessions implements AutoCloseable {
   public synchronized Dialect dialect() {
     if (dialect == null) {
       dialect =
-          call(
-              "dialect",
-              "ask for the version",
-              connection -> Dialect.of(connection.getMetaData().getDatabaseProductVersion()));
+call("dialect", "ask for the version", Dialect::of);
     }
     return dialect;
   }
@@ -96,23 +107,38 @@ public final class Sessions implements AutoCloseable {
       }
       drop(kept);
     }
+    return openAnew(what);
+  }
+
+  /** As {@link #open}, over a connection of its own: who answers there now answers. */
+  public Session openAnew(String what) {
     return new Session(this, connect(what));
   }
 
+  /** Which server it is, by the name that it has for itself. */
+  public String server(Connection connection) throws SQLException {
+    return SameServer.read(connection, Dialect.of(connection));
+  }
+
   /**
-   * What to throw when {@code doing} failed: says which database and what the server said.
+   * What to throw when {@code doing} failed: says which database and what the server said, unless
+   * the server would show a row's values.
    */
   public CrossfadeException failed(String doing, SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
+    String why = RefusedRow.showsValues(e) ? RefusedRow.reason(e) : said(e);
     Map<String, String> fields = new TreeMap<>(Map.of("database", name(), "sqlState", state));
     if (SqlState.mayPass(e)) {
       fields.put(CrossfadeException.PASSES, "true");
     }
     return new CrossfadeException(
         ErrorCode.DATABASE_FAILED,
-        "could not " + doing + " on " + name() + ": " + e.getMessage(),
-        fields,
-        e);
+        "could not " + doing + " on " + name() + ": " + why, fields, e);
+  }
+
+  /** Without the driver's number of the connection, which is another one each time. */
+  private static String said(SQLException e) {
+    return String.valueOf(e.getMessage()).replaceFirst("^\\(conn=-?\\d+\\) ", "");
   }
 
   void giveBack(Connection connection) {
@@ -155,6 +181,8 @@ public final class Sessions implements AutoCloseable {
     // Binary results: a FLOAT in text has lost digits.
     properties.setProperty("useServerPrepStmts", "true");
     properties.setProperty("allowLocalInfile", "true");
+    // A session that is given back forgets all that was set, made and locked in it.
+    properties.setProperty("useResetConnection", "true");
     try {
       Connection connection = driver.connect(url(), properties);
       if (connection == null) {
@@ -162,8 +190,7 @@ public final class Sessions implements AutoCloseable {
             ErrorCode.DATABASE_FAILED,
             "the MariaDB driver does not understand the URL " + name());
       }
-      begin(connection);
-      return connection;
+      return begun(connection);
     } catch (SQLException e) {
       throw failed("connect as " + endpoint.user(), e);
     }
@@ -192,6 +219,7 @@ public final class Sessions implements AutoCloseable {
         connection.rollback();
         connection.setAutoCommit(true);
       }
+      connection.unwrap(org.mariadb.jdbc.Connection.class).reset();
       begin(connection);
       return true;
     } catch (SQLException e) {
@@ -200,10 +228,28 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
+  private Connection begun(Connection connection) throws SQLException {
+    boolean begun = false;
+    try {
+      server.require(server(connection));
+      begin(connection);
+      begun = true;
+      return connection;
+    } finally {
+      if (!begun) {
+        drop(connection);
+      }
+    }
+  }
+
   private static void begin(Connection connection) throws SQLException {
-    run(connection, SETTINGS);
-    // The one setting whose variable has two names.
-    run(connection, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+    run(
+        connection,
+        SETTINGS
+            + switch (Dialect.of(connection)) {
+              case MYSQL -> MYSQL;
+              case MARIADB -> MARIADB;
+            });
   }
 
   private static void run(Connection connection, String sql) throws SQLException {

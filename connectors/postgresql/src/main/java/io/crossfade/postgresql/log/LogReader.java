@@ -1,8 +1,11 @@
 package io.crossfade.postgresql.log;
 
+import io.crossfade.connector.log.ReadAheadStream;
+import io.crossfade.connector.log.TransactionQueue;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.LoggedTransaction;
+import io.crossfade.model.Position;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -12,7 +15,7 @@ import java.util.function.Function;
  * Reads the log in a thread of its own, so that the server is answered in time however slowly
  * transactions are applied.
  */
-final class LogReader implements Runnable {
+final class LogReader implements ReadAheadStream.Reading {
   private static final long STATUS_NANOS = 500_000_000L;
   private static final long PING_NANOS = 5_000_000_000L;
   private static final long QUIET_NANOS = 15_000_000_000L;
@@ -44,25 +47,28 @@ final class LogReader implements Runnable {
     this.link = link;
     this.decoder = decoder;
     this.queue = queue;
-    this.from = queue.takenThrough();
+    this.from = (Lsn) queue.takenThrough();
     this.received = from;
     this.publicationCheck = publicationCheck;
     this.explain = explain;
   }
 
   /** Nothing but this is ever confirmed, and it never goes back: older servers would follow. */
-  synchronized void confirm(Lsn position) {
+  @Override
+  public synchronized void confirm(Position position) {
     if (position.isAtLeast(from)) {
-      confirmed = confirmed.max(position);
+      confirmed = confirmed.max((Lsn) position);
     }
   }
 
-  void stop() {
+  @Override
+  public void stop() {
     closing = true;
   }
 
   /** Ends a reader that hangs in the middle of a message. */
-  void abort() {
+  @Override
+  public void abort() {
     try {
       link.abort();
     } catch (SQLException e) {

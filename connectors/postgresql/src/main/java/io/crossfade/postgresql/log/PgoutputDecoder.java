@@ -1,5 +1,7 @@
 package io.crossfade.postgresql.log;
 
+import io.crossfade.connector.log.SpillDirectory;
+import io.crossfade.connector.log.SpilledChanges;
 import io.crossfade.model.Change;
 import io.crossfade.model.Changes;
 import io.crossfade.model.CrossfadeException;
@@ -147,13 +149,13 @@ final class PgoutputDecoder {
     RowDecoder decoder = decoder(in.int32());
     long itsWeight = WEIGHT_OF_CHANGE + 2L * (message.length - from);
     if (spilled == null && weight + itsWeight > LARGEST_IN_MEMORY) {
-      spilled = new SpilledChanges(spill, told);
+      spilled = new SpilledChanges(spill, told, WEIGHT_OF_CHANGE);
     }
     if (spilled == null) {
       told.add(decoder.change(in.over(message, from)));
       weight += itsWeight;
     } else {
-      spilled.add(decoder, message, from);
+      spilled.add(decoder, message, from, message.length);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.crossfade.postgresql.log;
 
+import io.crossfade.connector.log.Patience;
 import io.crossfade.connector.ChangeStream;
 import io.crossfade.connector.CommitWait;
 import io.crossfade.connector.Log;

@@ -1,5 +1,6 @@
 package io.crossfade.postgresql.log;
 
+import io.crossfade.connector.log.SpilledChanges;
 import io.crossfade.model.Change;
 import io.crossfade.model.Key;
 import io.crossfade.model.Row;
@@ -11,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes the changes of one table into rows in the order of its columns. */
-final class RowDecoder {
+final class RowDecoder implements SpilledChanges.Decoder {
   private final TableName name;
   private final int width;
   private final int[] places;
@@ -43,6 +44,11 @@ final class RowDecoder {
 
   TableName name() {
     return name;
+  }
+
+  @Override
+  public Change change(byte[] message, int from) {
+    return change(new WireReader().over(message, from));
   }
 
   /** A message that begins with its kind and the table's number. */

@@ -1,5 +1,6 @@
 package io.crossfade.postgresql.log;
 
+import io.crossfade.connector.log.Patience;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import java.nio.charset.StandardCharsets;

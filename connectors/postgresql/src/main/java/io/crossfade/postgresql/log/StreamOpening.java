@@ -1,6 +1,10 @@
 package io.crossfade.postgresql.log;
 
 import io.crossfade.connector.ChangeStream;
+import io.crossfade.connector.log.Patience;
+import io.crossfade.connector.log.ReadAheadStream;
+import io.crossfade.connector.log.SpillDirectory;
+import io.crossfade.connector.log.TransactionQueue;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Mark;
@@ -86,7 +90,7 @@ final class StreamOpening {
               files);
       LogReader reader =
           new LogReader(link, decoder, queue, this::requirePublication, this::explain);
-      return new PostgresChangeStream(queue, reader, files, retention.name());
+      return new ReadAheadStream(queue, reader, files, retention.name());
     } catch (SQLException e) {
       session.connection().close();
       throw e;

@@ -7,6 +7,7 @@ import static io.crossfade.postgresql.log.PgoutputMessage.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.connector.log.SpillDirectory;
 import io.crossfade.model.Change;
 import io.crossfade.model.Changes;
 import io.crossfade.model.Column;

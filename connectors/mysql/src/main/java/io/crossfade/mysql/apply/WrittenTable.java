@@ -1,0 +1,122 @@
+package io.crossfade.mysql.apply;
+
+import io.crossfade.model.ColumnMapping;
+import io.crossfade.model.Key;
+import io.crossfade.model.Row;
+import io.crossfade.model.TableMapping;
+import io.crossfade.mysql.session.Sql;
+import io.crossfade.mysql.values.CastSql;
+import io.crossfade.mysql.values.Literal;
+import io.crossfade.mysql.values.StatementText;
+import io.crossfade.mysql.values.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/** The table that a mapping writes, as SQL names it and its values. */
+public final class WrittenTable {
+  private final TableMapping mapping;
+  private final List<String> written;
+  private final List<ValueType> types = new ArrayList<>();
+
+  public WrittenTable(TableMapping mapping) {
+    this.mapping = mapping;
+    this.written = mapping.written();
+    for (String column : written) {
+      types.add(ValueType.of(mapping.to().column(column).type()));
+    }
+  }
+
+  public String name() {
+    return Sql.table(mapping.to().name());
+  }
+
+  /** What an INSERT begins with. */
+  public String insert() {
+    return "INSERT INTO " + name() + " (" + Sql.columns(written) + ") VALUES ";
+  }
+
+  /**
+   * What lets it set the columns of a row that is there.
+   *
+   * @param isKeySet whether those of the key too: it may be the same to the server and spelled
+   *     otherwise
+   */
+  String orUpdate(boolean isKeySet) {
+    StringJoiner set = new StringJoiner(", ", " ON DUPLICATE KEY UPDATE ", "");
+    for (ColumnMapping column : mapping.columns()) {
+      if ((isKeySet || !isKey(column)) && !(column instanceof ColumnMapping.WhenMissing)) {
+        set.add(Sql.quote(column.to()) + " = VALUES(" + Sql.quote(column.to()) + ")");
+      }
+    }
+    String key = Sql.quote(mapping.to().key().get(0));
+    return set.length() > " ON DUPLICATE KEY UPDATE ".length()
+        ? set.toString()
+        : " ON DUPLICATE KEY UPDATE " + key + " = " + key;
+  }
+
+  /** A row with a value for each column of the mapping, as one of an INSERT's tuples. */
+  void addTuple(StatementText sql, Row row) {
+    sql.add("(");
+    for (int i = 0; i < written.size(); i++) {
+      sql.add(i == 0 ? "" : ", ");
+      addValue(sql, i, row.value(i));
+    }
+    sql.add(")");
+  }
+
+  /** A value that is cast already, or has to be by nobody. */
+  public void addPlain(StatementText sql, int column, @Nullable String value) {
+    sql.add(types.get(column), value);
+  }
+
+  /** Sets all columns that are present and not of the key; false where there are none. */
+  boolean addSet(StatementText sql, Row row, boolean withKey) {
+    boolean any = false;
+    for (int i = 0; i < written.size(); i++) {
+      ColumnMapping column = mapping.columns().get(i);
+      boolean set = isKey(column) ? withKey : !(column instanceof ColumnMapping.WhenMissing);
+      if (set && !row.isAbsent(i)) {
+        sql.add(any ? ", " : "").add(Sql.quote(written.get(i))).add(" = ");
+        addValue(sql, i, row.value(i));
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  /** The condition that a row has this key, whose values may need the mapping's cast. */
+  String is(Key key) {
+    StringJoiner conditions = new StringJoiner(" AND ", "(", ")");
+    for (int i = 0; i < key.values().size(); i++) {
+      String column = mapping.to().key().get(i);
+      StatementText value = new StatementText();
+      addValue(value, written.indexOf(column), key.values().get(i));
+      conditions.add(Sql.quote(column) + " = " + value);
+    }
+    return conditions.toString();
+  }
+
+  /** Of a row with a value for each column of the mapping. */
+  Key key(Row row) {
+    return new Key(
+        mapping.to().key().stream()
+            .map(column -> Objects.requireNonNull(row.value(written.indexOf(column))))
+            .toList());
+  }
+
+  private void addValue(StatementText sql, int column, @Nullable String value) {
+    if (value != null && mapping.columns().get(column) instanceof ColumnMapping.Cast cast) {
+      String from = Literal.of(ValueType.of(cast.fromType()), value);
+      sql.add(CastSql.of(CastSql.of(from, cast.fromType()), cast.toType()));
+    } else {
+      sql.add(types.get(column), value);
+    }
+  }
+
+  private boolean isKey(ColumnMapping column) {
+    return mapping.to().key().contains(column.to());
+  }
+}

@@ -1,0 +1,5 @@
+/** Writing the changes of the other side. */
+@NullMarked
+package io.crossfade.mysql.apply;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package io.crossfade.mysql.copy;
+
+import io.crossfade.connector.BucketDigest;
+import io.crossfade.model.Equality;
+import io.crossfade.model.TableMapping;
+import io.crossfade.mysql.session.Sql;
+import io.crossfade.mysql.values.Form;
+import io.crossfade.mysql.values.Reading;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts and sums of row hashes, made by the server in one pass.
+ *
+ * <p>A row is hashed by MD5 over its columns, each with its length before it, so that no value can
+ * pass for its neighbour's; NULL has no length. The hash is summed in four parts of 32 bits, as
+ * exact decimals. Two rows that have swapped a value have other hashes, because their keys are
+ * hashed with it.
+ */
+final class Digest {
+  private static final String PART = "SUM(CAST(CONV(SUBSTR(h, %d, 8), 16, 10) AS UNSIGNED))";
+  private static final String QUERY =
+      "SELECT b, COUNT(*), CONCAT_WS('.', "
+          + PART.formatted(1)
+          + ", "
+          + PART.formatted(9)
+          + ", "
+          + PART.formatted(17)
+          + ", "
+          + PART.formatted(25)
+          + ") FROM (SELECT %s AS b, %s AS h FROM %s FORCE INDEX (PRIMARY) WHERE %s) d GROUP BY b";
+
+  private final TableMapping mapping;
+  private final List<ReadColumn> columns;
+
+  Digest(TableMapping mapping) {
+    this.mapping = mapping;
+    this.columns = ReadColumn.of(mapping);
+  }
+
+  List<BucketDigest> read(Connection connection, String condition, int buckets)
+      throws SQLException {
+    String sql =
+        QUERY.formatted(
+            bucket(buckets), hash(columns), Sql.table(mapping.from().name()), condition);
+    List<BucketDigest> digests = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        digests.add(new BucketDigest(rows.getInt(1), rows.getLong(2), rows.getString(3)));
+      }
+    }
+    return digests;
+  }
+
+  /** The condition that a row of the table that is read lies in one of the buckets. */
+  String isInBucket(int buckets, Set<Integer> wanted) {
+    String numbers = wanted.stream().sorted().map(String::valueOf).collect(Collectors.joining(", "));
+    return wanted.isEmpty() ? "FALSE" : bucket(buckets) + " IN (" + numbers + ")";
+  }
+
+  private String bucket(int buckets) {
+    if (buckets == 1) {
+      return "0";
+    }
+    List<ReadColumn> key = new ArrayList<>();
+    for (String keyColumn : mapping.to().key()) {
+      columns.stream().filter(c -> c.to().equals(keyColumn)).forEach(key::add);
+    }
+    return "CONV(SUBSTR(" + hash(key) + ", 1, 8), 16, 10) % " + buckets;
+  }
+
+  private String hash(List<ReadColumn> hashed) {
+    return hashed.stream()
+        .filter(column -> mapping.equality(column.to()) != Equality.NEVER)
+        .map(this::withLength)
+        .collect(Collectors.joining(", ", "MD5(CONCAT(", "))"));
+  }
+
+  private String withLength(ReadColumn column) {
+    String value = bytes(column);
+    return "COALESCE(CONCAT(LENGTH(" + value + "), ':', " + value + "), '-')";
+  }
+
+  /** As bytes: texts of two character sets have no common form. */
+  private String bytes(ReadColumn column) {
+    @Nullable Reading reading = column.reading();
+    if (reading == null) {
+      return "CAST(" + Sql.literal(column.constant()) + " AS BINARY)";
+    }
+    boolean loose = mapping.equality(column.to()) == Equality.SQL;
+    return loose && reading.form() == Form.PLAIN
+        ? "CAST(TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM CONCAT(" + reading.expression() + ", IF(LOCATE('.', " + reading.expression() + "), '', '.')))) AS BINARY)"
+        : reading.form() == Form.BYTES
+            ? reading.expression()
+            : "CAST(CONVERT(" + reading.expression() + " USING utf8mb4) AS BINARY)";
+  }
+}

@@ -1,0 +1,38 @@
+package io.crossfade.mysql.copy;
+
+import io.crossfade.model.Key;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
+import io.crossfade.mysql.key.KeyColumns;
+import io.crossfade.mysql.session.Sql;
+import io.crossfade.mysql.values.Reading;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Queries that give rows as a mapping says. */
+final class SelectSql {
+  private SelectSql() {}
+
+  /** By the primary key: what the server guesses about a table that changes must not matter. */
+  static String of(TableMapping mapping, String condition) {
+    String expressions =
+        ReadColumn.of(mapping).stream()
+            .map(ReadColumn::reading)
+            .filter(Objects::nonNull)
+            .map(Reading::expression)
+            .collect(Collectors.joining(", "));
+    return "SELECT "
+        + (expressions.isEmpty() ? "1" : expressions)
+        + " FROM "
+        + Sql.table(mapping.from().name())
+        + " FORCE INDEX (PRIMARY) WHERE "
+        + condition;
+  }
+
+  /** The condition that a row has one of the keys. */
+  static String isOneOf(Table table, List<Key> keys) {
+    KeyColumns columns = new KeyColumns(table);
+    return keys.stream().map(columns::is).collect(Collectors.joining(" OR ", "(", ")"));
+  }
+}

@@ -1,0 +1,37 @@
+package io.crossfade.mysql.log;
+
+import java.util.Arrays;
+
+/** Which of a table's columns the rows of an event carry. */
+final class RowImage {
+  private final byte[] bits;
+
+  /** By their places in the log. */
+  final int[] columns;
+
+  RowImage(Bytes in, int width) {
+    this.bits = in.copy((width + 7) / 8);
+    int[] found = new int[width];
+    int count = 0;
+    for (int i = 0; i < width; i++) {
+      if ((bits[i >> 3] >> (i & 7) & 1) != 0) {
+        found[count++] = i;
+      }
+    }
+    this.columns = Arrays.copyOf(found, count);
+  }
+
+  int nullBytes() {
+    return (columns.length + 7) / 8;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RowImage that && Arrays.equals(bits, that.bits);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bits);
+  }
+}

@@ -1,0 +1,116 @@
+package io.crossfade.mysql.log;
+
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableName;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The tables that are followed, and what statements in the log mean for them. */
+final class Scope {
+  private final Map<TableName, Table> tables = new HashMap<>();
+  private final Set<TableName> reshaped = new HashSet<>();
+  private final String database;
+  private final boolean lowerCase;
+  private final BinlogPosition knownFrom;
+
+  /**
+   * @param database for messages
+   * @param lowerCase whether the server takes names without regard to case, and keeps small letters
+   * @param knownFrom where the log ended when the tables were looked at: what was done to them
+   *     before is known
+   */
+  Scope(List<Table> tables, String database, boolean lowerCase, BinlogPosition knownFrom) {
+    tables.forEach(table -> this.tables.put(table.name(), table));
+    this.database = database;
+    this.lowerCase = lowerCase;
+    this.knownFrom = knownFrom;
+  }
+
+  @Nullable Table table(TableName name) {
+    return tables.get(name);
+  }
+
+  /** Refuses a description without names once the columns may be others than those we know. */
+  void requireKnown(TableMap logged) {
+    if (!logged.hasNames() && reshaped.contains(logged.name())) {
+      throw changed(
+          logged.name(),
+          "was altered, and the server does not log the columns' names"
+              + " (binlog_row_metadata=FULL makes it)");
+    }
+  }
+
+  /** The table that a statement outside of transactions has emptied; null if it did nothing. */
+  @Nullable TableName take(LoggedStatement statement, BinlogPosition at) {
+    if (statement instanceof LoggedStatement.Truncate truncate) {
+      TableName table = folded(truncate.table());
+      return tables.containsKey(table) ? table : null;
+    }
+    if (knownFrom.isAtLeast(at)) {
+      return null;
+    }
+    if (statement instanceof LoggedStatement.Replace replace) {
+      replace.tables().stream()
+          .map(this::folded)
+          .filter(tables::containsKey)
+          .findFirst()
+          .ifPresent(
+              table -> {
+                throw changed(table, replace.how());
+              });
+    } else if (statement instanceof LoggedStatement.DropDatabase drop) {
+      tables.keySet().stream()
+          .filter(t -> t.schema().equals(folded(drop.database())))
+          .findFirst()
+          .ifPresent(
+              table -> {
+                throw changed(table, "was dropped with its database");
+              });
+    } else if (statement instanceof LoggedStatement.Reshape reshape) {
+      reshaped.add(folded(reshape.table()));
+    }
+    return null;
+  }
+
+  private TableName folded(TableName name) {
+    return lowerCase ? new TableName(folded(name.schema()), folded(name.name())) : name;
+  }
+
+  private String folded(String name) {
+    return lowerCase ? name.toLowerCase(Locale.ROOT) : name;
+  }
+
+  private static CrossfadeException changed(TableName table, String how) {
+    return new CrossfadeException(
+        ErrorCode.SOURCE_SCHEMA_CHANGED,
+        "the table changed while it was followed: "
+            + table
+            + " "
+            + how
+            + "; see docs/source-changes.md for the ways on",
+        Map.of("table", table.toString()));
+  }
+
+  /** For changes that were made, and that the log does not tell. */
+  CrossfadeException untold(BinlogPosition at, String what, String todo) {
+    return new CrossfadeException(
+        ErrorCode.SOURCE_LOG_LOST,
+        "the log of "
+            + database
+            + " does not tell all changes: at "
+            + at
+            + " "
+            + what
+            + ". "
+            + todo
+            + "; the copy must be made anew",
+        Map.of("position", at.encode()));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.mysql.apply;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.mysql.copy;
+
+import org.jspecify.annotations.NullMarked;

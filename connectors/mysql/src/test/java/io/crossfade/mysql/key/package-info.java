@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.mysql.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.mysql.values;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.mysql.workspace;
+
+import org.jspecify.annotations.NullMarked;
