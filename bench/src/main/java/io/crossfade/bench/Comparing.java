@@ -139,7 +139,7 @@ final class Comparing {
   private static TableMapping equal(TableMapping table, Equality equality) {
     Map<String, Equality> columns =
         table.written().stream()
-            .filter(column -> SqlEquality.isLooser(table.to().column(column).type()))
+            .filter(column -> SqlEquality.isLooser(table.to().column(column).kind()))
             .collect(Collectors.toMap(Function.identity(), column -> equality));
     return new TableMapping(table.from(), table.to(), table.columns(), columns);
   }

@@ -6,6 +6,7 @@ import io.crossfade.connector.Lease;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.manifest.WhatMoves;
+import io.crossfade.engine.mapping.Dialects;
 import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.engine.mapping.Mappings;
 import io.crossfade.engine.routes.RouteBoard;
@@ -147,7 +148,12 @@ public final class OpenMigration implements AutoCloseable {
     TakingUp source =
         TakingUp.of(
             database(Side.SOURCE).catalog(), journal.state(), manifest.scope(), beginning.anew());
-    MappingPlan mappings = Mappings.plan(manifest, source.tables()).spelledBy(this::spelling);
+    MappingPlan mappings = 
+        Mappings.plan(
+                manifest,
+                source.tables(),
+                Dialects.of(database(Side.SOURCE).catalog(), database(Side.TARGET).catalog()))
+            .spelledBy(this::spelling);
     begin(manifest, lease);
     source.events().forEach(journal::record);
     this.runner = new LocalRunner(databases, this::runOnItsOwn, machine.timing());

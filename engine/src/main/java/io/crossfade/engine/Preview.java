@@ -7,6 +7,7 @@ import io.crossfade.engine.gates.CalendarGate;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.mapping.CarriedObjects;
+import io.crossfade.engine.mapping.Dialects;
 import io.crossfade.engine.mapping.MappingPlan;
 import io.crossfade.engine.mapping.Mappings;
 import io.crossfade.engine.planning.GatewayRights;
@@ -78,7 +79,11 @@ public final class Preview {
     try (Database source = Connectors.open(manifest.source().endpoint(secrets));
         Database target = Connectors.open(manifest.target().endpoint(secrets))) {
       return look.at(
-          Mappings.plan(manifest, source.catalog().tables()).spelledBy(target.catalog()::spelling),
+          Mappings.plan(
+                  manifest,
+                  source.catalog().tables(),
+                  Dialects.of(source.catalog(), target.catalog()))
+              .spelledBy(target.catalog()::spelling),
           source,
           target);
     }

@@ -11,12 +11,18 @@ import io.crossfade.connector.Reader;
 import io.crossfade.connector.Sequences;
 import io.crossfade.connector.Workspace;
 import io.crossfade.connector.Writer;
+import io.crossfade.mysql.copy.MySqlReader;
 import io.crossfade.mysql.log.MySqlLog;
 import io.crossfade.mysql.schema.MySqlCatalog;
 import io.crossfade.mysql.workspace.MySqlWorkspace;
-import io.crossfade.mysql.copy.MySqlReader;
 import io.crossfade.mysql.apply.MySqlWriter;
+import io.crossfade.mysql.copy.MySqlReader;
+import io.crossfade.mysql.fence.MySqlFence;
+import io.crossfade.mysql.health.MySqlHealth;
+import io.crossfade.mysql.schema.MySqlCatalog;
+import io.crossfade.mysql.sequence.MySqlSequences;
 import io.crossfade.mysql.session.Sessions;
+import io.crossfade.mysql.workspace.MySqlWorkspace;
 import java.nio.file.Path;
 
 /** One MySQL or MariaDB database. Everything that it offers shares its {@link Sessions}. */
@@ -68,17 +74,17 @@ final class MySqlDatabase implements Database {
 
   @Override
   public Fence fence() {
-    throw new UnsupportedOperationException("fence");
+    return new MySqlFence(sessions);
   }
 
   @Override
   public Sequences sequences() {
-    throw new UnsupportedOperationException("sequences");
+    return new MySqlSequences(sessions);
   }
 
   @Override
   public Health health() {
-    throw new UnsupportedOperationException("health");
+    return new MySqlHealth(sessions, log());
   }
 
   @Override

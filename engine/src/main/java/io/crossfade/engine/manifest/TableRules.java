@@ -38,6 +38,7 @@ final class TableRules {
             optionalText(node, "to"),
             optionalText(node, "cast"),
             equality(optionalText(node, "compare")),
+            "asNull".equals(optionalText(node, "zeroDates")),
             entry.key())
         : new ColumnRule.Dropped(name, wayBack(node), entry.key());
   }

@@ -135,9 +135,10 @@ public final class WhatMoves {
   private static Map<String, @Nullable Object> column(ColumnRule rule) {
     Map<String, @Nullable Object> column = new TreeMap<>();
     switch (rule) {
-      case ColumnRule.Kept(var name, var to, var cast, var _, Place _) -> {
+      case ColumnRule.Kept(var name, var to, var cast, var _, var zeroAsNull, Place _) -> {
         addUnlessSame(column, "to", to, name);
         addUnlessSame(column, "cast", cast, "");
+        addUnlessSame(column, "zeroDates", zeroAsNull ? "asNull" : "", "");
       }
       case ColumnRule.Dropped(var _, var wayBack, Place _) -> {
         column.put("drop", true);

@@ -47,6 +47,9 @@ public record CarriedObjects(
 
   public static CarriedObjects of(MappingPlan mappings, Database source, Database target) {
     List<SchemaObject> all = source.catalog().objects(schemas(mappings), mappings.sourceTables());
+    if (!source.catalog().dialect().equals(target.catalog().dialect())) {
+      return ofAnotherDialect(all);
+    }
     CarriedObjects sorted = new Sorting(mappings, target.catalog().obstacles(all)).sort(all);
     List<NotCarried> listed = new ArrayList<>(sorted.listed);
     source.catalog().tables().stream()
@@ -56,6 +59,22 @@ public record CarriedObjects(
     List<Problem> problems = new ArrayList<>(sorted.problems);
     problems.addAll(missingTypes(mappings, sorted.left, target.catalog()));
     return new CarriedObjects(sorted.carried, listed, problems, sorted.left);
+  }
+
+  /// Its words mean nothing there.
+  private static CarriedObjects ofAnotherDialect(List<SchemaObject> all) {
+    return new CarriedObjects(
+        List.of(),
+        all.stream()
+            .map(object ->
+                new NotCarried(
+                    object.name().toString(),
+                    Sorting.where(object),
+                    "it is written for the source's engine; write it for the target's"
+                        + Sorting.words(object)))
+            .toList(),
+        List.of(),
+        all.stream().map(SchemaObject::name).collect(Collectors.toSet()));
   }
 
   /// Without its columns' types no table can be made.

@@ -6,11 +6,11 @@ import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.ColumnMapping.Cast;
 import io.crossfade.model.ColumnMapping.Computed;
 import io.crossfade.model.ColumnMapping.Constant;
+import io.crossfade.model.ColumnMapping.Converted;
 import io.crossfade.model.ColumnMapping.Copied;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import io.crossfade.transfer.mapping.Constants;
-import io.crossfade.transfer.mapping.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,26 +25,31 @@ final class ForwardTable {
         columns.add(kept(table, column));
       }
     }
-    table.rule().added().forEach(added -> columns.add(added(added)));
+    table.rule().added().forEach(added -> columns.add(added(added, table.dialects())));
     return new TableMapping(table.source(), target, columns, table.equality(table::targetColumn));
   }
 
   private static ColumnMapping kept(ScopedTable table, Column column) {
     String to = table.targetColumn(column.name());
+    if (!table.dialects().same()) {
+      boolean zeroAsNull = table.zeroAsNull(column.name());
+      return new Converted(
+          column.name(), column.kind(), to, table.targetKind(column), zeroAsNull);
+    }
     String type = table.targetType(column);
     return type.equals(column.type())
         ? new Copied(column.name(), to)
         : new Cast(column.name(), column.type(), to, type);
   }
 
-  private static ColumnMapping added(AddedColumn added) {
+  private static ColumnMapping added(AddedColumn added, Dialects dialects) {
     return switch (added) {
       case AddedColumn.Computed computed -> new Computed(computed.column(), computed.expression());
       case AddedColumn.Constant constant -> {
         String value = constant.value();
         yield new Constant(
             constant.column(),
-            value == null ? null : Constants.canonical(value, ValueType.of(constant.type())));
+            value == null ? null : Constants.canonical(value, dialects.kinds().apply(constant.type())));
       }
     };
   }

@@ -3,6 +3,7 @@ package io.crossfade.engine.mapping;
 import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.ColumnMapping.Cast;
 import io.crossfade.model.ColumnMapping.Computed;
+import io.crossfade.model.ColumnMapping.Converted;
 import io.crossfade.model.ColumnMapping.Copied;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.Table;
@@ -54,6 +55,8 @@ public record MappingPlan(
           columns.add(copied.from());
         } else if (column instanceof Cast cast) {
           columns.add(cast.from());
+        } else if (column instanceof Converted converted) {
+          columns.add(converted.from());
         }
       }
       for (ColumnMapping column : reverse.tables().get(i).columns()) {

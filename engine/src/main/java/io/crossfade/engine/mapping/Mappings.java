@@ -16,11 +16,12 @@ public final class Mappings {
   private Mappings() {}
 
   /// @param source all tables of the source, as its catalog tells them
+  /// @param dialects what the target makes of them
   /// @throws io.crossfade.model.CrossfadeException MAPPING_INVALID or MAPPING_NOT_REVERSIBLE, one
   ///   line per problem
-  public static MappingPlan plan(Manifest manifest, List<Table> source) {
+  public static MappingPlan plan(Manifest manifest, List<Table> source, Dialects dialects) {
     Problems problems = new Problems();
-    List<ScopedTable> scope = new ScopeResolution(manifest.scope(), source, problems).tables();
+    List<ScopedTable> scope = new ScopeResolution(manifest.scope(), source, dialects, problems).tables();
     RuleCheck.check(scope, problems);
     problems.throwIfAny();
 

@@ -8,6 +8,7 @@ import io.crossfade.model.Column;
 import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.ColumnMapping.Cast;
 import io.crossfade.model.ColumnMapping.Computed;
+import io.crossfade.model.ColumnMapping.Converted;
 import io.crossfade.model.ColumnMapping.Copied;
 import io.crossfade.model.ColumnMapping.WhenMissing;
 import io.crossfade.model.Definition;
@@ -16,7 +17,6 @@ import io.crossfade.model.Index;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import io.crossfade.transfer.mapping.Constants;
-import io.crossfade.transfer.mapping.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +51,17 @@ final class ReverseTable {
     if (table.ruleOf(column.name()).orElse(null) instanceof Dropped dropped) {
       return dropped(column, dropped);
     }
+    if (!table.keeps(column.name())) {
+      checkFillsItself(column, table.placeOf(column.name()));
+      return Optional.empty();
+    }
     String from = table.targetColumn(column.name());
+    if (!table.dialects().same()) {
+      boolean zeroAsNull = table.zeroAsNull(column.name());
+      return Optional.of(
+          new Converted(
+              from, table.targetKind(column), column.name(), column.kind(), zeroAsNull));
+    }
     String type = table.targetType(column);
     return Optional.of(
         type.equals(column.type())
@@ -103,7 +113,7 @@ final class ReverseTable {
       return null;
     }
     try {
-      return Constants.canonical(value, ValueType.of(column.type()));
+      return Constants.canonical(value, column.kind());
     } catch (IllegalArgumentException e) {
       problems.add(
           ErrorCode.MAPPING_INVALID,

@@ -11,9 +11,9 @@ import io.crossfade.model.Column;
 import io.crossfade.model.Equality;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.TableName;
+import io.crossfade.model.values.Kind;
 import io.crossfade.transfer.compare.SqlEquality;
 import io.crossfade.transfer.mapping.Constants;
-import io.crossfade.transfer.mapping.ValueType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +59,9 @@ final class RuleCheck {
     checkNames();
     table.rule().added().forEach(this::checkAdded);
     table.source().columns().stream().filter(Column::generated).forEach(this::checkGenerated);
+    if (!table.dialects().same()) {
+      ConversionCheck.check(table, problems);
+    }
   }
 
   private void checkColumn(ColumnRule rule, Column column) {
@@ -96,20 +99,20 @@ final class RuleCheck {
   }
 
   private void checkCast(Column column, boolean inKey, String cast, Place at) {
-    ValueType from = ValueType.of(column.type());
-    ValueType to = ValueType.of(cast);
+    Kind from = column.kind();
+    Kind to = table.dialects().kinds().apply(cast);
     String what = "column " + column.name() + " of " + table;
     if (column.generated()) {
       add(
           at,
           what + " is generated and cannot be cast",
           "drop it and add a column with an expression");
-    } else if (inKey && !from.keepsKeyOrder(to)) {
+    } else if (inKey && table.dialects().same() && !CastRemarks.keepsKeyOrder(from, to)) {
       add(
           at,
           what + " is in the primary key and cannot be cast from " + column.type() + " to " + cast,
           "a key may change among integers, or to a text that is no shorter: only there do both sides order keys alike");
-    } else if (column.identity() && to.kind() != ValueType.Kind.INTEGER) {
+    } else if (column.identity() && to.family() != Kind.Family.INTEGER) {
       add(
           at,
           what + " is numbered by the database and cannot become " + cast,
@@ -138,7 +141,7 @@ final class RuleCheck {
   }
 
   private boolean isLooser(Column column) {
-    return SqlEquality.isLooser(column.type()) || SqlEquality.isLooser(table.targetType(column));
+    return SqlEquality.isLooser(column.kind()) || SqlEquality.isLooser(table.targetKind(column));
   }
 
   private void checkNames() {
@@ -192,7 +195,7 @@ final class RuleCheck {
       return;
     }
     try {
-      Constants.canonical(constant.value(), ValueType.of(constant.type()));
+      Constants.canonical(constant.value(), table.dialects().kinds().apply(constant.type()));
     } catch (IllegalArgumentException e) {
       add(
           constant.at(),

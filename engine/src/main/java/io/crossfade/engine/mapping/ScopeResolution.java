@@ -17,10 +17,12 @@ import java.util.Optional;
 final class ScopeResolution {
   private final Scope scope;
   private final List<Table> source;
+  private final Dialects dialects;
   private final List<String> names;
   private final Problems problems;
 
-  ScopeResolution(Scope scope, List<Table> source, Problems problems) {
+  ScopeResolution(Scope scope, List<Table> source, Dialects dialects, Problems problems) {
+    this.dialects = dialects;
     this.scope = scope;
     this.source = source;
     this.names = source.stream().map(t -> t.name().toString()).toList();
@@ -56,6 +58,8 @@ final class ScopeResolution {
     TableRule empty = new TableRule(table.name(), null, List.of(), List.of(), at);
     return new ScopedTable(
         table,
+        dialects.proposals().apply(table),
+        dialects,
         scope.rules().stream()
             .filter(r -> r.table().equals(table.name()))
             .findFirst()

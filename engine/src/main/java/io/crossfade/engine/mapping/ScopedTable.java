@@ -1,5 +1,6 @@
 package io.crossfade.engine.mapping;
 
+import io.crossfade.connector.Proposal;
 import io.crossfade.engine.manifest.AddedColumn;
 import io.crossfade.engine.manifest.ColumnRule;
 import io.crossfade.engine.manifest.ColumnRule.Dropped;
@@ -13,6 +14,7 @@ import io.crossfade.model.Equality;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
+import io.crossfade.model.values.Kind;
 import io.crossfade.transfer.compare.SqlEquality;
 import io.crossfade.transfer.mapping.ExpressionProblem;
 import java.util.HashMap;
@@ -20,11 +22,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// A table of the source that is moved, and the manifest's rule for it.
 ///
+/// @param offer what the target would have for it, by the names of the source
 /// @param rule an empty one, at the place of the pattern, where the manifest says nothing
-record ScopedTable(Table source, TableRule rule) {
+record ScopedTable(Table source, Proposal offer, Dialects dialects, TableRule rule) {
+
+  Table offered() {
+    return offer.table();
+  }
 
   TableName targetName() {
     TableName to = rule.to();
@@ -35,8 +43,20 @@ record ScopedTable(Table source, TableRule rule) {
     return rule.columns().stream().filter(c -> c.column().equals(column)).findFirst();
   }
 
+  /// What the target has nothing for is left out, unless a person says what it is there.
   boolean keeps(String column) {
-    return !(ruleOf(column).orElse(null) instanceof Dropped);
+    return !(ruleOf(column).orElse(null) instanceof Dropped)
+        && (offered().has(column) || cast(column) != null);
+  }
+
+  /// The type that a person has written.
+  @Nullable String cast(String column) {
+    return ruleOf(column).orElse(null) instanceof Kept kept ? kept.cast() : null;
+  }
+
+  /// Whether a date that is zero becomes NULL.
+  boolean zeroAsNull(String column) {
+    return ruleOf(column).orElse(null) instanceof Kept kept && kept.zeroAsNull();
   }
 
   boolean keepsAll(List<String> columns) {
@@ -70,9 +90,14 @@ record ScopedTable(Table source, TableRule rule) {
 
   /// The target's type of a column that is kept.
   String targetType(Column column) {
-    return ruleOf(column.name()).orElse(null) instanceof Kept kept && kept.cast() != null
-        ? kept.cast()
-        : column.type();
+    String cast = cast(column.name());
+    return cast == null ? offered().column(column.name()).type() : cast;
+  }
+
+  Kind targetKind(Column column) {
+    return cast(column.name()) == null
+        ? offered().column(column.name()).kind()
+        : dialects.kinds().apply(targetType(column));
   }
 
   /// When the values of a column are equal. What pads a character comes and goes with its type.
@@ -82,8 +107,8 @@ record ScopedTable(Table source, TableRule rule) {
     }
     boolean padsOtherwise =
         kept.cast() != null
-            && (SqlEquality.isPadded(kept.cast())
-                || SqlEquality.isPadded(source.column(column).type()));
+            && (SqlEquality.isPadded(dialects.kinds().apply(kept.cast()))
+                || SqlEquality.isPadded(source.column(column).kind()));
     return padsOtherwise && kept.compare() == Equality.EXACT ? Equality.SQL : kept.compare();
   }
 

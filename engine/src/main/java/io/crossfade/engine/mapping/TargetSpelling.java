@@ -49,13 +49,7 @@ final class TargetSpelling {
   }
 
   private Column spelled(Column column) {
-    return new Column(
-        column.name(),
-        spelled(column.type()),
-        column.nullable(),
-        column.defaultExpression(),
-        column.identity(),
-        column.generated());
+    return column.typed(spelled(column.type()), column.kind());
   }
 
   private ColumnMapping spelled(ColumnMapping column, boolean targetIsRead) {

@@ -43,7 +43,9 @@ final class TargetTables {
   private Table target(ScopedTable table) {
     CastRemarks.add(table, remarks);
     CompareRemarks.add(table, remarks);
-    Table source = table.source();
+    FoldRemarks.add(table, remarks);
+    table.offer().left().forEach(left -> remarks.add(left.toString()));
+    Table source = table.offered();
     return new Table(
         table.targetName(),
         columns(table),
@@ -56,19 +58,34 @@ final class TargetTables {
   private static List<Column> columns(ScopedTable table) {
     List<Column> columns = new ArrayList<>();
     for (Column column : table.kept()) {
-      columns.add(
-          new Column(
-              table.targetColumn(column.name()),
-              table.targetType(column),
-              column.nullable(),
-              column.defaultExpression(),
-              column.identity(),
-              column.generated()));
+      columns.add(column(table, column));
     }
     for (AddedColumn added : table.rule().added()) {
-      columns.add(new Column(added.column(), added.type(), added.nullable(), null, false, false));
+      columns.add(
+          new Column(
+              added.column(),
+              added.type(),
+              added.nullable(),
+              null,
+              false,
+              false,
+              table.dialects().kinds().apply(added.type())));
     }
     return columns;
+  }
+
+  private static Column column(ScopedTable table, Column source) {
+    boolean cast = table.cast(source.name()) != null;
+    Column offered = table.offered().has(source.name()) ? table.offered().column(source.name()) : source;
+    boolean keepsDefault = table.dialects().same() || !cast;
+    return new Column(
+        table.targetColumn(source.name()),
+        table.targetType(source),
+        offered.nullable() || table.zeroAsNull(source.name()),
+        keepsDefault ? offered.defaultExpression() : null,
+        offered.identity(),
+        offered.generated(),
+        table.targetKind(source));
   }
 
   private Optional<Index> index(ScopedTable table, Index index) {

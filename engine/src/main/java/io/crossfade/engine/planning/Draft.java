@@ -6,6 +6,7 @@ import io.crossfade.connector.Endpoint;
 import io.crossfade.connector.Finding;
 import io.crossfade.engine.manifest.DatabaseReference;
 import io.crossfade.engine.manifest.ManifestReader;
+import io.crossfade.engine.mapping.Dialects;
 import io.crossfade.engine.mapping.Mappings;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
@@ -16,6 +17,7 @@ import io.crossfade.model.TableName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,7 @@ public record Draft(String text, int tables, List<Left> excluded, List<String> h
     try (Database from = source.open();
         Database to = target.open()) {
       List<Table> tables = from.catalog().tables();
+      Dialects dialects = Dialects.of(from.catalog(), to.catalog());
       List<Finding> findings = from.catalog().preflight(Side.SOURCE, tables);
       DraftScope scope = DraftScope.of(tables, findings);
       if (scope.moved().isEmpty()) {
@@ -63,8 +66,8 @@ public record Draft(String text, int tables, List<Left> excluded, List<String> h
           Map.of(Side.SOURCE, from.identity().version(), Side.TARGET, to.identity().version());
       DraftText writing = new DraftText(versions, from.catalog().sizes(scope.moved()));
       return taken(
-          DraftMapping.of(scope.moved(), to.catalog().tables()),
-          tables,
+          DraftMapping.of(scope.moved(), dialects, to.catalog().tables()),
+          text -> requireTaken(text, tables, dialects),
           scope,
           mapping -> writing.of(migration, source.reference(), target.reference(), scope, mapping));
     }
@@ -73,13 +76,13 @@ public record Draft(String text, int tables, List<Left> excluded, List<String> h
   /// As a plan takes it: a rule that it would refuse becomes a hint.
   private static Draft taken(
       DraftMapping mapping,
-      List<Table> tables,
+      Consumer<String> trying,
       DraftScope scope,
       Function<DraftMapping, String> writing) {
     DraftMapping hints = mapping.asHints();
-    requireTaken(writing.apply(hints), tables);
+    trying.accept(writing.apply(hints));
     try {
-      requireTaken(writing.apply(mapping), tables);
+      trying.accept(writing.apply(mapping));
       return draft(mapping, scope, writing);
     } catch (CrossfadeException e) {
       LOG.debug("a rule for what is on the target would be refused", e);
@@ -87,8 +90,8 @@ public record Draft(String text, int tables, List<Left> excluded, List<String> h
     }
   }
 
-  private static void requireTaken(String text, List<Table> tables) {
-    Mappings.plan(ManifestReader.parse("manifest", text, Path.of(".")), tables);
+  private static void requireTaken(String text, List<Table> tables, Dialects dialects) {
+    Mappings.plan(ManifestReader.parse("manifest", text, Path.of(".")), tables, dialects);
   }
 
   private static Draft draft(

@@ -1,5 +1,6 @@
 package io.crossfade.engine.planning;
 
+import io.crossfade.engine.mapping.Dialects;
 import io.crossfade.model.Column;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
@@ -16,7 +17,9 @@ import java.util.stream.Collectors;
 /// written as a rule: a type of another spelling. A guess, another name for instance, is a hint.
 ///
 /// @param rules by table, the columns with the types they have on the target
-record DraftMapping(Map<TableName, List<Cast>> rules, List<String> hints) {
+/// @param proposed by table, the types that another engine's columns get there
+record DraftMapping(
+    Map<TableName, List<Cast>> rules, Map<TableName, List<Cast>> proposed, List<String> hints) {
 
   record Cast(String column, String from, String to) {}
 
@@ -28,15 +31,17 @@ record DraftMapping(Map<TableName, List<Cast>> rules, List<String> hints) {
             all.add(
                 "column %s of %s is %s, and on the target %s"
                     .formatted(cast.column(), table, cast.from(), cast.to()))));
-    return new DraftMapping(Map.of(), all);
+    return new DraftMapping(Map.of(), proposed, all);
   }
 
-  static DraftMapping of(List<Table> moved, List<Table> target) {
+  static DraftMapping of(List<Table> moved, Dialects dialects, List<Table> target) {
     Map<TableName, Table> there =
         target.stream().collect(Collectors.toMap(Table::name, Function.identity()));
     Map<TableName, List<Cast>> rules = new TreeMap<>();
     List<String> hints = new ArrayList<>();
+    Map<TableName, List<Cast>> proposed = new TreeMap<>();
     for (Table table : moved) {
+      Table offered = dialects.proposals().apply(table).table();
       Table same = there.get(table.name());
       if (same == null) {
         alike(table, target)
@@ -44,21 +49,39 @@ record DraftMapping(Map<TableName, List<Cast>> rules, List<String> hints) {
                 hints.add(
                     "%s is not on the target, but %s is; if they are the same: {to: %s}"
                         .formatted(table.name(), other.name(), other.name())));
+        addUnlessEmpty(proposed, table.name(), differing(table, offered));
       } else {
-        List<Cast> casts = casts(table, same, hints);
+        List<Cast> casts = casts(table, offered, same, hints);
         if (!casts.isEmpty()) {
           rules.put(table.name(), casts);
         }
         names(table, same, hints);
       }
     }
-    return new DraftMapping(rules, hints);
+    return new DraftMapping(rules, proposed, hints);
   }
 
-  private static List<Cast> casts(Table table, Table same, List<String> hints) {
+  private static void addUnlessEmpty(
+      Map<TableName, List<Cast>> all, TableName table, List<Cast> casts) {
+    if (!casts.isEmpty()) {
+      all.put(table, casts);
+    }
+  }
+
+  private static List<Cast> differing(Table table, Table offered) {
+    return table.columns().stream()
+        .filter(c -> offered.has(c.name()))
+        .map(c -> new Cast(c.name(), c.type(), offered.column(c.name()).type()))
+        .filter(cast -> !cast.from().equals(cast.to()))
+        .toList();
+  }
+
+  private static List<Cast> casts(
+      Table table, Table offered, Table same, List<String> hints) {
     List<Cast> casts = new ArrayList<>();
     for (Column column : table.columns()) {
-      if (!same.has(column.name()) || same.column(column.name()).type().equals(column.type())) {
+      Column usual = offered.has(column.name()) ? offered.column(column.name()) : column;
+      if (!same.has(column.name()) || same.column(column.name()).type().equals(usual.type())) {
         continue;
       }
       Cast cast = new Cast(column.name(), column.type(), same.column(column.name()).type());

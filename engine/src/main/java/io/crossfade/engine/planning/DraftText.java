@@ -101,6 +101,20 @@ record DraftText(Map<Side, String> versions, Map<TableName, Size> sizes) {
               + " so:");
       mapping.hints().forEach(hint -> lines.add("#   " + comment(hint)));
     }
+    if (!mapping.proposed().isEmpty()) {
+      lines.add("");
+      lines.add(
+          "# What columns become on the target, whose engine is another one. To have another type,"
+              + " write it");
+      lines.add("# under `mapping`, as it stands here:");
+      mapping
+          .proposed()
+          .forEach((table, casts) -> {
+            lines.add("#   " + quoted(table.toString()) + ":");
+            lines.add("#     columns:");
+            casts.forEach(cast -> lines.add("#   " + cast(cast)));
+          });
+    }
     if (!mapping.rules().isEmpty()) {
       lines.add("");
       lines.add("# Columns that have another type on the target.");
@@ -111,11 +125,13 @@ record DraftText(Map<Side, String> versions, Map<TableName, Size> sizes) {
         .forEach((table, casts) -> {
           lines.add("  " + quoted(table.toString()) + ":");
           lines.add("    columns:");
-          casts.forEach(cast ->
-              lines.add(
-                  "      %s: {cast: %s}   # %s on the source"
-                      .formatted(quoted(cast.column()), quoted(cast.to()), comment(cast.from()))));
+          casts.forEach(cast -> lines.add(cast(cast)));
         });
+  }
+
+  private static String cast(DraftMapping.Cast cast) {
+    return "      %s: {cast: %s}   # %s on the source"
+        .formatted(quoted(cast.column()), quoted(cast.to()), comment(cast.from()));
   }
 
   /// One line, whatever a name holds.

@@ -5,11 +5,13 @@ import io.crossfade.model.Column;
 import io.crossfade.model.Partition;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
+import io.crossfade.model.values.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -50,6 +52,17 @@ public record KnownTable(
   /// The name of the fact under which a table is recorded.
   public static String fact(TableName table) {
     return FACT + JSON.writeValueAsString(List.of(table.schema(), table.name()));
+  }
+
+  /// With its columns' kinds as their catalog tells them: they are not recorded, for the type tells
+  /// them.
+  KnownTable withKinds(Function<String, Kind> kinds) {
+    return new KnownTable(
+        name,
+        columns.stream().map(c -> c.typed(c.type(), kinds.apply(c.type()))).toList(),
+        key,
+        shape,
+        due);
   }
 
   public KnownTable due(Due now) {

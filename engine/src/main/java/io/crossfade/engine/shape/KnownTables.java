@@ -13,6 +13,7 @@ import io.crossfade.model.Index;
 import io.crossfade.model.Partitioning;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
+import io.crossfade.model.values.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -106,11 +107,13 @@ public final class KnownTables {
   }
 
   /// The tables to move: as they are known, with what hangs on them now.
-  List<Table> tables(List<Table> current) {
+  List<Table> tables(List<Table> current, Function<String, Kind> kinds) {
     Map<TableName, Table> now =
         current.stream().collect(Collectors.toMap(Table::name, Function.identity()));
     List<Table> tables = new ArrayList<>();
-    known.values().forEach(table -> tables.add(table(table, now.get(table.name()))));
+    known
+        .values()
+        .forEach(table -> tables.add(table(table.withKinds(kinds), now.get(table.name()))));
     return tables;
   }
 

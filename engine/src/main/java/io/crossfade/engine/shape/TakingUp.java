@@ -34,7 +34,7 @@ public record TakingUp(List<Table> tables, List<TableTakenUp> events) {
     KnownTables known = KnownTables.of(state.progress());
     if (!isPossible(state)) {
       refuse(anew);
-      return new TakingUp(tables(known, current, scope), List.of());
+      return new TakingUp(tables(known, current, source, scope), List.of());
     }
     List<TableTakenUp> events = new ArrayList<>();
     Map<TableName, Shape> shapes = KnownTables.shapes(source);
@@ -54,15 +54,16 @@ public record TakingUp(List<Table> tables, List<TableTakenUp> events) {
       }
     }
     requireAll(anew, events, scope);
-    return new TakingUp(tables(known, current, scope), events);
+    return new TakingUp(tables(known, current, source, scope), events);
   }
 
   /// With those that the manifest leaves out: what it says of them has to mean something.
-  private static List<Table> tables(KnownTables known, List<Table> current, Scope scope) {
+  private static List<Table> tables(
+      KnownTables known, List<Table> current, Catalog source, Scope scope) {
     return known.isEmpty()
         ? current
         : Stream.concat(
-                known.tables(current).stream(),
+                known.tables(current, source::kind).stream(),
                 current.stream().filter(table -> !scope.names(table.name())))
             .toList();
   }

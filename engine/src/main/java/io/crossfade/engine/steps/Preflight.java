@@ -72,8 +72,10 @@ public final class Preflight {
     found.addAll(
         source.catalog().preflight(Side.SOURCE, mappings.touchedSourceTables(), followsLogs));
     found.addAll(target.catalog().preflight(Side.TARGET, mappings.targetTables(), followsLogs));
-    found.addAll(
-        target.catalog().differences(source.catalog().settings(), mappings.targetTables()));
+    if (source.catalog().dialect().equals(target.catalog().dialect())) {
+      found.addAll(
+          target.catalog().differences(source.catalog().settings(), mappings.targetTables()));
+    }
     if (!followsLogs) {
       found.addAll(Admission.findings(mappings.forward(), source, target));
     }

@@ -2,14 +2,14 @@ package io.crossfade.model.values;
 
 import io.crossfade.model.values.Kind.Family;
 import io.crossfade.model.values.Kind.Trait;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Byte strings, written as {@code \x} and lower hexadecimal digits, and UUIDs. */
 final class Bytes {
   private static final Pattern FORM = Pattern.compile("\\\\x([0-9a-f]{2})*");
-  private static final Pattern UUID = Pattern.compile("\\{?[0-9a-fA-F-]{32,36}\\}?");
+  private static final Pattern UUID = 
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final int UUID_DIGITS = 32;
 
   private Bytes() {}
@@ -28,7 +28,7 @@ final class Bytes {
     return switch (from.family()) {
       case UUID -> Conversion.nothing();
       case BYTES -> Conversion.of(value -> uuid(value.substring(2)));
-      case TEXT -> Conversion.of(Bytes::ofText);
+      case TEXT -> Conversion.check(Bytes::ofText);
       default -> null;
     };
   }
@@ -40,16 +40,19 @@ final class Bytes {
   }
 
   private static Conversion sized(Kind to) {
-    Conversion.Work work = value -> fitted(value, to);
-    return to.has(Trait.FILLED) ? Conversion.of(work) : Conversion.check(work);
+    return Conversion.check(value -> fitted(value, to));
   }
 
+  /** A shorter one would come back with the zeros that fill it. */
   private static String fitted(String value, Kind to) throws Refused {
     int length = value.length() / 2 - 1;
     if (to.size() > 0 && length > to.size()) {
       throw new Refused("the byte string is longer than " + to.size() + " bytes");
     }
-    return to.has(Trait.FILLED) ? value + "00".repeat(to.size() - length) : value;
+    if (to.has(Trait.FILLED) && length < to.size()) {
+      throw new Refused("the byte string is shorter than " + to.size() + " bytes");
+    }
+    return value;
   }
 
   private static String formed(String value) throws Refused {
@@ -61,9 +64,9 @@ final class Bytes {
 
   private static String ofText(String value) throws Refused {
     if (!UUID.matcher(value).matches()) {
-      throw new Refused("the text is no UUID");
+      throw new Refused("the text is no UUID in lower case, with its four dashes");
     }
-    return uuid(value.replaceAll("[{}-]", "").toLowerCase(Locale.ROOT));
+    return value;
   }
 
   private static String uuid(String digits) throws Refused {

@@ -1,5 +1,7 @@
 package io.crossfade.model.values;
 
+import io.crossfade.model.values.Kind.Family;
+import io.crossfade.model.values.Kind.Trait;
 import java.util.Optional;
 
 /**
@@ -86,15 +88,16 @@ public record Conversion(Work work, boolean keepsText) {
     boolean ordered =
         switch (from.family()) {
           case INTEGER, DECIMAL ->
-              to.is(Kind.Family.INTEGER, Kind.Family.DECIMAL) && from.scale() == to.scale();
-          case TEXT -> !from.endsBeforeBlanks() && to.family() == from.family() && !cuts(from, to);
-          case BYTES, DATE, TIMESTAMP, INSTANT, UUID -> to.family() == from.family();
+              to.is(Family.INTEGER, Family.DECIMAL) && from.scale() == to.scale();
+          case TEXT -> (isKeyText(from) && isKeyText(to)) || to.family() == Family.UUID;
+          case UUID -> to.family() == Family.UUID || isKeyText(to);
+          case BYTES, DATE, TIMESTAMP, INSTANT -> to.family() == from.family();
           default -> false;
         };
     return ordered && between(from, to).filter(Conversion::keepsText).isPresent();
   }
 
-  private static boolean cuts(Kind from, Kind to) {
-    return to.endsBeforeBlanks() || (to.size() > 0 && (from.size() == 0 || from.size() > to.size()));
+  private static boolean isKeyText(Kind kind) {
+    return kind.family() == Family.TEXT && !kind.has(Trait.PADDED);
   }
 }

@@ -42,7 +42,7 @@ final class Moments {
     }
     if (isZero(value) && !to.has(Trait.ZEROS)) {
       throw new Refused(
-          "the date is zero, or its month or day is, and there is no such date there; `zeroDates: 'null'` beside the column in the mapping makes NULL of it");
+          "the date is zero, or its month or day is, and there is no such date there; `zeroDates: asNull` beside the column in the mapping makes NULL of it");
     }
     boolean old = value.endsWith(" BC");
     if (to.has(Trait.FINITE) && (old || value.indexOf('-') > 4)) {

@@ -1,7 +1,6 @@
 package io.crossfade.model.values;
 
 import java.math.BigDecimal;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One text for all values of a kind that are equal, of the kinds that engines print in several
@@ -46,8 +45,8 @@ public final class NormalForm {
     }
   }
 
-  /** As {@link #of}, where a date that is zero is NULL on the other side. */
-  public static @Nullable String zeroAsNull(String value) {
-    return Moments.isZero(value) ? null : value;
+  /** Whether a date is one that no calendar has. */
+  public static boolean isZeroDate(String value) {
+    return Moments.isZero(value);
   }
 }

@@ -56,8 +56,9 @@ record MySqlDataDirectory(MySqlBinaries binaries, Path place) {
 
   void prepare(Map<String, String> settings) {
     try {
-      Files.createDirectories(place);
-      StringBuilder text = new StringBuilder("[mysqld]\n");
+      // Not the system's: a server that starts deletes there what it takes for its own leftovers.
+      Path temporary = Files.createDirectories(place.resolve("tmp"));
+      StringBuilder text = new StringBuilder("[mysqld]\ntmpdir = " + temporary + "\n");
       settings.forEach((name, value) -> text.append(name + " = " + value + "\n"));
       Files.writeString(place.resolve(SETTINGS), text);
       if (!Files.isDirectory(data().resolve("mysql"))) {

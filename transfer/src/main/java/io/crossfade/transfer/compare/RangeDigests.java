@@ -3,6 +3,7 @@ package io.crossfade.transfer.compare;
 import io.crossfade.connector.BucketDigest;
 import io.crossfade.model.Direction;
 import io.crossfade.model.KeyRange;
+import io.crossfade.model.Side;
 import io.crossfade.model.TableMapping;
 import io.crossfade.transfer.Failures;
 import io.crossfade.transfer.WorkRunner;
@@ -27,11 +28,17 @@ final class RangeDigests {
 
   private static final int BUCKETS = 64;
 
+  /** In a bucket of a range that cannot be cut: as many keys are in memory where it differs. */
+  private static final int ROWS_IN_BUCKET = 1_000;
+
+  private static final int MOST_BUCKETS = 1 << 20;
+
   private final WorkRunner runner;
   private final Direction direction;
   private final Sync sync;
-  private final TableMapping read;
-  private final TableMapping written;
+  private final View read;
+  private final View written;
+  private final boolean inDatabase;
 
   /**
    * @param rows on the authoritative side
@@ -42,12 +49,21 @@ final class RangeDigests {
   private record Reading(
       List<KeyRange> ranges, CompletableFuture<List<List<BucketDigest>>> digests) {}
 
-  RangeDigests(WorkRunner runner, Direction direction, Sync sync, TableMapping mapping) {
+  /**
+   * @param inDatabase whether the databases make the digests, and make the same ones
+   */
+  RangeDigests(
+      WorkRunner runner,
+      Direction direction,
+      Sync sync,
+      TableMapping mapping,
+      boolean inDatabase) {
     this.runner = runner;
     this.direction = direction;
     this.sync = sync;
-    this.read = View.mapped(mapping).mapping();
-    this.written = View.written(mapping).mapping();
+    this.read = View.mapped(mapping);
+    this.written = View.written(mapping);
+    this.inDatabase = inDatabase;
   }
 
   /** Nothing is read any more when this returns, also where it fails. */
@@ -70,16 +86,26 @@ final class RangeDigests {
   /** What to read of ranges that differ: those of their buckets that do. */
   List<ReadRows.Wanted> narrowed(List<Digested> parts) {
     List<KeyRange> ranges = parts.stream().map(Digested::range).toList();
-    List<List<BucketDigest>> here = Failures.join(readHere(ranges, BUCKETS).digests());
+    int buckets = buckets(parts);
+    List<List<BucketDigest>> here = Failures.join(readHere(ranges, buckets).digests());
     sync.catchUp();
-    List<List<BucketDigest>> there = readThere(ranges, BUCKETS);
+    List<List<BucketDigest>> there = readThere(ranges, buckets);
     List<ReadRows.Wanted> wanted = new ArrayList<>();
     for (int i = 0; i < here.size(); i++) {
-      wanted.add(
-          new ReadRows.Wanted.Buckets(
-              ranges.get(i), BUCKETS, differing(here.get(i), there.get(i))));
+      wanted.add(wanted(ranges.get(i), buckets, differing(here.get(i), there.get(i))));
     }
     return wanted;
+  }
+
+  private int buckets(List<Digested> parts) {
+    long most = parts.stream().mapToLong(Digested::rows).max().orElse(0);
+    return (int) Math.max(BUCKETS, Math.min(MOST_BUCKETS, most / ROWS_IN_BUCKET));
+  }
+
+  private ReadRows.Wanted wanted(KeyRange range, int buckets, Set<Integer> differing) {
+    return inDatabase
+        ? new ReadRows.Wanted.Buckets(range, buckets, differing)
+        : new ReadRows.Wanted.Hashed(range, buckets, differing);
   }
 
   private List<Digested> compare(Reading reading) {
@@ -98,12 +124,18 @@ final class RangeDigests {
   }
 
   private Reading readHere(List<KeyRange> ranges, int buckets) {
-    return new Reading(
-        ranges, runner.submit(new ReadDigests(direction.from(), read, ranges, buckets)));
+    return new Reading(ranges, digests(direction.from(), read, ranges, buckets));
   }
 
   private List<List<BucketDigest>> readThere(List<KeyRange> ranges, int buckets) {
-    return Failures.join(runner.submit(new ReadDigests(direction.to(), written, ranges, buckets)));
+    return Failures.join(digests(direction.to(), written, ranges, buckets));
+  }
+
+  private CompletableFuture<List<List<BucketDigest>>> digests(
+      Side side, View view, List<KeyRange> ranges, int buckets) {
+    return inDatabase
+        ? runner.submit(new ReadDigests(side, view.mapping(), ranges, buckets))
+        : runner.submit(new ReadHashes(side, view, ranges, buckets));
   }
 
   private static Set<Integer> differing(List<BucketDigest> here, List<BucketDigest> there) {

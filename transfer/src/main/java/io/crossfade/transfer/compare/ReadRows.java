@@ -22,9 +22,10 @@ record ReadRows(Side side, View view, Wanted wanted) implements Task<Map<Key, Ro
 
   /** Which rows. */
   sealed interface Wanted extends java.io.Serializable {
-    record Range(KeyRange range) implements Wanted {}
-
     record Buckets(KeyRange range, int buckets, Set<Integer> wanted) implements Wanted {}
+
+    /** As {@link Buckets}, where rows were digested by {@link ReadHashes}. */
+    record Hashed(KeyRange range, int buckets, Set<Integer> wanted) implements Wanted {}
 
     /** Of these, the columns can be compared one by one. */
     record Keys(List<Key> keys) implements Wanted {}
@@ -42,10 +43,20 @@ record ReadRows(Side side, View view, Wanted wanted) implements Task<Map<Key, Ro
             Row row = view.finish(read);
             rows.put(view.keyOf(row), isSome ? condensed.byColumn(row) : condensed.asOne(row));
           };
-      if (wanted instanceof Wanted.Range range) {
-        snapshot.rows(view.reading(), range.range(), sink);
-      } else if (wanted instanceof Wanted.Buckets some) {
+      if (wanted instanceof Wanted.Buckets some) {
         snapshot.rows(view.reading(), some.range(), some.buckets(), some.wanted(), sink);
+      } else if (wanted instanceof Wanted.Hashed some) {
+        RowHash hash = new RowHash();
+        snapshot.rows(
+            view.reading(),
+            some.range(),
+            read -> {
+              Row row = view.finish(read);
+              Key key = view.keyOf(row);
+              if (some.wanted().contains(ReadHashes.bucket(hash, key, some.buckets()))) {
+                rows.put(key, condensed.asOne(row));
+              }
+            });
       } else if (wanted instanceof Wanted.Keys some) {
         snapshot.rows(view.reading(), some.keys(), sink);
       }

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
- * Compares one table under live writes, range by range: digests in the databases, on mismatch the
+ * Compares one table under live writes, range by range: digests, made in the databases or here, on mismatch the
  * rows of the buckets that differ, and for those the proof that it is not lag.
  */
 public final class TableComparison {
@@ -52,13 +52,7 @@ public final class TableComparison {
   public Verdict compare(TableMapping mapping, long rowsPerRange, LongConsumer progress) {
     Position readAt = sync.catchUp();
     Findings findings = new Findings(mapping, progress);
-    if (inDatabase(mapping)) {
-      byDigests(mapping, rowsPerRange, findings);
-    } else {
-      for (KeyRange range : plan(mapping, rowsPerRange)) {
-        findings.rows(look(mapping, List.of(new ReadRows.Wanted.Range(range)), findings));
-      }
-    }
+    byDigests(mapping, rowsPerRange, findings);
     findings.settle();
     return new Verdict(
         mapping.to().name(), findings.rows, readAt, findings.drift, findings.unsettled);
@@ -67,7 +61,7 @@ public final class TableComparison {
   /** Small parts, so that little has to be read where two digests differ. */
   private void byDigests(TableMapping mapping, long rowsPerRange, Findings findings) {
     long rowsPerPart = Math.max(rowsPerRange / PARTS, mapping.from().estimatedRows() / MOST_PARTS);
-    RangeDigests digests = new RangeDigests(runner, direction, sync, mapping);
+    RangeDigests digests = new RangeDigests(runner, direction, sync, mapping, inDatabase(mapping));
     List<RangeDigests.Digested> differing = new ArrayList<>();
     digests.each(
         plan(mapping, Math.max(rowsPerPart, 1)),
@@ -128,6 +122,7 @@ public final class TableComparison {
 
   private boolean inDatabase(TableMapping mapping) {
     return mapping.isPassThrough()
+        && !mapping.isConverted()
         && workplace
             .database(direction.from())
             .reader()
@@ -138,10 +133,8 @@ public final class TableComparison {
   /**
    * Suspects the rows that look different; the two sides are read one after the other, so most of
    * it may be lag.
-   *
-   * @return how many rows the authoritative side has there
    */
-  private long look(TableMapping mapping, List<ReadRows.Wanted> wanted, Findings findings) {
+  private void look(TableMapping mapping, List<ReadRows.Wanted> wanted, Findings findings) {
     View mapped = View.mapped(mapping);
     View written = View.written(mapping);
     List<Map<Key, Row>> here = new ArrayList<>();
@@ -159,7 +152,6 @@ public final class TableComparison {
       suspects.addAll(there.keySet());
       findings.suspect(suspects);
     }
-    return here.stream().mapToLong(Map::size).sum();
   }
 
   private Map<Key, Row> read(Side side, View view, ReadRows.Wanted wanted) {

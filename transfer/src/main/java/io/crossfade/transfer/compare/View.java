@@ -6,8 +6,9 @@ import io.crossfade.model.Equality;
 import io.crossfade.model.Key;
 import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
+import io.crossfade.model.values.Kind;
+import io.crossfade.model.values.NormalForm;
 import io.crossfade.transfer.mapping.ReadPlan;
-import io.crossfade.transfer.mapping.ValueType;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,18 +23,22 @@ final class View implements Serializable {
 
   private final TableMapping mapping;
   private final List<String> columns;
-  private transient volatile ReadPlan plan;
 
-  private View(TableMapping mapping, List<String> columns) {
+  /** The mapping that both sides are seen by. */
+  private final TableMapping compared;
+
+  private transient volatile @Nullable ReadPlan plan;
+
+  private View(TableMapping mapping, List<String> columns, TableMapping compared) {
     this.mapping = mapping;
     this.columns = columns;
-    this.plan = ReadPlan.of(mapping);
+    this.compared = compared;
   }
 
   /** The side that is read, seen through the mapping. */
   static View mapped(TableMapping mapping) {
     TableMapping all = withGenerated(mapping);
-    return new View(all, compared(all));
+    return new View(all, compared(all), mapping);
   }
 
   /** What both databases compute by themselves is written by nobody, and has to be equal. */
@@ -59,7 +64,8 @@ final class View implements Serializable {
             mapping.to(),
             columns.stream().map(c -> (ColumnMapping) new ColumnMapping.Copied(c, c)).toList(),
             mapping.equality()),
-        columns);
+        columns,
+        mapping);
   }
 
   private static List<String> compared(TableMapping mapping) {
@@ -84,22 +90,33 @@ final class View implements Serializable {
   /** The columns that are compared, in order; equal values are equal texts. */
   Row finish(Row read) {
     Row row = plan().finish(read);
-    if (mapping.equality().isEmpty()) {
+    if (compared.equality().isEmpty() && !compared.isConverted()) {
       return row;
     }
     @Nullable String[] values = new @Nullable String[row.size()];
     for (int i = 0; i < values.length; i++) {
       String value = row.value(i);
-      values[i] =
-          value == null || mapping.equality(columns.get(i)) != Equality.SQL
-              ? value
-              : SqlEquality.canonical(value, typeOf(columns.get(i)));
+      values[i] = value == null ? null : comparable(columns.get(i), value);
     }
     return Row.of(values);
   }
 
-  private ValueType typeOf(String column) {
-    return ValueType.of(mapping.to().column(column).type());
+  /** Two engines print what is equal in ways of their own. */
+  private @Nullable String comparable(String column, String value) {
+    if (!compared.isConverted() && compared.equality(column) != Equality.SQL) {
+      return value;
+    }
+    Kind kind = compared.to().column(column).kind();
+    return zeroIsNull(column) && NormalForm.isZeroDate(value) ? null : NormalForm.of(value, kind);
+  }
+
+  private boolean zeroIsNull(String column) {
+    return compared.columns().stream()
+        .anyMatch(
+            c ->
+                c instanceof ColumnMapping.Converted converted
+                    && converted.zeroAsNull()
+                    && converted.to().equals(column));
   }
 
   /** The key, in the order of the written table's key. */

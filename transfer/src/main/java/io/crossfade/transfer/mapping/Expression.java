@@ -4,13 +4,13 @@ import dev.cel.bundle.Cel;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
-import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
 import io.crossfade.model.Table;
+import io.crossfade.model.values.Kind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * whether it is: {@code x == null}, {@code x != null} or {@code coalesce(x, ...)}.
  */
 final class Expression {
-  private record Input(String column, ValueType type, boolean asksForNull) {}
+  private record Input(String column, Kind kind, boolean asksForNull) {}
 
   private static final String BY_ZERO = "division by zero";
   private static final String TOO_LARGE = "a number is too large";
@@ -38,20 +38,20 @@ final class Expression {
   private final Program program;
   private final List<Input> inputs;
   private final List<String> columns;
-  private final ValueType result;
+  private final Kind result;
 
-  private Expression(Program program, List<Input> inputs, ValueType result) {
+  private Expression(Program program, List<Input> inputs, Kind result) {
     this.program = program;
     this.inputs = inputs;
     this.columns = inputs.stream().map(Input::column).toList();
     this.result = result;
   }
 
-  static Expression of(Cel cel, CelAbstractSyntaxTree checked, Table table, ValueType result) {
+  static Expression of(Cel cel, CelAbstractSyntaxTree checked, Table table, Kind result) {
     Set<String> asked = asksForNull(checked);
     List<Input> inputs =
         inputs(checked, table).stream()
-            .map(c -> new Input(c, ValueType.of(table.column(c).type()), asked.contains(c)))
+            .map(c -> new Input(c, table.column(c).kind(), asked.contains(c)))
             .toList();
     try {
       return new Expression(cel.createProgram(checked), inputs, result);
@@ -64,7 +64,7 @@ final class Expression {
   static List<String> inputs(CelAbstractSyntaxTree checked, Table table) {
     Set<String> named =
         nodes(checked)
-            .filter(e -> e.getKind() == Kind.IDENT)
+            .filter(e -> e.getKind() == CelExpr.ExprKind.Kind.IDENT)
             .map(e -> e.ident().name())
             .collect(Collectors.toSet());
     return table.columnNames().stream().filter(named::contains).toList();
@@ -73,17 +73,17 @@ final class Expression {
   /** The columns of which the expression itself asks whether they are NULL. */
   static Set<String> asksForNull(CelAbstractSyntaxTree checked) {
     return nodes(checked)
-        .filter(e -> e.getKind() == Kind.CALL)
+        .filter(e -> e.getKind() == CelExpr.ExprKind.Kind.CALL)
         .filter(e -> e.call().function().equals("_==_") || e.call().function().equals("_!=_"))
         .filter(e -> e.call().args().stream().anyMatch(Expression::isNull))
         .flatMap(e -> e.call().args().stream())
-        .filter(e -> e.getKind() == Kind.IDENT)
+        .filter(e -> e.getKind() == CelExpr.ExprKind.Kind.IDENT)
         .map(e -> e.ident().name())
         .collect(Collectors.toSet());
   }
 
   private static boolean isNull(CelExpr expression) {
-    return expression.getKind() == Kind.CONSTANT
+    return expression.getKind() == CelExpr.ExprKind.Kind.CONSTANT
         && expression.constant().getKind() == CelConstant.Kind.NULL_VALUE;
   }
 
@@ -121,7 +121,7 @@ final class Expression {
 
   private static Object read(Input input, String text) throws Failure {
     try {
-      return CanonicalText.parse(text, input.type());
+      return CanonicalText.parse(text, input.kind());
     } catch (RuntimeException e) {
       throw new Failure("expressions cannot hold the value of column " + input.column());
     }

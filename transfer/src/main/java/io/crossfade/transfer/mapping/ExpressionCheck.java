@@ -11,6 +11,7 @@ import io.crossfade.model.Column;
 import io.crossfade.model.ColumnMapping.Computed;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
+import io.crossfade.model.values.Kind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -59,7 +60,7 @@ public final class ExpressionCheck {
   private List<ExpressionProblem> ofResult(CelAbstractSyntaxTree ast) {
     Column written = mapping.to().column(computed.to());
     CelType result = ast.getResultType();
-    Set<CelKind> wanted = wanted(ValueType.of(written.type()));
+    Set<CelKind> wanted = wanted(written.kind());
     boolean isDecimal = result.kind() == CelKind.OPAQUE && result.name().equals("decimal");
     if (result.kind() == CelKind.NULL_TYPE
         ? !written.nullable()
@@ -87,13 +88,13 @@ public final class ExpressionCheck {
         .toList();
   }
 
-  private static Set<CelKind> wanted(ValueType type) {
-    return switch (type.kind()) {
+  private static Set<CelKind> wanted(Kind kind) {
+    return switch (ExpressionType.of(kind)) {
       case INTEGER -> Set.of(CelKind.INT);
       case DECIMAL, FLOAT -> Set.of(CelKind.INT, CelKind.DOUBLE, CelKind.OPAQUE);
       case BOOLEAN -> Set.of(CelKind.BOOL);
-      case DATE, TIMESTAMP, ZONED_TIMESTAMP -> Set.of(CelKind.TIMESTAMP);
-      case TEXT, OTHER -> Set.of(CelKind.STRING);
+      case TIMESTAMP -> Set.of(CelKind.TIMESTAMP);
+      case STRING -> Set.of(CelKind.STRING);
     };
   }
 

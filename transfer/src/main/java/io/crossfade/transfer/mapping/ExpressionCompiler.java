@@ -7,6 +7,7 @@ import io.crossfade.model.ColumnMapping.Computed;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.TableMapping;
+import io.crossfade.model.values.Kind;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class ExpressionCompiler {
           ErrorCode.MAPPING_INVALID,
           problems.stream().map(ExpressionProblem::toString).collect(Collectors.joining("\n")));
     }
-    ValueType result = ValueType.of(mapping.to().column(computed.to()).type());
+    Kind result = mapping.to().column(computed.to()).kind();
     return Expression.of(cel(), check(computed), mapping.from(), result);
   }
 

@@ -17,6 +17,7 @@ import dev.cel.parser.CelMacroExprFactory;
 import dev.cel.parser.CelStandardMacro;
 import io.crossfade.model.Column;
 import io.crossfade.model.Table;
+import io.crossfade.model.values.Kind;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -70,7 +71,7 @@ final class ExpressionLanguage {
     DecimalArithmetic.addTo(builder);
     table.columns().stream()
         .filter(ExpressionLanguage::canUse)
-        .forEach(c -> builder.addVar(c.name(), variable(ValueType.of(c.type()))));
+        .forEach(c -> builder.addVar(c.name(), variable(c.kind())));
     return builder.build();
   }
 
@@ -82,14 +83,14 @@ final class ExpressionLanguage {
   }
 
   /** Nullable throughout, so that {@code x == null} can be asked of every column. */
-  private static CelType variable(ValueType type) {
-    return switch (type.kind()) {
+  private static CelType variable(Kind kind) {
+    return switch (ExpressionType.of(kind)) {
       case INTEGER -> NullableType.create(SimpleType.INT);
       case FLOAT -> NullableType.create(SimpleType.DOUBLE);
       case DECIMAL -> DecimalArithmetic.TYPE;
       case BOOLEAN -> NullableType.create(SimpleType.BOOL);
-      case DATE, TIMESTAMP, ZONED_TIMESTAMP -> SimpleType.TIMESTAMP;
-      case TEXT, OTHER -> NullableType.create(SimpleType.STRING);
+      case TIMESTAMP -> SimpleType.TIMESTAMP;
+      case STRING -> NullableType.create(SimpleType.STRING);
     };
   }
 

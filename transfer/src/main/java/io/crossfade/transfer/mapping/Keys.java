@@ -2,6 +2,7 @@ package io.crossfade.transfer.mapping;
 
 import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.ColumnMapping.Cast;
+import io.crossfade.model.ColumnMapping.Converted;
 import io.crossfade.model.ColumnMapping.Copied;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyRange;
@@ -49,7 +50,10 @@ public final class Keys implements Serializable {
     if (column instanceof Copied copied) {
       return copied.from();
     }
-    return column instanceof Cast cast ? cast.from() : "";
+    if (column instanceof Cast cast) {
+      return cast.from();
+    }
+    return column instanceof Converted converted ? converted.from() : "";
   }
 
   /** The written table's key of a row with one value for each of {@code mapping.columns()}. */

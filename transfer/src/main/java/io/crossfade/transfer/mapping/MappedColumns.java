@@ -5,6 +5,7 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
+import io.crossfade.model.values.ConvertedValues;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class MappedColumns {
 
   private final @Nullable String[] constants;
   private final @Nullable Expression[] expressions;
+  private final ConvertedValues converted;
   private final boolean rowStaysAsItIs;
   private final boolean computes;
 
@@ -39,7 +41,8 @@ final class MappedColumns {
     this.constants = constants;
     this.expressions = expressions;
     this.computes = !mapping.isPassThrough();
-    this.rowStaysAsItIs = isIdentity(sources, places.size());
+    this.converted = ConvertedValues.ofAll(mapping);
+    this.rowStaysAsItIs = converted.isNothing() && isIdentity(sources, places.size());
   }
 
   /**
@@ -59,6 +62,8 @@ final class MappedColumns {
         sources[i] = place(places, copied.from());
       } else if (column instanceof ColumnMapping.Cast cast) {
         sources[i] = place(places, cast.from());
+      } else if (column instanceof ColumnMapping.Converted converted) {
+        sources[i] = place(places, converted.from());
       } else if (column instanceof ColumnMapping.Constant constant) {
         constants[i] = constant.value();
       } else if (column instanceof ColumnMapping.WhenMissing missing) {
@@ -122,6 +127,7 @@ final class MappedColumns {
         values[i] = row.value(sources[i]);
       }
     }
+    converted.convert(values);
     if (computes) {
       compute(row, values, absent);
     }

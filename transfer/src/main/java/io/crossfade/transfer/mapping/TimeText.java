@@ -1,5 +1,7 @@
 package io.crossfade.transfer.mapping;
 
+import io.crossfade.model.values.Kind;
+import io.crossfade.model.values.Kind.Family;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +10,6 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 
 /** Dates and timestamps between canonical text and expressions. All in UTC, as our sessions are. */
 final class TimeText {
@@ -18,11 +19,11 @@ final class TimeText {
   private TimeText() {}
 
   /** DateTimeException for what lies outside the years 1 to 9999, infinity included. */
-  static Instant parse(String text, ValueType type) {
-    if (type.kind() == ValueType.Kind.DATE) {
+  static Instant parse(String text, Kind kind) {
+    if (kind.family() == Family.DATE) {
       return date(text, text.length()).atStartOfDay().toInstant(ZoneOffset.UTC);
     }
-    String local = type.kind() == ValueType.Kind.ZONED_TIMESTAMP ? withoutZone(text) : text;
+    String local = kind.family() == Family.INSTANT ? withoutZone(text) : text;
     return LocalDateTime.of(date(local, local.indexOf(' ')), time(local)).toInstant(ZoneOffset.UTC);
   }
 
@@ -72,17 +73,17 @@ final class TimeText {
     return text.substring(0, text.length() - 3);
   }
 
-  static String print(Instant instant, ValueType type) {
+  static String print(Instant instant, Kind kind) {
     LocalDateTime time =
-        LocalDateTime.ofInstant(rounded(instant, type.modifiers()), ZoneOffset.UTC);
+        LocalDateTime.ofInstant(rounded(instant, digits(kind)), ZoneOffset.UTC);
     if (time.getYear() < 1 || time.getYear() > 9999) {
       throw new DateTimeException("outside the years 1 to 9999");
     }
-    if (type.kind() == ValueType.Kind.DATE) {
+    if (kind.family() == Family.DATE) {
       return time.toLocalDate().toString();
     }
     String text = SECONDS.format(time) + fraction(time.getNano() / 1000);
-    return type.kind() == ValueType.Kind.ZONED_TIMESTAMP ? text + "+00" : text;
+    return kind.family() == Family.INSTANT ? text + "+00" : text;
   }
 
   private static String fraction(int micros) {
@@ -97,10 +98,14 @@ final class TimeText {
     return "." + digits.substring(0, end);
   }
 
-  /** To the type's precision, half up as databases do; six digits unless it says otherwise. */
-  private static Instant rounded(Instant instant, List<Integer> modifiers) {
-    int digits = modifiers.isEmpty() ? 6 : modifiers.get(0);
-    long unit = Math.round(Math.pow(10, 9 - Math.min(digits, 6)));
+  /** A date is cut and not rounded. */
+  private static int digits(Kind kind) {
+    return kind.family() == Family.DATE ? Kind.MICROSECONDS : kind.scale();
+  }
+
+  /** To the type's precision, half up as databases do. */
+  private static Instant rounded(Instant instant, int digits) {
+    long unit = Math.round(Math.pow(10, 9 - digits));
     long over = instant.getNano() % unit;
     Duration change = Duration.ofNanos(over * 2 >= unit ? unit - over : -over);
     return instant.plus(change);

@@ -10,6 +10,7 @@ import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.KeyRange;
 import io.crossfade.model.TableName;
+import io.crossfade.mysql.fence.FenceTriggers;
 import io.crossfade.mysql.lease.Leases;
 import io.crossfade.mysql.session.NamedLock;
 import io.crossfade.mysql.session.Sessions;
@@ -74,6 +75,7 @@ public final class MySqlWorkspace implements Workspace {
           if (WorkspaceTables.isThere(connection)) {
             lock(connection);
             createIfOlder(connection); // an older one lacks what is emptied here
+            FenceTriggers.drop(connection, migration);
             connection.setAutoCommit(false);
             WorkspaceTables.forget(connection, migration);
             connection.commit();

@@ -49,9 +49,13 @@ final class WorkspaceTables {
               PRIMARY KEY (migration, schema_name, table_name, number),
               KEY chunk_next (migration, state, attempt, siblings DESC, schema_name, table_name, number)
               """),
+          // Both sides of a migration may be databases of one server.
           table(
               "fence",
-              "migration varchar(64) NOT NULL PRIMARY KEY, raised bigint NOT NULL, lifted bigint NOT NULL"),
+              """
+              migration varchar(64) NOT NULL, side_database varchar(64) NOT NULL, raised bigint NOT NULL, lifted bigint NOT NULL,
+              PRIMARY KEY (migration, side_database)
+              """),
           table(
               "made",
               """

@@ -1,5 +1,6 @@
 package io.crossfade.postgresql.copy;
 
+import io.crossfade.connector.Snapshot.ByteSink;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -44,6 +45,11 @@ final class CopyLine {
     length = Math.max(0, length - 1);
     room(1);
     bytes[length++] = '\n';
+  }
+
+  void send(ByteSink sink) {
+    sink.accept(bytes, 0, length);
+    length = 0;
   }
 
   void giveTo(WrittenColumns.Parts parts) throws SQLException {

@@ -16,7 +16,9 @@ import java.util.Set;
  */
 public enum FrameFormat {
   BINARY(" (FORMAT binary)"),
-  TEXT("");
+  TEXT(""),
+  /** Rows that we make, and other engines too; only the escapes that all of them know. */
+  LINES("");
 
   private static final Set<String> SAME_IN_BINARY =
       Set.of(
@@ -84,6 +86,9 @@ public enum FrameFormat {
   }
 
   public static FrameFormat of(TableMapping mapping) {
+    if (mapping.isConverted()) {
+      return LINES;
+    }
     return mapping.to().columns().stream().allMatch(FrameFormat::isSameInBinary) ? BINARY : TEXT;
   }
 
@@ -94,7 +99,11 @@ public enum FrameFormat {
 
   /** The name by which a reader and a writer agree on it. */
   public String title() {
-    return this == BINARY ? "postgresql-binary" : "postgresql-text";
+    return switch (this) {
+      case BINARY -> "postgresql-binary";
+      case TEXT -> "postgresql-text";
+      case LINES -> "lines";
+    };
   }
 
   /** What follows {@code TO STDOUT} or {@code FROM STDIN}. */

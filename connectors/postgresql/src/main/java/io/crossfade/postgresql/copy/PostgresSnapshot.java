@@ -83,6 +83,9 @@ final class PostgresSnapshot implements Snapshot {
         mapping,
         c -> {
           String select = SelectSql.of(mapping, isIn(c, mapping, range));
+          if (FrameFormat.of(mapping) == FrameFormat.LINES) {
+            return ConvertedRows.lines(c, mapping, select, sink);
+          }
           return CopyOutput.read(
               c,
               "COPY (" + select + ") TO STDOUT" + FrameFormat.of(mapping).options(),
@@ -126,11 +129,7 @@ final class PostgresSnapshot implements Snapshot {
   }
 
   private long rows(TableMapping mapping, String select, Consumer<Row> sink) throws SQLException {
-    int columns = MappedColumn.of(mapping).size();
-    return CopyOutput.read(
-        connection,
-        "COPY (" + select + ") TO STDOUT",
-        line -> sink.accept(Row.of(CopyText.split(line, columns))));
+    return ConvertedRows.read(connection, mapping, select, sink);
   }
 
   private String isIn(Connection c, TableMapping mapping, KeyRange range) throws SQLException {

@@ -11,7 +11,8 @@ import java.util.List;
  *
  * @param to the written column
  * @param expression over the columns of the table that is read; its value is of {@code type}
- * @param type the written column's type
+ * @param type the written column's type; of one that is converted, which happens here, the read
+ *     column's
  */
 public record MappedColumn(String to, String expression, String type) {
 
@@ -25,6 +26,9 @@ public record MappedColumn(String to, String expression, String type) {
         columns.add(new MappedColumn(column.to(), read(copied.from(), fromType, type), type));
       } else if (column instanceof ColumnMapping.Cast cast) {
         columns.add(new MappedColumn(column.to(), read(cast.from(), "", cast.toType()), type));
+      } else if (column instanceof ColumnMapping.Converted converted) {
+        String fromType = mapping.from().column(converted.from()).type();
+        columns.add(new MappedColumn(column.to(), Sql.quote(converted.from()), fromType));
       } else if (column instanceof ColumnMapping.Constant constant) {
         columns.add(new MappedColumn(column.to(), Sql.typed(constant.value(), type), type));
       }

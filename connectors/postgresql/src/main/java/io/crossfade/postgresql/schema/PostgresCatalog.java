@@ -4,6 +4,7 @@ import io.crossfade.connector.Catalog;
 import io.crossfade.connector.Finding;
 import io.crossfade.connector.Lease;
 import io.crossfade.connector.NotCarried;
+import io.crossfade.connector.Proposal;
 import io.crossfade.connector.RoleRights;
 import io.crossfade.connector.Shape;
 import io.crossfade.connector.Size;
@@ -14,7 +15,9 @@ import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import io.crossfade.model.values.Kind;
+import io.crossfade.postgresql.foreign.PortableTable;
 import io.crossfade.postgresql.foreign.PostgresKinds;
+import io.crossfade.postgresql.foreign.ProposedTable;
 import io.crossfade.postgresql.objects.ObjectMaking;
 import io.crossfade.postgresql.objects.ObjectReading;
 import io.crossfade.postgresql.objects.TargetObstacles;
@@ -70,6 +73,16 @@ public final class PostgresCatalog implements Catalog {
   @Override
   public Kind kind(String type) {
     return PostgresKinds.of(type);
+  }
+
+  @Override
+  public Proposal portable(Table table) {
+    return PortableTable.of(table);
+  }
+
+  @Override
+  public Proposal propose(Table portable) {
+    return ProposedTable.of(portable);
   }
 
   @Override

@@ -1,0 +1,73 @@
+package io.crossfade.mysql.session;
+
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Waits for locks a second at a time, which is the shortest that a server can: behind who waits for
+ * a table, readers and writers queue. In a deadlock it is we who give way.
+ */
+public final class Patience {
+  /** Something that waits for a lock. */
+  @FunctionalInterface
+  public interface Waiting {
+    void on(Connection connection) throws SQLException;
+  }
+
+  private static final String PAUSE = "DO SLEEP(0.1)";
+
+  private final Connection connection;
+  private final Duration patience;
+  private final long deadline;
+
+  /** In a session of its own, for it changes how long this waits. */
+  public Patience(Connection connection, Duration patience) throws SQLException {
+    this.connection = connection;
+    this.patience = patience;
+    this.deadline = System.nanoTime() + patience.toNanos();
+    Transaction.execute(connection, "SET lock_wait_timeout = 1, innodb_lock_wait_timeout = 1");
+  }
+
+  /**
+   * Tries until it works. DEADLINE_PASSED if it does not in time.
+   *
+   * @param otherwise what is wrong then
+   */
+  public void run(String otherwise, Waiting waiting) throws SQLException {
+    while (true) {
+      try {
+        waiting.on(connection);
+        return;
+      } catch (SQLException e) {
+        if (!connection.getAutoCommit()) {
+          connection.rollback();
+        }
+        if (!SqlState.isTimeout(e) && !SqlState.isClash(e)) {
+          throw e;
+        }
+        if (System.nanoTime() >= deadline) {
+          throw deadlinePassed(otherwise, e);
+        }
+        // Those who queued behind us go first.
+        Transaction.execute(connection, PAUSE);
+      }
+    }
+  }
+
+  private CrossfadeException deadlinePassed(String otherwise, SQLException e) throws SQLException {
+    String open = String.join(", ", OpenTransactions.of(connection));
+    return new CrossfadeException(
+        ErrorCode.DEADLINE_PASSED,
+        "%s, and was not within %d ms: %s"
+            .formatted(
+                otherwise,
+                patience.toMillis(),
+                open.isEmpty()
+                    ? "they have ended just now; try again"
+                    : "open are " + open + "; end them and try again"),
+        e);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.mysql.fence;
+
+import org.jspecify.annotations.NullMarked;

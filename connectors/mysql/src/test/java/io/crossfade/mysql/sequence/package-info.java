@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.mysql.sequence;
+
+import org.jspecify.annotations.NullMarked;
