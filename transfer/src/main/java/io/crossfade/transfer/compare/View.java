@@ -92,7 +92,7 @@ final class View implements Serializable {
   Row finish(Row read) {
     Comparing known = comparing();
     Row row = known.plan().finish(read);
-    if (!known.isNeeded()) {
+    if (known.isNothing()) {
       return row;
     }
     @Nullable String[] values = new @Nullable String[row.size()];
@@ -107,14 +107,15 @@ final class View implements Serializable {
    * How values become comparable, made ready once: two engines print what is equal in ways of their
    * own.
    *
+   * @param isNothing whether all values are taken as they are
    * @param kinds by column, of those whose equal values have several texts
    * @param zeroIsNull by column, whether a date that is zero is NULL on the other side
    */
   private record Comparing(
-      ReadPlan plan, List<Optional<Kind>> kinds, List<Boolean> zeroIsNull) {
-    boolean isNeeded() {
-      return kinds.stream().anyMatch(Optional::isPresent) || zeroIsNull.contains(true);
-    }
+      ReadPlan plan,
+      boolean isNothing,
+      List<Optional<Kind>> kinds,
+      List<Boolean> zeroIsNull) {
 
     @Nullable String of(int column, String value) {
       if (zeroIsNull.get(column) && NormalForm.isZeroDate(value)) {
@@ -128,11 +129,10 @@ final class View implements Serializable {
   private Comparing comparing() {
     Comparing known = comparing;
     if (known == null) {
-      known =
-          new Comparing(
-              ReadPlan.of(mapping),
-              columns.stream().map(this::printedInSeveralWays).toList(),
-              columns.stream().map(this::zeroIsNull).toList());
+      List<Optional<Kind>> kinds = columns.stream().map(this::printedInSeveralWays).toList();
+      List<Boolean> zeros = columns.stream().map(this::zeroIsNull).toList();
+      boolean nothing = kinds.stream().allMatch(Optional::isEmpty) && !zeros.contains(true);
+      known = new Comparing(ReadPlan.of(mapping), nothing, kinds, zeros);
       comparing = known;
     }
     return known;
