@@ -57,7 +57,7 @@ public final class TwoDatabases {
   }
 
   public Connection connect(Side side) throws SQLException {
-    return DriverManager.getConnection(url(side), USER, "");
+    return DriverManager.getConnection(url(side), user(side), "");
   }
 
   public void sql(Side side, String... statements) throws SQLException {
@@ -67,6 +67,15 @@ public final class TwoDatabases {
         statement.execute(sql);
       }
     }
+  }
+
+  /// A role that may log in. Roles are the server's, which other tests use too.
+  public void role(Side side, String name) throws SQLException {
+    sql(
+        side,
+        "DO $$ BEGIN CREATE ROLE "
+            + name
+            + " LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
   }
 
   /// Spoils the side that only Crossfade may write, in its name: the fence lets it pass, and the
@@ -117,7 +126,17 @@ public final class TwoDatabases {
     target: {url: "%s", user: %s}
     %s
     """
-        .formatted(migration, overNetwork(Side.SOURCE), USER, overNetwork(Side.TARGET), USER, rest);
+        .formatted(
+            migration,
+            overNetwork(Side.SOURCE),
+            user(Side.SOURCE),
+            overNetwork(Side.TARGET),
+            user(Side.TARGET),
+            rest);
+  }
+
+  private String user(Side side) {
+    return url(side).startsWith("jdbc:postgresql") ? USER : "root";
   }
 
   private String overNetwork(Side side) {
