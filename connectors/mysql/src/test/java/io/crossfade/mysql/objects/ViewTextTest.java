@@ -19,18 +19,22 @@ class ViewTextTest {
   @Test
   void aTableUnderItsOwnNameAndOneUnderAnother() {
     assertThat(
-            read("select `shop`.`line`.`id` AS `id`,`l`.`state` AS `s` from (`shop`.`line` join `shop`.`line` `l` on(`shop`.`line`.`other` = `l`.`id`))"))
+            read(
+                "select `shop`.`line`.`id` AS `id`,`l`.`state` AS `s` from (`shop`.`line` join `shop`.`line` `l` on(`shop`.`line`.`other` = `l`.`id`))"))
         .containsExactly(Map.entry(LINE, List.of("id", "other", "state")));
   }
 
   @Test
   void textsAndOddNamesMisleadNobody() {
-    assertThat(read("select `x`.`n` AS `shop` from `shop`.`a``b.c` `x` where `x`.`m` = 'it\\'s `shop`.`line`.`id`'"))
+    assertThat(
+            read(
+                "select `x`.`n` AS `shop` from `shop`.`a``b.c` `x` where `x`.`m` = 'it\\'s `shop`.`line`.`id`'"))
         .containsExactly(Map.entry(ODD, List.of("m", "n")));
   }
 
   @Test
   void aTableOfWhichNothingIsReadIsNeededToo() {
-    assertThat(read("select 1 AS `1` from `shop`.`line`")).containsExactly(Map.entry(LINE, List.of()));
+    assertThat(read("select 1 AS `1` from `shop`.`line`"))
+        .containsExactly(Map.entry(LINE, List.of()));
   }
 }

@@ -14,11 +14,22 @@ import org.junit.jupiter.api.Test;
 class DifferencesTest {
   private static final Map<String, String> ONE =
       Map.of(
-          "version", "8.0.31", "lower_case_table_names", "0", "max_allowed_packet", "1000",
-          "sql_mode", "A,B", "time_zone", "SYSTEM", "system_time_zone", "UTC");
+          "version",
+          "8.0.31",
+          "lower_case_table_names",
+          "0",
+          "max_allowed_packet",
+          "1000",
+          "sql_mode",
+          "A,B",
+          "time_zone",
+          "SYSTEM",
+          "system_time_zone",
+          "UTC");
 
   private static final List<Table> TABLES =
-      List.of(new Table(new TableName("shop", "Item"), List.of(), List.of(), List.of(), List.of(), 0));
+      List.of(
+          new Table(new TableName("shop", "Item"), List.of(), List.of(), List.of(), List.of(), 0));
 
   private static Map<String, String> with(String name, String value) {
     Map<String, String> settings = new HashMap<>(ONE);
@@ -39,8 +50,16 @@ class DifferencesTest {
 
   @Test
   void eachDifferenceIsNamed() {
-    assertThat(find(ONE, with("version", "5.7.1"))).extracting(Finding::what).first().asString().contains("5.7.1");
-    assertThat(find(ONE, with("version", "11.4.5-MariaDB"))).extracting(Finding::what).first().asString().contains("it is MariaDB and the source MySQL");
+    assertThat(find(ONE, with("version", "5.7.1")))
+        .extracting(Finding::what)
+        .first()
+        .asString()
+        .contains("5.7.1");
+    assertThat(find(ONE, with("version", "11.4.5-MariaDB")))
+        .extracting(Finding::what)
+        .first()
+        .asString()
+        .contains("it is MariaDB and the source MySQL");
     assertThat(find(ONE, with("max_allowed_packet", "999"))).hasSize(1);
     assertThat(find(ONE, with("sql_mode", "A"))).hasSize(1);
     assertThat(find(ONE, with("time_zone", "+01:00"))).hasSize(1);
@@ -50,6 +69,7 @@ class DifferencesTest {
   void aNameWithLargeLettersCannotBeKeptInSmallOnes() {
     assertThat(find(ONE, with("lower_case_table_names", "1")))
         .anyMatch(f -> f.severity() == Severity.STOPS && f.where().equals("shop.Item"));
-    assertThat(find(Map.of("server_version", "18"), with("lower_case_table_names", "1"))).hasSize(1);
+    assertThat(find(Map.of("server_version", "18"), with("lower_case_table_names", "1")))
+        .hasSize(1);
   }
 }

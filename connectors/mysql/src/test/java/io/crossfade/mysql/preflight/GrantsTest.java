@@ -15,7 +15,8 @@ class GrantsTest {
     Grants all = grants("GRANT ALL PRIVILEGES ON *.* TO `ann`@`%` WITH GRANT OPTION");
     assertThat(all.has("PROCESS")).isTrue();
     assertThat(all.hasOn("shop", "item", "SELECT")).isTrue();
-    Grants some = grants("GRANT PROCESS, REPLICATION SLAVE ON *.* TO `ann`@`%` IDENTIFIED BY PASSWORD '*12'");
+    Grants some =
+        grants("GRANT PROCESS, REPLICATION SLAVE ON *.* TO `ann`@`%` IDENTIFIED BY PASSWORD '*12'");
     assertThat(some.has("SUPER", "REPLICATION SLAVE")).isTrue();
     assertThat(some.has("SUPER")).isFalse();
     assertThat(some.hasIn("shop", "SELECT")).isFalse();
@@ -23,7 +24,10 @@ class GrantsTest {
 
   @Test
   void rightsInADatabaseArePatterns() {
-    Grants grants = grants("GRANT SELECT, INSERT ON `my_shop%`.* TO `a``b`@`%`", "GRANT UPDATE ON `my\\_shop`.* TO `a`@`%`");
+    Grants grants =
+        grants(
+            "GRANT SELECT, INSERT ON `my_shop%`.* TO `a``b`@`%`",
+            "GRANT UPDATE ON `my\\_shop`.* TO `a`@`%`");
     assertThat(grants.hasIn("my_shop", "SELECT")).isTrue();
     assertThat(grants.hasIn("myXshop2", "INSERT")).isTrue();
     assertThat(grants.hasIn("our_shop", "SELECT")).isFalse();
@@ -43,6 +47,9 @@ class GrantsTest {
   @Test
   void rolesAreNoticed() {
     assertThat(grants("GRANT `mover`@`%` TO `ann`@`%`").roles()).isTrue();
-    assertThat(grants("GRANT USAGE ON *.* TO `ann`@`%`", "GRANT PROXY ON ``@`` TO `root`@`localhost`").roles()).isFalse();
+    assertThat(
+            grants("GRANT USAGE ON *.* TO `ann`@`%`", "GRANT PROXY ON ``@`` TO `root`@`localhost`")
+                .roles())
+        .isFalse();
   }
 }

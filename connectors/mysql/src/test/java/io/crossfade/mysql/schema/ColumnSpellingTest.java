@@ -54,8 +54,7 @@ class ColumnSpellingTest {
           """)
   void bothServersSpellADefaultAlike(
       Dialect dialect, String type, String told, String extra, String expression) {
-    assertThat(
-            ColumnSpelling.defaultExpression(dialect, type, told, extra == null ? "" : extra))
+    assertThat(ColumnSpelling.defaultExpression(dialect, type, told, extra == null ? "" : extra))
         .isEqualTo(expression);
   }
 

@@ -99,7 +99,8 @@ class SessionsIT {
   @Test
   void errorsNameTheDatabaseButNoParametersAndNoValues() throws SQLException {
     try (TestDatabase on = TestDatabase.on(MySqlVersion.MARIADB_11_4)) {
-      on.run("CREATE TABLE item (id varchar(9) PRIMARY KEY)", "INSERT INTO item VALUES ('hunter2')");
+      on.run(
+          "CREATE TABLE item (id varchar(9) PRIMARY KEY)", "INSERT INTO item VALUES ('hunter2')");
       try (Sessions sessions =
           new Sessions(new Endpoint(on.url() + "?socketTimeout=60000", "root", new Secret("")))) {
         assertThatThrownBy(() ->
@@ -114,14 +115,17 @@ class SessionsIT {
             .hasMessageNotContaining("hunter2")
             .hasMessageNotContaining("socketTimeout");
       }
-      try (Sessions nobody = new Sessions(new Endpoint(on.url(), "nobody", new Secret("hunter2")))) {
+      try (Sessions nobody =
+          new Sessions(new Endpoint(on.url(), "nobody", new Secret("hunter2")))) {
         assertThatThrownBy(() -> nobody.open("test").close())
-            .isInstanceOfSatisfying(CrossfadeException.class, e -> assertThat(e.mayPass()).isFalse())
+            .isInstanceOfSatisfying(
+                CrossfadeException.class, e -> assertThat(e.mayPass()).isFalse())
             .hasMessageContaining("connect as nobody")
             .hasMessageNotContaining("hunter2");
       }
       try (Sessions away =
-          new Sessions(new Endpoint("jdbc:mysql://127.0.0.1:1/shop", "root", new Secret("hunter2")))) {
+          new Sessions(
+              new Endpoint("jdbc:mysql://127.0.0.1:1/shop", "root", new Secret("hunter2")))) {
         assertThatThrownBy(() -> away.open("test").close())
             .isInstanceOfSatisfying(CrossfadeException.class, e -> assertThat(e.mayPass()).isTrue())
             .hasMessageNotContaining("hunter2");
