@@ -25,6 +25,12 @@ final class GatewayBench extends BenchCommand {
   /// What one takes for so many is what is compared.
   private static final int TRANSACTIONS = 10_000;
 
+  /// Percent of the sessions.
+  private static final int COMPARED = 10;
+
+  /// Transactions a second.
+  private static final int RATE = 1_000;
+
   private static final double MOST_ADDED_SECONDS = 0.000_15;
 
   @Option(names = "--seconds", paramLabel = "N", description = "Of each run. Default: 5.")
@@ -61,7 +67,7 @@ final class GatewayBench extends BenchCommand {
       if (arena.peers().have(Middle.PGBOUNCER)) {
         middles.add(Middle.pgbouncer(arena.peers(), source, directory));
       }
-      middles.add(Middle.gateway(Middle.OURS, source, target, directory));
+      middles.add(Middle.gateway(source, target, 0, directory));
       for (Middle middle : middles) {
         warmUp(arena, middle);
       }
@@ -70,6 +76,7 @@ final class GatewayBench extends BenchCommand {
         outcomes.add(throughput(arena, kind, middles));
       }
       outcomes.add(medians(arena, middles));
+      outcomes.add(compared(arena, middles.getLast(), source, target, directory));
       return outcomes;
     } finally {
       for (Middle middle : middles) {
@@ -137,9 +144,34 @@ final class GatewayBench extends BenchCommand {
     return outcome(arena, "gateway-median", all, ratios);
   }
 
-  private Measured median(Arena arena, Pgbench load, Middle middle) throws Exception {
-    double median = load.median(arena.peers(), middle.port(), DATABASE, seconds);
+  private Measured median(Arena arena, Pgbench load, Middle middle, String... more)
+      throws Exception {
+    double median = load.median(arena.peers(), middle.port(), DATABASE, seconds, List.of(more));
     return new Measured(TRANSACTIONS * median, 0, 0);
+  }
+
+  /// What it costs everybody that the reads of some are compared, at a rate that leaves time.
+  private Outcome compared(Arena arena, Middle ours, Site source, Site target, Path directory)
+      throws Exception {
+    List<Times> all = new ArrayList<>();
+    List<Ratio> ratios = new ArrayList<>();
+    try (Middle compares = Middle.gateway(source, target, COMPARED, directory)) {
+      warmUp(arena, compares);
+      for (String protocol : protocols) {
+        Pgbench load = new Pgbench(Pgbench.Kind.SELECT, protocol, Collections.max(clients));
+        Results results =
+            race(
+                arena,
+                load.name(),
+                List.of(ours, compares),
+                middle -> median(arena, load, middle, "-R", "" + RATE));
+        all.addAll(results.all());
+        Times dear = results.of(load.name() + ": " + compares.name());
+        Times cheap = results.of(load.name() + ": " + ours.name());
+        ratios.add(Ratio.atMost(1.05, load.name() + ": median without", dear, cheap));
+      }
+    }
+    return outcome(arena, "gateway-compared", all, ratios);
   }
 
   private static Outcome outcome(Arena arena, String name, List<Times> times, List<Ratio> ratios)

@@ -12,6 +12,7 @@ import io.crossfade.gateway.settings.Backend;
 import io.crossfade.gateway.settings.Backends;
 import io.crossfade.gateway.settings.Limits;
 import io.crossfade.gateway.settings.Listening;
+import io.crossfade.gateway.settings.Reads;
 import io.crossfade.model.Route;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -28,18 +29,22 @@ final class LoneGateway {
 
   private LoneGateway() {}
 
-  /// @param args the database's name, and the ports of both servers
+  /// @param args the database's name, the ports of both servers, and which share of the sessions
+  ///   has its reads compared, in percent
   public static void main(String[] args) throws Exception {
     Credentials postgres = new Credentials("postgres", "");
-    try (Router router =
-            new Router(new FixedRouteSource(Route.initial(args[0])), HOLD, HoldListener.NONE);
+    int compared = Integer.parseInt(args[3]);
+    Route route = Route.initial(args[0]).shadowing(compared);
+    Reads reads = compared == 0 ? Reads.NONE : Reads.of(table -> true);
+    try (Router router = new Router(new FixedRouteSource(route), HOLD, HoldListener.NONE);
         Gateway gateway =
             Gateway.start(
                 new Listening(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null),
                 router,
                 new Backends(args[0], backend(args, 1), backend(args, 2), List.of()),
                 new Logins(List.of(new Login("postgres", new Proof.None(), postgres, postgres))),
-                Limits.DEFAULT)) {
+                Limits.DEFAULT,
+                reads)) {
       System.out.println(LISTENS + gateway.port());
       // Ends when the one that has started this one does.
       System.in.transferTo(OutputStream.nullOutputStream());

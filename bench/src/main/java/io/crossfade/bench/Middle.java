@@ -61,15 +61,18 @@ record Middle(String name, int port, @Nullable Process process) implements AutoC
   }
 
   /// With the options of the JVM that Crossfade itself is given.
-  static Middle gateway(String name, Site source, Site target, Path directory) throws IOException {
+  ///
+  /// @param compared which share of the sessions has its reads compared, in percent
+  static Middle gateway(Site source, Site target, int compared, Path directory) throws IOException {
+    String name = compared == 0 ? OURS : OURS + ", " + compared + " % compared";
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(LoneGateway.class.getName());
     command.addAll(List.of(source.database(), "" + source.server().port()));
-    command.add("" + target.server().port());
-    Path errors = directory.resolve("gateway.log");
+    command.addAll(List.of("" + target.server().port(), "" + compared));
+    Path errors = directory.resolve("gateway-" + compared + ".log");
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     String port =
         process

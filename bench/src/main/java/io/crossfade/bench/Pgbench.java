@@ -68,15 +68,15 @@ record Pgbench(Kind kind, String protocol, int clients) {
   }
 
   /// Seconds, of half of the transactions.
-  double median(Peers peers, int port, String database, int seconds) throws Exception {
+  ///
+  /// @param more options
+  double median(Peers peers, int port, String database, int seconds, List<String> more)
+      throws Exception {
     Path directory = Files.createTempDirectory("crossfade-bench-");
     try {
-      run(
-          peers,
-          port,
-          database,
-          seconds,
-          List.of("-l", "--log-prefix", directory.resolve("log").toString()));
+      List<String> all = new ArrayList<>(more);
+      all.addAll(List.of("-l", "--log-prefix", directory.resolve("log").toString()));
+      run(peers, port, database, seconds, all);
       return median(directory);
     } finally {
       Directories.delete(directory);

@@ -74,10 +74,10 @@ final class TwoSides implements AutoCloseable {
     return pool(side).getHikariPoolMXBean().getActiveConnections();
   }
 
-  /** Publishes a route and waits until the router has confirmed it. */
+  /** Publishes a route and waits until the router has confirmed it, and has said so. */
   void follow(Route route) throws InterruptedException {
     routes.set(route);
-    while (router.route().epoch() < route.epoch()) {
+    while (routes.reported().epoch() < route.epoch()) {
       routes.awaitDrained(route.epoch(), Duration.ofMillis(1));
     }
   }

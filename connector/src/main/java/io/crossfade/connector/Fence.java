@@ -20,4 +20,12 @@ public interface Fence {
   void lift(Lease lease, List<TableName> tables);
 
   boolean isRaised(String migration);
+
+  /**
+   * As {@link #lift}; from then on a write costs what it did before the fence, where nobody has to
+   * be waited for to bring that about. Not where mirrors may come late: they are not refused then.
+   */
+  default void liftWholly(Lease lease, List<TableName> tables) {
+    lift(lease, tables);
+  }
 }

@@ -69,6 +69,15 @@ public final class TwoDatabases {
     }
   }
 
+  /// A role that may log in. Roles are the server's, which other tests use too.
+  public void role(Side side, String name) throws SQLException {
+    sql(
+        side,
+        "DO $$ BEGIN CREATE ROLE "
+            + name
+            + " LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+  }
+
   /// Spoils the side that only Crossfade may write, in its name: the fence lets it pass, and the
   /// stream back takes it for its own.
   public void spoil(Side side, String migration, String... statements) throws SQLException {

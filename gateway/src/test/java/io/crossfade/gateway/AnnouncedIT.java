@@ -12,9 +12,15 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 /// Sessions get ready for the other database when it is announced that writes are about to move,
 /// while nobody is held.
@@ -35,6 +41,62 @@ class AnnouncedIT extends Moves {
       }
       Rig.await("nothing is left here", () -> connections(source) == 0);
     }
+  }
+
+  /// A database process that was made a moment ago has read nothing of the catalog yet.
+  ///
+  /// @param planned pgjdbc sends two commands as one text only where it may not prepare them
+  @ParameterizedTest
+  @CsvSource({"simple, 1", "extended, 71"})
+  void whatASessionRunsIsPlannedThereAndNotRun(String mode, String planned) throws Exception {
+    String note = "CREATE TABLE note (id int PRIMARY KEY, said text)";
+    // Planning works out what cannot change, so this tells of it.
+    String tells =
+        "CREATE FUNCTION tells(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS"
+            + " $$ BEGIN PERFORM pg_notify('planned', $1::text); RETURN $1; END $$";
+    try (Connection connection = rig.connect("preferQueryMode=" + mode);
+        Connection here = DriverManager.getConnection(source);
+        Connection there = DriverManager.getConnection(target)) {
+      for (Connection each : List.of(here, there)) {
+        Rig.run(each, note + "; " + tells + "; INSERT INTO note VALUES (1, 'first')");
+      }
+      Rig.run(there, "LISTEN planned");
+      Rig.run(connection, "BEGIN");
+      announce(Side.TARGET);
+      Rig.await("it gets ready", () -> connections(target) == 2);
+      Rig.run(connection, "DELETE FROM note WHERE id = tells(7); SELECT 1");
+      Rig.run(connection, "UPDATE note SET said = 'run' WHERE id = tells(1)");
+      Rig.run(connection, "COMMIT");
+      awaitReady();
+      assertThat(notified(there)).isEqualTo(planned);
+      assertThat(Rig.ask(there, "SELECT said FROM note")).isEqualTo("first");
+      assertThat(Rig.ask(here, "SELECT said FROM note")).isEqualTo("run");
+      moveAll(Side.TARGET);
+      assertThat(Rig.ask(connection, "SELECT said FROM note")).isEqualTo("first");
+    }
+  }
+
+  /// Then all that is left to do after the hold is to go.
+  @Test
+  void whoWantsNothingIsAskedALastTimeAsSoonAsOthersAreHeld() throws Exception {
+    try (Connection connection = rig.connect()) {
+      announce(Side.TARGET);
+      awaitReady();
+      Rig.run(connection, "SET work_mem = '9MB'");
+      long asked = questions();
+      follow(answer(rig.router.route().hold(), Side.TARGET));
+      Rig.await("it is asked", () -> questions() > asked);
+      follow(answer(rig.router.route().allOn(Side.TARGET), Side.TARGET));
+      assertThat(Rig.ask(connection, "SHOW work_mem")).isEqualTo("9MB");
+      assertThat(server(connection)).isEqualTo("18");
+    }
+  }
+
+  private static String notified(Connection connection) throws SQLException {
+    Rig.run(connection, "SELECT");
+    return Arrays.stream(connection.unwrap(PGConnection.class).getNotifications())
+        .map(PGNotification::getParameter)
+        .collect(Collectors.joining());
   }
 
   /// What was brought there first is no longer true, and not all of it may be brought again.

@@ -218,6 +218,8 @@ public final class Switch {
     Route held = board.current().hold();
     requireTime(deadline);
     phases.time("hold", () -> board.publish(held));
+    // What was proven, was proven of the servers that we talk with: clients must reach the same.
+    var servers = beside("servers", this::requireSameServers, phases);
     requireTime(deadline);
     phases.time("drain", () -> drain(held, deadline));
     phases.time(
@@ -226,6 +228,7 @@ public final class Switch {
             fence(direction.from())
                 .raise(setup.lease(), setup.tableNames(direction.from()), deadline.left()));
     catchUp(direction, deadline, phases);
+    awaitDone(servers, deadline);
     requireTime(deadline);
   }
 
@@ -263,24 +266,23 @@ public final class Switch {
         direction == Direction.FORWARD
             ? beside("source tables", tables::requireSame, phases)
             : wayBack;
-    // What was proven, was proven of the servers that we talk with: clients must reach the same.
-    var servers = beside("servers", this::requireSameServers, phases);
     boolean applied =
         phases.time(
             "catch up", () -> streams.require(direction).awaitApplied(last, deadline.left()));
     Failures.join(CompletableFuture.allOf(sequences, wayBack));
     awaitDone(same, deadline);
-    awaitDone(servers, deadline);
     if (!applied) {
       throw new CrossfadeException(
           ErrorCode.DEADLINE_PASSED, "the last changes could not be applied in time");
     }
   }
 
+  /// Over connections of their own, so the two sides do not wait for each other.
   private void requireSameServers() {
-    for (Side side : Side.values()) {
-      var _ = setup.database(side).identity();
-    }
+    var others =
+        CompletableFuture.runAsync(() -> setup.database(Side.TARGET).identity(), setup.threads());
+    var _ = setup.database(Side.SOURCE).identity();
+    Failures.join(others);
   }
 
   /// Whoever alters a table, in scope or not, may keep a look at the catalog waiting for as long as
@@ -313,16 +315,16 @@ public final class Switch {
   private Route flip(Direction direction) {
     streams.start(direction, Following.Mode.WATCH).mode(Following.Mode.WATCH);
     streams.start(direction.opposite(), Following.Mode.APPLY).mode(Following.Mode.APPLY);
-    lift(direction.to());
-    return publish(streams.strategy().route(direction.to(), board.current()));
+    Route route = streams.strategy().route(direction.to(), board.current());
+    lift(direction.to(), route);
+    return publish(route);
   }
 
   private Route stay(Open open) {
     Direction direction = open.direction();
-    lift(direction.from());
     Route now = board.current();
     Route before = open.before();
-    return publish(
+    Route route =
         new Route(
             now.migration(),
             now.epoch() + 1,
@@ -330,7 +332,9 @@ public final class Switch {
             before.reads(),
             before.percent(),
             before.shadowPercent(),
-            false));
+            false);
+    lift(direction.from(), route);
+    return publish(route);
   }
 
   private Route publish(Route route) {
@@ -340,11 +344,16 @@ public final class Switch {
 
   /// The decision is made, so this must succeed sometime. A database that is away is waited for;
   /// when it stays away the switch stays open, and goes on with the next start or the next try.
-  private void lift(Side side) {
+  /// Where both sides are written, mirrors that come late are refused.
+  private void lift(Side side, Route next) {
     Deadline patience = new Deadline(LIFT_PATIENCE, nanoTime);
     while (true) {
       try {
-        fence(side).lift(setup.lease(), setup.tableNames(side));
+        if (next.writes().mirrored()) {
+          fence(side).lift(setup.lease(), setup.tableNames(side));
+        } else {
+          fence(side).liftWholly(setup.lease(), setup.tableNames(side));
+        }
         return;
       } catch (CrossfadeException e) {
         boolean passing =

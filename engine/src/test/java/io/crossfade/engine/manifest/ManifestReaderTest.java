@@ -220,9 +220,10 @@ class ManifestReaderTest {
     assertThat(rule.at()).hasToString(file + ":15:3");
     assertThat(rule.columns())
         .containsExactly(
-            new ColumnRule.Kept("email", "mail", null, Equality.EXACT, new Place(file, 18, 7)),
             new ColumnRule.Kept(
-                "created", null, "timestamptz", Equality.EXACT, new Place(file, 19, 7)),
+                "email", "mail", null, Equality.EXACT, false, new Place(file, 18, 7)),
+            new ColumnRule.Kept(
+                "created", null, "timestamptz", Equality.EXACT, false, new Place(file, 19, 7)),
             new ColumnRule.Dropped(
                 "vat",
                 new WayBack.WhenMissing("0.00", new Place(file, 20, 38)),

@@ -38,7 +38,8 @@ class MappingRoundTripTest {
     MappingPlan plan =
         Mappings.plan(
             ManifestReader.parse("seed-" + seed, manifest(random, table), Path.of(".")),
-            List.of(table));
+            List.of(table),
+            Shop.DIALECTS);
     TableMapping forward = plan.forward().tables().getFirst();
     TableMapping reverse = plan.reverse().tables().getFirst();
 
@@ -68,7 +69,8 @@ class MappingRoundTripTest {
     MappingPlan plan =
         Mappings.plan(
             ManifestReader.parse("seed-" + seed, manifest(random, table), Path.of(".")),
-            List.of(table));
+            List.of(table),
+            Shop.DIALECTS);
     TableMapping forward = plan.forward().tables().getFirst();
     TableMapping reverse = plan.reverse().tables().getFirst();
     assertThat(forward.written()).containsExactlyElementsOf(forward.to().columnNames());

@@ -43,7 +43,7 @@ class MappingsTest {
       """;
 
   private static MappingPlan plan(String mapping) {
-    return Mappings.plan(Shop.manifest(mapping), Shop.SOURCE);
+    return Mappings.plan(Shop.manifest(mapping), Shop.SOURCE, Shop.DIALECTS);
   }
 
   private static TableMapping table(Mapping mapping, String from) {
@@ -131,7 +131,10 @@ class MappingsTest {
             "not carried: unique index customers_vat of public.customers: a column of it is dropped;"
                 + " the target accepts rows that the source would refuse on the way back",
             "not carried: index customers_nickname of public.customers: a column of it is dropped");
-    assertThat(Mappings.plan(Shop.withTables("tables: [public.orders]", ""), Shop.SOURCE).remarks())
+    assertThat(
+            Mappings.plan(
+                    Shop.withTables("tables: [public.orders]", ""), Shop.SOURCE, Shop.DIALECTS)
+                .remarks())
         .containsExactly(
             "not carried: foreign key orders_customer of public.orders: public.customers is not moved");
   }
@@ -175,7 +178,10 @@ class MappingsTest {
   @Test
   void leavesOutWhatIsExcluded() {
     MappingPlan plan =
-        Mappings.plan(Shop.withTables("tables: ['*.*']\nexclude: [public.o*]", ""), Shop.SOURCE);
+        Mappings.plan(
+            Shop.withTables("tables: ['*.*']\nexclude: [public.o*]", ""),
+            Shop.SOURCE,
+            Shop.DIALECTS);
     assertThat(plan.sourceTables()).containsExactly(Shop.CUSTOMERS);
   }
 
@@ -185,7 +191,8 @@ class MappingsTest {
     MappingPlan plan =
         Mappings.plan(
             Shop.withTables("tables: ['*.c*']", "archive.clients: {to: public.old}"),
-            List.of(Shop.CUSTOMERS, twin));
+            List.of(Shop.CUSTOMERS, twin),
+            Shop.DIALECTS);
     assertThat(plan.targetTables().stream().flatMap(t -> t.indexes().stream()).map(Index::name))
         .contains("customers_email", "customers_customers_email");
   }
@@ -261,7 +268,9 @@ class MappingsTest {
 
   private static MappingPlan moved(Table orders, String rule) {
     return Mappings.plan(
-        Shop.withTables("tables: [public.orders]", "public.orders: " + rule), List.of(orders));
+        Shop.withTables("tables: [public.orders]", "public.orders: " + rule),
+        List.of(orders),
+        Shop.DIALECTS);
   }
 
   private static Table renamed(Table table, String name) {

@@ -7,12 +7,15 @@ import io.crossfade.model.ForeignKey;
 import io.crossfade.model.Index;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
+import io.crossfade.model.values.NamedKinds;
 import java.nio.file.Path;
 import java.util.List;
 
 /// A source to map from, and manifests over it of which a test writes only the mapping.
 final class Shop {
   private Shop() {}
+
+  static final Dialects DIALECTS = Dialects.alike(NamedKinds::of);
 
   static final Table CUSTOMERS =
       new Table(

@@ -15,6 +15,7 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
   private Channel database;
   private final Outstanding outstanding;
   private final Unnamed unnamed;
+  private final Recent recent;
   private final FrameScan scan = FrameScan.ofClient();
 
   /// The client has said that this is its end; then the database closes the connection.
@@ -23,7 +24,9 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
   /// What came while the route was held. The client is not read then, so it is not much.
   private final Deque<ByteBuf> waiting = new ArrayDeque<>();
 
-  ClientRelay(Session session, Channel database, Outstanding outstanding, Unnamed unnamed) {
+  ClientRelay(
+      Session session, Channel database, Outstanding outstanding, Unnamed unnamed, Recent recent) {
+    this.recent = recent;
     this.unnamed = unnamed;
     this.session = session;
     this.database = database;
@@ -81,7 +84,17 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
       for (int type = scan.next(); type != FrameScan.NONE; type = scan.next()) {
         outstanding.sent(type);
         switch (type) {
-          case 'P' -> unnamed.sent(scan);
+          case 'P' -> {
+            unnamed.sent(scan);
+            if (recent.listens() && scan.isWhole()) {
+              recent.heard(scan.body(), true);
+            }
+          }
+          case 'Q' -> {
+            if (recent.listens()) {
+              recent.heard(scan.bodyHere(), false);
+            }
+          }
           case 'X' -> terminated = true;
           default -> {
             // Passes by.

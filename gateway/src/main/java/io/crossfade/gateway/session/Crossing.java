@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Makes a session ready to go to the other database, keeps it waiting while the route is held, and
 /// lets it go on where the newer route says.
 final class Crossing {
+  /// How long a session that gets ready is listened to, until it has run something.
+  private static final Duration LISTENS = Duration.ofMillis(250);
+
   /// How often a session is asked at most whether it still has what cannot be taken along.
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
 
@@ -21,9 +24,13 @@ final class Crossing {
   private final EventLoop loop;
   private final Map<String, String> startup;
   private final Unnamed unnamed;
+  private final Recent recent;
 
   /// While the session waits: its end, if nothing happens.
   private @Nullable Future<?> deadline;
+
+  /// Whether it waits although its client wants nothing yet.
+  private boolean early;
 
   /// To the other database, from the moment in which the session may have to go there.
   private @Nullable Move move;
@@ -33,6 +40,9 @@ final class Crossing {
 
   /// Before anybody is held, until the session is ready.
   private @Nullable Preparation preparation;
+
+  /// Whether it was listened to for long enough, while it gets ready.
+  private boolean heard;
 
   /// Whether it was asked a moment ago for what it has set, while it gets ready.
   private boolean asked;
@@ -45,7 +55,9 @@ final class Crossing {
       Shared shared,
       EventLoop loop,
       Map<String, String> startup,
-      Unnamed unnamed) {
+      Unnamed unnamed,
+      Recent recent) {
+    this.recent = recent;
     this.session = session;
     this.shared = shared;
     this.loop = loop;
@@ -70,14 +82,24 @@ final class Crossing {
       }
       preparation = begun;
       asked = false;
+      heard = false;
+      recent.listen();
       way(here).opening().addListener(opened -> turn.setSuccess(null));
-      between();
+      var _ = loop.schedule(this::heard, LISTENS.toMillis(), TimeUnit.MILLISECONDS);
     });
+  }
+
+  /// The session sends something.
+  void began() {
+    if (move != null) {
+      move.sent();
+    }
   }
 
   /// The session may be between two transactions.
   void between() {
-    if (preparation == null || waits() || !session.isBetweenTransactions()) {
+    boolean listening = recent.isEmpty() && !heard;
+    if (preparation == null || listening || waits() || !session.isBetweenTransactions()) {
       return;
     }
     if (asked) {
@@ -96,12 +118,27 @@ final class Crossing {
     state.addListener(done -> {
       List<String> pins = done.isSuccess() ? state.getNow().pins() : List.of();
       if (pins.isEmpty()) {
-        prepared();
+        plan(done.isSuccess());
       } else {
         getting.pinned(pins);
         var _ = loop.schedule(this::rested, BETWEEN_QUESTIONS.toMillis(), TimeUnit.MILLISECONDS);
       }
     });
+  }
+
+  /// One that is within a transaction is listened to until its end.
+  private void heard() {
+    heard = true;
+    between();
+  }
+
+  private void plan(boolean isThere) {
+    List<Recent.Statement> statements = recent.take();
+    if (isThere && move != null) {
+      move.plan(statements).addListener(planned -> prepared());
+    } else {
+      prepared();
+    }
   }
 
   private void rested() {
@@ -114,6 +151,7 @@ final class Crossing {
 
   /// As far as it can be.
   private void prepared() {
+    recent.take();
     if (preparation != null) {
       preparation.over();
       preparation = null;
@@ -130,6 +168,33 @@ final class Crossing {
     });
   }
 
+  /// Others are held now: whoever is ready is asked a last time at once, and not only when its
+  /// client wants something, so that all that is left to do after the hold is to go. From any
+  /// thread.
+  void held() {
+    loop.execute(() -> {
+      boolean ready = move != null && preparation == null && session.isBetweenTransactions();
+      if (ready && !waits() && shared.router().route().held()) {
+        await();
+        early = true;
+      }
+    });
+  }
+
+  /// The client of a session that waits wants something.
+  void wanted() {
+    if (early && deadline != null) {
+      early = false;
+      deadline.cancel(false);
+      deadline = limit();
+    }
+  }
+
+  private Future<?> limit() {
+    long limit = shared.router().holdLimit().toMillis();
+    return loop.schedule(this::tooLong, limit, TimeUnit.MILLISECONDS);
+  }
+
   /// The session may not send anything here now.
   void await() {
     BackendConnection here = session.here();
@@ -138,8 +203,7 @@ final class Crossing {
       making.addListener(done -> goOn());
     }
     if (deadline == null) {
-      long limit = shared.router().holdLimit().toMillis();
-      deadline = loop.schedule(this::tooLong, limit, TimeUnit.MILLISECONDS);
+      deadline = limit();
       shared.held().add(this);
       // The route may have changed before anybody knew that this session waits.
       if (!shared.router().route().held()) {
@@ -249,6 +313,7 @@ final class Crossing {
     if (deadline != null) {
       deadline.cancel(false);
       deadline = null;
+      early = false;
       shared.held().remove(this);
     }
   }

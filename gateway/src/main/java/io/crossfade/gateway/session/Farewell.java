@@ -14,12 +14,15 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The end of a channel: what was written last still arrives, and then the other end closes. Who
 /// closes while something unread lies there takes away what he has sent himself.
 final class Farewell extends ChannelInboundHandlerAdapter {
   private static final System.Logger LOG = System.getLogger(Farewell.class.getName());
+
+  private static final Duration LATER = Duration.ofSeconds(1);
 
   private Farewell() {}
 
@@ -38,6 +41,20 @@ final class Farewell extends ChannelInboundHandlerAdapter {
     ByteBuf out = database.alloc().buffer(5);
     Messages.terminate(out);
     return out;
+  }
+
+  /// To a database that a session has left. A process of it that ends takes time of processors,
+  /// which those who have just been let go on need more.
+  static void later(Channel database, Duration within) {
+    database.pipeline().replace(database.pipeline().last(), null, new Dialog.Silence());
+    database.config().setAutoRead(true);
+    var _ =
+        database
+            .eventLoop()
+            .schedule(
+                () -> with(database, within, terminate(database)),
+                LATER.toMillis(),
+                TimeUnit.MILLISECONDS);
   }
 
   /// Nothing that this channel still reads is of interest to anybody.

@@ -10,6 +10,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,10 @@ final class Move {
   private @Nullable SessionState brought = SessionState.NONE;
 
   /// The last one that was begun, perhaps done. They follow each other.
-  private Future<?> bringing;
+  private Future<SessionState> bringing;
+
+  /// Whether the session has sent nothing since it was asked last.
+  private boolean known;
 
   Move(
       Shared shared,
@@ -46,7 +50,7 @@ final class Move {
     this.from = from;
     this.startup = startup;
     this.opening = open();
-    this.bringing = loop.newSucceededFuture(null);
+    this.bringing = loop.newSucceededFuture(SessionState.NONE);
   }
 
   Future<BackendConnection> opening() {
@@ -78,8 +82,14 @@ final class Move {
         !opening.isDone() || (opening.isSuccess() && opening.getNow().channel().isActive());
     if (!usable) {
       brought = SessionState.NONE;
+      known = false;
       opening = open();
     }
+  }
+
+  /// What the session has set may be something else from now on.
+  void sent() {
+    known = false;
   }
 
   /// Brings there what the session has set until now. It must be between two transactions; what its
@@ -88,6 +98,11 @@ final class Move {
   /// @return what it was; fails with a [Refusal], which says what stands in the way
   Future<SessionState> bring() {
     openAgain();
+    boolean failed = bringing.isDone() && !bringing.isSuccess();
+    if (known && !failed) {
+      return bringing;
+    }
+    known = true;
     Future<BackendConnection> there = opening;
     ByteBuf question = from.channel().alloc().buffer();
     SessionState.ask(question, login.on(from.side()).user(), shared.backends().ownSettings());
@@ -145,6 +160,25 @@ final class Move {
                 done.trySuccess(state);
               });
         });
+  }
+
+  /// Lets the other database plan these statements there. What it says to them interests nobody.
+  Future<Void> plan(List<Recent.Statement> statements) {
+    Promise<Void> planned = loop.newPromise();
+    plan(statements.iterator(), planned);
+    return planned;
+  }
+
+  private void plan(Iterator<Recent.Statement> left, Promise<Void> planned) {
+    if (!left.hasNext() || !opening.isSuccess() || !opening.getNow().channel().isActive()) {
+      planned.trySuccess(null);
+      return;
+    }
+    Recent.Statement next = left.next();
+    ByteBuf question = opening.getNow().channel().alloc().buffer();
+    Messages.plan(question, next.text(), next.parameters());
+    Dialog.ask(opening.getNow(), question, shared.limits().login())
+        .addListener(done -> plan(left, planned));
   }
 
   private interface Next {

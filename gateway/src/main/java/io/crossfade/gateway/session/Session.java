@@ -29,6 +29,7 @@ final class Session {
   private final StartupMessage startup;
   private final Outstanding outstanding = new Outstanding();
   private final Unnamed unnamed = new Unnamed();
+  private final Recent recent = new Recent();
   private final Crossing crossing;
   private final SessionReads reads;
   private final long cancelKey;
@@ -55,7 +56,8 @@ final class Session {
     this.shared = shared;
     this.client = client;
     this.startup = startup;
-    this.crossing = new Crossing(this, shared, client.eventLoop(), startup.settings(), unnamed);
+    this.crossing =
+        new Crossing(this, shared, client.eventLoop(), startup.settings(), unnamed, recent);
     this.reads = new SessionReads(this, shared, client, unnamed, startup);
     this.over = client.eventLoop().newPromise();
     this.cancelKey = shared.cancelKeys().give(this);
@@ -102,7 +104,7 @@ final class Session {
     fromBackend = new BackendRelay(this, client, outstanding);
     database.pipeline().replace(database.pipeline().last(), null, fromBackend);
     if (fromClient == null) {
-      fromClient = new ClientRelay(this, database, outstanding, unnamed);
+      fromClient = new ClientRelay(this, database, outstanding, unnamed, recent);
       client.pipeline().replace(client.pipeline().last(), null, fromClient);
     } else {
       fromClient.to(database);
@@ -119,7 +121,11 @@ final class Session {
     if (transaction != null) {
       return true;
     }
-    if (backend == null || login == null || crossing.waits()) {
+    if (crossing.waits()) {
+      crossing.wanted();
+      return false;
+    }
+    if (backend == null || login == null) {
       return false;
     }
     if (reads.isBusy() || reads.takes(in, backend, login)) {
@@ -135,6 +141,7 @@ final class Session {
       return false;
     }
     crossing.stay();
+    crossing.began();
     if (begun.route().writes().mirrored()) {
       begun.close();
       throw new Refusal(
@@ -154,7 +161,7 @@ final class Session {
     Greeting.again(client, here, there);
     relay(there);
     if (here != null) {
-      Farewell.with(here.channel(), shared.limits().end(), Farewell.terminate(here.channel()));
+      Farewell.later(here.channel(), shared.limits().end());
     }
   }
 

@@ -56,6 +56,7 @@ public final class Usher {
     shared.held().forEach(Crossing::routeChanged);
     Route route = shared.router().route();
     if (route.held()) {
+      preparations.keySet().forEach(session -> session.crossing().held());
       endBusy(route);
     } else {
       follow(shared.router().side(false, null));

@@ -110,6 +110,11 @@ public final class FrameScan {
     return body.slice(bodyAt, bodyLength);
   }
 
+  /// The current frame's body, if it was not taken whole but lies in this buffer; else empty.
+  public ByteBuf bodyHere() {
+    return !whole && end - at >= skip ? in.slice(at, skip) : Unpooled.EMPTY_BUFFER;
+  }
+
   private int splitHead() {
     int take = Math.min(HEAD - head.readableBytes(), end - at);
     head.writeBytes(in, at, take);

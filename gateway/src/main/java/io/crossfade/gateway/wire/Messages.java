@@ -144,6 +144,23 @@ public final class Messages {
     closeStatement(to, name);
   }
 
+  /// Lets the database plan a statement without running it, by the place of the one without a name,
+  /// which is empty then. All parameters are NULL.
+  public static void plan(ByteBuf to, String sql, int parameters) {
+    parse(to, "", sql, List.of());
+    int bind = begin(to, 'B');
+    to.writeShort(0); // two empty names
+    to.writeShort(0);
+    to.writeShort(parameters);
+    for (int i = 0; i < parameters; i++) {
+      to.writeInt(-1);
+    }
+    to.writeShort(0);
+    end(to, bind);
+    closeStatement(to, "");
+    sync(to);
+  }
+
   /// Prepares it anew, whatever had its name. Two answers.
   public static void prepareAnew(ByteBuf to, String name, String sql, List<String> types) {
     closeStatement(to, name);

@@ -53,10 +53,11 @@ public final class ShortestFloat {
       return guessed;
     }
     BigDecimal exact = new BigDecimal(number);
-    double down = single ? Math.nextDown((float) number) : Math.nextDown(number);
-    double up = single ? Math.nextUp((float) number) : Math.nextUp(number);
-    BigDecimal below = middle(exact, down, up);
-    BigDecimal above = middle(exact, up, down);
+    double ulp = single ? Math.ulp((float) number) : Math.ulp(number);
+    BigDecimal below =
+        middle(exact, single ? Math.nextDown((float) number) : Math.nextDown(number), ulp);
+    BigDecimal above =
+        middle(exact, single ? Math.nextUp((float) number) : Math.nextUp(number), ulp);
     int digits = guessed.precision();
     BigDecimal best = between(below, exact, above, digits);
     while (best == null) {
@@ -89,11 +90,11 @@ public final class ShortestFloat {
     return null;
   }
 
-  /** Beside infinity as far from the number as on its other side: what is beyond reads as infinity. */
-  private static BigDecimal middle(BigDecimal exact, double neighbour, double opposite) {
+  /** Beyond the largest number the next one would lie as far away as the last one before it. */
+  private static BigDecimal middle(BigDecimal exact, double neighbour, double ulp) {
     BigDecimal other =
         Double.isInfinite(neighbour)
-            ? exact.add(exact).subtract(new BigDecimal(opposite))
+            ? exact.add(new BigDecimal(Math.copySign(ulp, neighbour)))
             : new BigDecimal(neighbour);
     return exact.add(other).divide(BigDecimal.valueOf(2));
   }

@@ -5,6 +5,7 @@ import io.crossfade.model.Key;
 import io.crossfade.model.Row;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
+import io.crossfade.model.values.ConvertedValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,11 +30,15 @@ final class MappedRow {
       } else if (column instanceof ColumnMapping.Cast cast) {
         String value = row.value(mapping.from().indexOf(cast.from()));
         values.add(ValueType.of(cast.toType()).canonical(value));
+      } else if (column instanceof ColumnMapping.Converted converted) {
+        values.add(row.value(mapping.from().indexOf(converted.from())));
       } else if (column instanceof ColumnMapping.Constant constant) {
         values.add(constant.value());
       }
     }
-    return Row.of(values.toArray(String[]::new));
+    @Nullable String[] read = values.toArray(String[]::new);
+    ConvertedValues.ofRead(mapping).convert(read);
+    return Row.of(read);
   }
 
   /** A whole written row from the values that a chunk brings. */

@@ -79,7 +79,7 @@ class AdapterIT {
 
   private void prepare(Pooled pooled) throws SQLException, IOException {
     for (Side side : Side.values()) {
-      databases.sql(side, "CREATE ROLE app LOGIN");
+      databases.role(side, "app");
     }
     databases.sql(
         Side.SOURCE,

@@ -83,7 +83,7 @@ class GatewayIT {
 
   private void prepare() throws SQLException, IOException {
     for (Side side : Side.values()) {
-      databases.sql(side, "CREATE ROLE app LOGIN");
+      databases.role(side, "app");
     }
     databases.sql(
         Side.SOURCE,

@@ -112,11 +112,10 @@ final class View implements Serializable {
 
   private boolean zeroIsNull(String column) {
     return compared.columns().stream()
-        .anyMatch(
-            c ->
-                c instanceof ColumnMapping.Converted converted
-                    && converted.zeroAsNull()
-                    && converted.to().equals(column));
+        .anyMatch(c ->
+            c instanceof ColumnMapping.Converted converted
+                && converted.zeroAsNull()
+                && converted.to().equals(column));
   }
 
   /** The key, in the order of the written table's key. */

@@ -74,8 +74,7 @@ final class TimeText {
   }
 
   static String print(Instant instant, Kind kind) {
-    LocalDateTime time =
-        LocalDateTime.ofInstant(rounded(instant, kind.scale()), ZoneOffset.UTC);
+    LocalDateTime time = LocalDateTime.ofInstant(rounded(instant, digits(kind)), ZoneOffset.UTC);
     if (time.getYear() < 1 || time.getYear() > 9999) {
       throw new DateTimeException("outside the years 1 to 9999");
     }
@@ -96,6 +95,11 @@ final class TimeText {
       end--;
     }
     return "." + digits.substring(0, end);
+  }
+
+  /** A date is cut and not rounded. */
+  private static int digits(Kind kind) {
+    return kind.family() == Family.DATE ? Kind.MICROSECONDS : kind.scale();
   }
 
   /** To the type's precision, half up as databases do. */

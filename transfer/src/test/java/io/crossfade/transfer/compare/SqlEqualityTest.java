@@ -2,7 +2,8 @@ package io.crossfade.transfer.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crossfade.transfer.mapping.ValueType;
+import io.crossfade.model.values.NamedKinds;
+import io.crossfade.model.values.NormalForm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,19 +27,19 @@ class SqlEqualityTest {
     "text, '1.0 ', '1.0 '",
   })
   void equalValuesBecomeOneText(String type, String value, String canonical) {
-    assertThat(SqlEquality.canonical(value, ValueType.of(type))).isEqualTo(canonical);
+    assertThat(NormalForm.of(value, NamedKinds.of(type))).isEqualTo(canonical);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"numeric(5,2)", "real", "double precision", "character(9)", "bpchar"})
   void someTypesPrintEqualValuesInSeveralWays(String type) {
-    assertThat(SqlEquality.isLooser(type)).isTrue();
+    assertThat(SqlEquality.isLooser(NamedKinds.of(type))).isTrue();
   }
 
   @Test
   void othersDoNot() {
-    assertThat(SqlEquality.isLooser("text")).isFalse();
-    assertThat(SqlEquality.isLooser("bigint")).isFalse();
-    assertThat(SqlEquality.isLooser("numeric[]")).isFalse();
+    assertThat(SqlEquality.isLooser(NamedKinds.of("text"))).isFalse();
+    assertThat(SqlEquality.isLooser(NamedKinds.of("bigint"))).isFalse();
+    assertThat(SqlEquality.isLooser(NamedKinds.of("numeric[]"))).isFalse();
   }
 }

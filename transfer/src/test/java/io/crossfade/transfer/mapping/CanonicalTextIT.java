@@ -2,6 +2,7 @@ package io.crossfade.transfer.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.model.values.NamedKinds;
 import io.crossfade.servers.SharedPostgres;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -74,7 +75,7 @@ class CanonicalTextIT {
   private static void agrees(String type, Supplier<Object> values) throws SQLException {
     List<String> ours = new ArrayList<>();
     for (int i = 0; i < VALUES; i++) {
-      ours.add(CanonicalText.print(values.get(), ValueType.of(type)));
+      ours.add(CanonicalText.print(values.get(), NamedKinds.of(type)));
     }
     try (Connection connection = DriverManager.getConnection(SharedPostgres.newDatabase(18));
         Statement settings = connection.createStatement()) {

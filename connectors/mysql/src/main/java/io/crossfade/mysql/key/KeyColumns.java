@@ -36,6 +36,9 @@ public final class KeyColumns {
         break;
       }
       prefix.add(column);
+      if (kind == KeyKind.TEXT && TextOrder.isLastOfPrefix(type)) {
+        break;
+      }
     }
     return prefix;
   }

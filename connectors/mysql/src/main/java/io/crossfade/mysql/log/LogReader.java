@@ -120,6 +120,7 @@ final class LogReader implements ReadAheadStream.Reading {
           Map.of("position", decoder.at().encode()),
           e);
     }
-    return sessions.failed("read the log", new SQLException(said, e.getSqlState(), e.getErrorCode(), e));
+    return sessions.failed(
+        "read the log", new SQLException(said, e.getSqlState(), e.getErrorCode(), e));
   }
 }

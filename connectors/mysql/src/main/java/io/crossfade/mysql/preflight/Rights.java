@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What our user may do, beside what it has to. See docs/mysql.md for the statements that grant it. */
+/**
+ * What our user may do, beside what it has to. See docs/mysql.md for the statements that grant it.
+ */
 final class Rights implements Check {
   private static final String WORKSPACE = "crossfade";
 

@@ -36,7 +36,8 @@ final class TableKinds implements Check {
           found.add(
               stops(
                   table,
-                  "column %s is %s: spatial values are not carried".formatted(column.name(), column.type()),
+                  "column %s is %s: spatial values are not carried"
+                      .formatted(column.name(), column.type()),
                   "`drop` it in the mapping, or exclude the table"));
         }
       }
@@ -58,15 +59,18 @@ final class TableKinds implements Check {
                 found.add(
                     stops(
                         table.get(),
-                        "its engine is %s, which has no transactions, or others than the log tells".formatted(engine),
-                        "ALTER TABLE %s ENGINE = InnoDB, or exclude it".formatted(Sql.table(name))));
+                        "its engine is %s, which has no transactions, or others than the log tells"
+                            .formatted(engine),
+                        "ALTER TABLE %s ENGINE = InnoDB, or exclude it"
+                            .formatted(Sql.table(name))));
               }
               if (table.isPresent() && row.getString(4).equals("SYSTEM VERSIONED")) {
                 found.add(
                     stops(
                         table.get(),
                         "it is system-versioned, and the rows of its past are not carried",
-                        "ALTER TABLE %s DROP SYSTEM VERSIONING, or exclude it".formatted(Sql.table(name))));
+                        "ALTER TABLE %s DROP SYSTEM VERSIONING, or exclude it"
+                            .formatted(Sql.table(name))));
               }
             });
   }
@@ -86,7 +90,8 @@ final class TableKinds implements Check {
           found.add(
               stops(
                   table,
-                  "its key has the column %s of type %s, in which a row cannot be looked up by its text".formatted(name, type),
+                  "its key has the column %s of type %s, in which a row cannot be looked up by its text"
+                      .formatted(name, type),
                   "give the table a key of another type, or exclude it"));
         }
       }

@@ -55,10 +55,7 @@ final class ZeroDates implements Check {
           .rows(
               "SELECT 1 FROM (SELECT %s FROM %s LIMIT %d) t WHERE 0 IN (%s) LIMIT 1"
                   .formatted(
-                      dates,
-                      Sql.table(table.name()),
-                      ROWS,
-                      dates.replace(", ", " + 0, ") + " + 0"),
+                      dates, Sql.table(table.name()), ROWS, dates.replace(", ", " + 0, ") + " + 0"),
               row -> 1)
           .isEmpty();
     } catch (SQLException e) {

@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class TypeSpelling {
   /** Words, numbers in parentheses, and values in quotes: nothing that could end the type. */
   private static final Pattern TYPE =
-      Pattern.compile("(?i)[a-z][a-z0-9_ ]*(?:\\((?:\\s*(?:\\d+|'(?:[^'\\\\]|'')*')\\s*,?)+\\))?[a-z0-9_ ]*");
+      Pattern.compile(
+          "(?i)[a-z][a-z0-9_ ]*(?:\\((?:\\s*(?:\\d+|'(?:[^'\\\\]|'')*')\\s*,?)+\\))?[a-z0-9_ ]*");
 
   private static final Pattern MORE =
       Pattern.compile(
           "(?i).*\\b(?:not|null|default|auto_increment|unique|primary|key|comment|references|check|generated|as|invisible|on)\\b.*");
 
+  private static final String JSON = "json";
   private static final String TABLE = "crossfade_spelling";
 
   private TypeSpelling() {}
@@ -34,15 +36,18 @@ final class TypeSpelling {
     if (!TYPE.matcher(type.strip()).matches() || MORE.matcher(withoutValues(type)).matches()) {
       throw unknown(type);
     }
+    if (type.strip().equalsIgnoreCase(JSON)) {
+      return JSON; // MariaDB would tell of a text
+    }
     String database = connection.getCatalog();
     String name = (database == null || database.isEmpty() ? "crossfade." : "") + TABLE;
     try {
       Transaction.execute(connection, "CREATE TEMPORARY TABLE " + name + " (c " + type + " NULL)");
     } catch (SQLException e) {
-      if (SqlState.isInClass(e, "42") && !SqlState.isRefusal(e)) {
-        throw unknown(type);
+      if (SqlState.mayPass(e) || SqlState.isRefusal(e)) {
+        throw e;
       }
-      throw e;
+      throw unknown(type);
     }
     try {
       return told(connection, name);

@@ -71,8 +71,7 @@ public final class Sessions implements AutoCloseable {
   /** Asked once. */
   public synchronized Dialect dialect() {
     if (dialect == null) {
-      dialect =
-call("dialect", "ask for the version", Dialect::of);
+      dialect = call("dialect", "ask for the version", Dialect::of);
     }
     return dialect;
   }
@@ -132,8 +131,7 @@ call("dialect", "ask for the version", Dialect::of);
       fields.put(CrossfadeException.PASSES, "true");
     }
     return new CrossfadeException(
-        ErrorCode.DATABASE_FAILED,
-        "could not " + doing + " on " + name() + ": " + why, fields, e);
+        ErrorCode.DATABASE_FAILED, "could not " + doing + " on " + name() + ": " + why, fields, e);
   }
 
   /** Without the driver's number of the connection, which is another one each time. */
@@ -187,8 +185,7 @@ call("dialect", "ask for the version", Dialect::of);
       Connection connection = driver.connect(url(), properties);
       if (connection == null) {
         throw new CrossfadeException(
-            ErrorCode.DATABASE_FAILED,
-            "the MariaDB driver does not understand the URL " + name());
+            ErrorCode.DATABASE_FAILED, "the MariaDB driver does not understand the URL " + name());
       }
       return begun(connection);
     } catch (SQLException e) {

@@ -43,7 +43,7 @@ final class ConvertedRows {
             line.tab();
           }
           line.end();
-          line.giveTo(sink);
+          line.send(sink);
         });
   }
 }

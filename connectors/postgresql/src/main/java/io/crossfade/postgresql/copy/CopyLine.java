@@ -47,7 +47,7 @@ final class CopyLine {
     bytes[length++] = '\n';
   }
 
-  void giveTo(ByteSink sink) {
+  void send(ByteSink sink) {
     sink.accept(bytes, 0, length);
     length = 0;
   }

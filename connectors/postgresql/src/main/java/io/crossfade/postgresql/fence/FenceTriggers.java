@@ -3,12 +3,16 @@ package io.crossfade.postgresql.fence;
 import io.crossfade.model.TableName;
 import io.crossfade.postgresql.session.Sessions;
 import io.crossfade.postgresql.session.Sql;
+import io.crossfade.postgresql.session.SqlState;
+import io.crossfade.postgresql.session.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The triggers that make the fence. Each carries the number of its raising; it refuses until {@code
@@ -19,6 +23,10 @@ import java.util.List;
  * triggers are looked up without a snapshot, so a new raising is seen at once, and an old snapshot
  * cannot show that a new number was lifted, for numbers never come again, not even in a later
  * migration of the same name.
+ *
+ * <p>A lifted trigger costs each write a look at that row, and each new session the compilation of
+ * the function for each table. So lifting disables the triggers too, where no mirrors have to be
+ * refused and nobody writes at that moment; raising makes them anew.
  *
  * <p>An application's mirrors bear a pass of their own, which counts while the fence is up and not
  * after: one that was on its way when this side became the one that is written would take back what
@@ -55,6 +63,9 @@ public final class FenceTriggers {
           HINT = 'Run the transaction again through the router; what is written here now would be lost.';
       END $$;
       """;
+
+  /** Some hundreds of microseconds each. */
+  private static final int DISABLED_TOGETHER = 100;
 
   private static final String OF_MIGRATION =
       """
@@ -104,6 +115,34 @@ public final class FenceTriggers {
       sql.append(" ENABLE ALWAYS TRIGGER ").append(name).append(";\n");
     }
     return sql.toString();
+  }
+
+  /**
+   * Lets all of a migration cost nothing until they are made anew, if no table has a writer. To be
+   * called in a transaction, which goes on in any case. Whoever waits for the answer waits for all
+   * tables, so very many are left as they are.
+   */
+  static void disable(Connection connection, String migration) throws SQLException {
+    List<TableName> fenced = tables(connection, migration);
+    if (fenced.isEmpty() || fenced.size() > DISABLED_TOGETHER) {
+      return;
+    }
+    StringBuilder sql = new StringBuilder();
+    String tables = fenced.stream().map(Sql::table).collect(Collectors.joining(", "));
+    sql.append("LOCK TABLE ").append(tables).append(" IN SHARE ROW EXCLUSIVE MODE NOWAIT;\n");
+    for (TableName table : fenced) {
+      sql.append("ALTER TABLE ").append(Sql.table(table)).append(" DISABLE TRIGGER ");
+      sql.append(Sql.quote(name(migration))).append(";\n");
+    }
+    Savepoint before = connection.setSavepoint();
+    try {
+      Transaction.execute(connection, sql.toString());
+    } catch (SQLException e) {
+      if (!SqlState.isLockTimeout(e)) {
+        throw e;
+      }
+      connection.rollback(before);
+    }
   }
 
   /** Drops all of a migration. */

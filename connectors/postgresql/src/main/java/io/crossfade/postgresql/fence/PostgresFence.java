@@ -88,6 +88,16 @@ public final class PostgresFence implements Fence {
 
   @Override
   public void lift(Lease lease, List<TableName> tables) {
+    lift(lease, false);
+  }
+
+  /** Raising enables the triggers again, under the lock that is taken here. */
+  @Override
+  public void liftWholly(Lease lease, List<TableName> tables) {
+    lift(lease, true);
+  }
+
+  private void lift(Lease lease, boolean wholly) {
     sessions.call(
         lease.migration() + "/fence",
         "lift the fence",
@@ -97,6 +107,9 @@ public final class PostgresFence implements Fence {
             Transaction.execute(connection, "SET LOCAL lock_timeout = '10s'");
             Leases.require(connection, lease);
             lift(connection, lease.migration());
+            if (wholly) {
+              FenceTriggers.disable(connection, lease.migration());
+            }
             connection.commit();
           } catch (SQLException e) {
             // Where there is no workspace there is no fence.

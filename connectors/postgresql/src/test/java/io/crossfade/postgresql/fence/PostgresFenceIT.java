@@ -163,4 +163,39 @@ class PostgresFenceIT {
       TestServer.execute(endpoint, "INSERT INTO a VALUES (1)");
     }
   }
+
+  @Test
+  void whatWasLiftedWhollyIsNotLookedAtAnyMoreUntilItIsRaisedAnew() throws SQLException {
+    fence.raise(LEASE, BOTH, LONG);
+    assertThat(triggers()).isEqualTo("AA");
+
+    fence.liftWholly(LEASE, BOTH);
+
+    assertThat(triggers()).isEqualTo("DD");
+    TestServer.execute(endpoint, "INSERT INTO a VALUES (1)");
+    fence.raise(LEASE, BOTH, LONG);
+    assertThatThrownBy(() -> TestServer.execute(endpoint, "INSERT INTO a VALUES (2)"))
+        .hasMessageContaining("closed for writes");
+  }
+
+  @Test
+  void liftingWhollyWaitsForNoWriterEither() throws SQLException {
+    fence.raise(LEASE, BOTH, LONG);
+    fence.lift(LEASE, BOTH);
+    try (Connection writer = TestServer.connect(endpoint)) {
+      writer.setAutoCommit(false);
+      TestServer.execute(writer, "INSERT INTO b VALUES (1)");
+
+      fence.liftWholly(LEASE, BOTH);
+
+      assertThat(triggers()).as("they look, and let pass").isEqualTo("AA");
+      TestServer.execute(endpoint, "INSERT INTO a VALUES (1)");
+    }
+  }
+
+  private String triggers() {
+    return TestServer.query(
+        endpoint,
+        "SELECT string_agg(tgenabled::text, '' ORDER BY tgrelid) FROM pg_trigger WHERE NOT tgisinternal");
+  }
 }

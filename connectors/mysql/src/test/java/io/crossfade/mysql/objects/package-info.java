@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.mysql.objects;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.mysql.preflight;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.mysql.schema;
+
+import org.jspecify.annotations.NullMarked;

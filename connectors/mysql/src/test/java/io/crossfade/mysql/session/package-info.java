@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.mysql.session;
+
+import org.jspecify.annotations.NullMarked;
