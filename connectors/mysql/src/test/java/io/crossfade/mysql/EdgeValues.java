@@ -10,12 +10,13 @@ import java.util.Map;
  * is one; neighbours differ as little as the type allows, for each step from one to the next has to
  * show in a comparison.
  */
-final class EdgeValues {
+public final class EdgeValues {
   private static final String LARGE = "REPEAT(MD5('large'), 400)";
   private static final String LARGER = "CONCAT(REPEAT(MD5('large'), 400), 'r')";
 
   /** Tab, line ends, NUL, quotes, backslashes, and what looks like a NULL in a file. */
-  private static final String ODD = "CONVERT(X'0009620A630D64005C5C4E27225C6E1A' USING utf8mb4)";
+  private static final String ODD =
+      "CONVERT(X'0009620A630D64005C5C4E27225C6E1A' USING utf8mb4)";
 
   /** Types that cut a table into chunks, with keys over the number {@code n} from 1 to 1,000. */
   static final Map<String, String> KEYS =
@@ -34,7 +35,7 @@ final class EdgeValues {
 
   private EdgeValues() {}
 
-  static Map<String, List<String>> types(boolean mariaDb) {
+  public static Map<String, List<String>> types(boolean mariaDb) {
     EdgeValues values = new EdgeValues();
     values.integers();
     values.numbers();
@@ -120,11 +121,7 @@ final class EdgeValues {
         "'2024-02-29 12:34:56.123457'",
         "'2024-02-29 12:34:56'");
     type("datetime(3)", "'1000-01-01 00:00:00.1'", "'1000-01-01 00:00:00.101'");
-    type(
-        "timestamp NULL",
-        "'1970-01-01 00:00:01'",
-        "'2038-01-19 03:14:07'",
-        "'2024-10-27 01:30:00'");
+    type("timestamp NULL", "'1970-01-01 00:00:01'", "'2038-01-19 03:14:07'", "'2024-10-27 01:30:00'");
     type("timestamp(6) NULL", "'2024-02-29 12:34:56.123456'", "'2024-02-29 12:34:56.12345'");
     type("timestamp(3) NULL", "'2024-02-29 12:34:56'", "'2024-02-29 12:34:56.001'");
   }
@@ -132,9 +129,25 @@ final class EdgeValues {
   private void ofMariaDb() {
     type("json", "'{\"b\": 1,  \"a\": null}'", "'{\"b\": 1, \"a\": null}'", "'[1.0,\"€\"]'");
     type(
-        "uuid", "'00000000-0000-0000-0000-000000000001'", "'ffffffff-ffff-ffff-ffff-ffffffffffff'");
+        "uuid",
+        "'00000000-0000-0000-0000-000000000001'",
+        "'ffffffff-ffff-ffff-ffff-ffffffffffff'",
+        "'a1b2c3d4-e5f6-11ee-9234-0123456789ab'",
+        "'a1b2c3d4-e5f6-4123-9234-0123456789ab'",
+        "'a1b2c3d4-e5f6-7123-9234-012345678900'");
     type("inet4", "'0.0.0.0'", "'255.255.255.255'");
-    type("inet6", "'::'", "'::1'", "'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'");
+    type(
+        "inet6",
+        "'::'",
+        "'::1'",
+        "'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'",
+        "'1:0:2:3:4:5:6:7'",
+        "'1:0:0:2:0:0:0:3'",
+        "'1:0:0:2:0:0:3:4'",
+        "'::ffff:1.2.3.4'",
+        "'::1.2.3.4'",
+        "'2001:db8::'",
+        "'1:2:3:4:5:6:7:0'");
   }
 
   private void ofMySql() {
@@ -145,6 +158,11 @@ final class EdgeValues {
         "'18446744073709551615'",
         "'1e300'",
         "'null'",
-        "'\"q\"'");
+        "'\"q\"'",
+        "'[1.0, -0.0, 1e15, 1e16, 123456789012345678, 0.0001, 1e-14, 1e-15, 1.5e-300, 100.25]'",
+        "JSON_ARRAY(CAST(1.50 AS DECIMAL(5,2)), CAST('2024-02-29' AS DATE), CAST('-12:34:56.7' AS TIME(6)))",
+        "JSON_ARRAY(CAST('2024-02-29 12:34:56.123' AS DATETIME(6)), X'00ff', b'101', 32767, 65535, -2147483649)",
+        "JSON_OBJECT('bb', '\u0001\b\f\n\r\t\\\"', 'a', JSON_ARRAY(), 'ccc', JSON_OBJECT(), '', 4294967295)",
+        "JSON_OBJECT('long', REPEAT('x', 70000), 'n', 70000, 'l', JSON_ARRAY(1, 70000, -70000, NULL))");
   }
 }

@@ -3,6 +3,7 @@ package io.crossfade.mysql.log;
 import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import com.github.shyiko.mysql.binlog.event.Event;
 import com.github.shyiko.mysql.binlog.event.EventHeaderV4;
+import com.github.shyiko.mysql.binlog.event.deserialization.ChecksumType;
 import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer;
 import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
 import com.github.shyiko.mysql.binlog.network.protocol.command.QueryCommand;
@@ -92,8 +93,11 @@ final class BinlogLink extends BinaryLogClient {
 
   /** Gives the events to whoever reads them, and the client nothing. */
   private final class Tap extends EventDeserializer {
+    private static final int CHECKSUM = 4;
+
     private final Sink sink;
     private final Event nothing;
+    private int checksum;
 
     Tap(Sink sink) {
       this.sink = sink;
@@ -102,13 +106,31 @@ final class BinlogLink extends BinaryLogClient {
       this.nothing = new Event(header, null);
     }
 
+    @Override
+    @SuppressWarnings("deprecation") // The client tells it so.
+    public void setChecksumType(ChecksumType type) {
+      checksum = type.getLength();
+    }
+
+    /** Without its checksum; whether the others of a file have one stands in the file's first. */
+    private byte[] body(ByteArrayInputStream in, byte type, int size) throws IOException {
+      if (type == EventType.FORMAT_DESCRIPTION) {
+        byte[] body = in.read(size);
+        checksum = body[size - CHECKSUM - 1] == 1 ? CHECKSUM : 0;
+        return body;
+      }
+      byte[] body = in.read(size - checksum);
+      in.read(checksum);
+      return body;
+    }
+
     /** The client goes on after an exception of ours, unless it takes it for the end. */
     @Override
     public Event nextEvent(ByteArrayInputStream in) throws IOException {
       try {
         byte[] header = in.read(EventType.HEADER);
         int size = new Bytes(header, 9, EventType.HEADER).int32();
-        sink.take(LogEvent.read(header, in.read(size - EventType.HEADER)));
+        sink.take(LogEvent.read(header, body(in, header[4], size - EventType.HEADER)));
         return nothing;
       } catch (IOException | RuntimeException | InterruptedException e) {
         failure.compareAndSet(null, e);

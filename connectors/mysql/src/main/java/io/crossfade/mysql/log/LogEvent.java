@@ -5,18 +5,17 @@ package io.crossfade.mysql.log;
  *
  * @param seconds of the server's clock
  * @param next the lower half of the position after it; 0 where it has none
- * @param size in the log, header and checksum included
- * @param body what follows the header, checksum included
+ * @param body what follows the header, without the checksum
  */
-record LogEvent(int type, long seconds, long next, int flags, long size, byte[] body) {
+record LogEvent(int type, long seconds, long next, int flags, byte[] body) {
   static LogEvent read(byte[] header, byte[] body) {
     Bytes in = new Bytes(header);
     long seconds = in.uint32();
     int type = in.int8();
     in.skip(4);
-    long size = in.uint32();
+    in.skip(4);
     long next = in.uint32();
-    return new LogEvent(type, seconds, next, in.int16(), size, body);
+    return new LogEvent(type, seconds, next, in.int16(), body);
   }
 
   boolean isArtificial() {

@@ -49,7 +49,10 @@ final class LoggedTypes {
   /** Empty where the log's column is of another type than this one. */
   Optional<LoggedValue> match(LoggedColumn logged, String type) {
     ColumnType known = ColumnType.parse(type);
-    boolean sameSign = logged.unsigned() == null || logged.unsigned() == known.unsigned();
+    boolean sameSign =
+        logged.unsigned() == null
+            || logged.unsigned() == known.unsigned()
+            || known.name().equals("year"); // It has no sign, and the log says so.
     return sameSign && sameCharset(logged, known) && sameLabels(logged, known)
         ? Optional.ofNullable(value(logged, known))
         : Optional.empty();

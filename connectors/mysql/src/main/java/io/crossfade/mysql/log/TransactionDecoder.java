@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Puts the events of a log together to whole transactions, in the order of their commits. */
 final class TransactionDecoder {
   private static final long LOW = 0xffff_ffffL;
-  private static final int CHECKSUM = 4;
   private static final int TIME_IN_GTID = 42;
 
   private final Scope scope;
@@ -22,7 +21,6 @@ final class TransactionDecoder {
   private final SpillDirectory spill;
 
   private BinlogPosition at;
-  private int checksum;
   private long weight;
   private boolean headed;
   private @Nullable OpenTransaction open;
@@ -56,10 +54,10 @@ final class TransactionDecoder {
   /** Returns the transaction when this was its end, and it has anything to tell. */
   @Nullable LoggedTransaction take(LogEvent event) {
     move(event);
-    Bytes in = new Bytes(event.body(), 0, event.body().length - checksum);
+    Bytes in = new Bytes(event.body());
     int type = event.type();
     switch (type) {
-      case EventType.FORMAT_DESCRIPTION -> begins(event);
+      case EventType.FORMAT_DESCRIPTION -> begins();
       case EventType.ROTATE -> rotate(in);
       case EventType.GTID, EventType.ANONYMOUS_GTID, EventType.GTID_TAGGED -> gtid(type, in);
       case EventType.MARIADB_GTID -> mariadbGtid(in);
@@ -120,9 +118,7 @@ final class TransactionDecoder {
   }
 
   /** What was not committed before a server ended never will be. */
-  private void begins(LogEvent event) {
-    byte[] body = event.body();
-    checksum = body[body.length - CHECKSUM - 1] == 1 ? CHECKSUM : 0;
+  private void begins() {
     discard();
     tables.clear();
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.mysql.log;
+
+import org.jspecify.annotations.NullMarked;
