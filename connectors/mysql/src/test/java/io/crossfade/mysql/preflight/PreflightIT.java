@@ -65,8 +65,10 @@ class PreflightIT {
       try (Database ours = on.as(user)) {
         Table item = on.table("item");
         assertThat(stops(find(ours, Side.SOURCE, item))).isEmpty();
-        assertThat(stops(find(ours, Side.TARGET, item))).singleElement().asString().contains("CREATE TEMPORARY TABLES");
-
+        assertThat(stops(find(ours, Side.TARGET, item)))
+            .singleElement()
+            .asString()
+            .contains("CREATE TEMPORARY TABLES");
       }
       on.run(moreForTheTarget(user, on.name()));
       // A session keeps the rights in its database that its user had when it began.
@@ -79,7 +81,8 @@ class PreflightIT {
         ours.catalog().create(lease, List.of(other));
         ours.catalog().finish(lease, List.of(other));
         assertThat(ours.catalog().spelling("integer")).isEqualTo("int");
-        assertThat(ours.catalog().objects(Set.of(on.name()), List.of(item)).get(0).obstacle()).isEmpty();
+        assertThat(ours.catalog().objects(Set.of(on.name()), List.of(item)).get(0).obstacle())
+            .isEmpty();
         assertThat(ours.catalog().notCarried(List.of(item))).isNotEmpty();
         assertThat(ours.catalog().settings()).containsKey("version");
         assertThat(ours.identity()).isEqualTo(on.database().identity());
@@ -115,7 +118,13 @@ class PreflightIT {
       try (Database ours = on.as(user)) {
         List<String> found = stops(find(ours, Side.SOURCE, on.table("item")));
         assertThat(found)
-            .anyMatch(f -> f.contains("GRANT ALTER, DELETE, LOCK TABLES, TRIGGER, UPDATE ON `" + on.name() + "`.* TO '" + user + "'@'%'"))
+            .anyMatch(f ->
+                f.contains(
+                    "GRANT ALTER, DELETE, LOCK TABLES, TRIGGER, UPDATE ON `"
+                        + on.name()
+                        + "`.* TO '"
+                        + user
+                        + "'@'%'"))
             .anyMatch(f -> f.contains("REPLICATION SLAVE") && f.contains("ON *.*"))
             .anyMatch(f -> f.contains("ON crossfade.*"))
             .anyMatch(f -> f.contains("log_bin_trust_function_creators"));
@@ -150,7 +159,8 @@ class PreflightIT {
       try {
         on.run("SET GLOBAL " + setting);
         assertThat(find(on.database(), Side.SOURCE))
-            .anyMatch(f -> f.severity() == severity && f.what().contains(what) && f.mend().contains(name));
+            .anyMatch(f ->
+                f.severity() == severity && f.what().contains(what) && f.mend().contains(name));
       } finally {
         boolean isNumber = before.matches("\\d+");
         on.run("SET GLOBAL " + name + " = " + (isNumber ? before : "'" + before + "'"));
@@ -162,7 +172,9 @@ class PreflightIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = MySqlVersion.class, names = {"MARIADB_11_4", "MYSQL_8_0"})
+  @EnumSource(
+      value = MySqlVersion.class,
+      names = {"MARIADB_11_4", "MYSQL_8_0"})
   void tablesThatCannotBeMovedAreRefusedByName(MySqlVersion version) throws SQLException {
     try (TestDatabase on = TestDatabase.on(version)) {
       on.run(
@@ -192,25 +204,34 @@ class PreflightIT {
           .anyMatch(f -> f.contains("watched: its trigger doubles would act a second time"))
           .noneMatch(f -> f.contains("polite"));
       assertThat(source)
-          .anyMatch(f -> f.severity() == Severity.NOTE && f.where().endsWith(".dated") && f.what().contains("0000-00-00"));
+          .anyMatch(f ->
+              f.severity() == Severity.NOTE
+                  && f.where().endsWith(".dated")
+                  && f.what().contains("0000-00-00"));
       assertThat(stops(find(on.database(), Side.TARGET, all)))
           .anyMatch(f -> f.contains("dated: it has rows"))
           .anyMatch(f -> f.contains("watched: its trigger"))
           .noneMatch(f -> f.contains("keyless: it has rows"));
-      assertThat(on.database().catalog().preflight(Side.SOURCE, List.of(on.table("child")), false)
-              .stream().map(Finding::what))
+      assertThat(
+              on
+                  .database()
+                  .catalog()
+                  .preflight(Side.SOURCE, List.of(on.table("child")), false)
+                  .stream()
+                  .map(Finding::what))
           .noneMatch(what -> what.contains("CASCADE"));
     }
   }
 
   @ParameterizedTest
-  @EnumSource(value = MySqlVersion.class, names = {"MARIADB_11_4", "MYSQL_8_0"})
+  @EnumSource(
+      value = MySqlVersion.class,
+      names = {"MARIADB_11_4", "MYSQL_8_0"})
   void aTargetThatCannotHaveTheTablesSaysSo(MySqlVersion version) throws SQLException {
     try (TestDatabase on = TestDatabase.on(version)) {
       on.run("CREATE TABLE item (id int PRIMARY KEY, v varchar(9))");
       Table item = on.table("item");
-      Column unknown =
-          new Column("v", "varchar(9) collate klingon_ci", true, null, false, false);
+      Column unknown = new Column("v", "varchar(9) collate klingon_ci", true, null, false, false);
       Table other =
           new Table(
               new TableName(on.name(), "other"),
@@ -218,27 +239,47 @@ class PreflightIT {
               List.of("id"),
               List.of(),
               List.of(
-                  new ForeignKey("away", List.of("id"), new TableName(on.name(), "nowhere"), List.of("id"), "")),
+                  new ForeignKey(
+                      "away",
+                      List.of("id"),
+                      new TableName(on.name(), "nowhere"),
+                      List.of("id"),
+                      "")),
               0);
       Table elsewhere =
-          new Table(new TableName("elsewhere", "item"), item.columns(), item.key(), List.of(), List.of(), 0);
+          new Table(
+              new TableName("elsewhere", "item"),
+              item.columns(),
+              item.key(),
+              List.of(),
+              List.of(),
+              0);
       Table narrow =
-          item.with(List.of(item.column("id"), new Column("v", "varchar(8)", true, null, false, false)));
+          item.with(
+              List.of(item.column("id"), new Column("v", "varchar(8)", true, null, false, false)));
 
       assertThat(stops(find(on.database(), Side.TARGET, other, elsewhere, narrow)))
           .anyMatch(f -> f.contains("klingon_ci, which this server does not know"))
           .anyMatch(f -> f.contains("away refers to " + on.name() + ".nowhere, which is not there"))
           .anyMatch(f -> f.contains("it would be made in the database elsewhere"))
-          .anyMatch(f -> f.contains("column v is varchar(9)") && f.contains("the mapping writes varchar(8)"));
+          .anyMatch(f ->
+              f.contains("column v is varchar(9)") && f.contains("the mapping writes varchar(8)"));
     }
   }
 
   @ParameterizedTest
-  @EnumSource(value = MySqlVersion.class, names = {"MARIADB_11_4", "MYSQL_8_0"})
+  @EnumSource(
+      value = MySqlVersion.class,
+      names = {"MARIADB_11_4", "MYSQL_8_0"})
   void preparedTransactionsAreFound(MySqlVersion version) throws SQLException {
     try (TestDatabase on = TestDatabase.on(version);
         TestDatabase other = TestDatabase.on(version)) {
-      other.run("CREATE TABLE item (id int PRIMARY KEY)", "XA START 'a'", "INSERT INTO item VALUES (1)", "XA END 'a'", "XA PREPARE 'a'");
+      other.run(
+          "CREATE TABLE item (id int PRIMARY KEY)",
+          "XA START 'a'",
+          "INSERT INTO item VALUES (1)",
+          "XA END 'a'",
+          "XA PREPARE 'a'");
       try {
         assertThat(stops(find(on.database(), Side.SOURCE)))
             .anyMatch(f -> f.contains("1 prepared transactions are open"));
