@@ -57,6 +57,7 @@ final class Digest {
         digests.add(new BucketDigest(rows.getInt(1), rows.getLong(2), rows.getString(3)));
       }
     }
+    RefusedCast.refuse(connection, mapping);
     return digests;
   }
 

@@ -88,6 +88,7 @@ final class RowStream {
           work.accept(row);
           rows++;
         }
+        RefusedCast.refuse(connection, mapping);
         return rows;
       }
     }

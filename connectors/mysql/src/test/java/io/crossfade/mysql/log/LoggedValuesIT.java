@@ -31,7 +31,7 @@ class LoggedValuesIT {
   @MethodSource("servers")
   void valuesAreTheSameInTheLogAndInAQuery(MySqlVersion version, String metadata) throws Exception {
     try (LogScene scene = new LogScene(version)) {
-      Map<String, List<String>> types = EdgeValues.types(version.isMariaDb());
+      Map<String, List<String>> types = EdgeValues.logged(version.isMariaDb());
       int rows = create(scene, types);
       Table edge = scene.table("edge");
       Position from = scene.retain(edge);
