@@ -57,7 +57,6 @@ final class Digest {
         digests.add(new BucketDigest(rows.getInt(1), rows.getLong(2), rows.getString(3)));
       }
     }
-    RefusedCast.refuse(connection, mapping);
     return digests;
   }
 

@@ -9,35 +9,41 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
- * A query of these servers never fails for a value that cannot be cast: it gives another one, and a
- * warning. Our sessions have notes switched off, so that there is room for warnings.
+ * A SELECT whose cast does not fit goes on with another value, and with a warning. So whoever has
+ * read with casts asks for warnings before he relies on what he has read. Notes, such as of a
+ * fraction that is left out, are switched off in our sessions.
  */
 final class RefusedCast {
+  private static final String COUNT = "SHOW COUNT(*) WARNINGS";
+
   private RefusedCast() {}
 
-  /** To be asked right after the query. The warning itself would show the value. */
-  static void refuse(Connection connection, TableMapping mapping) throws SQLException {
-    String columns =
-        mapping.columns().stream()
-            .filter(ColumnMapping.Cast.class::isInstance)
-            .map(ColumnMapping::to)
-            .collect(Collectors.joining(", "));
-    if (columns.isEmpty()) {
-      return;
-    }
+  static boolean isPossible(TableMapping mapping) {
+    return mapping.columns().stream().anyMatch(ColumnMapping.Cast.class::isInstance);
+  }
+
+  /** Right after the query: TARGET_REFUSED_ROW where a value was not cast. */
+  static void require(Connection connection, TableMapping mapping) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet warning = statement.executeQuery("SHOW WARNINGS LIMIT 1")) {
-      if (warning.next()) {
-        String table = mapping.to().name().toString();
-        throw new CrossfadeException(
-            ErrorCode.TARGET_REFUSED_ROW,
-            "a row for %s does not fit column %s: a value cannot be cast without loss (the server's error %d); mend the row, and it goes on by itself"
-                .formatted(table, columns, warning.getInt(2)),
-            Map.of("table", table, "column", columns, CrossfadeException.PASSES, "true"));
+        ResultSet count = statement.executeQuery(COUNT)) {
+      if (count.next() && count.getLong(1) > 0) {
+        throw refused(mapping);
       }
     }
+  }
+
+  private static CrossfadeException refused(TableMapping mapping) {
+    String table = mapping.to().name().toString();
+    return new CrossfadeException(
+        ErrorCode.TARGET_REFUSED_ROW,
+        "rows of "
+            + mapping.from().name()
+            + " do not fit "
+            + table
+            + ": a value cannot be cast to the type of its column there; mend the rows, or the"
+            + " mapping, and it goes on by itself",
+        Map.of("table", table, CrossfadeException.PASSES, "true"));
   }
 }

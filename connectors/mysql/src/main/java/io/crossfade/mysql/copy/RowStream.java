@@ -88,7 +88,6 @@ final class RowStream {
           work.accept(row);
           rows++;
         }
-        RefusedCast.refuse(connection, mapping);
         return rows;
       }
     }
