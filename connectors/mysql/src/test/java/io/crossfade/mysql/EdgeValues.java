@@ -15,8 +15,7 @@ public final class EdgeValues {
   private static final String LARGER = "CONCAT(REPEAT(MD5('large'), 400), 'r')";
 
   /** Tab, line ends, NUL, quotes, backslashes, and what looks like a NULL in a file. */
-  private static final String ODD =
-      "CONVERT(X'0009620A630D64005C5C4E27225C6E1A' USING utf8mb4)";
+  private static final String ODD = "CONVERT(X'0009620A630D64005C5C4E27225C6E1A' USING utf8mb4)";
 
   /** Types that cut a table into chunks, with keys over the number {@code n} from 1 to 1,000. */
   static final Map<String, String> KEYS =
@@ -131,7 +130,11 @@ public final class EdgeValues {
         "'2024-02-29 12:34:56.123457'",
         "'2024-02-29 12:34:56'");
     type("datetime(3)", "'1000-01-01 00:00:00.1'", "'1000-01-01 00:00:00.101'");
-    type("timestamp NULL", "'1970-01-01 00:00:01'", "'2038-01-19 03:14:07'", "'2024-10-27 01:30:00'");
+    type(
+        "timestamp NULL",
+        "'1970-01-01 00:00:01'",
+        "'2038-01-19 03:14:07'",
+        "'2024-10-27 01:30:00'");
     type("timestamp(6) NULL", "'2024-02-29 12:34:56.123456'", "'2024-02-29 12:34:56.12345'");
     type("timestamp(3) NULL", "'2024-02-29 12:34:56'", "'2024-02-29 12:34:56.001'");
   }
