@@ -165,9 +165,7 @@ public final class SpilledChanges implements Changes {
       ByteBuffer header = ByteBuffer.wrap(read(HEADER));
       int kind = header.getInt();
       int length = header.getInt();
-      return kind < 0
-          ? truncates.get(-kind - 1)
-          : decoders.get(kind).change(read(length), 0);
+      return kind < 0 ? truncates.get(-kind - 1) : decoders.get(kind).change(read(length), 0);
     }
 
     private byte[] read(int length) throws IOException {

@@ -107,8 +107,7 @@ final class JsonText {
             || type == INT16
             || type == UINT16
             || isLarge && (type == INT32 || type == UINT32);
-    int place =
-        isInline ? entry + 1 : container + (int) at(entry + 1, end).little(isLarge ? 4 : 2);
+    int place = isInline ? entry + 1 : container + (int) at(entry + 1, end).little(isLarge ? 4 : 2);
     value(type, place, end);
   }
 

@@ -21,12 +21,11 @@ final class LogEnd {
    */
   static BinlogPosition read(Connection connection, String database) throws SQLException {
     return find(connection)
-        .orElseThrow(
-            () ->
-                new CrossfadeException(
-                    ErrorCode.DATABASE_FAILED,
-                    "the server of " + database + " writes no binary log; start it with log_bin",
-                    Map.of("database", database)));
+        .orElseThrow(() ->
+            new CrossfadeException(
+                ErrorCode.DATABASE_FAILED,
+                "the server of " + database + " writes no binary log; start it with log_bin",
+                Map.of("database", database)));
   }
 
   /** Empty where the server writes no log. */

@@ -71,7 +71,10 @@ sealed interface LoggedStatement {
       case "BEGIN" -> new Begin();
       case "START" -> words.is("TRANSACTION") ? new Begin() : new Other();
       case "COMMIT" -> new Commit();
-      case "ROLLBACK" -> words.take("WORK") && words.is("TO") || words.is("TO") ? new RollbackTo() : new Rollback();
+      case "ROLLBACK" ->
+          words.take("WORK") && words.is("TO") || words.is("TO")
+              ? new RollbackTo()
+              : new Rollback();
       case "XA" -> words.is("START", "BEGIN") ? new BeginXa() : new Other();
       case "TRUNCATE" -> {
         words.take("TABLE");
@@ -81,8 +84,20 @@ sealed interface LoggedStatement {
       case "RENAME" -> rename(words, database);
       case "ALTER" -> alter(words, database);
       case "CREATE" -> create(words, database);
-      case "INSERT", "REPLACE", "UPDATE", "DELETE", "LOAD", "WITH", "CALL", "DO", "SELECT",
-              "VALUES", "TABLE", "HANDLER", "EXECUTE", "IMPORT" ->
+      case "INSERT",
+          "REPLACE",
+          "UPDATE",
+          "DELETE",
+          "LOAD",
+          "WITH",
+          "CALL",
+          "DO",
+          "SELECT",
+          "VALUES",
+          "TABLE",
+          "HANDLER",
+          "EXECUTE",
+          "IMPORT" ->
           new Write();
       default -> new Other();
     };
@@ -191,8 +206,16 @@ sealed interface LoggedStatement {
       case "ADD" -> HARMLESS_ADDED.contains(words.word()) || words.is("PARTITION");
       case "DROP" -> HARMLESS_DROPPED.contains(words.word());
       case "RENAME" -> words.is("INDEX", "KEY");
-      case "REORGANIZE", "COALESCE", "ANALYZE", "CHECK", "OPTIMIZE", "REBUILD", "REPAIR",
-              "PARTITION", "REMOVE", "" ->
+      case "REORGANIZE",
+          "COALESCE",
+          "ANALYZE",
+          "CHECK",
+          "OPTIMIZE",
+          "REBUILD",
+          "REPAIR",
+          "PARTITION",
+          "REMOVE",
+          "" ->
           true;
       case "ALTER" -> true; // A column's default, or whether an index is seen.
       default -> HARMLESS.contains(verb);

@@ -82,8 +82,7 @@ final class LoggedTypes {
         .equals(known.labels());
   }
 
-  private @Nullable LoggedValue value(
-      LoggedColumn logged, ColumnType known) {
+  private @Nullable LoggedValue value(LoggedColumn logged, ColumnType known) {
     int meta = logged.meta();
     boolean signed = !known.unsigned();
     return switch (known.name()) {
@@ -92,19 +91,14 @@ final class LoggedTypes {
       case "smallint" ->
           when(logged.type() == SHORT, 2, in -> number(signed ? (short) in.int16() : in.int16()));
       case "mediumint" ->
-          when(
-              logged.type() == INT24,
-              3,
-              in -> number(signed ? in.int24() << 8 >> 8 : in.int24()));
+          when(logged.type() == INT24, 3, in -> number(signed ? in.int24() << 8 >> 8 : in.int24()));
       case "int" ->
           when(logged.type() == LONG, 4, in -> Long.toString(signed ? in.int32() : in.uint32()));
       case "bigint" ->
           when(
               logged.type() == LONGLONG,
               8,
-              signed
-                  ? in -> Long.toString(in.int64())
-                  : in -> Long.toUnsignedString(in.int64()));
+              signed ? in -> Long.toString(in.int64()) : in -> Long.toUnsignedString(in.int64()));
       case "year" -> when(logged.type() == YEAR, 1, Times::year);
       case "float" ->
           when(
@@ -132,8 +126,7 @@ final class LoggedTypes {
       case "json" -> json(logged);
       case "tinyblob", "blob", "mediumblob", "longblob" -> blob(logged, known, LoggedTypes::hex);
       case "varbinary" ->
-          when(
-              logged.type() == VARCHAR && meta == known.size(), sizeBytes(meta), LoggedTypes::hex);
+          when(logged.type() == VARCHAR && meta == known.size(), sizeBytes(meta), LoggedTypes::hex);
       case "binary" -> binary(logged, known);
       case "uuid", "inet4", "inet6" -> Addresses.of(logged, known.name());
       default -> null;
@@ -157,13 +150,11 @@ final class LoggedTypes {
       case DECIMAL ->
           Optional.of(new LoggedValue.Fixed(Decimals.size(meta & 0xff, meta >> 8), nothing));
       case BIT ->
-          Optional.of(
-              new LoggedValue.Fixed((meta >> 8) + ((meta & 0xff) == 0 ? 0 : 1), nothing));
+          Optional.of(new LoggedValue.Fixed((meta >> 8) + ((meta & 0xff) == 0 ? 0 : 1), nothing));
       case ENUM, SET -> Optional.of(new LoggedValue.Fixed(meta, nothing));
       case STRING, VARCHAR, VARCHAR_COMPRESSED ->
           Optional.of(new LoggedValue.Sized(sizeBytes(meta), none));
-      case BLOB, JSON, GEOMETRY, BLOB_COMPRESSED ->
-          Optional.of(new LoggedValue.Sized(meta, none));
+      case BLOB, JSON, GEOMETRY, BLOB_COMPRESSED -> Optional.of(new LoggedValue.Sized(meta, none));
       default -> Optional.empty();
     };
   }
@@ -172,8 +163,7 @@ final class LoggedTypes {
     return Integer.toString(value);
   }
 
-  private static @Nullable LoggedValue when(
-      boolean same, int size, LoggedValue.Reading reading) {
+  private static @Nullable LoggedValue when(boolean same, int size, LoggedValue.Reading reading) {
     return same ? new LoggedValue.Fixed(size, reading) : null;
   }
 
@@ -186,8 +176,7 @@ final class LoggedTypes {
     int precision = known.size() < 0 ? 10 : known.size();
     int scale = known.scale();
     boolean same = logged.type() == DECIMAL && logged.meta() == (precision | scale << 8);
-    return when(
-        same, Decimals.size(precision, scale), in -> Decimals.print(in, precision, scale));
+    return when(same, Decimals.size(precision, scale), in -> Decimals.print(in, precision, scale));
   }
 
   private static @Nullable LoggedValue bits(LoggedColumn logged, ColumnType known) {
@@ -227,9 +216,7 @@ final class LoggedTypes {
           logged.type() == TIMESTAMP && digits == 0
               ? new LoggedValue.Fixed(4, Times::oldTimestamp)
               : when(
-                  same && logged.type() == TIMESTAMP2,
-                  4 + size,
-                  in -> Times.timestamp(in, digits));
+                  same && logged.type() == TIMESTAMP2, 4 + size, in -> Times.timestamp(in, digits));
     };
   }
 
@@ -296,10 +283,7 @@ final class LoggedTypes {
   private static @Nullable LoggedValue json(LoggedColumn logged) {
     return logged.type() == JSON
         ? new LoggedValue.Sized(logged.meta(), JsonText::print)
-        : when(
-            logged.type() == BLOB,
-            logged.meta(),
-            Charsets.of(StandardCharsets.UTF_8)::text);
+        : when(logged.type() == BLOB, logged.meta(), Charsets.of(StandardCharsets.UTF_8)::text);
   }
 
   private static int bytes(ColumnType known) {

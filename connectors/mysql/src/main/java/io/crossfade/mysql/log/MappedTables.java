@@ -60,7 +60,6 @@ final class MappedTables {
   }
 
   private static boolean isSame(byte[] description, Bytes in) {
-    return Arrays.equals(
-        description, 0, description.length, in.array(), in.at(), in.end());
+    return Arrays.equals(description, 0, description.length, in.array(), in.at(), in.end());
   }
 }

@@ -38,8 +38,7 @@ final class MarkTable {
   /** Migration and direction, as {@link #of} has them; both are in the key. */
   static List<String> mark(Change change) {
     if (change instanceof Change.Insert insert) {
-      return List.of(
-          String.valueOf(insert.row().value(1)), String.valueOf(insert.row().value(2)));
+      return List.of(String.valueOf(insert.row().value(1)), String.valueOf(insert.row().value(2)));
     }
     return change instanceof Change.Update update
         ? update.oldKey().values().subList(1, 3)

@@ -82,8 +82,7 @@ record Retention(String migration, Direction direction, String database) {
         return row.next()
             ? Optional.of(
                 new Noted(
-                    BinlogPosition.parse(row.getString(1)),
-                    BinlogPosition.parse(row.getString(2))))
+                    BinlogPosition.parse(row.getString(1)), BinlogPosition.parse(row.getString(2))))
             : Optional.empty();
       }
     } catch (SQLException e) {

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param before of updates and deletes
  * @param after of inserts and updates
  */
-record RowChanges(
-    TableDecoder table, Kind kind, RowImage before, RowImage after, BitSet absent)
+record RowChanges(TableDecoder table, Kind kind, RowImage before, RowImage after, BitSet absent)
     implements SpilledChanges.Decoder {
   enum Kind {
     INSERT,

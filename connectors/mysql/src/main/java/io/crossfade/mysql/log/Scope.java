@@ -61,18 +61,16 @@ final class Scope {
           .map(this::folded)
           .filter(tables::containsKey)
           .findFirst()
-          .ifPresent(
-              table -> {
-                throw changed(table, replace.how());
-              });
+          .ifPresent(table -> {
+            throw changed(table, replace.how());
+          });
     } else if (statement instanceof LoggedStatement.DropDatabase drop) {
       tables.keySet().stream()
           .filter(t -> t.schema().equals(folded(drop.database())))
           .findFirst()
-          .ifPresent(
-              table -> {
-                throw changed(table, "was dropped with its database");
-              });
+          .ifPresent(table -> {
+            throw changed(table, "was dropped with its database");
+          });
     } else if (statement instanceof LoggedStatement.Reshape reshape) {
       reshaped.add(folded(reshape.table()));
     }

@@ -52,15 +52,16 @@ final class StreamOpening {
   ChangeStream open(BinlogPosition from, Path spill) {
     Found found =
         sessions.call(
-            retention.migration() + "/stream", "open the log", connection -> find(connection, from));
+            retention.migration() + "/stream",
+            "open the log",
+            connection -> find(connection, from));
     Scope scope = new Scope(tables, sessions.name(), found.lowerCase(), found.knownFrom());
     LoggedTypes types = new LoggedTypes(new Charsets(sessions)::of);
     MappedTables mapped =
         new MappedTables(
             scope, new TableMatch(types, new CatalogStanding(sessions)), found.charsets()::get);
     SpillDirectory files = new SpillDirectory(spill);
-    TransactionDecoder decoder =
-        new TransactionDecoder(found.begin(), scope, echo, mapped, files);
+    TransactionDecoder decoder = new TransactionDecoder(found.begin(), scope, echo, mapped, files);
     TransactionQueue queue = new TransactionQueue(from, QUEUE_BYTES, QUEUE_COUNT);
     try {
       LogReader reader =
@@ -99,11 +100,19 @@ final class StreamOpening {
     BinlogPosition begin = from;
     if (from.offset() > LARGEST_OFFSET) {
       // Nobody can ask for it; it is the end of a file whose last transaction was very large.
-      file = LogFile.find(files, from.file() + 1).orElseThrow(() -> sessions.failed("read the log", new SQLException("the file " + from.file() + " of the log is larger than 4 GB; run FLUSH BINARY LOGS", "08006")));
+      file =
+          LogFile.find(files, from.file() + 1)
+              .orElseThrow(() ->
+                  sessions.failed(
+                      "read the log",
+                      new SQLException(
+                          "the file "
+                              + from.file()
+                              + " of the log is larger than 4 GB; run FLUSH BINARY LOGS",
+                          "08006")));
       begin = new BinlogPosition(from.file() + 1, 4);
     }
-    return new Found(
-        noted.knownFrom(), file, begin, isLowerCase(connection), charsets(connection));
+    return new Found(noted.knownFrom(), file, begin, isLowerCase(connection), charsets(connection));
   }
 
   private static String oldest(List<LogFile> files) {

@@ -54,12 +54,18 @@ final class TableMatch {
       values.add(
           types
               .match(now.get(i), column.type())
-              .orElseThrow(() -> changed(table.name(), column.name(), "has another type: it was " + column.type(), logged)));
+              .orElseThrow(() ->
+                  changed(
+                      table.name(),
+                      column.name(),
+                      "has another type: it was " + column.type(),
+                      logged)));
       places[i] = i;
     }
     if (now.size() > common) {
       String name = now.get(common).name();
-      throw changed(table.name(), name == null ? "number " + (common + 1) : name, "was added", logged);
+      throw changed(
+          table.name(), name == null ? "number " + (common + 1) : name, "was added", logged);
     }
     if (known.size() > common) {
       throw changed(table.name(), known.get(common).name(), "is gone", logged);

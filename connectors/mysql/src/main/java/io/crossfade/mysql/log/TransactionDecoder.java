@@ -219,7 +219,8 @@ final class TransactionDecoder {
     }
     RowEvents.Rows rows = RowEvents.read(type, kind, in, table.decoder());
     if (table.isMark()) {
-      if (rows.rows().left() > 0 && MarkTable.mark(rows.changes().change(rows.rows())).equals(MarkTable.of(echo))) {
+      if (rows.rows().left() > 0
+          && MarkTable.mark(rows.changes().change(rows.rows())).equals(MarkTable.of(echo))) {
         transaction.mark();
       }
     } else {

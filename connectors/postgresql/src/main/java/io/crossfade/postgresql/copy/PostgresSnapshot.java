@@ -12,7 +12,6 @@ import io.crossfade.model.TableMapping;
 import io.crossfade.postgresql.compare.Digest;
 import io.crossfade.postgresql.key.KeyColumns;
 import io.crossfade.postgresql.log.LogEnd;
-import io.crossfade.postgresql.mapping.MappedColumn;
 import io.crossfade.postgresql.session.RefusedRow;
 import io.crossfade.postgresql.session.Session;
 import io.crossfade.postgresql.session.Sessions;

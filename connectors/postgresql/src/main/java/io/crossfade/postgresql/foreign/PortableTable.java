@@ -90,7 +90,9 @@ public final class PortableTable {
   private List<Index> indexes() {
     List<Index> plain = new ArrayList<>();
     for (Index index : table.indexes()) {
-      if (index.definition() == null && table.columns().stream().noneMatch(c -> c.generated() && index.columns().contains(c.name()))) {
+      if (index.definition() == null
+          && table.columns().stream()
+              .noneMatch(c -> c.generated() && index.columns().contains(c.name()))) {
         plain.add(index);
       } else {
         left(
@@ -123,7 +125,9 @@ public final class PortableTable {
     }
     String known = String.join(" ", actions);
     if (!known.equals(key.actions())) {
-      left("a part of foreign key " + key.name(), "only the source's engine knows: " + key.actions());
+      left(
+          "a part of foreign key " + key.name(),
+          "only the source's engine knows: " + key.actions());
     }
     return new ForeignKey(
         key.name(), key.columns(), key.references(), key.referencedColumns(), known);

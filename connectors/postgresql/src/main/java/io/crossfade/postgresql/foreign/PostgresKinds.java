@@ -16,10 +16,8 @@ public final class PostgresKinds {
     int open = text.indexOf('(');
     int close = text.indexOf(')');
     boolean sized = open >= 0 && close > open;
-    String base =
-        sized ? (text.substring(0, open) + text.substring(close + 1)).strip() : text;
-    List<Integer> numbers =
-        sized ? NamedKinds.numbers(text.substring(open + 1, close)) : List.of();
+    String base = sized ? (text.substring(0, open) + text.substring(close + 1)).strip() : text;
+    List<Integer> numbers = sized ? NamedKinds.numbers(text.substring(open + 1, close)) : List.of();
     int size = numbers.isEmpty() ? 0 : numbers.get(0);
     return switch (base) {
       case "bytea" -> Kind.bytes();
@@ -27,8 +25,7 @@ public final class PostgresKinds {
       case "json", "jsonb" -> Kind.of(Family.JSON);
       case "bit" -> Kind.bits(Math.max(size, 1));
       case "bit varying", "varbit" -> Kind.bits(size).with(Trait.VARYING);
-      case "interval" ->
-          Kind.time(Family.INTERVAL, numbers.isEmpty() ? Kind.MICROSECONDS : size);
+      case "interval" -> Kind.time(Family.INTERVAL, numbers.isEmpty() ? Kind.MICROSECONDS : size);
       case "character", "char" -> Kind.text(Math.max(size, 1)).with(Trait.PADDED);
       default -> NamedKinds.of(type);
     };

@@ -1,9 +1,9 @@
 package io.crossfade.postgresql.log;
 
-import io.crossfade.connector.log.Patience;
 import io.crossfade.connector.ChangeStream;
 import io.crossfade.connector.CommitWait;
 import io.crossfade.connector.Log;
+import io.crossfade.connector.log.Patience;
 import io.crossfade.model.Boundary;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
