@@ -29,8 +29,8 @@ final class LoneGateway {
 
   private LoneGateway() {}
 
-  /// @param args the database's name, the ports of both servers, and which share of the sessions has
-  ///   its reads compared, in percent
+  /// @param args the database's name, the ports of both servers, and which share of the sessions
+  ///   has its reads compared, in percent
   public static void main(String[] args) throws Exception {
     Credentials postgres = new Credentials("postgres", "");
     int compared = Integer.parseInt(args[3]);

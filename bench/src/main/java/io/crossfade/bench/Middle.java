@@ -63,8 +63,7 @@ record Middle(String name, int port, @Nullable Process process) implements AutoC
   /// With the options of the JVM that Crossfade itself is given.
   ///
   /// @param compared which share of the sessions has its reads compared, in percent
-  static Middle gateway(Site source, Site target, int compared, Path directory)
-      throws IOException {
+  static Middle gateway(Site source, Site target, int compared, Path directory) throws IOException {
     String name = compared == 0 ? OURS : OURS + ", " + compared + " % compared";
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

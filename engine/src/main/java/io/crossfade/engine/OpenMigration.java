@@ -148,7 +148,7 @@ public final class OpenMigration implements AutoCloseable {
     TakingUp source =
         TakingUp.of(
             database(Side.SOURCE).catalog(), journal.state(), manifest.scope(), beginning.anew());
-    MappingPlan mappings = 
+    MappingPlan mappings =
         Mappings.plan(
                 manifest,
                 source.tables(),

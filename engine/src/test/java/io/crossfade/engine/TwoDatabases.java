@@ -57,7 +57,7 @@ public final class TwoDatabases {
   }
 
   public Connection connect(Side side) throws SQLException {
-    return DriverManager.getConnection(url(side), USER, "");
+    return DriverManager.getConnection(url(side), user(side), "");
   }
 
   public void sql(Side side, String... statements) throws SQLException {
@@ -126,7 +126,17 @@ public final class TwoDatabases {
     target: {url: "%s", user: %s}
     %s
     """
-        .formatted(migration, overNetwork(Side.SOURCE), USER, overNetwork(Side.TARGET), USER, rest);
+        .formatted(
+            migration,
+            overNetwork(Side.SOURCE),
+            user(Side.SOURCE),
+            overNetwork(Side.TARGET),
+            user(Side.TARGET),
+            rest);
+  }
+
+  private String user(Side side) {
+    return url(side).startsWith("jdbc:postgresql") ? USER : "root";
   }
 
   private String overNetwork(Side side) {

@@ -26,10 +26,9 @@ public sealed interface ColumnMapping extends Serializable {
       implements ColumnMapping {
     public Conversion conversion() {
       return Conversion.between(fromKind, toKind)
-          .orElseThrow(
-              () ->
-                  new IllegalStateException(
-                      "column %s: %s cannot become %s".formatted(to, fromKind, toKind)));
+          .orElseThrow(() ->
+              new IllegalStateException(
+                  "column %s: %s cannot become %s".formatted(to, fromKind, toKind)));
     }
   }
 

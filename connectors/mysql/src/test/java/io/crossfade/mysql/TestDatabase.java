@@ -26,7 +26,8 @@ public final class TestDatabase implements AutoCloseable {
 
   private TestDatabase(String url) throws SQLException {
     this.url = url;
-    this.connection = DriverManager.getConnection(url.replace("jdbc:mysql:", "jdbc:mariadb:"), "root", "");
+    this.connection =
+        DriverManager.getConnection(url.replace("jdbc:mysql:", "jdbc:mariadb:"), "root", "");
     this.database = as("root");
   }
 

@@ -13,7 +13,13 @@ public sealed interface ColumnRule {
   /// @param cast its type on the target; null keeps it
   /// @param zeroAsNull whether a date that is zero becomes NULL
   /// @param compare when its values on both sides are equal
-  record Kept(String column, @Nullable String to, @Nullable String cast, Equality compare, boolean zeroAsNull, Place at)
+  record Kept(
+      String column,
+      @Nullable String to,
+      @Nullable String cast,
+      Equality compare,
+      boolean zeroAsNull,
+      Place at)
       implements ColumnRule {}
 
   /// Not moved. On the way back the source still wants a value for rows that were inserted on the

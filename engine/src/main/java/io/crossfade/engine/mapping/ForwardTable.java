@@ -33,8 +33,7 @@ final class ForwardTable {
     String to = table.targetColumn(column.name());
     if (!table.dialects().same()) {
       boolean zeroAsNull = table.zeroAsNull(column.name());
-      return new Converted(
-          column.name(), column.kind(), to, table.targetKind(column), zeroAsNull);
+      return new Converted(column.name(), column.kind(), to, table.targetKind(column), zeroAsNull);
     }
     String type = table.targetType(column);
     return type.equals(column.type())
@@ -49,7 +48,9 @@ final class ForwardTable {
         String value = constant.value();
         yield new Constant(
             constant.column(),
-            value == null ? null : Constants.canonical(value, dialects.kinds().apply(constant.type())));
+            value == null
+                ? null
+                : Constants.canonical(value, dialects.kinds().apply(constant.type())));
       }
     };
   }

@@ -21,7 +21,8 @@ public final class Mappings {
   ///   line per problem
   public static MappingPlan plan(Manifest manifest, List<Table> source, Dialects dialects) {
     Problems problems = new Problems();
-    List<ScopedTable> scope = new ScopeResolution(manifest.scope(), source, dialects, problems).tables();
+    List<ScopedTable> scope =
+        new ScopeResolution(manifest.scope(), source, dialects, problems).tables();
     RuleCheck.check(scope, problems);
     problems.throwIfAny();
 

@@ -59,8 +59,7 @@ final class ReverseTable {
     if (!table.dialects().same()) {
       boolean zeroAsNull = table.zeroAsNull(column.name());
       return Optional.of(
-          new Converted(
-              from, table.targetKind(column), column.name(), column.kind(), zeroAsNull));
+          new Converted(from, table.targetKind(column), column.name(), column.kind(), zeroAsNull));
     }
     String type = table.targetType(column);
     return Optional.of(

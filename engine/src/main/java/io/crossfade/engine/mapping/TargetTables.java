@@ -76,7 +76,8 @@ final class TargetTables {
 
   private static Column column(ScopedTable table, Column source) {
     boolean cast = table.cast(source.name()) != null;
-    Column offered = table.offered().has(source.name()) ? table.offered().column(source.name()) : source;
+    Column offered =
+        table.offered().has(source.name()) ? table.offered().column(source.name()) : source;
     boolean keepsDefault = table.dialects().same() || !cast;
     return new Column(
         table.targetColumn(source.name()),

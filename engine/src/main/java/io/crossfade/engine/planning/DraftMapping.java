@@ -76,8 +76,7 @@ record DraftMapping(
         .toList();
   }
 
-  private static List<Cast> casts(
-      Table table, Table offered, Table same, List<String> hints) {
+  private static List<Cast> casts(Table table, Table offered, Table same, List<String> hints) {
     List<Cast> casts = new ArrayList<>();
     for (Column column : table.columns()) {
       Column usual = offered.has(column.name()) ? offered.column(column.name()) : column;

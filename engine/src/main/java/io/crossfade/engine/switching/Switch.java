@@ -280,8 +280,7 @@ public final class Switch {
   /// Over connections of their own, so the two sides do not wait for each other.
   private void requireSameServers() {
     var others =
-        CompletableFuture.runAsync(
-            () -> setup.database(Side.TARGET).identity(), setup.threads());
+        CompletableFuture.runAsync(() -> setup.database(Side.TARGET).identity(), setup.threads());
     var _ = setup.database(Side.SOURCE).identity();
     Failures.join(others);
   }

@@ -220,7 +220,8 @@ class ManifestReaderTest {
     assertThat(rule.at()).hasToString(file + ":15:3");
     assertThat(rule.columns())
         .containsExactly(
-            new ColumnRule.Kept("email", "mail", null, Equality.EXACT, false, new Place(file, 18, 7)),
+            new ColumnRule.Kept(
+                "email", "mail", null, Equality.EXACT, false, new Place(file, 18, 7)),
             new ColumnRule.Kept(
                 "created", null, "timestamptz", Equality.EXACT, false, new Place(file, 19, 7)),
             new ColumnRule.Dropped(

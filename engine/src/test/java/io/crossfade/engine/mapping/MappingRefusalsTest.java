@@ -14,7 +14,8 @@ class MappingRefusalsTest {
 
   private static void refuses(Manifest manifest, ErrorCode code, String... lines) {
     CrossfadeException refused =
-        catchThrowableOfType(CrossfadeException.class, () -> Mappings.plan(manifest, Shop.SOURCE, Shop.DIALECTS));
+        catchThrowableOfType(
+            CrossfadeException.class, () -> Mappings.plan(manifest, Shop.SOURCE, Shop.DIALECTS));
     assertThat(Objects.requireNonNull(refused.getMessage()).lines())
         .containsExactly(Arrays.stream(lines).map(l -> "shop.yaml:" + l).toArray(String[]::new));
     assertThat(refused.code()).isEqualTo(code);

@@ -131,7 +131,10 @@ class MappingsTest {
             "not carried: unique index customers_vat of public.customers: a column of it is dropped;"
                 + " the target accepts rows that the source would refuse on the way back",
             "not carried: index customers_nickname of public.customers: a column of it is dropped");
-    assertThat(Mappings.plan(Shop.withTables("tables: [public.orders]", ""), Shop.SOURCE, Shop.DIALECTS).remarks())
+    assertThat(
+            Mappings.plan(
+                    Shop.withTables("tables: [public.orders]", ""), Shop.SOURCE, Shop.DIALECTS)
+                .remarks())
         .containsExactly(
             "not carried: foreign key orders_customer of public.orders: public.customers is not moved");
   }
@@ -175,7 +178,10 @@ class MappingsTest {
   @Test
   void leavesOutWhatIsExcluded() {
     MappingPlan plan =
-        Mappings.plan(Shop.withTables("tables: ['*.*']\nexclude: [public.o*]", ""), Shop.SOURCE, Shop.DIALECTS);
+        Mappings.plan(
+            Shop.withTables("tables: ['*.*']\nexclude: [public.o*]", ""),
+            Shop.SOURCE,
+            Shop.DIALECTS);
     assertThat(plan.sourceTables()).containsExactly(Shop.CUSTOMERS);
   }
 

@@ -25,11 +25,7 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
   private final Deque<ByteBuf> waiting = new ArrayDeque<>();
 
   ClientRelay(
-      Session session,
-      Channel database,
-      Outstanding outstanding,
-      Unnamed unnamed,
-      Recent recent) {
+      Session session, Channel database, Outstanding outstanding, Unnamed unnamed, Recent recent) {
     this.recent = recent;
     this.unnamed = unnamed;
     this.session = session;

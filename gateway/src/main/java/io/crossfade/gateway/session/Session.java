@@ -56,7 +56,8 @@ final class Session {
     this.shared = shared;
     this.client = client;
     this.startup = startup;
-    this.crossing = new Crossing(this, shared, client.eventLoop(), startup.settings(), unnamed, recent);
+    this.crossing =
+        new Crossing(this, shared, client.eventLoop(), startup.settings(), unnamed, recent);
     this.reads = new SessionReads(this, shared, client, unnamed, startup);
     this.over = client.eventLoop().newPromise();
     this.cancelKey = shared.cancelKeys().give(this);

@@ -30,7 +30,14 @@ class RecentTest {
 
   @Test
   void whatHasNoneOrIsSeveralIsNot() {
-    List.of("BEGIN", "COMMIT", "SET a = 1", "selection", "SELECT 1; DELETE FROM note", "", "COPY a TO STDOUT")
+    List.of(
+            "BEGIN",
+            "COMMIT",
+            "SET a = 1",
+            "selection",
+            "SELECT 1; DELETE FROM note",
+            "",
+            "COPY a TO STDOUT")
         .forEach(this::query);
     query("SELECT '" + "x".repeat(2048) + "'");
     assertThat(recent.isEmpty()).isTrue();
@@ -39,7 +46,8 @@ class RecentTest {
 
   @Test
   void ofAParseTheNameIsLeftOut() {
-    recent.heard(Unpooled.copiedBuffer("s1\0SELECT $2, $1\0\0\0", StandardCharsets.ISO_8859_1), true);
+    recent.heard(
+        Unpooled.copiedBuffer("s1\0SELECT $2, $1\0\0\0", StandardCharsets.ISO_8859_1), true);
     List<Recent.Statement> taken = recent.take();
     assertThat(taken).extracting(Recent.Statement::text).containsExactly("SELECT $2, $1");
     assertThat(taken).extracting(Recent.Statement::parameters).containsExactly(2);

@@ -1,6 +1,5 @@
 package io.crossfade.model.values;
 
-import io.crossfade.model.values.Kind.Family;
 import io.crossfade.model.values.Kind.Trait;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Byte strings, written as {@code \x} and lower hexadecimal digits, and UUIDs. */
 final class Bytes {
   private static final Pattern FORM = Pattern.compile("\\\\x([0-9a-f]{2})*");
-  private static final Pattern UUID = 
-      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final int UUID_DIGITS = 32;
 
   private Bytes() {}

@@ -41,7 +41,7 @@ public record Conversion(Work work, boolean keepsText) {
 
   /** Whether nothing has to be looked at. */
   public boolean isNothing() {
-    return this == NOTHING;
+    return equals(NOTHING);
   }
 
   public String apply(String value) throws Refused {
@@ -53,8 +53,7 @@ public record Conversion(Work work, boolean keepsText) {
     if (isNothing() || next.isNothing()) {
       return isNothing() ? next : this;
     }
-    return new Conversion(
-        value -> next.apply(work.apply(value)), keepsText && next.keepsText);
+    return new Conversion(value -> next.apply(work.apply(value)), keepsText && next.keepsText);
   }
 
   /** Empty where values of the one cannot become values of the other. */

@@ -33,8 +33,7 @@ final class Json {
         before--;
       }
       if ((at - before) % 2 == 0) {
-        throw new Refused(
-            "the document has the character U+0000, which the column does not take");
+        throw new Refused("the document has the character U+0000, which the column does not take");
       }
       at = value.indexOf("\\u0000", at + 1);
     }

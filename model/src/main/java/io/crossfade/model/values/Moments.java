@@ -64,8 +64,7 @@ final class Moments {
   }
 
   private static String shaped(String value, Kind to) throws Refused {
-    String local =
-        value.endsWith(UTC) ? value.substring(0, value.length() - UTC.length()) : value;
+    String local = value.endsWith(UTC) ? value.substring(0, value.length() - UTC.length()) : value;
     int blank = local.indexOf(' ');
     String date = blank < 0 ? local : local.substring(0, blank);
     if (to.family() == Family.DATE) {
@@ -73,9 +72,7 @@ final class Moments {
     }
     String time = Times.rounded(blank < 0 ? "00:00:00" : local.substring(blank + 1), to.scale());
     String zone = to.family() == Family.INSTANT ? UTC : "";
-    return time.equals(Times.LAST)
-        ? next(date) + " 00:00:00" + zone
-        : date + " " + time + zone;
+    return time.equals(Times.LAST) ? next(date) + " 00:00:00" + zone : date + " " + time + zone;
   }
 
   private static String next(String date) throws Refused {

@@ -35,7 +35,8 @@ final class Numbers {
           : Conversion.check(value -> integer(new BigInteger(value), to));
     }
     return isNumber(from) || from.family() == Family.TEXT
-        ? Conversion.of(value -> integer(whole(value), to)).keepingText(from.scale() == 0 && from.family() == Family.DECIMAL && from.size() > 0)
+        ? Conversion.of(value -> integer(whole(value), to))
+            .keepingText(from.scale() == 0 && from.family() == Family.DECIMAL && from.size() > 0)
         : null;
   }
 
@@ -64,7 +65,8 @@ final class Numbers {
     if (whole && (to.size() == 0 || to.size() >= digits(from))) {
       return Conversion.nothing();
     }
-    boolean sameText = whole || (from.family() == Family.DECIMAL && from.scale() == to.scale() && from.size() > 0);
+    boolean sameText =
+        whole || (from.family() == Family.DECIMAL && from.scale() == to.scale() && from.size() > 0);
     return isNumber(from) || from.family() == Family.TEXT
         ? Conversion.of(value -> decimal(value, to)).keepingText(sameText)
         : null;
@@ -83,7 +85,9 @@ final class Numbers {
     double number = isNamed(value) ? named(value) : number(value).doubleValue();
     boolean single = to.size() == 32;
     boolean isEnd = Double.isNaN(number) || Double.isInfinite(number);
-    if (isEnd ? to.has(Trait.FINITE) || !isNamed(value) : single && Float.isInfinite((float) number)) {
+    if (isEnd
+        ? to.has(Trait.FINITE) || !isNamed(value)
+        : single && Float.isInfinite((float) number)) {
       throw new Refused(RANGE);
     }
     boolean minusZero = number == 0 && value.startsWith("-");
@@ -102,8 +106,7 @@ final class Numbers {
       return number.toPlainString();
     }
     BigDecimal rounded = number.setScale(to.scale(), RoundingMode.HALF_UP);
-    if (rounded.signum() != 0
-        && rounded.precision() - rounded.scale() > to.size() - to.scale()) {
+    if (rounded.signum() != 0 && rounded.precision() - rounded.scale() > to.size() - to.scale()) {
       throw new Refused(RANGE);
     }
     return rounded.toPlainString();
@@ -140,9 +143,7 @@ final class Numbers {
   private static boolean fits(Kind from, Kind to) {
     int bits = from.family() == Family.FLAG ? 8 : from.size();
     boolean unsigned = from.has(Trait.UNSIGNED);
-    return unsigned == to.has(Trait.UNSIGNED)
-        ? bits <= to.size()
-        : unsigned && bits < to.size();
+    return unsigned == to.has(Trait.UNSIGNED) ? bits <= to.size() : unsigned && bits < to.size();
   }
 
   /** Of the largest value. */

@@ -50,8 +50,7 @@ final class Times {
   }
 
   private static boolean isOfDay(String time) {
-    return CLOCK.matcher(time).matches()
-        && (time.compareTo(LAST) < 0 || time.equals(LAST));
+    return CLOCK.matcher(time).matches() && (time.compareTo(LAST) < 0 || time.equals(LAST));
   }
 
   /** With so many digits of a second at most; the last second of a day may become hour 24. */

@@ -27,8 +27,7 @@ final class Truths {
     return switch (value) {
       case "1", "t", "true" -> true;
       case "0", "f", "false" -> false;
-      default ->
-          throw new Refused("the value is neither 0 nor 1, so it is neither true nor false");
+      default -> throw new Refused("the value is neither 0 nor 1, so it is neither true nor false");
     };
   }
 }

@@ -43,8 +43,7 @@ class ConversionTest {
               "zero datetime", Kind.time(Family.TIMESTAMP, 6).with(Trait.ZEROS, Trait.FINITE)),
           Map.entry(
               "zero datetime(0)", Kind.time(Family.TIMESTAMP, 0).with(Trait.ZEROS, Trait.FINITE)),
-          Map.entry(
-              "zero instant", Kind.time(Family.INSTANT, 6).with(Trait.ZEROS, Trait.FINITE)),
+          Map.entry("zero instant", Kind.time(Family.INSTANT, 6).with(Trait.ZEROS, Trait.FINITE)),
           Map.entry("enum", Kind.labelled(Family.ENUMERATION, List.of("new", "paid"))),
           Map.entry("set", Kind.labelled(Family.SET, List.of("a", "b", "c"))),
           Map.entry("array", Kind.opaque("integer[]")));
@@ -186,7 +185,8 @@ class ConversionTest {
         .isInstanceOf(Refused.class)
         .hasMessageContaining(why)
         .message()
-        .satisfies(said -> assertThat(said.replace("infinity is no date", "")).doesNotContain(value));
+        .satisfies(
+            said -> assertThat(said.replace("infinity is no date", "")).doesNotContain(value));
   }
 
   @Test

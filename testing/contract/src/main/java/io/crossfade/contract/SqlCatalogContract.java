@@ -26,7 +26,8 @@ public interface SqlCatalogContract extends SqlScene {
         "CREATE TABLE line (place int NOT NULL, orders bigint NOT NULL, "
             + declared("state text DEFAULT 'new'")
             + ", customer bigint, PRIMARY KEY (orders, place), CONSTRAINT line_place CHECK (place > 0))",
-        // Some servers want an index that begins with the key's column, and make one if there is none.
+        // Some servers want an index that begins with the key's column, and make one if there is
+        // none.
         "CREATE INDEX line_state ON line (customer, state)",
         "ALTER TABLE line ADD CONSTRAINT line_customer FOREIGN KEY (customer) REFERENCES customer (id) "
             + foreignKeyAction());

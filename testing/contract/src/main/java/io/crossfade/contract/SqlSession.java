@@ -196,7 +196,8 @@ final class SqlSession implements ApplicationSession {
 
   @Override
   public boolean isRefusal(Throwable error) {
-    return error.getCause() instanceof SQLException cause && words.refusal().equals(cause.getSQLState());
+    return error.getCause() instanceof SQLException cause
+        && words.refusal().equals(cause.getSQLState());
   }
 
   @Override

@@ -53,11 +53,7 @@ final class RangeDigests {
    * @param inDatabase whether the databases make the digests, and make the same ones
    */
   RangeDigests(
-      WorkRunner runner,
-      Direction direction,
-      Sync sync,
-      TableMapping mapping,
-      boolean inDatabase) {
+      WorkRunner runner, Direction direction, Sync sync, TableMapping mapping, boolean inDatabase) {
     this.runner = runner;
     this.direction = direction;
     this.sync = sync;

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
- * Compares one table under live writes, range by range: digests, made in the databases or here, on mismatch the
- * rows of the buckets that differ, and for those the proof that it is not lag.
+ * Compares one table under live writes, range by range: digests, made in the databases or here, on
+ * mismatch the rows of the buckets that differ, and for those the proof that it is not lag.
  */
 public final class TableComparison {
   /** Of a range; digested together, with one wait for the stream. */

@@ -35,6 +35,8 @@ enum ExpressionType {
 
   /** How many bits a kind of whole numbers has. */
   static int bits(Kind integer) {
-    return integer.family() == Family.FLAG ? 8 : integer.family() == Family.YEAR ? 16 : integer.size();
+    return integer.family() == Family.FLAG
+        ? 8
+        : integer.family() == Family.YEAR ? 16 : integer.size();
   }
 }

@@ -74,8 +74,7 @@ final class TimeText {
   }
 
   static String print(Instant instant, Kind kind) {
-    LocalDateTime time =
-        LocalDateTime.ofInstant(rounded(instant, digits(kind)), ZoneOffset.UTC);
+    LocalDateTime time = LocalDateTime.ofInstant(rounded(instant, digits(kind)), ZoneOffset.UTC);
     if (time.getYear() < 1 || time.getYear() > 9999) {
       throw new DateTimeException("outside the years 1 to 9999");
     }

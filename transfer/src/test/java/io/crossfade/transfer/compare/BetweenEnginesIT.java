@@ -148,8 +148,7 @@ class BetweenEnginesIT {
             return new TouchedKeys(1).look(table, keys);
           }
         };
-    return new TableComparison(runner, runner, direction, sync)
-        .compare(mapping, 100, rows -> {});
+    return new TableComparison(runner, runner, direction, sync).compare(mapping, 100, rows -> {});
   }
 
   private Verdict forwardVerdict() {
@@ -214,8 +213,7 @@ class BetweenEnginesIT {
 
   private List<Row> rows(TableMapping mapping) {
     List<Row> rows = new ArrayList<>();
-    try (Snapshot snapshot =
-        database(Side.SOURCE).reader().snapshot(List.of(mapping.from()))) {
+    try (Snapshot snapshot = database(Side.SOURCE).reader().snapshot(List.of(mapping.from()))) {
       snapshot.rows(mapping, KeyRange.ALL, rows::add);
     }
     return rows;

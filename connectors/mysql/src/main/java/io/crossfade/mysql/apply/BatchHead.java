@@ -80,13 +80,10 @@ final class BatchHead {
   private Set<ChunkId> waiting(Connection connection, List<ChunkId> chunks) throws SQLException {
     String are =
         chunks.stream()
-            .map(
-                c ->
-                    "(schema_name = %s AND table_name = %s AND number = %d)"
-                        .formatted(
-                            Sql.literal(c.table().schema()),
-                            Sql.literal(c.table().name()),
-                            c.number()))
+            .map(c ->
+                "(schema_name = %s AND table_name = %s AND number = %d)"
+                    .formatted(
+                        Sql.literal(c.table().schema()), Sql.literal(c.table().name()), c.number()))
             .collect(Collectors.joining(" OR "));
     Set<ChunkId> waiting = new HashSet<>();
     try (Statement statement = connection.createStatement();

@@ -64,7 +64,9 @@ final class RowWrites {
     } else if (write instanceof Write.Patch patch) {
       return patch(table, patch);
     } else if (write instanceof Write.Move move) {
-      return update(table, move.oldKey(), move.row(), true) ? List.of() : List.of(table.key(move.row()));
+      return update(table, move.oldKey(), move.row(), true)
+          ? List.of()
+          : List.of(table.key(move.row()));
     } else if (write instanceof Write.Delete delete) {
       delete(table, delete.keys());
     } else if (write instanceof Write.DeleteRange range) {

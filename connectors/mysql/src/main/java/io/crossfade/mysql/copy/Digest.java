@@ -62,7 +62,8 @@ final class Digest {
 
   /** The condition that a row of the table that is read lies in one of the buckets. */
   String isInBucket(int buckets, Set<Integer> wanted) {
-    String numbers = wanted.stream().sorted().map(String::valueOf).collect(Collectors.joining(", "));
+    String numbers =
+        wanted.stream().sorted().map(String::valueOf).collect(Collectors.joining(", "));
     return wanted.isEmpty() ? "FALSE" : bucket(buckets) + " IN (" + numbers + ")";
   }
 
@@ -97,7 +98,11 @@ final class Digest {
     }
     boolean loose = mapping.equality(column.to()) == Equality.SQL;
     return loose && reading.form() == Form.PLAIN
-        ? "CAST(TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM CONCAT(" + reading.expression() + ", IF(LOCATE('.', " + reading.expression() + "), '', '.')))) AS BINARY)"
+        ? "CAST(TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM CONCAT("
+            + reading.expression()
+            + ", IF(LOCATE('.', "
+            + reading.expression()
+            + "), '', '.')))) AS BINARY)"
         : reading.form() == Form.BYTES
             ? reading.expression()
             : "CAST(CONVERT(" + reading.expression() + " USING utf8mb4) AS BINARY)";

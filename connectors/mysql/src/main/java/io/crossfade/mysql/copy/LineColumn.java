@@ -25,12 +25,11 @@ record LineColumn(ReadColumn read, boolean isConverted, boolean isKey) {
       }
     }
     return columns.stream()
-        .map(
-            column ->
-                new LineColumn(
-                    column,
-                    converted.contains(column.to()),
-                    !converted.isEmpty() && mapping.to().key().contains(column.to())))
+        .map(column ->
+            new LineColumn(
+                column,
+                converted.contains(column.to()),
+                !converted.isEmpty() && mapping.to().key().contains(column.to())))
         .toArray(LineColumn[]::new);
   }
 

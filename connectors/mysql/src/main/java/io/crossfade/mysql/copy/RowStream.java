@@ -30,12 +30,11 @@ final class RowStream {
 
   /** Returns how many there were. */
   long rows(Consumer<Row> sink) throws SQLException {
-    return read(
-        row -> {
-          @Nullable String[] values = values(row);
-          conversions.convert(values);
-          sink.accept(Row.of(values));
-        });
+    return read(row -> {
+      @Nullable String[] values = values(row);
+      conversions.convert(values);
+      sink.accept(Row.of(values));
+    });
   }
 
   /** As lines of canonical text. */
@@ -44,25 +43,24 @@ final class RowStream {
     LineColumn[] lineColumns = LineColumn.of(mapping, columns);
     @Nullable String[] values = new String[lineColumns.length];
     long rows =
-        read(
-            row -> {
-              int next = 1;
-              for (int i = 0; i < lineColumns.length; i++) {
-                LineColumn column = lineColumns[i];
-                byte[] value = column.form() == null ? null : row.getBytes(next++);
-                if (column.isSeen()) {
-                  values[i] = column.text(value);
-                }
-                if (column.isConverted()) {
-                  line.add(conversions.convert(i, values[i], values));
-                } else if (column.form() == null) {
-                  line.add(column.constant());
-                } else {
-                  line.add(column.form(), value);
-                }
-              }
-              line.end();
-            });
+        read(row -> {
+          int next = 1;
+          for (int i = 0; i < lineColumns.length; i++) {
+            LineColumn column = lineColumns[i];
+            byte[] value = column.form() == null ? null : row.getBytes(next++);
+            if (column.isSeen()) {
+              values[i] = column.text(value);
+            }
+            if (column.isConverted()) {
+              line.add(conversions.convert(i, values[i], values));
+            } else if (column.form() == null) {
+              line.add(column.constant());
+            } else {
+              line.add(column.form(), value);
+            }
+          }
+          line.end();
+        });
     line.flush();
     return rows;
   }

@@ -60,14 +60,15 @@ public final class FenceTriggers {
         "%s.%s is closed for writes: migration %s moves it elsewhere"
             .formatted(table.schema(), table.name(), migration);
     return """
-        CREATE TRIGGER %s.%s BEFORE %s ON %s FOR EACH ROW
-        BEGIN
-          IF NOT (%s <=> %s) AND NOT EXISTS (
-              SELECT 1 FROM crossfade.fence
-              WHERE migration = %s AND side_database = %s AND lifted >= raised LOCK IN SHARE MODE) THEN
-            SIGNAL SQLSTATE '25006' SET MESSAGE_TEXT = %s;
-          END IF;
-        END"""
+    CREATE TRIGGER %s.%s BEFORE %s ON %s FOR EACH ROW
+    BEGIN
+      IF NOT (%s <=> %s) AND NOT EXISTS (
+          SELECT 1 FROM crossfade.fence
+          WHERE migration = %s AND side_database = %s AND lifted >= raised LOCK IN SHARE MODE) THEN
+        SIGNAL SQLSTATE '25006' SET MESSAGE_TEXT = %s;
+      END IF;
+    END\
+    """
         .formatted(
             Sql.quote(table.schema()),
             Sql.quote(name),

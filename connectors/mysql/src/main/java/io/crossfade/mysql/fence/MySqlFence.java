@@ -117,8 +117,8 @@ public final class MySqlFence implements Fence {
    * A transaction that was prepared before the triggers were made, and whose session is gone, has
    * given its hold on the table back, but not its locks in it.
    */
-  private static void awaitPrepared(
-      Connection connection, List<TableName> tables, Patience waiting) throws SQLException {
+  private static void awaitPrepared(Connection connection, List<TableName> tables, Patience waiting)
+      throws SQLException {
     if (tables.isEmpty() || !mayBePrepared(connection)) {
       return;
     }

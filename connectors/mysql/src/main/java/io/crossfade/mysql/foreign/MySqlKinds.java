@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /** What the types of MySQL and MariaDB hold. */
 public final class MySqlKinds {
   private static final Pattern COLLATE = Pattern.compile("(?i)\\s+collate\\s+(\\w+)\\s*$");
-  private static final Pattern CHARACTERS = Pattern.compile("(?i)\\s+(character set|charset)\\s+\\w+");
+  private static final Pattern CHARACTERS =
+      Pattern.compile("(?i)\\s+(character set|charset)\\s+\\w+");
   private static final Pattern LABEL = Pattern.compile("'((?:[^'\\\\]|''|\\\\.)*)'");
 
   private MySqlKinds() {}
@@ -26,7 +27,8 @@ public final class MySqlKinds {
     int open = type.indexOf('(');
     int close = type.lastIndexOf(')');
     boolean sized = open >= 0 && close > open;
-    String base = (sized ? type.substring(0, open) : type.split(" ", 2)[0]).toLowerCase(Locale.ROOT);
+    String base =
+        (sized ? type.substring(0, open) : type.split(" ", 2)[0]).toLowerCase(Locale.ROOT);
     String inside = sized ? type.substring(open + 1, close) : "";
     String behind = type.substring(sized ? close + 1 : base.length()).toLowerCase(Locale.ROOT);
     Kind kind = named(base.strip(), inside, spelled);

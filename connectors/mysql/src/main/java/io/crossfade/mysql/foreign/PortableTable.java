@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** As much of a table of MySQL's or MariaDB's as other engines know. */
 public final class PortableTable {
-  private static final Pattern QUOTED = Pattern.compile("(b?)'((?:[^'\\\\]|''|\\\\.)*)'", Pattern.DOTALL);
+  private static final Pattern QUOTED =
+      Pattern.compile("(b?)'((?:[^'\\\\]|''|\\\\.)*)'", Pattern.DOTALL);
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
   private static final Pattern NOW = Pattern.compile("(current_timestamp|now)(\\(\\d*\\))?");
   private static final Pattern ON_UPDATE = Pattern.compile("(?is)\\s*on update (.*)");

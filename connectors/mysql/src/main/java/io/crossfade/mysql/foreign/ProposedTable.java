@@ -63,16 +63,20 @@ public final class ProposedTable {
             ? index.name().substring(0, LONGEST_NAME)
             : index.name();
     boolean cut =
-        !index.unique() && index.columns().stream().anyMatch(column -> isLong(there.column(column)));
+        !index.unique()
+            && index.columns().stream().anyMatch(column -> isLong(there.column(column)));
     if (!cut) {
       return new Index(name, index.columns(), index.unique(), false, null);
     }
     String columns =
         index.columns().stream()
-            .map(c -> "`" + c.replace("`", "``") + "`" + (isLong(there.column(c)) ? "(" + PREFIX + ")" : ""))
+            .map(c ->
+                "`"
+                    + c.replace("`", "``")
+                    + "`"
+                    + (isLong(there.column(c)) ? "(" + PREFIX + ")" : ""))
             .collect(Collectors.joining(", ", "(", ")"));
-    return new Index(
-        name, index.columns(), false, false, new Definition(columns, index.columns()));
+    return new Index(name, index.columns(), false, false, new Definition(columns, index.columns()));
   }
 
   private static boolean isLong(Column column) {
@@ -102,7 +106,9 @@ public final class ProposedTable {
     if (unbounded && column.kind().is(Family.TEXT, Family.BYTES, Family.DECIMAL, Family.OPAQUE)) {
       left(
           "the type of column " + column.name(),
-          "it is " + type + " there: what is longer is refused, and digits behind those are rounded");
+          "it is "
+              + type
+              + " there: what is longer is refused, and digits behind those are rounded");
     } else if (column.kind().is(Family.INSTANT)) {
       left(
           "the range of column " + column.name(),

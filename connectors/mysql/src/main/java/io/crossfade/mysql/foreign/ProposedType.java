@@ -68,8 +68,12 @@ final class ProposedType {
   }
 
   private static String decimal(Kind kind) {
-    int scale = kind.size() == 0 ? MOST_FRACTION : Math.max(0, Math.min(MOST_FRACTION, kind.scale()));
-    int digits = kind.size() == 0 ? MOST_DIGITS : Math.min(MOST_DIGITS, kind.size() + Math.max(0, -kind.scale()));
+    int scale =
+        kind.size() == 0 ? MOST_FRACTION : Math.max(0, Math.min(MOST_FRACTION, kind.scale()));
+    int digits =
+        kind.size() == 0
+            ? MOST_DIGITS
+            : Math.min(MOST_DIGITS, kind.size() + Math.max(0, -kind.scale()));
     return "decimal(" + Math.max(digits, scale) + "," + scale + ")";
   }
 

@@ -44,7 +44,8 @@ public final class KeyRangePlanner {
     if (columns.isEmpty() || rowsPerChunk <= 0) {
       return List.of(KeyRange.ALL);
     }
-    return between(new KeyRangePlanner(connection, table, columns).bounds(rowsPerChunk, MOST_BOUNDS));
+    return between(
+        new KeyRangePlanner(connection, table, columns).bounds(rowsPerChunk, MOST_BOUNDS));
   }
 
   private List<Key> bounds(long rowsPerChunk, int most) throws SQLException {
@@ -82,7 +83,9 @@ public final class KeyRangePlanner {
     return every;
   }
 
-  /** The key that comes so many after the first one of these rows; null where there are not so many. */
+  /**
+   * The key that comes so many after the first one of these rows; null where there are not so many.
+   */
   private @Nullable Key read(String condition, long offset) throws SQLException {
     String order = table.key().stream().map(Sql::quote).collect(Collectors.joining(", "));
     String sql =

@@ -71,15 +71,12 @@ final class TextOrder {
           blanks
               ? "(" + column + " >= " + least + " AND " + bytes(column, " <> ", bound) + ")"
               : "(%1$s > %2$s OR (%1$s >= %3$s AND %1$s < %2$s))".formatted(column, value, least);
-      case EQUAL ->
-          column + " = " + value + (blanks ? " AND " + bytes(column, " = ", bound) : "");
+      case EQUAL -> column + " = " + value + (blanks ? " AND " + bytes(column, " = ", bound) : "");
     };
   }
 
   private static boolean isPlain(String bound) {
-    return !bound.isEmpty()
-        && !bound.endsWith(" ")
-        && bound.codePoints().allMatch(c -> c >= ' ');
+    return !bound.isEmpty() && !bound.endsWith(" ") && bound.codePoints().allMatch(c -> c >= ' ');
   }
 
   private static String bytes(String column, String operator, String bound) {

@@ -49,7 +49,7 @@ final class TableDecoder {
   RowChanges changes(RowChanges.Kind kind, Bytes in) {
     RowChanges now = RowChanges.read(this, kind, in);
     RowChanges before = last.get(kind);
-    if (now.equals(before)) {
+    if (before != null && now.equals(before)) {
       return before;
     }
     last.put(kind, now);

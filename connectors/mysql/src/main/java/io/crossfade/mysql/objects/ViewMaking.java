@@ -40,7 +40,8 @@ public final class ViewMaking {
     for (SchemaObject object : objects) {
       if (!isView(object)) {
         obstacles.put(
-            object.name(), "it is written in the words of another kind of database; make it by hand");
+            object.name(),
+            "it is written in the words of another kind of database; make it by hand");
       }
     }
     return obstacles;
@@ -81,7 +82,9 @@ public final class ViewMaking {
           new NotCarried(
               object.name().toString(),
               "the target",
-              sessions.failed("make it", e).getMessage() + "; make it by hand: " + object.definition()));
+              sessions.failed("make it", e).getMessage()
+                  + "; make it by hand: "
+                  + object.definition()));
     }
   }
 

@@ -68,7 +68,8 @@ public final class ViewReading {
       while (row.next()) {
         TableName name = new TableName(row.getString(1), row.getString(2));
         String text = row.getString(3) == null ? "" : row.getString(3);
-        String check = row.getString(4).equals("NONE") ? "" : " WITH " + row.getString(4) + " CHECK OPTION";
+        String check =
+            row.getString(4).equals("NONE") ? "" : " WITH " + row.getString(4) + " CHECK OPTION";
         definitions.put(
             name, CREATE + row.getString(5) + " VIEW " + Sql.table(name) + " AS " + text + check);
         texts.put(name, ViewText.read(text, relations));

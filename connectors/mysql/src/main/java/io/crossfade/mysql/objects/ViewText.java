@@ -22,7 +22,15 @@ record ViewText(Map<TableName, List<String>> columns) {
   /** Texts are passed over; else up to three names with points between, and one that follows. */
   private static final Pattern NAMES =
       Pattern.compile(
-          "'(?:[^'\\\\]|''|\\\\.)*'|" + NAME + "(?:\\." + NAME + ")?(?:\\." + NAME + ")?(?: (?:AS |as )?" + NAME + ")?",
+          "'(?:[^'\\\\]|''|\\\\.)*'|"
+              + NAME
+              + "(?:\\."
+              + NAME
+              + ")?(?:\\."
+              + NAME
+              + ")?(?: (?:AS |as )?"
+              + NAME
+              + ")?",
           Pattern.DOTALL);
 
   /**
@@ -44,7 +52,10 @@ record ViewText(Map<TableName, List<String>> columns) {
       TableName other = others.get(name[0]);
       if (!name[2].isEmpty() && relations.contains(whole)) {
         columns.computeIfAbsent(whole, r -> new TreeSet<>()).add(name[2]);
-      } else if (name[2].isEmpty() && !name[1].isEmpty() && other != null && !relations.contains(whole)) {
+      } else if (name[2].isEmpty()
+          && !name[1].isEmpty()
+          && other != null
+          && !relations.contains(whole)) {
         columns.computeIfAbsent(other, r -> new TreeSet<>()).add(name[1]);
       }
     }

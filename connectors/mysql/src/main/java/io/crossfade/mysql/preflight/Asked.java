@@ -34,8 +34,7 @@ public record Asked(
   public static Asked of(
       Connection connection, String name, Side side, List<Table> tables, boolean followed)
       throws SQLException {
-    return new Asked(
-        connection, name, side, tables, followed, ServerSettings.read(connection));
+    return new Asked(connection, name, side, tables, followed, ServerSettings.read(connection));
   }
 
   Dialect dialect() throws SQLException {

@@ -38,7 +38,8 @@ final class Cascades implements Check {
   private static void add(Table table, Map<TableName, Map<String, ForeignKey>> keys) {
     table
         .foreignKeys()
-        .forEach(key -> keys.computeIfAbsent(table.name(), t -> new TreeMap<>()).put(key.name(), key));
+        .forEach(
+            key -> keys.computeIfAbsent(table.name(), t -> new TreeMap<>()).put(key.name(), key));
   }
 
   private static void check(TableName table, ForeignKey key, List<Finding> found) {

@@ -23,8 +23,7 @@ final class Clock implements Check {
   @Override
   public List<Finding> find(Asked asked) throws SQLException {
     Instant before = ours.instant();
-    double seconds =
-        asked.rows("SELECT UNIX_TIMESTAMP(NOW(6))", row -> row.getDouble(1)).get(0);
+    double seconds = asked.rows("SELECT UNIX_TIMESTAMP(NOW(6))", row -> row.getDouble(1)).get(0);
     Duration onTheWay = Duration.between(before, ours.instant());
     Instant theirs = Instant.ofEpochMilli(Math.round(seconds * 1000));
     Duration ahead = Duration.between(before.plus(onTheWay.dividedBy(2)), theirs);

@@ -69,12 +69,13 @@ final class TargetFit implements Check {
               table,
               "it would be made in the database %s, and the target's URL names %s"
                   .formatted(table.name().schema(), database),
-              "map it to %s.%s, or give a URL without a database".formatted(database, table.name().name())));
+              "map it to %s.%s, or give a URL without a database"
+                  .formatted(database, table.name().name())));
     }
   }
 
-  private static void types(
-      Asked asked, Table table, Set<String> collations, List<Finding> found) throws SQLException {
+  private static void types(Asked asked, Table table, Set<String> collations, List<Finding> found)
+      throws SQLException {
     for (Column column : table.columns()) {
       Matcher collation = COLLATION.matcher(column.type());
       boolean unknown =
@@ -84,7 +85,8 @@ final class TargetFit implements Check {
         found.add(
             stops(
                 table,
-                "column %s is %s, which this server does not know".formatted(column.name(), column.type()),
+                "column %s is %s, which this server does not know"
+                    .formatted(column.name(), column.type()),
                 "say `cast` in the mapping, to a type and a collation that both know"));
       }
     }
@@ -93,7 +95,8 @@ final class TargetFit implements Check {
   private static void existing(Table wanted, Table there, List<Finding> found) {
     for (Column column : wanted.columns()) {
       if (!there.has(column.name())) {
-        found.add(stops(there, "it has no column " + column.name(), "add it, or drop the empty table"));
+        found.add(
+            stops(there, "it has no column " + column.name(), "add it, or drop the empty table"));
       } else if (!there.column(column.name()).type().equals(column.type())) {
         found.add(
             stops(
@@ -120,7 +123,11 @@ final class TargetFit implements Check {
         found.add(
             stops(
                 table,
-                "its foreign key " + key.name() + " refers to " + references + ", which is not there",
+                "its foreign key "
+                    + key.name()
+                    + " refers to "
+                    + references
+                    + ", which is not there",
                 "take " + references + " into the scope"));
       }
     }

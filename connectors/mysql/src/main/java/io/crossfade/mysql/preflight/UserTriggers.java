@@ -33,10 +33,14 @@ final class UserTriggers implements Check {
                 found.add(
                     Finding.stops(
                         new Problem(
-                            "its trigger %s would act a second time, on the rows that Crossfade writes".formatted(trigger),
+                            "its trigger %s would act a second time, on the rows that Crossfade writes"
+                                .formatted(trigger),
                             table.toString(),
                             "let it do nothing IF %s IS NOT NULL, or DROP TRIGGER %s.%s"
-                                .formatted(OwnTransaction.PASS, Sql.quote(table.schema()), Sql.quote(trigger)))));
+                                .formatted(
+                                    OwnTransaction.PASS,
+                                    Sql.quote(table.schema()),
+                                    Sql.quote(trigger)))));
               }
             });
     return found;

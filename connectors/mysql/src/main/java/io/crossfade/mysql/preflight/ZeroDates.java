@@ -43,7 +43,7 @@ final class ZeroDates implements Check {
                 Severity.NOTE,
                 "it has dates such as 0000-00-00, which only MySQL and MariaDB take",
                 table.name().toString(),
-                "for another kind of database say in the mapping what becomes of them"));
+                "for another kind of database: `zeroDates: asNull` beside the column in the mapping makes NULL of them"));
       }
     }
     return found;
@@ -55,10 +55,7 @@ final class ZeroDates implements Check {
           .rows(
               "SELECT 1 FROM (SELECT %s FROM %s LIMIT %d) t WHERE 0 IN (%s) LIMIT 1"
                   .formatted(
-                      dates,
-                      Sql.table(table.name()),
-                      ROWS,
-                      dates.replace(", ", " + 0, ") + " + 0"),
+                      dates, Sql.table(table.name()), ROWS, dates.replace(", ", " + 0, ") + " + 0"),
               row -> 1)
           .isEmpty();
     } catch (SQLException e) {

@@ -20,14 +20,17 @@ public final class ColumnSpelling {
   /** How rows are stored, or were long ago. */
   private static final Pattern REMARK = Pattern.compile("\\s*/\\*[^*]*\\*/$");
 
-  private static final Pattern TEXT = Pattern.compile("[bx]?'(?:[^'\\\\]|''|\\\\.)*'", Pattern.DOTALL);
-  private static final Pattern NUMBER = Pattern.compile("-?[0-9.]+(?:e[+-]?[0-9]+)?|0x[0-9A-Fa-f]+");
+  private static final Pattern TEXT =
+      Pattern.compile("[bx]?'(?:[^'\\\\]|''|\\\\.)*'", Pattern.DOTALL);
+  private static final Pattern NUMBER =
+      Pattern.compile("-?[0-9.]+(?:e[+-]?[0-9]+)?|0x[0-9A-Fa-f]+");
   private static final Pattern NOW =
       Pattern.compile("current_timestamp(?:\\((\\d*)\\))?", Pattern.CASE_INSENSITIVE);
   private static final Pattern ON_UPDATE =
       Pattern.compile(".*on update (current_timestamp(?:\\(\\d*\\))?).*", Pattern.CASE_INSENSITIVE);
   private static final Pattern UNQUOTED =
-      Pattern.compile("(?:tinyint|smallint|mediumint|int|bigint|decimal|float|double|bit|year)\\b.*");
+      Pattern.compile(
+          "(?:tinyint|smallint|mediumint|int|bigint|decimal|float|double|bit|year)\\b.*");
   private static final Pattern BINARY = Pattern.compile("(?:var)?binary\\b.*");
   private static final String NO_BYTES = "0x";
 

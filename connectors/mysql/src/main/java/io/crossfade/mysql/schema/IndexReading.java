@@ -56,7 +56,10 @@ final class IndexReading {
     }
 
     List<String> columns() {
-      return parts.stream().map(Part::column).flatMap(c -> Optional.ofNullable(c).stream()).toList();
+      return parts.stream()
+          .map(Part::column)
+          .flatMap(c -> Optional.ofNullable(c).stream())
+          .toList();
     }
   }
 
@@ -84,7 +87,10 @@ final class IndexReading {
             .computeIfAbsent(row.getString(3), n -> new Parts());
     index.unique = !row.getBoolean(4);
     String type = row.getString(8);
-    index.kind = type.equals(FULLTEXT) ? FULLTEXT : type.equals(SPATIAL) || type.equals("RTREE") ? SPATIAL : "";
+    index.kind =
+        type.equals(FULLTEXT)
+            ? FULLTEXT
+            : type.equals(SPATIAL) || type.equals("RTREE") ? SPATIAL : "";
     index.hidden = row.getString(10);
     String column = row.getString(5);
     String expression = row.getString(9);
@@ -94,9 +100,13 @@ final class IndexReading {
     if (expression != null) {
       String sql = ColumnSpelling.plain(expression);
       index.parts.add(
-          new Part(null, false, "(" + sql + ")" + (descending ? " DESC" : ""), TableReading.names(sql)));
+          new Part(
+              null, false, "(" + sql + ")" + (descending ? " DESC" : ""), TableReading.names(sql)));
     } else {
-      String sql = Sql.quote(column) + (length == null ? "" : "(" + length + ")") + (descending ? " DESC" : "");
+      String sql =
+          Sql.quote(column)
+              + (length == null ? "" : "(" + length + ")")
+              + (descending ? " DESC" : "");
       index.parts.add(new Part(column, length == null && !descending, sql, List.of(column)));
     }
   }
@@ -106,7 +116,8 @@ final class IndexReading {
     for (Map.Entry<TableName, Map<String, Parts>> table : tables.entrySet()) {
       if (table.getValue().values().stream().anyMatch(i -> i.kind.equals(FULLTEXT))) {
         try (Statement statement = connection.createStatement();
-            ResultSet row = statement.executeQuery("SHOW CREATE TABLE " + Sql.table(table.getKey()))) {
+            ResultSet row =
+                statement.executeQuery("SHOW CREATE TABLE " + Sql.table(table.getKey()))) {
           row.next();
           parsers(row.getString(2), table.getValue());
         }
@@ -115,13 +126,17 @@ final class IndexReading {
   }
 
   private static void parsers(String statement, Map<String, Parts> indexes) {
-    statement.lines().map(String::strip).filter(line -> line.startsWith("FULLTEXT KEY ")).forEach(line ->
-        indexes.forEach((name, index) -> {
-          int parser = line.indexOf("/*!");
-          if (parser >= 0 && line.startsWith("FULLTEXT KEY " + Sql.quote(name) + " ")) {
-            index.parser = " " + line.substring(parser).replaceFirst(",$", "").strip();
-          }
-        }));
+    statement
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.startsWith("FULLTEXT KEY "))
+        .forEach(line ->
+            indexes.forEach((name, index) -> {
+              int parser = line.indexOf("/*!");
+              if (parser >= 0 && line.startsWith("FULLTEXT KEY " + Sql.quote(name) + " ")) {
+                index.parser = " " + line.substring(parser).replaceFirst(",$", "").strip();
+              }
+            }));
   }
 
   /**
@@ -135,7 +150,8 @@ final class IndexReading {
         all.containsKey(PRIMARY)
             ? PRIMARY
             : all.entrySet().stream()
-                .filter(e -> e.getValue().unique && e.getValue().parts.stream().allMatch(Part::plain))
+                .filter(
+                    e -> e.getValue().unique && e.getValue().parts.stream().allMatch(Part::plain))
                 .filter(e -> e.getValue().columns().stream().noneMatch(nullable::contains))
                 .map(Map.Entry::getKey)
                 .findFirst()
@@ -151,11 +167,15 @@ final class IndexReading {
       return Index.plain(name, index.columns(), index.unique);
     }
     String text =
-        (index.kind + " (" + index.parts.stream().map(Part::sql).collect(Collectors.joining(", ")) + ")")
+        (index.kind
+                    + " ("
+                    + index.parts.stream().map(Part::sql).collect(Collectors.joining(", "))
+                    + ")")
                 .strip()
             + index.hidden
             + index.parser;
-    List<String> names = index.parts.stream().flatMap(p -> p.names().stream()).distinct().sorted().toList();
+    List<String> names =
+        index.parts.stream().flatMap(p -> p.names().stream()).distinct().sorted().toList();
     return new Index(name, index.columns(), index.unique, false, new Definition(text, names));
   }
 }

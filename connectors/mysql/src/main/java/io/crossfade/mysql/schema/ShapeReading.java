@@ -52,7 +52,11 @@ final class ShapeReading {
     tables.forEach((name, parts) ->
         shapes.add(
             new Shape(
-                name, Sha256.hex(parts.columns.toString()), parts.numbers.toString(), parts.made, Map.of())));
+                name,
+                Sha256.hex(parts.columns.toString()),
+                parts.numbers.toString(),
+                parts.made,
+                Map.of())));
     return shapes;
   }
 }

@@ -146,7 +146,9 @@ final class TableFinishing {
     }
   }
 
-  /** On a table of ours all goes with the table, but foreign keys keep others from being dropped. */
+  /**
+   * On a table of ours all goes with the table, but foreign keys keep others from being dropped.
+   */
   private void make(Kind kind, Table table, List<String> names, List<String> changes)
       throws SQLException {
     boolean recorded = kind == Kind.FOREIGN_KEY || !made.isOurs(table.name());

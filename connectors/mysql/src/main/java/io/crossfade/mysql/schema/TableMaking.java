@@ -44,8 +44,7 @@ final class TableMaking {
   private static String statement(Table table, String condition) {
     String columns =
         table.columns().stream().map(TableMaking::column).collect(Collectors.joining(", "));
-    String key =
-        table.key().isEmpty() ? "" : ", PRIMARY KEY (" + Sql.columns(table.key()) + ")";
+    String key = table.key().isEmpty() ? "" : ", PRIMARY KEY (" + Sql.columns(table.key()) + ")";
     String numbers = numbering(table).map(i -> ", " + TableFinishing.index(i)).orElse("");
     return "CREATE TABLE %s%s (%s%s%s) ENGINE = InnoDB"
         .formatted(condition, Sql.table(table.name()), columns, key, numbers);

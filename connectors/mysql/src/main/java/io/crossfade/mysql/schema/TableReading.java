@@ -147,7 +147,11 @@ public final class TableReading {
               "t.TABLE_SCHEMA",
               "t.TABLE_NAME",
               (name, row) ->
-                  check(name, row.getString(3), ColumnSpelling.plain(row.getString(4)), row.getBoolean(5)));
+                  check(
+                      name,
+                      row.getString(3),
+                      ColumnSpelling.plain(row.getString(4)),
+                      row.getBoolean(5)));
       case MARIADB ->
           described.each(
               "CONSTRAINT_NAME, CHECK_CLAUSE",
@@ -165,7 +169,9 @@ public final class TableReading {
       return;
     }
     List<String> columns = names(clause);
-    if (dialect == Dialect.MARIADB && columns.equals(List.of(name)) && clause.startsWith("json_valid(`")) {
+    if (dialect == Dialect.MARIADB
+        && columns.equals(List.of(name))
+        && clause.startsWith("json_valid(`")) {
       parts.json.add(name);
     } else if (enforced) {
       parts.constraints.add(new Check(name, new Definition(clause, columns), true));
@@ -196,7 +202,10 @@ public final class TableReading {
             String key = row.getString(3);
             parts.foreignColumns.computeIfAbsent(key, k -> new ArrayList<>()).add(row.getString(4));
             parts.references.put(key, new TableName(row.getString(5), row.getString(6)));
-            parts.referencedColumns.computeIfAbsent(key, k -> new ArrayList<>()).add(row.getString(7));
+            parts
+                .referencedColumns
+                .computeIfAbsent(key, k -> new ArrayList<>())
+                .add(row.getString(7));
           }
         });
     described.each(
@@ -219,4 +228,5 @@ public final class TableReading {
     return rule.equals("RESTRICT") || rule.equals("NO ACTION")
         ? ""
         : "ON " + when + " " + rule + " ";
-  }}
+  }
+}

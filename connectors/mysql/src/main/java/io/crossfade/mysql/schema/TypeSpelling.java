@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class TypeSpelling {
   /** Words, numbers in parentheses, and values in quotes: nothing that could end the type. */
   private static final Pattern TYPE =
-      Pattern.compile("(?i)[a-z][a-z0-9_ ]*(?:\\((?:\\s*(?:\\d+|'(?:[^'\\\\]|'')*')\\s*,?)+\\))?[a-z0-9_ ]*");
+      Pattern.compile(
+          "(?i)[a-z][a-z0-9_ ]*(?:\\((?:\\s*(?:\\d+|'(?:[^'\\\\]|'')*')\\s*,?)+\\))?[a-z0-9_ ]*");
 
   private static final Pattern MORE =
       Pattern.compile(

@@ -26,7 +26,8 @@ record Counter(BigInteger next, String type) {
   private BigInteger highest() {
     String lower = type.toLowerCase(Locale.ROOT);
     int bits = bits(lower.replaceAll("[^a-z].*", ""));
-    return BigInteger.ONE.shiftLeft(lower.contains("unsigned") ? bits : bits - 1)
+    return BigInteger.ONE
+        .shiftLeft(lower.contains("unsigned") ? bits : bits - 1)
         .subtract(BigInteger.ONE);
   }
 

@@ -35,9 +35,8 @@ public final class MySqlSequences implements Sequences {
               if (column.identity()) {
                 counters
                     .find(table.name())
-                    .ifPresent(
-                        counter ->
-                            lasts.add(new Last(table.name(), column.name(), counter.last())));
+                    .ifPresent(counter ->
+                        lasts.add(new Last(table.name(), column.name(), counter.last())));
               }
             }
           }
@@ -59,8 +58,7 @@ public final class MySqlSequences implements Sequences {
     return sessions.call(
         "sequences",
         "read the highest numbers",
-        connection ->
-            new StandingNumbers(connection, sessions.dialect(), patience).read(tables));
+        connection -> new StandingNumbers(connection, sessions.dialect(), patience).read(tables));
   }
 
   /**

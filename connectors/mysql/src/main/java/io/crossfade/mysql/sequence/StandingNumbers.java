@@ -47,8 +47,7 @@ final class StandingNumbers {
       for (Column column : table.columns()) {
         if (column.identity()) {
           highest(table, column)
-              .ifPresent(
-                  value -> standing.add(new Last(table.name(), column.name(), value)));
+              .ifPresent(value -> standing.add(new Last(table.name(), column.name(), value)));
         }
       }
     }
@@ -56,8 +55,7 @@ final class StandingNumbers {
   }
 
   private Optional<Long> highest(Table table, Column column) throws SQLException {
-    String query =
-        "SELECT MAX(" + Sql.quote(column.name()) + ") FROM " + Sql.table(table.name());
+    String query = "SELECT MAX(" + Sql.quote(column.name()) + ") FROM " + Sql.table(table.name());
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       row.next();

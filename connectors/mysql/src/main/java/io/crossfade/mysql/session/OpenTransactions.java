@@ -28,8 +28,7 @@ final class OpenTransactions {
             row.getString(2) == null
                 ? "a prepared transaction (XA RECOVER)"
                 : "process %d (%s, %s, for %d s)"
-                    .formatted(
-                        row.getLong(1), row.getString(2), row.getString(3), row.getLong(4)));
+                    .formatted(row.getLong(1), row.getString(2), row.getString(3), row.getLong(4)));
       }
       return open;
     } catch (SQLException e) {

@@ -63,7 +63,8 @@ public final class RefusedRow {
           ".*(?:for column (?:(?:`[^`]*`\\.)*)[`']?|Column '|Field ')([^`']+?)[`']? ?(?:at row \\d+|cannot be null|doesn't have a default value)?\\.?$",
           Pattern.DOTALL);
 
-  private static final Pattern CONSTRAINT = Pattern.compile("(?:CONSTRAINT|constraint) [`']([^`']+)");
+  private static final Pattern CONSTRAINT =
+      Pattern.compile("(?:CONSTRAINT|constraint) [`']([^`']+)");
 
   private RefusedRow() {}
 
@@ -128,7 +129,13 @@ public final class RefusedRow {
 
   private static @Nullable String column(SQLException e) {
     return switch (e.getErrorCode()) {
-      case TOO_LONG, OUT_OF_RANGE, WRONG_VALUE, WRONG_VALUE_OF_TYPE, TRUNCATED, NO_VALUE, NO_DEFAULT ->
+      case TOO_LONG,
+          OUT_OF_RANGE,
+          WRONG_VALUE,
+          WRONG_VALUE_OF_TYPE,
+          TRUNCATED,
+          NO_VALUE,
+          NO_DEFAULT ->
           first(COLUMN.matcher(String.valueOf(e.getMessage())));
       default -> null;
     };

@@ -36,8 +36,10 @@ public final class Sessions implements AutoCloseable {
       sql_auto_is_null = 0, sql_safe_updates = 0, sql_select_limit = DEFAULT, sql_big_selects = 1,
       group_concat_max_len = 4294967295, default_storage_engine = InnoDB, sql_quote_show_create = 1,
       lock_wait_timeout = 60, innodb_lock_wait_timeout = 60, wait_timeout = 28800,
-      net_read_timeout = 600, net_write_timeout = 600,
-      """;
+      net_read_timeout = 600, net_write_timeout = 600, sql_notes = 0, @crossfade_locks = RELEASE_ALL_LOCKS(),
+      """
+          + OwnTransaction.PASS
+          + " = NULL, ";
 
   private static final String MYSQL =
       "max_execution_time = 0, information_schema_stats_expiry = 0, transaction_isolation = 'READ-COMMITTED', transaction_read_only = 0";
@@ -71,8 +73,7 @@ public final class Sessions implements AutoCloseable {
   /** Asked once. */
   public synchronized Dialect dialect() {
     if (dialect == null) {
-      dialect =
-call("dialect", "ask for the version", Dialect::of);
+      dialect = call("dialect", "ask for the version", Dialect::of);
     }
     return dialect;
   }
@@ -132,8 +133,7 @@ call("dialect", "ask for the version", Dialect::of);
       fields.put(CrossfadeException.PASSES, "true");
     }
     return new CrossfadeException(
-        ErrorCode.DATABASE_FAILED,
-        "could not " + doing + " on " + name() + ": " + why, fields, e);
+        ErrorCode.DATABASE_FAILED, "could not " + doing + " on " + name() + ": " + why, fields, e);
   }
 
   /** Without the driver's number of the connection, which is another one each time. */
@@ -181,14 +181,11 @@ call("dialect", "ask for the version", Dialect::of);
     // Binary results: a FLOAT in text has lost digits.
     properties.setProperty("useServerPrepStmts", "true");
     properties.setProperty("allowLocalInfile", "true");
-    // A session that is given back forgets all that was set, made and locked in it.
-    properties.setProperty("useResetConnection", "true");
     try {
       Connection connection = driver.connect(url(), properties);
       if (connection == null) {
         throw new CrossfadeException(
-            ErrorCode.DATABASE_FAILED,
-            "the MariaDB driver does not understand the URL " + name());
+            ErrorCode.DATABASE_FAILED, "the MariaDB driver does not understand the URL " + name());
       }
       return begun(connection);
     } catch (SQLException e) {
@@ -219,7 +216,6 @@ call("dialect", "ask for the version", Dialect::of);
         connection.rollback();
         connection.setAutoCommit(true);
       }
-      connection.unwrap(org.mariadb.jdbc.Connection.class).reset();
       begin(connection);
       return true;
     } catch (SQLException e) {

@@ -29,7 +29,8 @@ public final class SqlState {
 
   private static final Set<Integer> NOT_THERE = Set.of(1091, 3821, 3940);
 
-  private static final Set<Integer> REFUSALS = Set.of(1044, 1045, 1142, 1143, 1227, 1370, 1401, 1410, 3879);
+  private static final Set<Integer> REFUSALS =
+      Set.of(1044, 1045, 1142, 1143, 1227, 1370, 1401, 1410, 3879);
 
   private SqlState() {}
 

@@ -36,7 +36,10 @@ public final class Literal {
     return value.endsWith("+00") ? value.substring(0, value.length() - 3) : value;
   }
 
-  /** The server reads 64 bits and rounds them then: with all their digits that is no second rounding. */
+  /**
+   * The server reads 64 bits and rounds them then: with all their digits that is no second
+   * rounding.
+   */
   private static String single(String value) {
     try {
       return Double.toString(Float.parseFloat(value));

@@ -18,8 +18,7 @@ public record Reading(String expression, Form form) {
       // A float is printed with six digits. Times one, and not plus zero, which makes 0 of -0.
       case FLOAT -> new Reading(printed(value + " * 1e0"), Form.FLOAT);
       case DOUBLE -> new Reading(printed(value + " * 1e0"), Form.DOUBLE);
-      case BIT ->
-          new Reading("LPAD(BIN(" + value + " + 0), " + type.size() + ", '0')", Form.PLAIN);
+      case BIT -> new Reading("LPAD(BIN(" + value + " + 0), " + type.size() + ", '0')", Form.PLAIN);
       case JSON -> new Reading(printed(value), Form.TEXT);
       case TEXT -> new Reading(value, Form.TEXT);
       case BYTES -> new Reading(value, Form.BYTES);

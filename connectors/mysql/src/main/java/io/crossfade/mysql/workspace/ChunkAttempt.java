@@ -36,7 +36,13 @@ public final class ChunkAttempt {
   /** The name of the lock that the attempt's session has as long as it lives. */
   static String lockName(Lease lease, Chunk chunk) {
     return NamedLock.name(
-        lease.migration() + "/" + chunk.id().table() + "/" + chunk.id().number() + "." + chunk.attempt());
+        lease.migration()
+            + "/"
+            + chunk.id().table()
+            + "/"
+            + chunk.id().number()
+            + "."
+            + chunk.attempt());
   }
 
   /**

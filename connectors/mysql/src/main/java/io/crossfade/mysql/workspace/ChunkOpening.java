@@ -59,7 +59,13 @@ final class ChunkOpening {
         take(connection, lease, waiting);
         return Optional.of(
             new Chunk(
-                waiting.id(), waiting.range(), Chunk.State.COPYING, waiting.attempt() + 1, null, null, 0));
+                waiting.id(),
+                waiting.range(),
+                Chunk.State.COPYING,
+                waiting.attempt() + 1,
+                null,
+                null,
+                0));
       }
     }
   }

@@ -27,7 +27,8 @@ final class ChunkTable {
   private static final String INSERT =
       "INSERT INTO crossfade.chunk (migration, schema_name, table_name, number, siblings, lower_key, upper_key)"
           + " VALUES (?, ?, ?, ?, ?, ?, ?)";
-  private static final String OF_TABLE = " WHERE migration = ? AND schema_name = ? AND table_name = ?";
+  private static final String OF_TABLE =
+      " WHERE migration = ? AND schema_name = ? AND table_name = ?";
   private static final String HAS = "SELECT 1 FROM crossfade.chunk" + OF_TABLE + " LIMIT 1";
   private static final String DELETE = "DELETE FROM crossfade.chunk" + OF_TABLE;
   private static final String READ =

@@ -183,8 +183,7 @@ public final class MadeObjects {
     return all;
   }
 
-  private static void drop(Connection connection, String migration, Made made)
-      throws SQLException {
+  private static void drop(Connection connection, String migration, Made made) throws SQLException {
     String table = Sql.table(made.table());
     String name = Sql.quote(made.name());
     switch (made.kind()) {
@@ -196,7 +195,8 @@ public final class MadeObjects {
       }
       case INDEX -> dropPart(connection, "DROP INDEX " + name + " ON " + table);
       case CHECK -> dropPart(connection, "ALTER TABLE " + table + " DROP CONSTRAINT " + name);
-      case FOREIGN_KEY -> dropPart(connection, "ALTER TABLE " + table + " DROP FOREIGN KEY " + name);
+      case FOREIGN_KEY ->
+          dropPart(connection, "ALTER TABLE " + table + " DROP FOREIGN KEY " + name);
       case VIEW -> Transaction.execute(connection, "DROP VIEW IF EXISTS " + table);
       case FUNCTION -> Transaction.execute(connection, "DROP FUNCTION IF EXISTS " + table);
       case PROCEDURE -> Transaction.execute(connection, "DROP PROCEDURE IF EXISTS " + table);

@@ -70,8 +70,7 @@ final class WorkspaceTables {
               connection bigint unsigned NOT NULL, migration varchar(64) NOT NULL, direction varchar(16) NOT NULL,
               n bigint NOT NULL, PRIMARY KEY (connection, migration, direction)
               """),
-          table(
-              "version", "one tinyint NOT NULL DEFAULT 1 PRIMARY KEY, number int NOT NULL"));
+          table("version", "one tinyint NOT NULL DEFAULT 1 PRIMARY KEY, number int NOT NULL"));
 
   private static final List<String> OF_A_MIGRATION =
       List.of("chunk", "stream", "fence", "made", "mark");

@@ -46,11 +46,34 @@ class MySqlTypesIT {
 
   private static final List<String> FIRST =
       List.of(
-          "1", "-128", "16777215", "-9223372036854775808", "18446744073709551615",
-          "-99999999999999999999999999999999999.999999999999999999999999999999", "-99999", "1e-45", "5e-324", "1.5",
-          "1000000001", "1".repeat(64), "0000", "0000-00-00", "-838:59:59", "-00:00:00.000001",
-          "0000-00-00 00:00:00", "2024-02-29 12:34:56.1", "0000-00-00 00:00:00+00",
-          "ab", "a\tb\\c\nd\re\0f", "€ä", "ß", "\\x00ff0000", "\\x", "\\x00095c0a0d", "b,c", "x,y");
+          "1",
+          "-128",
+          "16777215",
+          "-9223372036854775808",
+          "18446744073709551615",
+          "-99999999999999999999999999999999999.999999999999999999999999999999",
+          "-99999",
+          "1e-45",
+          "5e-324",
+          "1.5",
+          "1000000001",
+          "1".repeat(64),
+          "0000",
+          "0000-00-00",
+          "-838:59:59",
+          "-00:00:00.000001",
+          "0000-00-00 00:00:00",
+          "2024-02-29 12:34:56.1",
+          "0000-00-00 00:00:00+00",
+          "ab",
+          "a\tb\\c\nd\re\0f",
+          "€ä",
+          "ß",
+          "\\x00ff0000",
+          "\\x",
+          "\\x00095c0a0d",
+          "b,c",
+          "x,y");
 
   @ParameterizedTest
   @MethodSource("io.crossfade.mysql.Tables#versions")
@@ -73,8 +96,7 @@ class MySqlTypesIT {
         tables.execute("CREATE TABLE " + name + " (" + COLUMNS + ") CHARACTER SET utf8mb4");
         Table to = tables.table(name);
         tables.database.workspace().forget(LEASE, from.name());
-        TableMapping mapping =
-            new TableMapping(from, to, TableMapping.identity(from).columns());
+        TableMapping mapping = new TableMapping(from, to, TableMapping.identity(from).columns());
         tables.copy(LEASE, mapping, frames);
         assertThat(tables.rows(to)).isEqualTo(rows);
         assertThat(digest(tables, to)).isEqualTo(digest(tables, from));

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a range holds by our order, the server finds; and finds by its index. */
 class KeyOrderIT {
   private static final List<String> TEXTS =
-      List.of("", "a", "a\t", "a\t\t", "a!", "aa", "a\0", "b", "%", "a%b", "a_b", "a\\b", "ä", "é",
+      List.of(
+          "", "a", "a\t", "a\t\t", "a!", "aa", "a\0", "b", "%", "a%b", "a_b", "a\\b", "ä", "é",
           "\uE000", "😀", "\uFFFD", "z", "Z", "\t", "x ", "x \t", "x  y", "x y");
 
   @ParameterizedTest
@@ -43,7 +44,13 @@ class KeyOrderIT {
         tables.execute(
             "INSERT INTO padded VALUES (" + hex + ")",
             "INSERT INTO unlike VALUES (" + hex + ", " + i + ")",
-            "INSERT INTO pair VALUES (" + hex + ", 18446744073709551615), (" + hex + ", 0), (" + hex + ", 9)");
+            "INSERT INTO pair VALUES ("
+                + hex
+                + ", 18446744073709551615), ("
+                + hex
+                + ", 0), ("
+                + hex
+                + ", 9)");
       }
       for (String text : TEXTS) {
         // MariaDB 10.11 takes a zero at the end for nothing.
@@ -84,9 +91,13 @@ class KeyOrderIT {
           "CREATE TABLE skewed (tenant int, id bigint, pad char(50), PRIMARY KEY (tenant, id))",
           "CREATE TABLE named (t varchar(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, n int, pad char(5), PRIMARY KEY (t, n))",
           "CREATE TABLE coded (t char(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, n int, pad char(5), PRIMARY KEY (t, n))",
-          "INSERT INTO coded SELECT IF(n % 3 = 0, 'many', MD5(n)), n, 'x' FROM (" + numbers() + ") s",
+          "INSERT INTO coded SELECT IF(n % 3 = 0, 'many', MD5(n)), n, 'x' FROM ("
+              + numbers()
+              + ") s",
           "INSERT INTO skewed SELECT IF(n < 9000, 7, 8), n * n, 'x' FROM (" + numbers() + ") s",
-          "INSERT INTO named SELECT IF(n % 3 = 0, 'many', MD5(n)), n, 'x' FROM (" + numbers() + ") s",
+          "INSERT INTO named SELECT IF(n % 3 = 0, 'many', MD5(n)), n, 'x' FROM ("
+              + numbers()
+              + ") s",
           "ANALYZE TABLE skewed, named, coded");
       for (String name : List.of("skewed", "named", "coded")) {
         Table table = tables.table(name);
@@ -111,7 +122,13 @@ class KeyOrderIT {
     try (Connection connection = tables.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("FLUSH STATUS");
-      statement.executeQuery("SELECT COUNT(pad) FROM " + table.name().name() + " FORCE INDEX (PRIMARY) WHERE " + condition).close();
+      statement
+          .executeQuery(
+              "SELECT COUNT(pad) FROM "
+                  + table.name().name()
+                  + " FORCE INDEX (PRIMARY) WHERE "
+                  + condition)
+          .close();
       long read = 0;
       try (ResultSet row = statement.executeQuery("SHOW SESSION STATUS LIKE 'Handler_read%'")) {
         while (row.next()) {
@@ -132,7 +149,9 @@ class KeyOrderIT {
 
   private static List<Key> bounds(List<Key> keys) {
     List<Key> bounds = new ArrayList<>(keys);
-    keys.stream().filter(k -> k.values().size() > 1).forEach(k -> bounds.add(new Key(k.values().subList(0, 1))));
+    keys.stream()
+        .filter(k -> k.values().size() > 1)
+        .forEach(k -> bounds.add(new Key(k.values().subList(0, 1))));
     return bounds;
   }
 
@@ -149,6 +168,7 @@ class KeyOrderIT {
   }
 
   private static String hex(String text) {
-    return java.util.HexFormat.of().formatHex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return java.util.HexFormat.of()
+        .formatHex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 }

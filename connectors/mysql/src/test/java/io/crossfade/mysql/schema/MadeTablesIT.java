@@ -45,7 +45,8 @@ class MadeTablesIT {
       Table model = from.table("t");
       assertThat(model.columns())
           .extracting(Column::type)
-          .contains("int unsigned", "tinyint(1)", "int(5) unsigned zerofill", "json", "year", "bigint")
+          .contains(
+              "int unsigned", "tinyint(1)", "int(5) unsigned zerofill", "json", "year", "bigint")
           .contains("enum('a','b''c','d\\\\e,') collate " + collation(to), "smallint unsigned")
           .contains("varchar(10) collate utf8mb3_bin", "char(3) collate latin1_swedish_ci");
       assertThat(model.column("e").defaultExpression()).isEqualTo("'it''s \\\\ x'");
@@ -102,8 +103,10 @@ class MadeTablesIT {
       Table model = from.table("i");
       assertThat(model.indexes())
           .contains(Index.plain("numbered", List.of("n"), false))
-          .extracting(index -> index.name() + " " + (index.definition() == null ? "" : index.definition().text()))
-          .contains("first_letters (`t`(3), `v`)", "down (`v` DESC, `id`)", "words FULLTEXT (`t`, `v`)")
+          .extracting(index ->
+              index.name() + " " + (index.definition() == null ? "" : index.definition().text()))
+          .contains(
+              "first_letters (`t`(3), `v`)", "down (`v` DESC, `id`)", "words FULLTEXT (`t`, `v`)")
           .contains("hidden (`v`, `n`) " + (mysql ? "INVISIBLE" : "IGNORED"));
       assertThat(model.checks().get(0).definition().columns()).containsExactly("v");
 
@@ -125,7 +128,9 @@ class MadeTablesIT {
           "CREATE TABLE part (c varchar(9) NOT NULL, PRIMARY KEY (c(2)))");
 
       assertThat(from.table("u").key()).containsExactly("b", "c");
-      assertThat(from.table("u").indexes()).extracting(Index::name).containsExactly("nullable", "part");
+      assertThat(from.table("u").indexes())
+          .extracting(Index::name)
+          .containsExactly("nullable", "part");
       assertThat(from.table("part").key()).isEmpty();
     }
   }
@@ -138,7 +143,8 @@ class MadeTablesIT {
     try (TestDatabase from = TestDatabase.on(version);
         TestDatabase to = TestDatabase.on(version)) {
       from.run(
-          "CREATE TABLE %1$s (%1$s int PRIMARY KEY, v int, CHECK (%1$s > 0), KEY %1$s (v))".formatted(quoted),
+          "CREATE TABLE %1$s (%1$s int PRIMARY KEY, v int, CHECK (%1$s > 0), KEY %1$s (v))"
+              .formatted(quoted),
           "INSERT INTO " + quoted + " VALUES (1, 1)",
           "CREATE VIEW `a``b` AS SELECT %1$s FROM %1$s".formatted(quoted));
       Table model = from.table(odd);
@@ -146,7 +152,13 @@ class MadeTablesIT {
       assertThat(made(to, model).columns()).isEqualTo(model.columns());
       assertThat(made(to, model).constraints()).isEqualTo(model.constraints());
       assertThat(from.database().catalog().count(model, 5)).isEqualTo(1);
-      assertThat(from.database().catalog().objects(Set.of(from.name()), List.of(model)).get(0).uses().columns())
+      assertThat(
+              from.database()
+                  .catalog()
+                  .objects(Set.of(from.name()), List.of(model))
+                  .get(0)
+                  .uses()
+                  .columns())
           .containsEntry(model.name(), List.of(odd));
       to.database().catalog().drop(to.name());
       assertThat(to.database().catalog().tables()).isEmpty();
@@ -165,7 +177,13 @@ class MadeTablesIT {
       assertThat(on.database().catalog().spelling("varchar(3) COLLATE utf8mb4_bin"))
           .isEqualTo("varchar(3) collate utf8mb4_bin");
       assertThat(on.database().catalog().spelling("json")).isEqualTo("json");
-      for (String none : List.of("nonsense", "int) ENGINE = MyISAM --", "int NOT NULL", "varchar(3) DEFAULT 'x'", "")) {
+      for (String none :
+          List.of(
+              "nonsense",
+              "int) ENGINE = MyISAM --",
+              "int NOT NULL",
+              "varchar(3) DEFAULT 'x'",
+              "")) {
         assertThatThrownBy(() -> on.database().catalog().spelling(none))
             .isInstanceOfSatisfying(
                 CrossfadeException.class,
@@ -176,7 +194,9 @@ class MadeTablesIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = MySqlVersion.class, names = {"MYSQL_8_0", "MARIADB_11_4"})
+  @EnumSource(
+      value = MySqlVersion.class,
+      names = {"MYSQL_8_0", "MARIADB_11_4"})
   void aForeignKeyThatRowsBreakIsNamedAndNotBuilt(MySqlVersion version) throws SQLException {
     try (TestDatabase on = TestDatabase.on(version)) {
       on.run(
@@ -184,9 +204,11 @@ class MadeTablesIT {
           "CREATE TABLE child (id int PRIMARY KEY, parent int, KEY of_parent (parent))",
           "INSERT INTO child VALUES (1, NULL), (2, 4711)");
       ForeignKey key =
-          new ForeignKey("to_parent", List.of("parent"), on.table("parent").name(), List.of("id"), "");
+          new ForeignKey(
+              "to_parent", List.of("parent"), on.table("parent").name(), List.of("id"), "");
       Table child = on.table("child");
-      Table wanted = new Table(child.name(), child.columns(), child.key(), child.indexes(), List.of(key), 0);
+      Table wanted =
+          new Table(child.name(), child.columns(), child.key(), child.indexes(), List.of(key), 0);
       Lease lease = on.lease();
 
       assertThatThrownBy(() -> on.database().catalog().finish(lease, List.of(wanted)))

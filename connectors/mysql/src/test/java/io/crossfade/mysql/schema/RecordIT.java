@@ -89,7 +89,8 @@ class RecordIT {
   @Test
   void whatSomebodyHasMadeInThePlaceOfOursIsHis() throws SQLException {
     catalog().create(lease, List.of(item(List.of())));
-    on.run("DROP TABLE item", "CREATE TABLE item (id int PRIMARY KEY)", "INSERT INTO item VALUES (1)");
+    on.run(
+        "DROP TABLE item", "CREATE TABLE item (id int PRIMARY KEY)", "INSERT INTO item VALUES (1)");
 
     catalog().drop(lease.migration());
 
@@ -102,8 +103,11 @@ class RecordIT {
     on.run("CREATE TABLE item (id int PRIMARY KEY, other int, KEY his (other))");
     Table wanted =
         item(
-            List.of(Index.plain("his", List.of("other"), false), Index.plain("ours", List.of("other", "id"), false)),
-            new ForeignKey("itself", List.of("other"), new TableName(on.name(), "item"), List.of("id"), ""));
+            List.of(
+                Index.plain("his", List.of("other"), false),
+                Index.plain("ours", List.of("other", "id"), false)),
+            new ForeignKey(
+                "itself", List.of("other"), new TableName(on.name(), "item"), List.of("id"), ""));
     catalog().create(lease, List.of(wanted));
     catalog().finish(lease, List.of(wanted));
     assertThat(record()).containsExactly("index item ours", "foreign_key item itself");
@@ -116,7 +120,9 @@ class RecordIT {
 
   @Test
   void whatTheServerHasRefusedToMakeIsNotDroppedOnceSomebodyMakesIt() throws SQLException {
-    on.run("CREATE TABLE item (id int PRIMARY KEY, other int)", "INSERT INTO item VALUES (1, 7), (2, 7)");
+    on.run(
+        "CREATE TABLE item (id int PRIMARY KEY, other int)",
+        "INSERT INTO item VALUES (1, 7), (2, 7)");
     Table wanted = item(List.of(Index.plain("one", List.of("other"), true)));
     assertThatThrownBy(() -> catalog().finish(lease, List.of(wanted))).hasMessageContaining("one");
     on.run("CREATE INDEX one ON item (other)");
@@ -162,13 +168,22 @@ class RecordIT {
     String made = on.name() + "_made";
     Table table =
         new Table(
-            new TableName(made, "item"), item(List.of()).columns(), List.of("id"), List.of(), List.of(), 0);
+            new TableName(made, "item"),
+            item(List.of()).columns(),
+            List.of("id"),
+            List.of(),
+            List.of(),
+            0);
     catalog().create(lease, List.of(table));
     on.run("CREATE TABLE `" + made + "`.others (id int)");
 
     catalog().drop(lease.migration());
 
-    assertThat(on.ask("SELECT table_name FROM information_schema.tables WHERE table_schema = '" + made + "'"))
+    assertThat(
+            on.ask(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = '"
+                    + made
+                    + "'"))
         .containsExactly("others");
 
     on.run("DROP TABLE `" + made + "`.others", "DROP DATABASE `" + made + "`");
@@ -179,8 +194,11 @@ class RecordIT {
 
   @Test
   void aColumnIsAddedAndLetBeEmptyWithoutTouchingRows() throws SQLException {
-    on.run("CREATE TABLE item (id int PRIMARY KEY, other int NOT NULL DEFAULT 1)", "INSERT INTO item VALUES (1, 2)");
-    Column added = new Column("added", "varchar(9) collate utf8mb4_bin", false, "'x'", false, false);
+    on.run(
+        "CREATE TABLE item (id int PRIMARY KEY, other int NOT NULL DEFAULT 1)",
+        "INSERT INTO item VALUES (1, 2)");
+    Column added =
+        new Column("added", "varchar(9) collate utf8mb4_bin", false, "'x'", false, false);
     Column later = new Column("later", "datetime(3)", true, "current_timestamp(3)", false, false);
     Table wanted =
         new Table(
@@ -204,14 +222,18 @@ class RecordIT {
             wanted.columns().stream()
                 .map(c -> tuple(c.name(), c.type(), c.nullable(), c.defaultExpression()))
                 .toList());
-    assertThat(on.ask("SELECT CONCAT_WS(' ', id, other, added, later IS NULL) FROM item")).containsExactly("1 2 x 1");
-    assertThat(catalog().whyNotAdded(new Column("n", "int", false, "(1 + 1)", false, false))).isPresent();
+    assertThat(on.ask("SELECT CONCAT_WS(' ', id, other, added, later IS NULL) FROM item"))
+        .containsExactly("1 2 x 1");
+    assertThat(catalog().whyNotAdded(new Column("n", "int", false, "(1 + 1)", false, false)))
+        .isPresent();
     assertThat(catalog().whyNotAdded(added)).isEmpty();
   }
 
   @Test
   void aViewThatSomebodyMakesByHandIsHis() throws SQLException {
-    on.run("CREATE TABLE item (id int PRIMARY KEY)", "CREATE VIEW v AS SELECT i.id FROM item i WHERE i.id > 1");
+    on.run(
+        "CREATE TABLE item (id int PRIMARY KEY)",
+        "CREATE VIEW v AS SELECT i.id FROM item i WHERE i.id > 1");
     SchemaObject view = catalog().objects(Set.of(on.name()), List.of(on.table("item"))).get(0);
     assertThat(view.uses().columns()).containsEntry(on.table("item").name(), List.of("id"));
     on.run("DROP VIEW v", "DROP TABLE item");
@@ -239,6 +261,11 @@ class RecordIT {
     assertThat(catalog().notCarried(List.of(on.table("item"), on.table("other"))))
         .extracting(left -> left.what())
         .contains("trigger t", "3 partitions by HASH (`id`)", "comment", "comments of 1 columns")
-        .contains("invisibility of column hidden", "function f", "event e", "sequence s", "foreign key looks");
+        .contains(
+            "invisibility of column hidden",
+            "function f",
+            "event e",
+            "sequence s",
+            "foreign key looks");
   }
 }

@@ -78,8 +78,7 @@ class MySqlSequencesIT {
         Connection holder = TestServer.connect(endpoint)) {
       TestServer.execute(holder, "LOCK TABLES t WRITE");
       assertThatThrownBy(
-              () ->
-                  new MySqlSequences(sessions).highest(List.of(table), Duration.ofMillis(300)))
+              () -> new MySqlSequences(sessions).highest(List.of(table), Duration.ofMillis(300)))
           .isInstanceOfSatisfying(
               CrossfadeException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_PASSED));

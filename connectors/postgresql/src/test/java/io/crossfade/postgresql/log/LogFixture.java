@@ -2,6 +2,7 @@ package io.crossfade.postgresql.log;
 
 import io.crossfade.connector.ChangeStream;
 import io.crossfade.connector.Endpoint;
+import io.crossfade.connector.log.Patience;
 import io.crossfade.model.Change;
 import io.crossfade.model.Column;
 import io.crossfade.model.Direction;
