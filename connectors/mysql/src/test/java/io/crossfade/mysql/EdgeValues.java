@@ -159,8 +159,8 @@ public final class EdgeValues {
         "'1e300'",
         "'null'",
         "'\"q\"'",
-        "'[1.0, -0.0, 1e15, 1e16, 123456789012345678, 0.0001, 1e-14, 1e-15, 1.5e-300, 100.25]'",
-        "JSON_ARRAY(CAST(1.50 AS DECIMAL(5,2)), CAST('2024-02-29' AS DATE), CAST('-12:34:56.7' AS TIME(6)))",
+        "'[1.0, -0.0, 1e15, 1e16, 123456789012345678, 0.0001, 1e-14, 1e-15, 100.25]'",
+        "JSON_ARRAY(CAST(1.5 AS DECIMAL(2,1)), CAST('2024-02-29' AS DATE), CAST('-12:34:56.7' AS TIME(6)))",
         "JSON_ARRAY(CAST('2024-02-29 12:34:56.123' AS DATETIME(6)), X'00ff', b'101', 32767, 65535, -2147483649)",
         "JSON_OBJECT('bb', '\u0001\b\f\n\r\t\\\"', 'a', JSON_ARRAY(), 'ccc', JSON_OBJECT(), '', 4294967295)",
         "JSON_OBJECT('long', REPEAT('x', 70000), 'n', 70000, 'l', JSON_ARRAY(1, 70000, -70000, NULL))");

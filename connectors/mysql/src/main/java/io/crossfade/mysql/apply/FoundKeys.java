@@ -30,7 +30,7 @@ final class FoundKeys {
             .formatted(
                 columns.stream().map(Reading::expression).collect(Collectors.joining(", ")),
                 table.name(),
-                keys.stream().map(table::is).collect(Collectors.joining(" OR ")));
+                table.isOneOf(keys));
     Set<Key> found = new HashSet<>();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {

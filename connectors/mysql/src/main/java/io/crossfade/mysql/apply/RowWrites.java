@@ -13,13 +13,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the writes of one batch in order. */
 final class RowWrites {
   /** So many keys in one condition: with more the server would guess rather than look. */
-  private static final int KEYS_TOGETHER = 150;
+  private static final int KEYS_TOGETHER = 500;
 
   private final Connection connection;
   private final PacketSize packet;
@@ -168,7 +167,7 @@ final class RowWrites {
   private void delete(WrittenTable table, List<Key> keys) throws SQLException {
     for (int from = 0; from < keys.size(); from += KEYS_TOGETHER) {
       List<Key> some = keys.subList(from, Math.min(keys.size(), from + KEYS_TOGETHER));
-      delete(table, some.stream().map(table::is).collect(Collectors.joining(" OR ")));
+      delete(table, table.isOneOf(some));
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The table that a mapping writes, as SQL names it and its values. */
@@ -87,14 +88,29 @@ public final class WrittenTable {
     return any;
   }
 
+  /** The condition that a row has one of these keys. */
+  String isOneOf(List<Key> keys) {
+    if (mapping.to().key().size() > 1) {
+      return keys.stream().map(this::is).collect(Collectors.joining(" OR ", "(", ")"));
+    }
+    String column = mapping.to().key().get(0);
+    return keys.stream()
+        .map(key -> value(column, key.values().get(0)))
+        .collect(Collectors.joining(", ", Sql.quote(column) + " IN (", ")"));
+  }
+
+  private String value(String column, String text) {
+    StatementText value = new StatementText();
+    addValue(value, written.indexOf(column), text);
+    return value.toString();
+  }
+
   /** The condition that a row has this key, whose values may need the mapping's cast. */
   String is(Key key) {
     StringJoiner conditions = new StringJoiner(" AND ", "(", ")");
     for (int i = 0; i < key.values().size(); i++) {
       String column = mapping.to().key().get(i);
-      StatementText value = new StatementText();
-      addValue(value, written.indexOf(column), key.values().get(i));
-      conditions.add(Sql.quote(column) + " = " + value);
+      conditions.add(Sql.quote(column) + " = " + value(column, key.values().get(i)));
     }
     return conditions.toString();
   }
