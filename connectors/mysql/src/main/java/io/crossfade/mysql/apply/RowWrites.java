@@ -22,12 +22,14 @@ final class RowWrites {
 
   private final Connection connection;
   private final PacketSize packet;
+  private final WrittenTables tables;
   private @Nullable Write last;
   private long rows;
 
-  RowWrites(Connection connection, PacketSize packet) {
+  RowWrites(Connection connection, PacketSize packet, WrittenTables tables) {
     this.connection = connection;
     this.packet = packet;
+    this.tables = tables;
   }
 
   long rows() {
@@ -55,7 +57,7 @@ final class RowWrites {
   }
 
   private List<Key> run(Write write) throws SQLException {
-    WrittenTable table = new WrittenTable(write.mapping());
+    WrittenTable table = tables.of(connection, write.mapping());
     if (write instanceof Write.Insert insert) {
       insert(table, insert.rows(), "");
     } else if (write instanceof Write.Upsert upsert) {
@@ -117,7 +119,7 @@ final class RowWrites {
     try {
       insert(table, fresh, "");
     } catch (SQLException e) {
-      if (!SqlState.isDuplicateOfPrimaryKey(e)) {
+      if (!isThere(table, e)) {
         throw e;
       }
       for (Row row : fresh) {
@@ -130,11 +132,16 @@ final class RowWrites {
     try {
       insert(table, List.of(row), "");
     } catch (SQLException e) {
-      if (!SqlState.isDuplicateOfPrimaryKey(e)) {
+      if (!isThere(table, e)) {
         throw e;
       }
       insert(table, List.of(row), table.orUpdate(true));
     }
+  }
+
+  /** In another spelling of its key. */
+  private static boolean isThere(WrittenTable table, SQLException e) {
+    return SqlState.isDuplicate(e) && table.index().refuses(e);
   }
 
   private List<Key> patch(WrittenTable table, Write.Patch patch) throws SQLException {
@@ -177,7 +184,7 @@ final class RowWrites {
         new StatementText()
             .add("DELETE o FROM ")
             .add(table.name())
-            .add(" AS o FORCE INDEX (PRIMARY) WHERE ")
+            .add(" AS o" + table.index().forced() + " WHERE ")
             .add(condition)
             .run(connection);
   }

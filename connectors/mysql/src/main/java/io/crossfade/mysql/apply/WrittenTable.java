@@ -4,6 +4,7 @@ import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.Key;
 import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
+import io.crossfade.mysql.key.KeyIndex;
 import io.crossfade.mysql.session.Sql;
 import io.crossfade.mysql.values.CastSql;
 import io.crossfade.mysql.values.Literal;
@@ -19,15 +20,21 @@ import org.jspecify.annotations.Nullable;
 /** The table that a mapping writes, as SQL names it and its values. */
 public final class WrittenTable {
   private final TableMapping mapping;
+  private final KeyIndex index;
   private final List<String> written;
   private final List<ValueType> types = new ArrayList<>();
 
-  public WrittenTable(TableMapping mapping) {
+  public WrittenTable(TableMapping mapping, KeyIndex index) {
     this.mapping = mapping;
+    this.index = index;
     this.written = mapping.written();
     for (String column : written) {
       types.add(ValueType.of(mapping.to().column(column).type()));
     }
+  }
+
+  KeyIndex index() {
+    return index;
   }
 
   public String name() {

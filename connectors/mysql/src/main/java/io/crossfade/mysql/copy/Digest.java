@@ -3,6 +3,7 @@ package io.crossfade.mysql.copy;
 import io.crossfade.connector.BucketDigest;
 import io.crossfade.model.Equality;
 import io.crossfade.model.TableMapping;
+import io.crossfade.mysql.key.KeyIndex;
 import io.crossfade.mysql.session.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -28,7 +29,7 @@ final class Digest {
           + PART.formatted(1)
           + ", "
           + PART.formatted(17)
-          + ") FROM (SELECT %s AS b, %s AS h FROM %s FORCE INDEX (PRIMARY) WHERE %s) d GROUP BY b";
+          + ") FROM (SELECT %s AS b, %s AS h FROM %s%s WHERE %s) d GROUP BY b";
 
   private final TableMapping mapping;
   private final List<ReadColumn> columns;
@@ -42,7 +43,9 @@ final class Digest {
       throws SQLException {
     String sql =
         QUERY.formatted(
-            bucket(buckets), hash(columns), Sql.table(mapping.from().name()), condition);
+            bucket(buckets), hash(columns), Sql.table(mapping.from().name()),
+            KeyIndex.of(connection, mapping.from()).forced(),
+            condition);
     List<BucketDigest> digests = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {

@@ -92,6 +92,31 @@ class MySqlApplierIT {
 
   @ParameterizedTest
   @MethodSource("io.crossfade.mysql.Tables#versions")
+  void uniqueIndexMayStandForAPrimaryKey(MySqlVersion version) throws Exception {
+    try (Tables tables = new Tables(version)) {
+      tables.execute(
+          "CREATE TABLE k (id varchar(9) NOT NULL, n int NOT NULL, v int UNIQUE, UNIQUE KEY the_key (id, n)) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci",
+          "INSERT INTO k VALUES ('a', 1, 1)");
+      Table table = tables.table("k");
+      TableMapping mapping =
+          TableMapping.identity(
+              new Table(
+                  table.name(), table.columns(), List.of("id", "n"), List.of(), List.of(), 0));
+
+      assertThat(apply(tables, upsert(mapping, Row.of("A", "1", "2"), Row.of("b", "1", "3"))))
+          .isEqualTo(new Applied.Done(2));
+      assertThat(apply(tables, upsert(mapping, Row.of("c", "1", "3"))))
+          .isInstanceOf(Applied.Conflict.class);
+      assertThat(apply(tables, new Write.Delete(mapping, List.of(Key.of("B", "1"), Key.of("x", "1")))))
+          .isEqualTo(new Applied.Done(1));
+
+      assertThat(tables.sorted(tables.rows(mapping, KeyRange.ALL))).containsExactly("[A, 1, 2]");
+      tables.database.workspace().remove(LEASE.migration());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.crossfade.mysql.Tables#versions")
   void rowsThatDoNotFitOnePacketTogetherGoInSeveral(MySqlVersion version) throws Exception {
     try (Tables tables = new Tables(version)) {
       tables.execute("CREATE TABLE l (id int PRIMARY KEY, b longblob, t longtext)");
