@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 record Grants(List<Grant> grants, boolean roles) {
   private static final Pattern GRANT =
       Pattern.compile("GRANT (.+) ON (?:TABLE )?(\\*|`(?:[^`]|``)+`)\\.(\\*|`(?:[^`]|``)+`) TO .*");
-  private static final Pattern ROLE = Pattern.compile("GRANT [`'][^ ]+ TO .*");
+  private static final Pattern ROLE = Pattern.compile("GRANT [`'](?!.* ON ).+ TO .*");
   private static final String ALL = "*";
 
   /**
@@ -29,9 +29,13 @@ record Grants(List<Grant> grants, boolean roles) {
   record Grant(Set<String> rights, String database, String table) {}
 
   static Grants read(Asked asked) throws SQLException {
+    return of(asked.rows("SHOW GRANTS", row -> row.getString(1)));
+  }
+
+  static Grants of(List<String> lines) {
     List<Grant> grants = new ArrayList<>();
     boolean roles = false;
-    for (String line : asked.rows("SHOW GRANTS", row -> row.getString(1))) {
+    for (String line : lines) {
       Matcher grant = GRANT.matcher(line);
       if (grant.matches()) {
         Set<String> rights = new HashSet<>();

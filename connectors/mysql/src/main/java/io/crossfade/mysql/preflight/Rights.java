@@ -19,9 +19,9 @@ final class Rights implements Check {
   private static final String WORKSPACE = "crossfade";
 
   private static final List<String> ON_BOTH =
-      List.of("SELECT", "INSERT", "UPDATE", "DELETE", "TRIGGER");
+      List.of("SELECT", "INSERT", "UPDATE", "DELETE", "TRIGGER", "ALTER", "LOCK TABLES");
   private static final List<String> ON_TARGET =
-      List.of("CREATE", "ALTER", "DROP", "INDEX", "REFERENCES");
+      List.of("CREATE", "CREATE TEMPORARY TABLES", "DROP", "INDEX", "REFERENCES");
   private static final List<String> IN_WORKSPACE =
       List.of("SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "INDEX");
 
@@ -35,6 +35,7 @@ final class Rights implements Check {
     if (asked.followed()) {
       missing(grants, server, "REPLICATION SLAVE", "REPLICATION SLAVE");
       missing(grants, server, clientRight(asked), "REPLICATION CLIENT", "BINLOG MONITOR");
+      missing(grants, server, "PROCESS", "PROCESS");
     }
     if (!server.isEmpty()) {
       add(asked, grants, found, server, asked.server(), "*.*" + to);
@@ -42,12 +43,6 @@ final class Rights implements Check {
     workspace(asked, grants, found, to);
     tables(asked, grants, found, to);
     triggers(asked, grants, found);
-    if (!grants.has("PROCESS")) {
-      found.add(
-          asked.warns(
-              "our user may not see the sessions of others, so nobody tells of transactions that last for long",
-              "GRANT PROCESS ON *.*" + to));
-    }
     return found;
   }
 

@@ -29,6 +29,7 @@ final class TableKinds implements Check {
   public List<Finding> find(Asked asked) throws SQLException {
     List<Finding> found = new ArrayList<>();
     engines(asked, found);
+    hashes(asked, found);
     for (Table table : asked.tables()) {
       key(asked, table, found);
       for (Column column : table.columns()) {
@@ -71,6 +72,27 @@ final class TableKinds implements Check {
                         "it is system-versioned, and the rows of its past are not carried",
                         "ALTER TABLE %s DROP SYSTEM VERSIONING, or exclude it"
                             .formatted(Sql.table(name))));
+              }
+            });
+  }
+
+  /** MariaDB's unique index of whole texts: it is asked for after the primary key is. */
+  private static void hashes(Asked asked, List<Finding> found) throws SQLException {
+    new Described(asked.connection())
+        .each(
+            "INDEX_NAME",
+            "STATISTICS WHERE {} AND INDEX_TYPE = 'HASH' AND NON_UNIQUE = 0 AND SEQ_IN_INDEX = 1",
+            "TABLE_SCHEMA",
+            "TABLE_NAME",
+            (name, row) -> {
+              Optional<Table> table = asked.table(name);
+              if (table.isPresent()) {
+                found.add(
+                    stops(
+                        table.get(),
+                        "its unique index %s is of whole texts by their hashes: a row that Crossfade writes could take the place of another one"
+                            .formatted(row.getString(3)),
+                        "make it of the beginnings of the texts, or of a column of a length"));
               }
             });
   }

@@ -43,7 +43,7 @@ final class ZeroDates implements Check {
                 Severity.NOTE,
                 "it has dates such as 0000-00-00, which only MySQL and MariaDB take",
                 table.name().toString(),
-                "for another kind of database say in the mapping what becomes of them"));
+                "for another kind of database: `zeroDates: asNull` beside the column in the mapping makes NULL of them"));
       }
     }
     return found;

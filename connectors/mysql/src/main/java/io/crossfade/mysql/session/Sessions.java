@@ -36,8 +36,10 @@ public final class Sessions implements AutoCloseable {
       sql_auto_is_null = 0, sql_safe_updates = 0, sql_select_limit = DEFAULT, sql_big_selects = 1,
       group_concat_max_len = 4294967295, default_storage_engine = InnoDB, sql_quote_show_create = 1,
       lock_wait_timeout = 60, innodb_lock_wait_timeout = 60, wait_timeout = 28800,
-      net_read_timeout = 600, net_write_timeout = 600,
-      """;
+      net_read_timeout = 600, net_write_timeout = 600, sql_notes = 0, @crossfade_locks = RELEASE_ALL_LOCKS(),
+      """
+          + OwnTransaction.PASS
+          + " = NULL, ";
 
   private static final String MYSQL =
       "max_execution_time = 0, information_schema_stats_expiry = 0, transaction_isolation = 'READ-COMMITTED', transaction_read_only = 0";
@@ -179,8 +181,6 @@ public final class Sessions implements AutoCloseable {
     // Binary results: a FLOAT in text has lost digits.
     properties.setProperty("useServerPrepStmts", "true");
     properties.setProperty("allowLocalInfile", "true");
-    // A session that is given back forgets all that was set, made and locked in it.
-    properties.setProperty("useResetConnection", "true");
     try {
       Connection connection = driver.connect(url(), properties);
       if (connection == null) {
@@ -216,7 +216,6 @@ public final class Sessions implements AutoCloseable {
         connection.rollback();
         connection.setAutoCommit(true);
       }
-      connection.unwrap(org.mariadb.jdbc.Connection.class).reset();
       begin(connection);
       return true;
     } catch (SQLException e) {
