@@ -33,7 +33,7 @@ public final class Sessions implements AutoCloseable {
       """
       SET NAMES utf8mb4, time_zone = '+00:00', autocommit = 1, foreign_key_checks = 1, unique_checks = 1,
       sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION,ALLOW_INVALID_DATES',
-      sql_auto_is_null = 0, sql_notes = 0, sql_safe_updates = 0, sql_select_limit = DEFAULT, sql_big_selects = 1,
+      sql_auto_is_null = 0, sql_safe_updates = 0, sql_select_limit = DEFAULT, sql_big_selects = 1,
       group_concat_max_len = 4294967295, default_storage_engine = InnoDB, sql_quote_show_create = 1,
       lock_wait_timeout = 60, innodb_lock_wait_timeout = 60, wait_timeout = 28800,
       net_read_timeout = 600, net_write_timeout = 600, sql_notes = 0, @crossfade_locks = RELEASE_ALL_LOCKS(),
