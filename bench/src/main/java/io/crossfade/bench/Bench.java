@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       CopyBench.class,
+      MySqlCopyBench.class,
       ReadBench.class,
       ApplyBench.class,
       CompareBench.class,
@@ -35,7 +36,7 @@ public final class Bench implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what: copy, read, apply, compare, server, client, gateway or cutover-gateway");
+        "say what: copy, copy-mysql, read, apply, compare, server, client, gateway or cutover-gateway");
   }
 
   public static void main(String[] args) {

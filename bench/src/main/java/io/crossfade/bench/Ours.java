@@ -82,6 +82,10 @@ final class Ours implements AutoCloseable {
     return source;
   }
 
+  Database target() {
+    return target;
+  }
+
   ExecutorService threads() {
     return threads;
   }

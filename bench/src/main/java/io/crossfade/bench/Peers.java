@@ -26,9 +26,17 @@ record Peers(List<String> missing) {
           "pgbench",
           "pgcopydb",
           "pg_comparator",
-          "pgbouncer");
+          "pgbouncer",
+          "mariadb",
+          "pgloader");
   private static final List<String> PACKAGES =
-      List.of("postgresql-15", "pgcopydb", "postgresql-comparator", "pgbouncer");
+      List.of(
+          "postgresql-15",
+          "pgcopydb",
+          "postgresql-comparator",
+          "pgbouncer",
+          "mariadb-client",
+          "pgloader");
 
   static Peers find(boolean install) throws Exception {
     List<String> missing = missingPrograms();

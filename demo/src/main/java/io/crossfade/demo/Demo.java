@@ -10,11 +10,13 @@ import io.crossfade.demo.screen.Scoreboard;
 import io.crossfade.demo.screen.ScoreboardJson;
 import io.crossfade.demo.screen.ScoreboardText;
 import io.crossfade.demo.shop.Size;
+import io.crossfade.demo.stage.From;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +35,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Moves the sample shop, or somebody else's data, from PostgreSQL 16 to 18 while its users go"
-          + " on, back, and there again.",
+      "Moves the sample shop, or somebody else's data, from PostgreSQL 16 (or MySQL, or MariaDB) to"
+          + " PostgreSQL 18 while its users go on, back, and there again.",
       "Ends with 1 if a write was lost or repeated, a row differs, or a customer saw a transaction"
           + " fail."
     })
@@ -46,6 +48,14 @@ public final class Demo implements Callable<Integer> {
       paramLabel = "WHAT",
       description = "shop (default), foodmart or debian.")
   private Data data = Data.SHOP;
+
+  @Option(
+      names = "--from",
+      paramLabel = "ENGINE",
+      description =
+          "postgresql (default: 16), mysql (8.0) or mariadb (11.4): what the shop leaves for"
+              + " PostgreSQL 18.")
+  private From from = From.POSTGRESQL;
 
   @Option(
       names = "--strategy",
@@ -194,11 +204,24 @@ public final class Demo implements Callable<Integer> {
           spec.commandLine(),
           "--gateway is for the shop, and its log is followed: no --data, no --strategy");
     }
+    if (from != From.POSTGRESQL) {
+      return shopElsewhere();
+    }
     return switch (data) {
       case SHOP -> new ShopInUse(size, strategy, gateway);
       case FOODMART -> new SampleInUse(new Foodmart());
       case DEBIAN -> new SampleInUse(new DebianPackages(packages));
     };
+  }
+
+  private Subject shopElsewhere() {
+    if (data != Data.SHOP || strategy != Upkeep.CDC || gateway) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--from %s moves the shop, and its log is followed: no --data, no --strategy, no --gateway"
+              .formatted(from.name().toLowerCase(Locale.ROOT)));
+    }
+    return new ShopElsewhere(size, from);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.crossfade.demo;
 
 import io.crossfade.demo.screen.Found;
+import io.crossfade.demo.stage.Stage;
+import io.crossfade.demo.vendor.Vendor;
 import io.crossfade.engine.MigrationEvent.RowDiffers;
 import io.crossfade.engine.Recorded;
 import io.crossfade.model.Side;
@@ -49,19 +51,18 @@ record Drill(Stage stage, Subject subject, Supplier<List<Recorded>> events) {
   ///
   /// @param side that follows
   String command(Side side) {
-    return "psql '%s' -c \"%s\" -c \"%s\"".formatted(stage.address(side), pass(), subject.drill());
+    return stage.server(side).shell(pass(side), subject.drill());
   }
 
   /// Past the fence, which would refuse whoever does not say this; no mark tells that it was us.
-  private String pass() {
-    return "SET crossfade.pass = '" + subject.migration() + "'";
+  private String pass(Side side) {
+    return Vendor.of(stage.server(side).url()).pass(subject.migration());
   }
 
   private Instant change(Side side) throws SQLException {
-    String url = side == Side.SOURCE ? stage.databases().source() : stage.databases().target();
-    try (Connection connection = DriverManager.getConnection(url);
+    try (Connection connection = DriverManager.getConnection(stage.server(side).url());
         Statement statement = connection.createStatement()) {
-      statement.execute(pass());
+      statement.execute(pass(side));
       int rows = statement.executeUpdate(subject.drill());
       if (rows != 1) {
         throw new IllegalStateException("the drill changed " + rows + " rows and not one");

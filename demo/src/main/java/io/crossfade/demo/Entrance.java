@@ -3,6 +3,7 @@ package io.crossfade.demo;
 import io.crossfade.cli.InProcessEngine;
 import io.crossfade.cli.gateway.RoutedGateway;
 import io.crossfade.client.ControlPlane;
+import io.crossfade.demo.stage.Stage;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -2,7 +2,10 @@ package io.crossfade.demo;
 
 import io.crossfade.demo.load.Traffic;
 import io.crossfade.demo.screen.Acts;
+import io.crossfade.demo.stage.Stage;
+import io.crossfade.model.Side;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
@@ -25,9 +28,12 @@ final class Performance implements AutoCloseable {
   static Performance prepare(Settings settings, Stage stage, Acts acts, Play.Opening opening)
       throws IOException, SQLException, InterruptedException {
     Subject subject = settings.subject();
-    acts.begin("On PostgreSQL 16: " + subject.name());
+    acts.begin("On %s: %s".formatted(stage.server(Side.SOURCE).name(), subject.name()));
     subject.build(stage.databases().source());
-    Path manifest = stage.writeManifest(subject);
+    Path manifest = Files.writeString(
+            stage.directory().resolve(subject.migration() + ".yaml"),
+            subject.manifest(
+                stage.server(Side.SOURCE).address(), stage.server(Side.TARGET).address()));
     Play play = opening.open(manifest, stage.directory().resolve("state"));
     return new Performance(settings, stage, acts, manifest, play);
   }

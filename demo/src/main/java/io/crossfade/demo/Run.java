@@ -15,6 +15,7 @@ import io.crossfade.demo.screen.Pauses;
 import io.crossfade.demo.screen.Scoreboard;
 import io.crossfade.demo.screen.Scoreboard.Judged;
 import io.crossfade.demo.screen.Served;
+import io.crossfade.demo.stage.Stage;
 import io.crossfade.engine.Decision;
 import io.crossfade.model.Side;
 import java.io.IOException;
@@ -55,8 +56,8 @@ final class Run {
 
   private Scoreboard run(Consumer<Scoreboard> show, Leaving leaving)
       throws IOException, SQLException, InterruptedException {
-    acts.begin("Start PostgreSQL 16 and 18");
-    Stage stage = Stage.open();
+    acts.begin("Start both servers");
+    Stage stage = Stage.open(settings.subject().from());
     boolean keep = true;
     try {
       Scoreboard board;

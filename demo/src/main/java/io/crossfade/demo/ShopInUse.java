@@ -24,11 +24,16 @@ record ShopInUse(Size size, Upkeep upkeep, boolean throughGateway) implements Su
 
   @Override
   public String name() {
-    String shop = "%s shop, %s rows".formatted(size, Numbers.count(size.total()));
+    String shop = name(size);
     if (throughGateway) {
       return shop + ", through the gateway";
     }
     return upkeep == Upkeep.CDC ? shop : shop + ", " + upkeep;
+  }
+
+  /// A shop of that size.
+  static String name(Size size) {
+    return "%s shop, %s rows".formatted(size, Numbers.count(size.total()));
   }
 
   @Override

@@ -84,7 +84,9 @@ final class Story {
       journey.awaitCaughtUp();
       cutOver();
     }
-    acts.begin("Roll back to PostgreSQL 16, with everything that was written since");
+    acts.begin(
+        "Roll back to %s, with everything that was written since"
+            .formatted(name(Side.SOURCE)));
     journey.rollback();
     traffic.awaitMore(meanwhile);
     acts.begin("Cut over again");
@@ -94,13 +96,15 @@ final class Story {
   }
 
   private void cutOver() throws InterruptedException {
-    acts.begin("Cut over to PostgreSQL 18");
+    acts.begin("Cut over to " + name(Side.TARGET));
     journey.cutover();
     traffic.awaitMore(meanwhile);
   }
 
   private void drill() throws InterruptedException, SQLException {
-    acts.begin("Drill: somebody changes a row of PostgreSQL 16 behind Crossfade's back");
+    acts.begin(
+        "Drill: somebody changes a row of %s behind Crossfade's back"
+            .formatted(name(Side.SOURCE)));
     found = drill.run(Side.SOURCE);
     acts.begin("The drill was " + found.text());
     VerifyReport repaired = journey.verify(true);
@@ -111,6 +115,10 @@ final class Story {
     }
     acts.begin("Repaired, and %s rows compared".formatted(Numbers.count(rows(repaired))));
     traffic.awaitMore(meanwhile);
+  }
+
+  private String name(Side side) {
+    return drill.stage().server(side).name();
   }
 
   private static long rows(VerifyReport report) {

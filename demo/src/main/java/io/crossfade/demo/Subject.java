@@ -3,6 +3,7 @@ package io.crossfade.demo;
 import io.crossfade.demo.judge.DumpVerdict;
 import io.crossfade.demo.judge.Judge;
 import io.crossfade.demo.load.Databases;
+import io.crossfade.demo.stage.From;
 import io.crossfade.model.Side;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -32,6 +33,11 @@ interface Subject {
   /// How both sides are kept equal.
   default Upkeep upkeep() {
     return Upkeep.CDC;
+  }
+
+  /// What it leaves.
+  default From from() {
+    return From.POSTGRESQL;
   }
 
   /// Whether its users come through a gateway: then both sides have to understand the same words.

@@ -1,6 +1,7 @@
 package io.crossfade.demo;
 
 import io.crossfade.demo.judge.Sabotage;
+import io.crossfade.demo.stage.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

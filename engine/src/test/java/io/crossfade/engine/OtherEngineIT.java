@@ -58,12 +58,12 @@ class OtherEngineIT {
 
   @Test
   void aLiveDatabaseMovesGoesBackAndMovesAgain() throws SQLException {
-    String rest = "tables: [\"%s.*\"]\ncopy: {chunkRows: 1000}".formatted(schema);
+    String rest = "tables: [\"%s.*\"]\ncopy: {chunkRows: 1000}\ncutover: {deadline: 20s, firstTry: 2s}".formatted(schema);
     Manifest manifest = databases.manifest("other_engine", rest);
     try (Store store = Store.open(directory, InstantSource.system());
         OpenMigration open = LiveMigration.open(manifest, store, directory)) {
       Set<String> acknowledged;
-      try (StubbornWriter writer = writer().start()) {
+      try (StubbornWriter writer = writer().gently().start()) {
         open.migration().run();
         assertThat(open.migration().status().compare().drift()).isZero();
 

@@ -23,6 +23,7 @@ public final class StubbornWriter implements AutoCloseable {
   private final Thread thread = new Thread(this::write, "stubborn-writer");
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
   private final Random random;
+  private boolean gentle;
   private volatile boolean stop;
   private volatile @Nullable Throwable failure;
 
@@ -31,6 +32,13 @@ public final class StubbornWriter implements AutoCloseable {
     this.databases = databases;
     this.random = new Random(seed);
     this.inserts = inserts;
+  }
+
+  /// With a breath after each row: on some servers a commit costs so little that no stream of single
+  /// rows could follow on the same processors.
+  StubbornWriter gently() {
+    gentle = true;
+    return this;
   }
 
   public StubbornWriter start() {
@@ -67,6 +75,7 @@ public final class StubbornWriter implements AutoCloseable {
           insert.setString(1, name);
           insert.executeUpdate();
           acknowledged.add(name);
+          LockSupport.parkNanos(gentle ? BREATH : 0);
         } catch (SQLException e) {
           if (!REFUSED.equals(e.getSQLState())) {
             throw e;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 
 /** Between two servers of MySQL 8. */
-@Timeout(60)
+@Timeout(30)
 class MySqlContractIT implements MySqlPair, SqlConnectorContract {
   private static Pair pair;
 

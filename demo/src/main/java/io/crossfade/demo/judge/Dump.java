@@ -9,7 +9,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
 /// One side's dump: table after table, all of one snapshot, row by row as text.
-final class Dump implements AutoCloseable {
+final class Dump implements Rows, AutoCloseable {
   private final Connection connection;
   private @Nullable CopyOut rows;
 
@@ -36,8 +36,8 @@ final class Dump implements AutoCloseable {
             .copyOut("COPY (" + query + ") TO STDOUT");
   }
 
-  /// The next row, its columns separated by tabs; null after the last.
-  byte @Nullable [] next() throws SQLException {
+  @Override
+  public byte @Nullable [] next() throws SQLException {
     return rows == null ? null : rows.readFromCopy();
   }
 

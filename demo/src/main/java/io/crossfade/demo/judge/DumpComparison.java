@@ -8,8 +8,6 @@ import java.util.function.Function;
 /// Compares an ordered dump of both databases, through a mapping that is written out in plain SQL.
 /// It shares nothing with the engine, so that the two cannot be wrong in the same way.
 public final class DumpComparison {
-  private static final int LONGEST_EXAMPLE = 160;
-
   private final String source;
   private final String target;
   private final Function<DumpedTable, String> ofTarget;
@@ -41,30 +39,10 @@ public final class DumpComparison {
         left.begin(table.source());
         right.begin(ofTarget.apply(table));
         Unmatched unmatched = new Unmatched(table.keys());
-        rows += compare(left, right, unmatched);
-        unmatched
-            .differences()
-            .forEach((key, rowsOfKey) -> differences.add(example(table, key, rowsOfKey)));
+        rows += unmatched.pairAll(left, right);
+        differences.addAll(unmatched.examples(table.name()));
       }
     }
     return new DumpVerdict(rows, differences);
-  }
-
-  private static long compare(Dump left, Dump right, Unmatched unmatched) throws SQLException {
-    long rows = 0;
-    byte[] source = left.next();
-    byte[] target = right.next();
-    while (source != null || target != null) {
-      unmatched.pair(source, target);
-      rows++;
-      source = source == null ? null : left.next();
-      target = target == null ? null : right.next();
-    }
-    return rows;
-  }
-
-  private static String example(DumpedTable table, String key, String rows) {
-    String text = table.name() + " [" + key + "]: " + rows;
-    return text.length() <= LONGEST_EXAMPLE ? text : text.substring(0, LONGEST_EXAMPLE) + "...";
   }
 }

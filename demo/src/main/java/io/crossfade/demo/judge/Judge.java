@@ -6,6 +6,7 @@ import io.crossfade.demo.record.Effect.Counter;
 import io.crossfade.demo.record.Effect.Referenced;
 import io.crossfade.demo.record.Status;
 import io.crossfade.demo.shop.Size;
+import io.crossfade.demo.vendor.Vendor;
 import io.crossfade.model.Side;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -51,8 +52,9 @@ public final class Judge {
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       try (Statement statement = connection.createStatement()) {
-        // Short queries: compiling them takes longer than they do.
-        statement.execute("SET jit = off");
+        for (String setting : Vendor.of(url).beforeJudging()) {
+          statement.execute(setting);
+        }
       }
       return judge(attempts, connection);
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 record OrderCheck() implements Check {
   private static final String ORDERS =
       """
-      SELECT o.reference, count(l.order_id) || ' lines, ' || coalesce(sum(l.quantity * l.price), 0) || ' of ' || o.total
+      SELECT o.reference, concat(count(l.order_id), ' lines, ', coalesce(sum(l.quantity * l.price), 0), ' of ', o.total)
       FROM orders o LEFT JOIN order_lines l ON l.order_id = o.id
       WHERE o.reference IS NOT NULL GROUP BY o.id, o.reference, o.total\
       """;

@@ -28,7 +28,7 @@ record ReferenceCheck(Referenced table) implements Check {
           case PAYMENTS ->
               "SELECT reference, count(*) FROM payments WHERE reference IS NOT NULL GROUP BY 1";
           case CUSTOMERS ->
-              "SELECT split_part(email, '@', 1), count(*) FROM "
+              "SELECT substr(email, 1, position('@' IN email) - 1), count(*) FROM "
                   + evidence.names().customers()
                   + " WHERE email LIKE '%@load.example' GROUP BY 1";
           case ADDRESSES ->

@@ -1,8 +1,11 @@
 package io.crossfade.demo.judge;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// row that is missing on one side shifts the two against each other, and this holds no more rows
 /// than that.
 final class Unmatched {
+  private static final int LONGEST_EXAMPLE = 160;
+
   private final int keys;
   private final Map<String, Integer> onSource = new LinkedHashMap<>();
   private final Map<String, Integer> onTarget = new LinkedHashMap<>();
@@ -19,8 +24,22 @@ final class Unmatched {
     this.keys = keys;
   }
 
+  /// Takes all rows of both sides. Returns how many pairs they were.
+  long pairAll(Rows left, Rows right) throws SQLException {
+    long pairs = 0;
+    byte[] source = left.next();
+    byte[] target = right.next();
+    while (source != null || target != null) {
+      pair(source, target);
+      pairs++;
+      source = source == null ? null : left.next();
+      target = target == null ? null : right.next();
+    }
+    return pairs;
+  }
+
   /// Takes the next row of each side; null where a side has no more.
-  void pair(byte @Nullable [] source, byte @Nullable [] target) {
+  private void pair(byte @Nullable [] source, byte @Nullable [] target) {
     if (source != null && target != null && Arrays.equals(source, target)) {
       return;
     }
@@ -34,7 +53,7 @@ final class Unmatched {
 
   /// What differs, by key: the row on the source and the row on the target, `-` where there is
   /// none.
-  Map<String, String> differences() {
+  private Map<String, String> differences() {
     Map<String, String> targets = byKey(onTarget);
     Map<String, String> differences = new LinkedHashMap<>();
     byKey(onSource)
@@ -44,6 +63,20 @@ final class Unmatched {
         });
     targets.forEach((key, row) -> differences.put(key, "-  |  " + row));
     return differences;
+  }
+
+  /// One line for each row that differs.
+  List<String> examples(String table) {
+    List<String> examples = new ArrayList<>();
+    differences()
+        .forEach((key, rows) -> {
+          String text = table + " [" + key + "]: " + rows;
+          examples.add(
+              text.length() <= LONGEST_EXAMPLE
+                  ? text
+                  : text.substring(0, LONGEST_EXAMPLE) + "...");
+        });
+    return examples;
   }
 
   private static void match(String row, Map<String, Integer> others, Map<String, Integer> own) {

@@ -14,6 +14,6 @@ record BreakOne() implements Action {
   @Override
   public void run(Tx tx) throws SQLException {
     tx.witness(1);
-    tx.read("SELECT 1 / 0");
+    tx.read("SELECT price FROM events");
   }
 }

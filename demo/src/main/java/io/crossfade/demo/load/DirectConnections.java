@@ -17,6 +17,11 @@ record DirectConnections(HikariDataSource pool, Side side) implements Connection
   }
 
   @Override
+  public Dialect dialect(Side of) {
+    return Dialect.of(of, pool.getJdbcUrl());
+  }
+
+  @Override
   public void close() {
     pool.close();
   }

@@ -11,8 +11,9 @@ final class Endings {
   private static final String READ_ONLY = "25006";
 
   /// The server ended the session: by its administrator, by a crash, or because it is shutting
-  /// down.
-  private static final Set<String> SESSION_ENDED = Set.of("57P01", "57P02", "57P03");
+  /// down; the last is what MySQL says.
+  private static final Set<String> SESSION_ENDED =
+      Set.of("57P01", "57P02", "57P03", "70100");
 
   private Endings() {}
 

@@ -17,7 +17,7 @@ record FillCart(Memory memory, long customer) implements Action {
     long cart =
         tx.insert(
             "carts",
-            "INSERT INTO carts (reference, customer_id, product_id, quantity) VALUES (?, ?, ?, ?) RETURNING id",
+            "INSERT INTO carts (reference, customer_id, product_id, quantity) VALUES (?, ?, ?, ?)",
             tx.tag(),
             customer,
             memory.anyProduct(),

@@ -3,6 +3,7 @@ package io.crossfade.demo.load;
 import io.crossfade.demo.record.Effect;
 import io.crossfade.demo.record.Effect.Counter;
 import io.crossfade.demo.record.Kind;
+import io.crossfade.demo.shop.Address;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ record PlaceOrder(Memory memory, long customer, boolean slow) implements Action 
     }
     long order = insertOrder(tx, total);
     if (slow) {
-      tx.read("SELECT pg_sleep(?)", SLEEP_SECONDS);
+      tx.read(tx.dialect().vendor().sleep(), SLEEP_SECONDS);
     }
     for (int i = 0; i < lines.size(); i++) {
       insertLine(tx, order, i + 1, lines.get(i));
@@ -69,10 +70,10 @@ record PlaceOrder(Memory memory, long customer, boolean slow) implements Action 
     return tx.insert(
         "orders",
         "INSERT INTO orders (reference, customer_id, address_id, total, note)"
-            + " VALUES (?, ?, md5('address' || ?)::uuid, ?, ?) RETURNING id",
+            + " VALUES (?, ?, ?, ?, ?)",
         tx.tag(),
         customer,
-        Long.toString(customer),
+        Address.of(customer),
         total,
         wrapped ? "please \\ \"wrap\"\tit\n" + tx.tag() : null);
   }

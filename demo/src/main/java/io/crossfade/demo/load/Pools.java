@@ -2,6 +2,7 @@ package io.crossfade.demo.load;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.crossfade.demo.vendor.Vendor;
 
 /// Connection pools as the shop's application has them.
 final class Pools {
@@ -28,10 +29,7 @@ final class Pools {
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(size);
     config.setConnectionTimeout(CONNECT_MILLIS);
-    config.addDataSourceProperty("ApplicationName", name);
-    // As drivers for servers in a network are set: a lost server must not hang a client for ever.
-    config.addDataSourceProperty("socketTimeout", "30");
-    config.addDataSourceProperty("tcpKeepAlive", "true");
+    Vendor.of(url).poolSettings(name).forEach(config::addDataSourceProperty);
     config.setInitializationFailTimeout(CONNECT_MILLIS);
     return config;
   }

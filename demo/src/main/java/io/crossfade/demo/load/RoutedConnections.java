@@ -42,6 +42,11 @@ final class RoutedConnections implements Connections {
   }
 
   @Override
+  public Dialect dialect(Side side) {
+    return Dialect.of(side, (side == Side.SOURCE ? source : target).getJdbcUrl());
+  }
+
+  @Override
   public void close() {
     router.close();
     source.close();

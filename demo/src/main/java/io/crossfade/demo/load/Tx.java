@@ -1,6 +1,7 @@
 package io.crossfade.demo.load;
 
 import io.crossfade.demo.record.Effect;
+import io.crossfade.demo.vendor.Json;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,16 +52,19 @@ final class Tx {
     }
   }
 
-  /// Inserts a row whose key the database gives.
+  /// Inserts a row whose key, the column id, the database gives.
   ///
   /// @param table by its name on the source
   long insert(String table, String sql, @Nullable Object... parameters) throws SQLException {
-    try (PreparedStatement statement = prepare(sql, parameters);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      long key = row.getLong(1);
-      touched(table, key);
-      return key;
+    try (PreparedStatement statement =
+        bound(work.connection().prepareStatement(sql, new String[] {"id"}), parameters)) {
+      statement.executeUpdate();
+      try (ResultSet row = statement.getGeneratedKeys()) {
+        row.next();
+        long key = row.getLong(1);
+        touched(table, key);
+        return key;
+      }
     }
   }
 
@@ -88,11 +92,11 @@ final class Tx {
 
   /// Appends the witnesses that this transaction happened: rows of the same content.
   void witness(int count) throws SQLException {
-    String payload = "{\"by\": \"load\", \"times\": " + count + "}";
+    Json payload = new Json("{\"by\": \"load\", \"times\": " + count + "}");
     for (int i = 0; i < count; i++) {
       insert(
           "events",
-          "INSERT INTO events (kind, content, payload) VALUES ('load', ?, ?::jsonb) RETURNING id",
+          "INSERT INTO events (kind, content, payload) VALUES ('load', ?, ?)",
           tag,
           payload);
     }
@@ -125,9 +129,13 @@ final class Tx {
 
   private PreparedStatement prepare(String sql, @Nullable Object... parameters)
       throws SQLException {
-    PreparedStatement statement = work.connection().prepareStatement(sql);
+    return bound(work.connection().prepareStatement(sql), parameters);
+  }
+
+  private PreparedStatement bound(PreparedStatement statement, @Nullable Object... parameters)
+      throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
-      statement.setObject(i + 1, parameters[i]);
+      dialect.vendor().bind(statement, i + 1, parameters[i]);
     }
     return statement;
   }

@@ -1,5 +1,6 @@
 package io.crossfade.demo.shop;
 
+import io.crossfade.demo.vendor.Vendor;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -22,27 +23,28 @@ public final class Shop {
 
   private final String url;
   private final Size size;
+  private final Vendor vendor;
 
   public Shop(String url, Size size) {
     this.url = url;
     this.size = size;
+    this.vendor = Vendor.of(url);
   }
 
   /// Tables, then data, then keys and indexes: the server makes the data itself, so that nothing is
   /// sent.
   public void build() throws SQLException {
-    Map<String, Integer> rows = size.rows();
-    inOrder(Script.read("schema.sql", rows).statements());
-    sideBySide(Script.read("data.sql", rows).statements());
-    sideBySide(Script.read("keys.sql", rows).statements());
-    List<String> last = new ArrayList<>(List.of("ANALYZE"));
-    last.addAll(Script.read("foreign-keys.sql", rows).statements());
-    for (String table : NUMBERED) {
-      last.add(
-          "SELECT setval(pg_get_serial_sequence('%s', 'id'), %d)"
-              .formatted(table, rows.get(table)));
-    }
-    inOrder(last);
+    inOrder(script("schema.sql"));
+    sideBySide(script("data.sql"));
+    sideBySide(script("keys.sql"));
+    inOrder(script("foreign-keys.sql"));
+    Map<String, Integer> last = size.rows();
+    last.keySet().retainAll(NUMBERED);
+    inOrder(vendor.afterBuilding(last));
+  }
+
+  private List<String> script(String name) {
+    return Script.read(vendor.scripts() + name, size.rows()).statements();
   }
 
   private void inOrder(List<String> statements) throws SQLException {
@@ -74,9 +76,9 @@ public final class Shop {
   private void work(Queue<String> queue) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
-      // Sorting for the indexes and checking the foreign keys is most of the work.
-      statement.execute("SET maintenance_work_mem = '256MB'");
-      statement.execute("SET max_parallel_maintenance_workers = 0");
+      for (String setting : vendor.beforeBuilding()) {
+        statement.execute(setting);
+      }
       for (String sql = queue.poll(); sql != null; sql = queue.poll()) {
         statement.execute(sql);
       }

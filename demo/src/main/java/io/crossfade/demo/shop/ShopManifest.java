@@ -29,6 +29,11 @@ public final class ShopManifest {
     return text("shop-unchanged.yaml", source, target);
   }
 
+  /// From MySQL or MariaDB to PostgreSQL.
+  public static String fromMySql(String source, String target) {
+    return text("shop-mysql.yaml", source, target);
+  }
+
   private static String text(String file, String source, String target) {
     return Script.text(file).replace("${source}", source).replace("${target}", target);
   }

@@ -1,3 +1,4 @@
+ANALYZE;
 -- Each takes a lock on both tables: one after the other.
 ALTER TABLE order_lines ADD FOREIGN KEY (order_id) REFERENCES orders (id);
 ALTER TABLE orders ADD FOREIGN KEY (customer_id) REFERENCES customers (id);

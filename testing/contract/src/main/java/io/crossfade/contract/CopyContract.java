@@ -56,7 +56,7 @@ public interface CopyContract extends ContractScene {
   default void mappingIsCarriedOutOnTheWay() {
     create(Side.SOURCE, "item", "id", ITEM);
     at(Side.SOURCE, a -> a.insert("item", THREE_ITEMS));
-    String thing = "id bigint, title varchar(40), price text, origin text, rank int";
+    String thing = "id bigint, title varchar(40), price text, origin text, grade int";
     create(Side.TARGET, "thing", "id", thing);
     takeAndBegin();
     TableMapping mapping = toThings();
@@ -65,7 +65,7 @@ public interface CopyContract extends ContractScene {
         .isFalse();
     copy(mapping, 100, false);
 
-    assertThat(content(Side.TARGET, "thing", "id", "price", "origin", "rank"))
+    assertThat(content(Side.TARGET, "thing", "id", "price", "origin", "grade"))
         .containsExactly("1|1.50|it's|5", "2|0.00|it's|5", "3|-7.00|it's|5");
   }
 
@@ -73,14 +73,14 @@ public interface CopyContract extends ContractScene {
   default void valueThatCannotBeCastIsRefusedAndNotShown() {
     create(Side.SOURCE, "item", "id", ITEM);
     insert(Side.SOURCE, "item", "1", "bob@home", null, null);
-    create(Side.TARGET, "thing", "id", "id bigint, rank int");
+    create(Side.TARGET, "thing", "id", "id bigint, grade int");
     Table from = table(Side.SOURCE, "item");
     Table to = table(Side.TARGET, "thing");
     TableMapping mapping =
         new TableMapping(
             from,
             to,
-            List.of(new ColumnMapping.Copied("id", "id"), cast(from, "name", to, "rank")));
+            List.of(new ColumnMapping.Copied("id", "id"), cast(from, "name", to, "grade")));
 
     assertRefusedUnseen(s -> s.rows(mapping, KeyRange.ALL, row -> {}), "bob@home");
     assertRefusedUnseen(
@@ -135,7 +135,7 @@ public interface CopyContract extends ContractScene {
         to,
         List.of(
             new ColumnMapping.Copied("id", "id"),
-            new ColumnMapping.WhenMissing("rank", "5"),
+            new ColumnMapping.WhenMissing("grade", "5"),
             new ColumnMapping.Copied("name", "title"),
             cast(from, "price", to, "price"),
             new ColumnMapping.Constant("origin", "it's")));

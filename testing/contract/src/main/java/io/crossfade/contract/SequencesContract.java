@@ -71,9 +71,9 @@ public interface SequencesContract extends ContractScene {
   @Test
   default void theHighestNumbersAreThoseInTheRows() {
     Table table = numbered();
-    create(Side.SOURCE, "empty", "id", "id bigint numbered");
+    create(Side.SOURCE, "unused", "id", "id bigint numbered");
     insert(Side.SOURCE, "t", "7000", "numbered by the other side");
-    List<Table> tables = List.of(table, table(Side.SOURCE, "empty"));
+    List<Table> tables = List.of(table, table(Side.SOURCE, "unused"));
     source().workspace().take(LEASE);
 
     List<Sequences.Last> highest = source().sequences().highest(tables, Duration.ofMinutes(1));

@@ -12,6 +12,7 @@ import io.crossfade.transfer.mapping.ReadPlan;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class View implements Serializable {
   /** The mapping that both sides are seen by. */
   private final TableMapping compared;
 
-  private transient volatile @Nullable ReadPlan plan;
+  private transient volatile @Nullable Comparing comparing;
 
   private View(TableMapping mapping, List<String> columns, TableMapping compared) {
     this.mapping = mapping;
@@ -84,38 +85,73 @@ final class View implements Serializable {
   }
 
   TableMapping reading() {
-    return plan().reading();
+    return comparing().plan().reading();
   }
 
   /** The columns that are compared, in order; equal values are equal texts. */
   Row finish(Row read) {
-    Row row = plan().finish(read);
-    if (compared.equality().isEmpty() && !compared.isConverted()) {
+    Comparing known = comparing();
+    Row row = known.plan().finish(read);
+    if (known.isNothing()) {
       return row;
     }
     @Nullable String[] values = new @Nullable String[row.size()];
     for (int i = 0; i < values.length; i++) {
       String value = row.value(i);
-      values[i] = value == null ? null : comparable(columns.get(i), value);
+      values[i] = value == null ? null : known.of(i, value);
     }
     return Row.of(values);
   }
 
-  /** Two engines print what is equal in ways of their own. */
-  private @Nullable String comparable(String column, String value) {
-    if (!compared.isConverted() && compared.equality(column) != Equality.SQL) {
-      return value;
+  /**
+   * How values become comparable, made ready once: two engines print what is equal in ways of their
+   * own.
+   *
+   * @param isNothing whether all values are taken as they are
+   * @param kinds by column, of those whose equal values have several texts
+   * @param zeroIsNull by column, whether a date that is zero is NULL on the other side
+   */
+  private record Comparing(
+      ReadPlan plan,
+      boolean isNothing,
+      List<Optional<Kind>> kinds,
+      List<Boolean> zeroIsNull) {
+
+    @Nullable String of(int column, String value) {
+      if (zeroIsNull.get(column) && NormalForm.isZeroDate(value)) {
+        return null;
+      }
+      Kind kind = kinds.get(column).orElse(null);
+      return kind == null ? value : NormalForm.of(value, kind);
     }
-    Kind kind = compared.to().column(column).kind();
-    return zeroIsNull(column) && NormalForm.isZeroDate(value) ? null : NormalForm.of(value, kind);
+  }
+
+  private Comparing comparing() {
+    Comparing known = comparing;
+    if (known == null) {
+      List<Optional<Kind>> kinds = columns.stream().map(this::printedInSeveralWays).toList();
+      List<Boolean> zeros = columns.stream().map(this::zeroIsNull).toList();
+      boolean nothing = kinds.stream().allMatch(Optional::isEmpty) && !zeros.contains(true);
+      known = new Comparing(ReadPlan.of(mapping), nothing, kinds, zeros);
+      comparing = known;
+    }
+    return known;
+  }
+
+  private Optional<Kind> printedInSeveralWays(String column) {
+    boolean looser = compared.isConverted() || compared.equality(column) == Equality.SQL;
+    return looser
+        ? Optional.of(compared.to().column(column).kind()).filter(NormalForm::isNeeded)
+        : Optional.empty();
   }
 
   private boolean zeroIsNull(String column) {
     return compared.columns().stream()
-        .anyMatch(c ->
-            c instanceof ColumnMapping.Converted converted
-                && converted.zeroAsNull()
-                && converted.to().equals(column));
+        .anyMatch(
+            c ->
+                c instanceof ColumnMapping.Converted converted
+                    && converted.zeroAsNull()
+                    && converted.to().equals(column));
   }
 
   /** The key, in the order of the written table's key. */
@@ -129,14 +165,5 @@ final class View implements Serializable {
       values.add(value);
     }
     return new Key(values);
-  }
-
-  private ReadPlan plan() {
-    ReadPlan known = plan;
-    if (known == null) {
-      known = ReadPlan.of(mapping);
-      plan = known;
-    }
-    return known;
   }
 }

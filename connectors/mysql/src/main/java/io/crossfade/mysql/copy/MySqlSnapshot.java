@@ -127,7 +127,11 @@ final class MySqlSnapshot implements Snapshot {
 
   private <T> T read(TableMapping mapping, SqlWork<T> work) {
     try {
-      return work.on(connection);
+      T result = work.on(connection);
+      if (RefusedCast.isPossible(mapping)) {
+        RefusedCast.require(connection, mapping);
+      }
+      return result;
     } catch (SQLException e) {
       throw TableOpening.failed(sessions, "read " + mapping.from().name(), e);
     }

@@ -14,11 +14,11 @@ import java.util.List;
 final class CatalogStanding implements Standing {
   private static final String COLUMNS =
       """
-      SELECT column_name, data_type FROM information_schema.columns
+      SELECT column_name, column_type, collation_name FROM information_schema.columns
       WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position
       """;
 
-  private record Seen(String name, String type) {}
+  private record Seen(String name, ColumnType type) {}
 
   private final Sessions sessions;
 
@@ -35,12 +35,17 @@ final class CatalogStanding implements Standing {
   }
 
   private static Seen seen(Column column) {
-    return new Seen(column.name(), plain(ColumnType.parse(column.type()).name()));
+    return new Seen(column.name(), plain(ColumnType.parse(column.type())));
   }
 
-  /** MariaDB's json is a long text by another name. */
-  private static String plain(String type) {
-    return type.equals("json") ? "longtext" : type;
+  /** MariaDB's json is a long text by another name, and the width of an integer says nothing. */
+  private static ColumnType plain(ColumnType type) {
+    return switch (type.name()) {
+      case "json" -> new ColumnType("longtext", -1, 0, false, List.of(), "utf8mb4");
+      case "tinyint", "smallint", "mediumint", "int", "bigint", "year" ->
+          new ColumnType(type.name(), -1, 0, type.unsigned(), List.of(), "");
+      default -> type;
+    };
   }
 
   private static List<Seen> columns(Connection connection, Table table) throws SQLException {
@@ -50,7 +55,9 @@ final class CatalogStanding implements Standing {
       query.setString(2, table.name().name());
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          columns.add(new Seen(row.getString(1), plain(row.getString(2))));
+          String collation = row.getString(3);
+          String type = row.getString(2) + (collation == null ? "" : " collate " + collation);
+          columns.add(new Seen(row.getString(1), plain(ColumnType.parse(type))));
         }
       }
     }

@@ -36,7 +36,7 @@ public final class Sessions implements AutoCloseable {
       sql_auto_is_null = 0, sql_safe_updates = 0, sql_select_limit = DEFAULT, sql_big_selects = 1,
       group_concat_max_len = 4294967295, default_storage_engine = InnoDB, sql_quote_show_create = 1,
       lock_wait_timeout = 60, innodb_lock_wait_timeout = 60, wait_timeout = 28800,
-      net_read_timeout = 600, net_write_timeout = 600, @crossfade_locks = RELEASE_ALL_LOCKS(),
+      net_read_timeout = 600, net_write_timeout = 600, sql_notes = 0, @crossfade_locks = RELEASE_ALL_LOCKS(),
       """
           + OwnTransaction.PASS
           + " = NULL, ";

@@ -12,8 +12,10 @@ import io.crossfade.model.values.Kind.Family;
 import io.crossfade.model.values.Refused;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What PostgreSQL would have for a table of another engine. */
@@ -24,8 +26,14 @@ public final class ProposedTable {
   private final Table table;
   private final List<NotCarried> left = new ArrayList<>();
 
+  /** The columns by which rows are found, here or from other tables. */
+  private final Set<String> keys = new HashSet<>();
+
   private ProposedTable(Table table) {
     this.table = table;
+    keys.addAll(table.key());
+    table.indexes().stream().filter(Index::unique).forEach(i -> keys.addAll(i.columns()));
+    table.foreignKeys().forEach(key -> keys.addAll(key.columns()));
   }
 
   public static Proposal of(Table portable) {
@@ -50,7 +58,8 @@ public final class ProposedTable {
   }
 
   private Optional<Column> column(Column column) {
-    String type = ProposedType.of(column.kind(), column.identity());
+    String type =
+        ProposedType.of(column.kind(), column.identity() || keys.contains(column.name()));
     if (type == null) {
       left("column " + column.name(), "PostgreSQL has nothing for the type " + column.type());
       return Optional.empty();

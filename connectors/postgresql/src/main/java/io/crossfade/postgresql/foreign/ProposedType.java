@@ -10,10 +10,14 @@ final class ProposedType {
 
   private ProposedType() {}
 
-  /** Null where there is none. */
-  static @Nullable String of(Kind kind, boolean numbered) {
+  /**
+   * Null where there is none.
+   *
+   * @param isKey whether the column numbers rows, or finds them
+   */
+  static @Nullable String of(Kind kind, boolean isKey) {
     return switch (kind.family()) {
-      case INTEGER -> integer(kind, numbered);
+      case INTEGER -> integer(kind, isKey);
       case YEAR -> "smallint";
       case FLAG, BOOLEAN -> "boolean";
       case DECIMAL ->
@@ -34,8 +38,8 @@ final class ProposedType {
     };
   }
 
-  /** A column that numbers itself is never beyond a bigint: its numbers are none so large. */
-  private static String integer(Kind kind, boolean numbered) {
+  /** Numbers of rows do not come so far that they need more than a bigint. */
+  private static String integer(Kind kind, boolean isKey) {
     int bits = kind.size() + (kind.has(Trait.UNSIGNED) ? 1 : 0);
     if (bits <= 16) {
       return "smallint";
@@ -43,7 +47,7 @@ final class ProposedType {
     if (bits <= 32) {
       return "integer";
     }
-    return bits <= 64 || numbered ? "bigint" : "numeric(20,0)";
+    return bits <= 64 || isKey ? "bigint" : "numeric(20,0)";
   }
 
   private static String text(Kind kind) {

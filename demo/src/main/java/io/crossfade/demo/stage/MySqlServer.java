@@ -1,0 +1,81 @@
+package io.crossfade.demo.stage;
+
+import io.crossfade.mysqlservers.EmbeddedMySql;
+import io.crossfade.mysqlservers.MySqlVersion;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/// MySQL or MariaDB, reached by MariaDB's driver.
+record MySqlServer(EmbeddedMySql server) implements StageServer {
+
+  static MySqlServer start(MySqlVersion version, Path place) throws SQLException {
+    version
+        .missing()
+        .ifPresent(why -> {
+          throw new IllegalStateException(why);
+        });
+    MySqlServer server = new MySqlServer(EmbeddedMySql.start(version, place, true));
+    try (Connection connection = DriverManager.getConnection(server.jdbc(""));
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + Stage.DATABASE + " CHARACTER SET utf8mb4");
+    } catch (SQLException e) {
+      server.close();
+      throw e;
+    }
+    return server;
+  }
+
+  @Override
+  public String name() {
+    return switch (server.version()) {
+      case MYSQL_8_0 -> "MySQL 8.0";
+      case MARIADB_11_4 -> "MariaDB 11.4";
+      case MARIADB_10_11 -> "MariaDB 10.11";
+    };
+  }
+
+  @Override
+  public String url() {
+    return jdbc(Stage.DATABASE);
+  }
+
+  private String jdbc(String database) {
+    return "jdbc:mariadb://127.0.0.1:%d/%s?user=%s"
+        .formatted(server.port(), database, server.user());
+  }
+
+  @Override
+  public String address() {
+    return server.jdbcUrl(Stage.DATABASE);
+  }
+
+  @Override
+  public String shell(String first, String second) {
+    return "%s -h 127.0.0.1 -P %d -u %s %s -e \"%s; %s\""
+        .formatted(
+            server.version().isMariaDb() ? "mariadb" : "mysql",
+            server.port(),
+            server.user(),
+            Stage.DATABASE,
+            first,
+            second);
+  }
+
+  @Override
+  public void kill() {
+    server.kill();
+  }
+
+  @Override
+  public void restart() {
+    server.restart();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

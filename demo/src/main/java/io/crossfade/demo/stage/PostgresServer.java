@@ -1,0 +1,64 @@
+package io.crossfade.demo.stage;
+
+import io.crossfade.servers.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/// @param schema in which the shop's application looks for its tables
+record PostgresServer(EmbeddedPostgres server, String schema) implements StageServer {
+  static final String USUAL_SCHEMA = "public";
+
+  static PostgresServer start(int version, Path data, String schema) throws SQLException {
+    PostgresServer server =
+        new PostgresServer(EmbeddedPostgres.start(version, data, true), schema);
+    try (Connection connection = DriverManager.getConnection(server.server.jdbcUrl("postgres"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + Stage.DATABASE);
+    } catch (SQLException e) {
+      server.close();
+      throw e;
+    }
+    return server;
+  }
+
+  @Override
+  public String name() {
+    return "PostgreSQL " + server.majorVersion();
+  }
+
+  @Override
+  public String url() {
+    String url = server.jdbcUrl(Stage.DATABASE);
+    return schema.equals(USUAL_SCHEMA) ? url : url + "&currentSchema=" + schema;
+  }
+
+  @Override
+  public String address() {
+    String url = server.jdbcUrl(Stage.DATABASE);
+    return url.substring(0, url.indexOf('?'));
+  }
+
+  @Override
+  public String shell(String first, String second) {
+    String url = server.jdbcUrl(Stage.DATABASE).replaceFirst("^jdbc:", "");
+    return "psql '%s' -c \"%s\" -c \"%s\"".formatted(url, first, second);
+  }
+
+  @Override
+  public void kill() {
+    server.kill();
+  }
+
+  @Override
+  public void restart() {
+    server.restart();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,96 @@
+package io.crossfade.demo.stage;
+
+import io.crossfade.demo.load.Databases;
+import io.crossfade.model.Side;
+import io.crossfade.mysqlservers.MySqlVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+
+/// Two real servers, an old one and a new one, in a directory of their own.
+public final class Stage implements AutoCloseable {
+  public static final String DATABASE = "shop";
+
+  private final Path directory;
+  private final StageServer source;
+  private final StageServer target;
+
+  private Stage(Path directory, StageServer source, StageServer target) {
+    this.directory = directory;
+    this.source = source;
+    this.target = target;
+  }
+
+  public static Stage open(From from) throws IOException, SQLException {
+    Path directory = Files.createTempDirectory("crossfade-demo-");
+    // What is a database there is a schema here.
+    String schema = from == From.POSTGRESQL ? PostgresServer.USUAL_SCHEMA : DATABASE;
+    CompletableFuture<StageServer> old = started(() -> source(from, directory.resolve("source")));
+    StageServer target = PostgresServer.start(18, directory.resolve("target"), schema);
+    try {
+      return new Stage(directory, old.join(), target);
+    } catch (CompletionException e) {
+      target.close();
+      throw new IllegalStateException(e.getCause().getMessage(), e);
+    }
+  }
+
+  private static CompletableFuture<StageServer> started(Callable<StageServer> start) {
+    return CompletableFuture.supplyAsync(() -> {
+      try {
+        return start.call();
+      } catch (Exception e) {
+        throw new CompletionException(e);
+      }
+    });
+  }
+
+  private static StageServer source(From from, Path place) throws SQLException {
+    return switch (from) {
+      case POSTGRESQL -> PostgresServer.start(16, place, PostgresServer.USUAL_SCHEMA);
+      case MYSQL -> MySqlServer.start(MySqlVersion.MYSQL_8_0, place);
+      case MARIADB -> MySqlServer.start(MySqlVersion.MARIADB_11_4, place);
+    };
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  /// JDBC URLs as the workload and the judge use them.
+  public Databases databases() {
+    return new Databases(source.url(), target.url());
+  }
+
+  public StageServer server(Side side) {
+    return side == Side.SOURCE ? source : target;
+  }
+
+  /// Stops both servers; the files stay.
+  @Override
+  public void close() {
+    try (StageServer _ = source) {
+      target.close();
+    }
+  }
+
+  /// To be called when the servers are stopped.
+  public void deleteFiles() {
+    try (Stream<Path> files = Files.walk(directory)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + directory, e);
+    }
+  }
+}
