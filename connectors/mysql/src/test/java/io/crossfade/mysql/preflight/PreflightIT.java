@@ -86,21 +86,21 @@ class PreflightIT {
   /** A session keeps the rights in its database that its user had when it began. */
   private static void makes(TestDatabase on, String user) {
     try (Database ours = on.as(user)) {
-        Table item = on.table("item");
-        assertThat(stops(find(ours, Side.TARGET, item))).isEmpty();
-        Lease lease = new Lease(on.name(), "store", 1);
-        ours.workspace().take(lease);
-        Table other = renamed(item, "other");
-        ours.catalog().create(lease, List.of(other));
-        ours.catalog().finish(lease, List.of(other));
-        assertThat(ours.catalog().spelling("integer")).isEqualTo("int");
-        assertThat(ours.catalog().objects(Set.of(on.name()), List.of(item)).get(0).obstacle())
-            .isEmpty();
-        assertThat(ours.catalog().notCarried(List.of(item))).isNotEmpty();
-        assertThat(ours.catalog().settings()).containsKey("version");
-        assertThat(ours.identity()).isEqualTo(on.database().identity());
-        ours.catalog().drop(lease.migration());
-        ours.workspace().remove(lease.migration());
+      Table item = on.table("item");
+      assertThat(stops(find(ours, Side.TARGET, item))).isEmpty();
+      Lease lease = new Lease(on.name(), "store", 1);
+      ours.workspace().take(lease);
+      Table other = renamed(item, "other");
+      ours.catalog().create(lease, List.of(other));
+      ours.catalog().finish(lease, List.of(other));
+      assertThat(ours.catalog().spelling("integer")).isEqualTo("int");
+      assertThat(ours.catalog().objects(Set.of(on.name()), List.of(item)).get(0).obstacle())
+          .isEmpty();
+      assertThat(ours.catalog().notCarried(List.of(item))).isNotEmpty();
+      assertThat(ours.catalog().settings()).containsKey("version");
+      assertThat(ours.identity()).isEqualTo(on.database().identity());
+      ours.catalog().drop(lease.migration());
+      ours.workspace().remove(lease.migration());
     }
   }
 
