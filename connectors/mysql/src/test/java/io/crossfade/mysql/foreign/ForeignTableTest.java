@@ -63,7 +63,11 @@ class ForeignTableTest {
     Proposal portable = PortableTable.of(table(List.of(), column("c", "char(36)", "(uuid())")));
 
     assertThat(portable.table().column("c").defaultExpression()).isNull();
-    assertThat(portable.left()).singleElement().asString().contains("(uuid())").contains("c of shop.t");
+    assertThat(portable.left())
+        .singleElement()
+        .asString()
+        .contains("(uuid())")
+        .contains("c of shop.t");
   }
 
   @ParameterizedTest
