@@ -15,8 +15,7 @@ public final class EdgeValues {
   private static final String LARGER = "CONCAT(REPEAT(MD5('large'), 400), 'r')";
 
   /** Tab, line ends, NUL, quotes, backslashes, and what looks like a NULL in a file. */
-  private static final String ODD =
-      "CONVERT(X'0009620A630D64005C5C4E27225C6E1A' USING utf8mb4)";
+  private static final String ODD = "CONVERT(X'0009620A630D64005C5C4E27225C6E1A' USING utf8mb4)";
 
   /** Types that cut a table into chunks, with keys over the number {@code n} from 1 to 1,000. */
   static final Map<String, String> KEYS =
@@ -48,6 +47,16 @@ public final class EdgeValues {
       values.ofMySql();
     }
     return values.types;
+  }
+
+  /** And what the log tells as a query does, though no text gives it back as it was. */
+  public static Map<String, List<String>> logged(boolean mariaDb) {
+    Map<String, List<String>> types = types(mariaDb);
+    if (!mariaDb) {
+      types.put(
+          "json NULL", List.of("JSON_ARRAY(CAST(1.50 AS DECIMAL(5,2)))", "'[1e-15, 1.5e-300]'"));
+    }
+    return types;
   }
 
   private void type(String type, String... values) {
@@ -121,7 +130,11 @@ public final class EdgeValues {
         "'2024-02-29 12:34:56.123457'",
         "'2024-02-29 12:34:56'");
     type("datetime(3)", "'1000-01-01 00:00:00.1'", "'1000-01-01 00:00:00.101'");
-    type("timestamp NULL", "'1970-01-01 00:00:01'", "'2038-01-19 03:14:07'", "'2024-10-27 01:30:00'");
+    type(
+        "timestamp NULL",
+        "'1970-01-01 00:00:01'",
+        "'2038-01-19 03:14:07'",
+        "'2024-10-27 01:30:00'");
     type("timestamp(6) NULL", "'2024-02-29 12:34:56.123456'", "'2024-02-29 12:34:56.12345'");
     type("timestamp(3) NULL", "'2024-02-29 12:34:56'", "'2024-02-29 12:34:56.001'");
   }
@@ -159,8 +172,8 @@ public final class EdgeValues {
         "'1e300'",
         "'null'",
         "'\"q\"'",
-        "'[1.0, -0.0, 1e15, 1e16, 123456789012345678, 0.0001, 1e-14, 1e-15, 1.5e-300, 100.25]'",
-        "JSON_ARRAY(CAST(1.50 AS DECIMAL(5,2)), CAST('2024-02-29' AS DATE), CAST('-12:34:56.7' AS TIME(6)))",
+        "'[1.0, -0.0, 1e15, 1e16, 123456789012345678, 0.0001, 1e-14, 100.25]'",
+        "JSON_ARRAY(CAST('2024-02-29' AS DATE), CAST('-12:34:56.7' AS TIME(6)))",
         "JSON_ARRAY(CAST('2024-02-29 12:34:56.123' AS DATETIME(6)), X'00ff', b'101', 32767, 65535, -2147483649)",
         "JSON_OBJECT('bb', '\u0001\b\f\n\r\t\\\"', 'a', JSON_ARRAY(), 'ccc', JSON_OBJECT(), '', 4294967295)",
         "JSON_OBJECT('long', REPEAT('x', 70000), 'n', 70000, 'l', JSON_ARRAY(1, 70000, -70000, NULL))");

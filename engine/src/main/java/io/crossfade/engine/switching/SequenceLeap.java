@@ -1,5 +1,7 @@
 package io.crossfade.engine.switching;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.crossfade.connector.Sequences;
 import io.crossfade.engine.Setup;
 import io.crossfade.model.Column;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,13 +34,66 @@ final class SequenceLeap {
   /// saves such rows later should find their numbers free.
   private static final long LOST_GAP = 100_000;
 
+  /// Numbers that may be given between [#ahead] and the hold.
+  private static final long AHEAD = 9_000;
+
   private final Setup setup;
+
+  /// By name: where the sequences of the side that will be written stood after [#ahead].
+  private Map<Sequences.Last, Ahead> leapt = Map.of();
+
+  /// @param from what the other side had given then
+  private record Ahead(long from, long to) {
+    /// Whether there is room for [#GAP] numbers behind this one. One that could not leap, because it
+    /// ends soon, has not moved.
+    boolean isBeyond(long given) {
+      long left = to - given;
+      return Math.abs(left) >= GAP && Long.signum(left) == Long.signum(to - from);
+    }
+  }
 
   SequenceLeap(Setup setup) {
     this.setup = setup;
   }
 
+  /// Leaps so far that in the hold there is most often nothing left to do: on some databases it
+  /// takes a change of the table.
+  void ahead(Direction direction) {
+    List<Sequences.Last> lasts = counterparts(direction);
+    Sequences there = setup.database(direction.to()).sequences();
+    there.leap(setup.lease(), lasts, GAP + AHEAD);
+    Map<Sequences.Last, Long> given =
+        lasts.stream().collect(toMap(SequenceLeap::name, Sequences.Last::value, (a, _) -> a));
+    leapt =
+        there.read(setup.tables(direction.to())).stream()
+            .filter(last -> given.containsKey(name(last)))
+            .collect(
+                toMap(
+                    SequenceLeap::name,
+                    last -> new Ahead(given.get(name(last)), last.value()),
+                    (a, _) -> a));
+  }
+
+  private static Sequences.Last name(Sequences.Last last) {
+    return new Sequences.Last(last.table(), last.column(), 0);
+  }
+
+  /// Once nobody gives numbers any more.
   void leap(Direction direction) {
+    List<Sequences.Last> behind =
+        counterparts(direction).stream().filter(last -> !isLeaptOver(last)).toList();
+    if (!behind.isEmpty()) {
+      setup.database(direction.to()).sequences().leap(setup.lease(), behind, GAP);
+    }
+  }
+
+  private boolean isLeaptOver(Sequences.Last last) {
+    Ahead ahead = leapt.get(name(last));
+    return ahead != null && ahead.isBeyond(last.value());
+  }
+
+  /// What one side has given last, by the names of the other.
+  private List<Sequences.Last> counterparts(Direction direction) {
     List<Sequences.Last> lasts =
         setup.database(direction.from()).sequences().read(setup.tables(direction.from()));
     List<Sequences.Last> there = new ArrayList<>();
@@ -52,7 +108,7 @@ final class SequenceLeap {
           .flatMap(table -> counterpart(table, last))
           .ifPresent(there::add);
     }
-    setup.database(direction.to()).sequences().leap(setup.lease(), there, GAP);
+    return there;
   }
 
   /// Where the side that has numbered rows cannot be asked: beyond whatever stands in the rows.

@@ -46,6 +46,7 @@ public final class Switch {
   private final Decisions decisions;
   private final SourceTables tables;
   private final LongSupplier nanoTime;
+  private final SequenceLeap sequences;
 
   /// The compare-and-set row.
   public interface Decisions {
@@ -72,6 +73,7 @@ public final class Switch {
     this.board = board;
     this.decisions = decisions;
     this.tables = tables;
+    this.sequences = new SequenceLeap(setup);
     this.nanoTime = setup.workplace().timing()::nanoTime;
   }
 
@@ -79,8 +81,8 @@ public final class Switch {
   void warmUp(Direction direction, Duration patience) {
     streams.catchUp(direction.opposite(), patience);
     streams.catchUp(direction, patience);
+    sequences.ahead(direction);
     for (Side side : Side.values()) {
-      setup.database(side).sequences().read(setup.tables(side));
       fence(side).isRaised(setup.lease().migration());
     }
     try {
@@ -259,7 +261,7 @@ public final class Switch {
         phases.time(
             "last position",
             () -> setup.database(direction.from()).log().marker(setup.lease().migration()));
-    var sequences = beside("sequences", () -> new SequenceLeap(setup).leap(direction), phases);
+    var leap = beside("sequences", () -> sequences.leap(direction), phases);
     var wayBack =
         beside("way back", () -> streams.catchUp(direction.opposite(), deadline.left()), phases);
     CompletableFuture<Void> same =
@@ -269,7 +271,7 @@ public final class Switch {
     boolean applied =
         phases.time(
             "catch up", () -> streams.require(direction).awaitApplied(last, deadline.left()));
-    Failures.join(CompletableFuture.allOf(sequences, wayBack));
+    Failures.join(CompletableFuture.allOf(leap, wayBack));
     awaitDone(same, deadline);
     if (!applied) {
       throw new CrossfadeException(

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,21 +34,25 @@ class MySqlFenceIT {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration SHORT = Duration.ofMillis(200);
 
-  @Parameter private MySqlVersion version;
-  private Endpoint endpoint;
-  private Sessions sessions;
-  private MySqlFence fence;
-  private Lease lease;
-  private List<TableName> both;
+  private final MySqlVersion version;
+  private final Endpoint endpoint;
+  private final Sessions sessions;
+  private final MySqlFence fence;
+  private final Lease lease;
+  private final List<TableName> both;
+
+  MySqlFenceIT(MySqlVersion version) {
+    this.version = version;
+    this.endpoint = TestServer.newDatabase(version);
+    this.sessions = new Sessions(endpoint);
+    this.fence = new MySqlFence(sessions);
+    String database = TestServer.name(endpoint);
+    this.lease = new Lease("shop_" + database, "store", 1);
+    this.both = List.of(new TableName(database, "b"), new TableName(database, "a"));
+  }
 
   @BeforeEach
   void makeTables() {
-    endpoint = TestServer.newDatabase(version);
-    sessions = new Sessions(endpoint);
-    fence = new MySqlFence(sessions);
-    String database = TestServer.name(endpoint);
-    lease = new Lease("shop_" + database, "store", 1);
-    both = List.of(new TableName(database, "b"), new TableName(database, "a"));
     new MySqlWorkspace(sessions).take(lease);
     TestServer.execute(
         endpoint,
@@ -60,10 +63,8 @@ class MySqlFenceIT {
 
   @AfterEach
   void remove() {
-    if (sessions != null) {
-      new MySqlWorkspace(sessions).remove(lease.migration());
-      sessions.close();
-    }
+    new MySqlWorkspace(sessions).remove(lease.migration());
+    sessions.close();
   }
 
   @Test

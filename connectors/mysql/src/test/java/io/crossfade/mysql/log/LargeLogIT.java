@@ -46,8 +46,7 @@ class LargeLogIT {
             number++;
             if (number <= rows) {
               String id = Integer.toString(number);
-              assertThat(change)
-                  .isEqualTo(new Change.Insert(item.name(), Row.of(id, "row " + id)));
+              assertThat(change).isEqualTo(new Change.Insert(item.name(), Row.of(id, "row " + id)));
             }
             last = change;
           }

@@ -24,12 +24,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class LogBadLuckIT {
   private static final String SERVERS = "io.crossfade.mysql.Tables#versions";
-  private static final String ITEM = "CREATE TABLE item (id int PRIMARY KEY, name varchar(20), note text)";
+  private static final String ITEM =
+      "CREATE TABLE item (id int PRIMARY KEY, name varchar(20), note text)";
 
   private static void refuses(ErrorCode code, String word, ThrowingCallable call) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            CrossfadeException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .isInstanceOfSatisfying(CrossfadeException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageContaining(word);
   }
 
@@ -114,8 +114,7 @@ class LogBadLuckIT {
       Table item = scene.table("item");
       BinlogPosition from = (BinlogPosition) scene.retain(item);
       BinlogPosition ahead = new BinlogPosition(from.file(), from.offset() + 1_000_000);
-      refuses(
-          ErrorCode.SOURCE_LOG_LOST, "does not exist", () -> scene.stream(ahead, item).close());
+      refuses(ErrorCode.SOURCE_LOG_LOST, "does not exist", () -> scene.stream(ahead, item).close());
       BinlogPosition farAhead = new BinlogPosition(from.file() + 9, 4);
       refuses(ErrorCode.SOURCE_LOG_LOST, "is gone", () -> scene.stream(farAhead, item).close());
     }
@@ -156,7 +155,11 @@ class LogBadLuckIT {
         "ALTER TABLE item MODIFY name varchar(20) CHARACTER SET latin1",
         row);
     refuses(
-        version, code, "column note", "ALTER TABLE item MODIFY note text CHARACTER SET latin1", row);
+        version,
+        code,
+        "column note",
+        "ALTER TABLE item MODIFY note text CHARACTER SET latin1",
+        row);
   }
 
   /** There is nothing then by which a column could be known again. */
@@ -326,8 +329,7 @@ class LogBadLuckIT {
           "SET SESSION binlog_row_value_options = PARTIAL_JSON, binlog_row_image = MINIMAL",
           "UPDATE item SET j = JSON_SET(j, '$.b', 2)");
       try (ChangeStream stream = scene.stream(from, item)) {
-        refuses(
-            ErrorCode.SOURCE_LOG_LOST, "binlog_row_value_options", () -> scene.all(stream));
+        refuses(ErrorCode.SOURCE_LOG_LOST, "binlog_row_value_options", () -> scene.all(stream));
       }
     }
   }

@@ -55,10 +55,7 @@ final class LogScene implements AutoCloseable {
   }
 
   ChangeStream stream(Position from, Table... followed) {
-    return tables
-        .database
-        .log()
-        .open(migration, Direction.FORWARD, from, List.of(followed), ECHO);
+    return tables.database.log().open(migration, Direction.FORWARD, from, List.of(followed), ECHO);
   }
 
   /** All transactions up to a marker written now. */

@@ -31,7 +31,7 @@ class LoggedValuesIT {
   @MethodSource("servers")
   void valuesAreTheSameInTheLogAndInAQuery(MySqlVersion version, String metadata) throws Exception {
     try (LogScene scene = new LogScene(version)) {
-      Map<String, List<String>> types = EdgeValues.types(version.isMariaDb());
+      Map<String, List<String>> types = EdgeValues.logged(version.isMariaDb());
       int rows = create(scene, types);
       Table edge = scene.table("edge");
       Position from = scene.retain(edge);
@@ -45,9 +45,7 @@ class LoggedValuesIT {
       List<Row> read = scene.tables.rows(edge);
       assertThat(told).hasSize(rows);
       for (int c = 0; c < edge.columns().size(); c++) {
-        assertThat(column(told, c))
-            .as(edge.columns().get(c).type())
-            .isEqualTo(column(read, c));
+        assertThat(column(told, c)).as(edge.columns().get(c).type()).isEqualTo(column(read, c));
       }
     }
   }
@@ -68,8 +66,7 @@ class LoggedValuesIT {
 
   /** Row by row the next value of each type, and none at all in the last row. */
   private static void insert(
-      LogScene scene, Map<String, List<String>> types, int rows, String metadata)
-      throws Exception {
+      LogScene scene, Map<String, List<String>> types, int rows, String metadata) throws Exception {
     List<String> statements = new ArrayList<>();
     statements.add("SET GLOBAL binlog_row_metadata = " + metadata);
     statements.add(

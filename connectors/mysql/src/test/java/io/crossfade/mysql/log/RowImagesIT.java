@@ -77,8 +77,7 @@ class RowImagesIT {
           "INSERT INTO item (id) VALUES (2)");
       try (ChangeStream stream = scene.stream(from, item)) {
         List<Change> changes = scene.changes(stream);
-        assertThat(changes.get(0))
-            .isEqualTo(new Change.Insert(item.name(), Row.of("1", "usual")));
+        assertThat(changes.get(0)).isEqualTo(new Change.Insert(item.name(), Row.of("1", "usual")));
         Row row = ((Change.Insert) changes.get(1)).row();
         assertThat(row.isAbsent(1) || "usual".equals(row.value(1))).isTrue();
       }

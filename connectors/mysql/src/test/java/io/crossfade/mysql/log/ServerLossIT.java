@@ -84,8 +84,7 @@ class ServerLossIT {
   /** Kills the server as soon as the stream has come into its flow. */
   private static Position readUntilLost(
       MySqlLog log, Position from, List<Integer> told, EmbeddedMySql server) {
-    try (ChangeStream stream =
-        log.open("loss", Direction.FORWARD, from, List.of(ITEM), ECHO)) {
+    try (ChangeStream stream = log.open("loss", Direction.FORWARD, from, List.of(ITEM), ECHO)) {
       try {
         while (true) {
           take(stream.next(SOON), told);
@@ -105,8 +104,7 @@ class ServerLossIT {
     if (transaction != null) {
       transaction
           .changes()
-          .forEach(
-              change -> told.add(Integer.valueOf(((Change.Insert) change).row().value(0))));
+          .forEach(change -> told.add(Integer.valueOf(((Change.Insert) change).row().value(0))));
     }
   }
 
