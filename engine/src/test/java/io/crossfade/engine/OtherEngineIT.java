@@ -57,7 +57,9 @@ class OtherEngineIT {
   @Test
   void aLiveDatabaseMovesGoesBackAndMovesAgain() throws SQLException {
     makeShop();
-    String rest = "tables: [\"%s.*\"]\ncopy: {chunkRows: 1000}\ncutover: {deadline: 20s, firstTry: 2s}".formatted(schema);
+    String rest =
+        "tables: [\"%s.*\"]\ncopy: {chunkRows: 1000}\ncutover: {deadline: 20s, firstTry: 2s}"
+            .formatted(schema);
     Manifest manifest = databases.manifest("other_engine", rest);
     try (Store store = Store.open(directory, InstantSource.system());
         OpenMigration open = LiveMigration.open(manifest, store, directory)) {
@@ -107,8 +109,9 @@ class OtherEngineIT {
         FROM generate_series(1, 3000) n\
         """,
         "INSERT INTO notes (name) VALUES ('name1'), ('n\u00e4me1'), ('name1 '), ('\ud83d\ude00')");
-    String rest = "tables: [\"public.*\"]\nmapping: {public.notes: {to: %s.notes}}\ncutover: {deadline: 20s, firstTry: 2s}"
-        .formatted(back.one(Side.TARGET, "SELECT DATABASE()"));
+    String rest =
+        "tables: [\"public.*\"]\nmapping: {public.notes: {to: %s.notes}}\ncutover: {deadline: 20s, firstTry: 2s}"
+            .formatted(back.one(Side.TARGET, "SELECT DATABASE()"));
     try (Store store = Store.open(directory, InstantSource.system());
         OpenMigration open =
             LiveMigration.open(back.manifest("other_way", rest), store, directory)) {

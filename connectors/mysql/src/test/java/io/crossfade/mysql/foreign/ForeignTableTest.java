@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.connector.Proposal;
 import io.crossfade.model.Column;
+import io.crossfade.model.ForeignKey;
 import io.crossfade.model.Index;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
@@ -63,7 +64,11 @@ class ForeignTableTest {
     Proposal portable = PortableTable.of(table(List.of(), column("c", "char(36)", "(uuid())")));
 
     assertThat(portable.table().column("c").defaultExpression()).isNull();
-    assertThat(portable.left()).singleElement().asString().contains("(uuid())").contains("c of shop.t");
+    assertThat(portable.left())
+        .singleElement()
+        .asString()
+        .contains("(uuid())")
+        .contains("c of shop.t");
   }
 
   @ParameterizedTest
@@ -122,5 +127,25 @@ class ForeignTableTest {
         .extracting(definition -> definition.text())
         .isEqualTo("(`note`(191))");
     assertThat(proposal.left()).asString().contains("column mail").contains("column note");
+  }
+
+  @Test
+  void whatAForeignKeyWouldChangeByItselfIsLeftToTheApplication() {
+    ForeignKey cascade =
+        new ForeignKey(
+            "f", List.of("id"), new TableName("shop", "u"), List.of("id"), "ON DELETE CASCADE");
+    Table table =
+        new Table(
+            new TableName("shop", "t"),
+            List.of(new Column("id", "integer", false, null, false, false)),
+            List.of("id"),
+            List.of(),
+            List.of(cascade),
+            0);
+
+    Proposal proposal = ProposedTable.of(table, EXACT);
+
+    assertThat(proposal.table().foreignKeys()).extracting(ForeignKey::actions).containsExactly("");
+    assertThat(proposal.left()).asString().contains("ON DELETE CASCADE of foreign key f");
   }
 }

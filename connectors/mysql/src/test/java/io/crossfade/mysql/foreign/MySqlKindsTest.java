@@ -40,8 +40,7 @@ class MySqlKindsTest {
     assertThat(MySqlKinds.of("bigint unsigned")).isEqualTo(Kind.unsigned(64));
     assertThat(MySqlKinds.of("int(5) unsigned zerofill")).isEqualTo(Kind.unsigned(32));
     assertThat(MySqlKinds.of("mediumint")).isEqualTo(Kind.integer(24));
-    assertThat(MySqlKinds.of("decimal"))
-        .isEqualTo(Kind.decimal(10, 0).with(Trait.FINITE));
+    assertThat(MySqlKinds.of("decimal")).isEqualTo(Kind.decimal(10, 0).with(Trait.FINITE));
     assertThat(MySqlKinds.of("datetime").scale()).isZero();
     assertThat(MySqlKinds.of("double").size()).isEqualTo(64);
   }

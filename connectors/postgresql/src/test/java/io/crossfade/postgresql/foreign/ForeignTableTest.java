@@ -67,8 +67,7 @@ class ForeignTableTest {
   void defaultsAreWrittenAsTheServerPrintsThem() {
     assertThat(proposed(Kind.of(Family.FLAG), "'1'").defaultExpression()).isEqualTo("true");
     assertThat(proposed(Kind.decimal(9, 2), "'1.50'").defaultExpression()).isEqualTo("1.50");
-    assertThat(proposed(Kind.integer(32), "'-1'").defaultExpression())
-        .isEqualTo("'-1'::integer");
+    assertThat(proposed(Kind.integer(32), "'-1'").defaultExpression()).isEqualTo("'-1'::integer");
     assertThat(proposed(Kind.text(9), "'it''s'").defaultExpression())
         .isEqualTo("'it''s'::character varying");
     assertThat(proposed(Kind.time(Family.TIMESTAMP, 3), "CURRENT_TIMESTAMP").defaultExpression())
@@ -120,8 +119,7 @@ class ForeignTableTest {
             List.of("id"),
             List.of(
                 Index.plain("g", List.of("g"), false),
-                new Index(
-                    "e", List.of(), true, false, new Definition("(lower(a))", List.of("a")))),
+                new Index("e", List.of(), true, false, new Definition("(lower(a))", List.of("a")))),
             List.of(
                 new Check("positive", new Definition("(id > 0)", List.of("id")), true),
                 new ForeignKey(
@@ -136,7 +134,9 @@ class ForeignTableTest {
 
     assertThat(portable.table().columnNames()).containsExactly("id");
     assertThat(portable.table().indexes()).isEmpty();
-    assertThat(portable.table().foreignKeys()).extracting(ForeignKey::actions).containsExactly("ON DELETE CASCADE");
+    assertThat(portable.table().foreignKeys())
+        .extracting(ForeignKey::actions)
+        .containsExactly("ON DELETE CASCADE");
     assertThat(portable.left()).hasSize(6);
   }
 }
