@@ -23,8 +23,18 @@ class MySqlDemoIT {
 
     int exitCode =
         demo.execute(
-            "--from", "mariadb", "--size", "small", "--rate", "60", "--clients", "4",
-            "--sabotage", "change", "--report", file.toString());
+            "--from",
+            "mariadb",
+            "--size",
+            "small",
+            "--rate",
+            "60",
+            "--clients",
+            "4",
+            "--sabotage",
+            "change",
+            "--report",
+            file.toString());
 
     JsonNode report = JsonMapper.shared().readTree(file);
     assertThat(report.get("drift").asInt()).as("%s", report).isEqualTo(1);

@@ -61,7 +61,9 @@ enum Value {
     @Override
     @Nullable String read(ResultSet row, int column) throws SQLException {
       String text = row.getString(column);
-      return text == null ? null : JSON_TREES.writeValueAsString(JSON_TREES.readValue(text, Object.class));
+      return text == null
+          ? null
+          : JSON_TREES.writeValueAsString(JSON_TREES.readValue(text, Object.class));
     }
   },
   BYTES {

@@ -56,7 +56,10 @@ class ValueRowsTest {
 
   @Test
   void theColumnsOfARowStandApart() throws SQLException {
-    assertThat(rows("VALUES ('a', 'b' || char(9) || char(10) || 'c')", List.of(Value.TEXT.of("x"), Value.TEXT.of("y"))))
+    assertThat(
+            rows(
+                "VALUES ('a', 'b' || char(9) || char(10) || 'c')",
+                List.of(Value.TEXT.of("x"), Value.TEXT.of("y"))))
         .isEqualTo("a\tb\\t\\nc");
   }
 

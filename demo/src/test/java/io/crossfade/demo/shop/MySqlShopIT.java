@@ -61,7 +61,8 @@ class MySqlShopIT {
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
     attempts.forEach(a -> kinds.add(a.kind()));
     assertThat(kinds).isEqualTo(EnumSet.complementOf(EnumSet.of(Kind.ANY)));
-    assertThat(attempts.stream().filter(a -> a.status() != Status.ACK && a.status() != Status.RETRIED))
+    assertThat(
+            attempts.stream().filter(a -> a.status() != Status.ACK && a.status() != Status.RETRIED))
         .singleElement()
         .satisfies(a -> assertThat(a.status()).isEqualTo(Status.FAILED))
         .satisfies(a -> assertThat(a.outcome().reason()).contains("price"));
@@ -73,8 +74,18 @@ class MySqlShopIT {
     new Databases(url, SharedPostgres.newDatabase(18)).write(databases);
     Path record = dir.resolve("record");
     List<String> arguments =
-        List.of("--databases", databases.toString(), "--record", record.toString(), "--size", "small",
-            "--fixed", "SOURCE", "--rate", "400", "--break-one");
+        List.of(
+            "--databases",
+            databases.toString(),
+            "--record",
+            record.toString(),
+            "--size",
+            "small",
+            "--fixed",
+            "SOURCE",
+            "--rate",
+            "400",
+            "--break-one");
     try (LoadProcess load = LoadProcess.start(arguments, dir.resolve("load.log"))) {
       RecordTail tail = new RecordTail(record);
       while (tail.count(Status.ACK) < ENOUGH) {

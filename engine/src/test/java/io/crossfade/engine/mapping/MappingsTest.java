@@ -290,8 +290,7 @@ class MappingsTest {
             Shop.manifest("public.customers: {columns: {score: {cast: bigint}}}"),
             Shop.SOURCE,
             others);
-    assertThat(bigger.targetTables().getFirst().column("score").defaultExpression())
-        .isEqualTo("0");
+    assertThat(bigger.targetTables().getFirst().column("score").defaultExpression()).isEqualTo("0");
     assertThat(bigger.remarks()).noneMatch(remark -> remark.contains("score"));
 
     MappingPlan text =
