@@ -58,7 +58,9 @@ class OtherEngineIT {
 
   @Test
   void aLiveDatabaseMovesGoesBackAndMovesAgain() throws SQLException {
-    String rest = "tables: [\"%s.*\"]\ncopy: {chunkRows: 1000}\ncutover: {deadline: 20s, firstTry: 2s}".formatted(schema);
+    String rest =
+        "tables: [\"%s.*\"]\ncopy: {chunkRows: 1000}\ncutover: {deadline: 20s, firstTry: 2s}"
+            .formatted(schema);
     Manifest manifest = databases.manifest("other_engine", rest);
     try (Store store = Store.open(directory, InstantSource.system());
         OpenMigration open = LiveMigration.open(manifest, store, directory)) {

@@ -3,6 +3,7 @@ package io.crossfade.mysql.apply;
 import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
+import io.crossfade.mysql.key.KeyIndex;
 import io.crossfade.mysql.session.RefusedRow;
 import io.crossfade.mysql.values.StatementText;
 import java.sql.Connection;
@@ -29,7 +30,7 @@ final class ChunkRows {
   ChunkRows(Connection connection, TableMapping mapping, PacketSize packet) {
     this.connection = connection;
     this.mapping = mapping;
-    this.table = new WrittenTable(mapping);
+    this.table = new WrittenTable(mapping, new KeyIndex(""));
     this.packet = packet;
     this.sql = begin();
   }

@@ -26,11 +26,12 @@ final class FoundKeys {
             .map(c -> Reading.of(ValueType.of(mapping.to().column(c).type()), Sql.quote(c)))
             .toList();
     String sql =
-        "SELECT %s FROM %s FORCE INDEX (PRIMARY) WHERE %s FOR UPDATE"
+        "SELECT %s FROM %s%s WHERE %s FOR UPDATE"
             .formatted(
                 columns.stream().map(Reading::expression).collect(Collectors.joining(", ")),
                 table.name(),
-                keys.stream().map(table::is).collect(Collectors.joining(" OR ")));
+                table.index().forced(),
+                table.isOneOf(keys));
     Set<Key> found = new HashSet<>();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {

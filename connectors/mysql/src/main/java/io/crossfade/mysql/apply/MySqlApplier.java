@@ -33,6 +33,7 @@ final class MySqlApplier implements Applier {
   private final Session session;
   private final BatchHead head;
   private final PacketSize packet;
+  private final WrittenTables tables = new WrittenTables();
 
   private MySqlApplier(Sessions sessions, Session session, BatchHead head, PacketSize packet) {
     this.sessions = sessions;
@@ -59,7 +60,7 @@ final class MySqlApplier implements Applier {
   @Override
   public Applied apply(Batch batch) {
     for (int attempt = 1; ; attempt++) {
-      RowWrites writes = new RowWrites(session.connection(), packet);
+      RowWrites writes = new RowWrites(session.connection(), packet, tables);
       try {
         return tryToApply(batch, writes);
       } catch (SQLException e) {

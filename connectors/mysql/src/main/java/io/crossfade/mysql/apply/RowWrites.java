@@ -13,22 +13,23 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the writes of one batch in order. */
 final class RowWrites {
   /** So many keys in one condition: with more the server would guess rather than look. */
-  private static final int KEYS_TOGETHER = 150;
+  private static final int KEYS_TOGETHER = 500;
 
   private final Connection connection;
   private final PacketSize packet;
+  private final WrittenTables tables;
   private @Nullable Write last;
   private long rows;
 
-  RowWrites(Connection connection, PacketSize packet) {
+  RowWrites(Connection connection, PacketSize packet, WrittenTables tables) {
     this.connection = connection;
     this.packet = packet;
+    this.tables = tables;
   }
 
   long rows() {
@@ -56,7 +57,7 @@ final class RowWrites {
   }
 
   private List<Key> run(Write write) throws SQLException {
-    WrittenTable table = new WrittenTable(write.mapping());
+    WrittenTable table = tables.of(connection, write.mapping());
     if (write instanceof Write.Insert insert) {
       insert(table, insert.rows(), "");
     } else if (write instanceof Write.Upsert upsert) {
@@ -118,7 +119,7 @@ final class RowWrites {
     try {
       insert(table, fresh, "");
     } catch (SQLException e) {
-      if (!SqlState.isDuplicateOfPrimaryKey(e)) {
+      if (!isThere(table, e)) {
         throw e;
       }
       for (Row row : fresh) {
@@ -131,11 +132,16 @@ final class RowWrites {
     try {
       insert(table, List.of(row), "");
     } catch (SQLException e) {
-      if (!SqlState.isDuplicateOfPrimaryKey(e)) {
+      if (!isThere(table, e)) {
         throw e;
       }
       insert(table, List.of(row), table.orUpdate(true));
     }
+  }
+
+  /** In another spelling of its key. */
+  private static boolean isThere(WrittenTable table, SQLException e) {
+    return SqlState.isDuplicate(e) && table.index().refuses(e);
   }
 
   private List<Key> patch(WrittenTable table, Write.Patch patch) throws SQLException {
@@ -168,7 +174,7 @@ final class RowWrites {
   private void delete(WrittenTable table, List<Key> keys) throws SQLException {
     for (int from = 0; from < keys.size(); from += KEYS_TOGETHER) {
       List<Key> some = keys.subList(from, Math.min(keys.size(), from + KEYS_TOGETHER));
-      delete(table, some.stream().map(table::is).collect(Collectors.joining(" OR ")));
+      delete(table, table.isOneOf(some));
     }
   }
 
@@ -178,7 +184,7 @@ final class RowWrites {
         new StatementText()
             .add("DELETE o FROM ")
             .add(table.name())
-            .add(" AS o FORCE INDEX (PRIMARY) WHERE ")
+            .add(" AS o" + table.index().forced() + " WHERE ")
             .add(condition)
             .run(connection);
   }

@@ -4,6 +4,7 @@ import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.Key;
 import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
+import io.crossfade.mysql.key.KeyIndex;
 import io.crossfade.mysql.session.Sql;
 import io.crossfade.mysql.values.CastSql;
 import io.crossfade.mysql.values.Literal;
@@ -13,20 +14,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The table that a mapping writes, as SQL names it and its values. */
 public final class WrittenTable {
   private final TableMapping mapping;
+  private final KeyIndex index;
   private final List<String> written;
   private final List<ValueType> types = new ArrayList<>();
 
-  public WrittenTable(TableMapping mapping) {
+  public WrittenTable(TableMapping mapping, KeyIndex index) {
     this.mapping = mapping;
+    this.index = index;
     this.written = mapping.written();
     for (String column : written) {
       types.add(ValueType.of(mapping.to().column(column).type()));
     }
+  }
+
+  KeyIndex index() {
+    return index;
   }
 
   public String name() {
@@ -87,14 +95,29 @@ public final class WrittenTable {
     return any;
   }
 
+  /** The condition that a row has one of these keys. */
+  String isOneOf(List<Key> keys) {
+    if (mapping.to().key().size() > 1) {
+      return keys.stream().map(this::is).collect(Collectors.joining(" OR ", "(", ")"));
+    }
+    String column = mapping.to().key().get(0);
+    return keys.stream()
+        .map(key -> value(column, key.values().get(0)))
+        .collect(Collectors.joining(", ", Sql.quote(column) + " IN (", ")"));
+  }
+
+  private String value(String column, String text) {
+    StatementText value = new StatementText();
+    addValue(value, written.indexOf(column), text);
+    return value.toString();
+  }
+
   /** The condition that a row has this key, whose values may need the mapping's cast. */
   String is(Key key) {
     StringJoiner conditions = new StringJoiner(" AND ", "(", ")");
     for (int i = 0; i < key.values().size(); i++) {
       String column = mapping.to().key().get(i);
-      StatementText value = new StatementText();
-      addValue(value, written.indexOf(column), key.values().get(i));
-      conditions.add(Sql.quote(column) + " = " + value);
+      conditions.add(Sql.quote(column) + " = " + value(column, key.values().get(i)));
     }
     return conditions.toString();
   }

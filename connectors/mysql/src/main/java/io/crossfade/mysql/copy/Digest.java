@@ -3,9 +3,8 @@ package io.crossfade.mysql.copy;
 import io.crossfade.connector.BucketDigest;
 import io.crossfade.model.Equality;
 import io.crossfade.model.TableMapping;
+import io.crossfade.mysql.key.KeyIndex;
 import io.crossfade.mysql.session.Sql;
-import io.crossfade.mysql.values.Form;
-import io.crossfade.mysql.values.Reading;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,28 +13,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts and sums of row hashes, made by the server in one pass.
  *
- * <p>A row is hashed by MD5 over its columns, each with its length before it, so that no value can
- * pass for its neighbour's; NULL has no length. The hash is summed in four parts of 32 bits, as
- * exact decimals. Two rows that have swapped a value have other hashes, because their keys are
- * hashed with it.
+ * <p>A row is hashed by MD5 over its columns, each text and each field of bytes with its length
+ * before it, so that no value can pass for its neighbour's; NULL is a sign that no value is. The
+ * hash is summed in two halves, as exact decimals. Two rows that have swapped a value have other
+ * hashes, because their keys are hashed with it.
  */
 final class Digest {
-  private static final String PART = "SUM(CAST(CONV(SUBSTR(h, %d, 8), 16, 10) AS UNSIGNED))";
+  private static final String PART = "SUM(CAST(CONV(SUBSTR(h, %d, 16), 16, 10) AS UNSIGNED))";
   private static final String QUERY =
       "SELECT b, COUNT(*), CONCAT_WS('.', "
           + PART.formatted(1)
           + ", "
-          + PART.formatted(9)
-          + ", "
           + PART.formatted(17)
-          + ", "
-          + PART.formatted(25)
-          + ") FROM (SELECT %s AS b, %s AS h FROM %s FORCE INDEX (PRIMARY) WHERE %s) d GROUP BY b";
+          + ") FROM (SELECT %s AS b, %s AS h FROM %s%s WHERE %s) d GROUP BY b";
 
   private final TableMapping mapping;
   private final List<ReadColumn> columns;
@@ -49,7 +43,9 @@ final class Digest {
       throws SQLException {
     String sql =
         QUERY.formatted(
-            bucket(buckets), hash(columns), Sql.table(mapping.from().name()), condition);
+            bucket(buckets), hash(columns), Sql.table(mapping.from().name()),
+            KeyIndex.of(connection, mapping.from()).forced(),
+            condition);
     List<BucketDigest> digests = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -81,30 +77,7 @@ final class Digest {
   private String hash(List<ReadColumn> hashed) {
     return hashed.stream()
         .filter(column -> mapping.equality(column.to()) != Equality.NEVER)
-        .map(this::withLength)
-        .collect(Collectors.joining(", ", "MD5(CONCAT(", "))"));
-  }
-
-  private String withLength(ReadColumn column) {
-    String value = bytes(column);
-    return "COALESCE(CONCAT(LENGTH(" + value + "), ':', " + value + "), '-')";
-  }
-
-  /** As bytes: texts of two character sets have no common form. */
-  private String bytes(ReadColumn column) {
-    @Nullable Reading reading = column.reading();
-    if (reading == null) {
-      return "CAST(" + Sql.literal(column.constant()) + " AS BINARY)";
-    }
-    boolean loose = mapping.equality(column.to()) == Equality.SQL;
-    return loose && reading.form() == Form.PLAIN
-        ? "CAST(TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM CONCAT("
-            + reading.expression()
-            + ", IF(LOCATE('.', "
-            + reading.expression()
-            + "), '', '.')))) AS BINARY)"
-        : reading.form() == Form.BYTES
-            ? reading.expression()
-            : "CAST(CONVERT(" + reading.expression() + " USING utf8mb4) AS BINARY)";
+        .map(column -> HashedColumn.of(column, mapping.equality(column.to())))
+        .collect(Collectors.joining(", ',', ", "MD5(CONCAT('', ", "))"));
   }
 }

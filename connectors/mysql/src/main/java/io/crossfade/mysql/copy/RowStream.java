@@ -4,6 +4,7 @@ import io.crossfade.connector.Snapshot.ByteSink;
 import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.values.ConvertedValues;
+import io.crossfade.mysql.key.KeyIndex;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,12 +21,13 @@ final class RowStream {
   private final Connection connection;
   private final String sql;
 
-  RowStream(Connection connection, TableMapping mapping, String condition) {
+  RowStream(Connection connection, TableMapping mapping, String condition)
+      throws SQLException {
     this.mapping = mapping;
     this.columns = ReadColumn.of(mapping);
     this.conversions = ConvertedValues.ofRead(mapping);
     this.connection = connection;
-    this.sql = SelectSql.of(mapping, condition);
+    this.sql = SelectSql.of(mapping, KeyIndex.of(connection, mapping.from()), condition);
   }
 
   /** Returns how many there were. */

@@ -4,6 +4,7 @@ import io.crossfade.model.Key;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import io.crossfade.mysql.key.KeyColumns;
+import io.crossfade.mysql.key.KeyIndex;
 import io.crossfade.mysql.session.Sql;
 import io.crossfade.mysql.values.Reading;
 import java.util.List;
@@ -14,8 +15,7 @@ import java.util.stream.Collectors;
 final class SelectSql {
   private SelectSql() {}
 
-  /** By the primary key: what the server guesses about a table that changes must not matter. */
-  static String of(TableMapping mapping, String condition) {
+  static String of(TableMapping mapping, KeyIndex index, String condition) {
     String expressions =
         ReadColumn.of(mapping).stream()
             .map(ReadColumn::reading)
@@ -26,7 +26,8 @@ final class SelectSql {
         + (expressions.isEmpty() ? "1" : expressions)
         + " FROM "
         + Sql.table(mapping.from().name())
-        + " FORCE INDEX (PRIMARY) WHERE "
+        + index.forced()
+        + " WHERE "
         + condition;
   }
 

@@ -26,12 +26,15 @@ public final class KeyRangePlanner {
   private final Connection connection;
   private final Table table;
   private final KeyColumns key;
+  private final KeyIndex index;
   private final List<Reading> columns;
 
-  private KeyRangePlanner(Connection connection, Table table, List<String> columns) {
+  private KeyRangePlanner(Connection connection, Table table, List<String> columns)
+      throws SQLException {
     this.connection = connection;
     this.table = table;
     this.key = new KeyColumns(table);
+    this.index = KeyIndex.of(connection, table);
     this.columns =
         columns.stream()
             .map(c -> Reading.of(ValueType.of(table.column(c).type()), Sql.quote(c)))
@@ -89,10 +92,11 @@ public final class KeyRangePlanner {
   private @Nullable Key read(String condition, long offset) throws SQLException {
     String order = table.key().stream().map(Sql::quote).collect(Collectors.joining(", "));
     String sql =
-        "SELECT %s FROM %s FORCE INDEX (PRIMARY) WHERE %s ORDER BY %s LIMIT 1 OFFSET %d"
+        "SELECT %s FROM %s%s WHERE %s ORDER BY %s LIMIT 1 OFFSET %d"
             .formatted(
                 columns.stream().map(Reading::expression).collect(Collectors.joining(", ")),
                 Sql.table(table.name()),
+                index.forced(),
                 condition,
                 order,
                 offset);

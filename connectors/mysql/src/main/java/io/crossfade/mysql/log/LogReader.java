@@ -79,6 +79,10 @@ final class LogReader implements ReadAheadStream.Reading {
   }
 
   private void take(LogEvent event) throws InterruptedException {
+    if (closing) {
+      // Somebody may have hung up before there was anything to hang up.
+      throw new CrossfadeException(ErrorCode.NOT_RUNNING, "the stream was closed");
+    }
     LoggedTransaction transaction = decoder.take(event);
     if (transaction != null) {
       while (!queue.offer(transaction, decoder.weight(), LOOK_NANOS)) {

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,8 @@ public final class TableReading {
       "TABLES WHERE {} AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')";
   private static final String COLUMNS = "COLUMNS WHERE {} ORDER BY ORDINAL_POSITION";
   private static final String CHECKS = "CHECK_CONSTRAINTS WHERE {} ORDER BY CONSTRAINT_NAME";
-  private static final String CHECKS_OF_MYSQL =
-      """
-      CHECK_CONSTRAINTS k JOIN information_schema.TABLE_CONSTRAINTS t
-      ON t.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND t.CONSTRAINT_NAME = k.CONSTRAINT_NAME AND t.CONSTRAINT_TYPE = 'CHECK'
-      WHERE {} ORDER BY k.CONSTRAINT_NAME\
-      """;
+  private static final String ENFORCED =
+      "TABLE_CONSTRAINTS WHERE {} AND CONSTRAINT_TYPE = 'CHECK' AND ENFORCED = 'YES'";
   private static final String KEYS =
       "KEY_COLUMN_USAGE WHERE {} AND REFERENCED_TABLE_NAME IS NOT NULL ORDER BY CONSTRAINT_NAME, ORDINAL_POSITION";
   private static final String SCHEMA = "TABLE_SCHEMA";
@@ -140,30 +137,43 @@ public final class TableReading {
 
   private void checks() throws SQLException {
     switch (dialect) {
-      case MYSQL ->
-          described.each(
-              "k.CONSTRAINT_NAME, k.CHECK_CLAUSE, t.ENFORCED = 'YES'",
-              CHECKS_OF_MYSQL,
-              "t.TABLE_SCHEMA",
-              "t.TABLE_NAME",
-              (name, row) ->
-                  check(
-                      name,
-                      row.getString(3),
-                      ColumnSpelling.plain(row.getString(4)),
-                      row.getBoolean(5)));
+      case MYSQL -> checksOfMySql();
       case MARIADB ->
           described.each(
               "CONSTRAINT_NAME, CHECK_CLAUSE",
               CHECKS,
               "CONSTRAINT_SCHEMA",
               TABLE,
-              (name, row) -> check(name, row.getString(3), row.getString(4), true));
+              (name, row) -> check(name, row.getString(3), row.getString(4)));
     }
   }
 
+  /**
+   * There the conditions do not say of which table they are; in a database no two have one name.
+   */
+  private void checksOfMySql() throws SQLException {
+    Map<TableName, TableName> tableOf = new HashMap<>();
+    described.each(
+        "CONSTRAINT_NAME",
+        ENFORCED,
+        SCHEMA,
+        TABLE,
+        (name, row) -> tableOf.put(new TableName(name.schema(), row.getString(3)), name));
+    described.each(
+        "CHECK_CLAUSE",
+        CHECKS,
+        "CONSTRAINT_SCHEMA",
+        "CONSTRAINT_NAME",
+        (name, row) -> {
+          TableName table = tableOf.get(name);
+          if (table != null) {
+            check(table, name.name(), ColumnSpelling.plain(row.getString(3)));
+          }
+        });
+  }
+
   /** MariaDB knows no JSON but as a text with such a check, which is made with the type. */
-  private void check(TableName table, String name, String clause, boolean enforced) {
+  private void check(TableName table, String name, String clause) {
     Parts parts = parts(table);
     if (parts == null) {
       return;
@@ -173,7 +183,7 @@ public final class TableReading {
         && columns.equals(List.of(name))
         && clause.startsWith("json_valid(`")) {
       parts.json.add(name);
-    } else if (enforced) {
+    } else {
       parts.constraints.add(new Check(name, new Definition(clause, columns), true));
     }
   }

@@ -8,13 +8,15 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** About how large tables are, as the storage engine estimates it. */
 final class TableSizes {
   private TableSizes() {}
 
   static Map<TableName, Size> read(Connection connection, List<Table> tables) throws SQLException {
-    List<TableName> names = tables.stream().map(Table::name).toList();
+    Set<TableName> names = tables.stream().map(Table::name).collect(Collectors.toSet());
     Map<TableName, Size> sizes = new HashMap<>();
     new Described(connection)
         .each(

@@ -54,9 +54,9 @@ public final class SqlState {
     return e.getErrorCode() == TABLE_DEF_CHANGED;
   }
 
-  /** A row with the same primary key is there; only the primary key's index has that name. */
-  public static boolean isDuplicateOfPrimaryKey(SQLException e) {
-    return e.getErrorCode() == DUPLICATE && String.valueOf(e.getMessage()).endsWith("PRIMARY'");
+  /** A row is in the way, by a unique index. */
+  public static boolean isDuplicate(SQLException e) {
+    return e.getErrorCode() == DUPLICATE;
   }
 
   /** It has ended meanwhile. */

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * it has to be found by the column's index, and without rounding.
  */
 public final class Literal {
-  private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
   private static final Pattern HEX = Pattern.compile("\\\\x([0-9a-fA-F]{2})*");
   private static final Pattern BITS = Pattern.compile("[01]+");
 
@@ -21,7 +20,7 @@ public final class Literal {
       return "NULL";
     }
     return switch (type.family()) {
-      case INTEGER, DECIMAL -> NUMBER.matcher(value).matches() ? value : Sql.literal(value);
+      case INTEGER, DECIMAL -> isNumber(value) ? value : Sql.literal(value);
       case FLOAT -> Sql.literal(single(value));
       case TIMESTAMP -> Sql.literal(withoutZone(value));
       case BYTES ->
@@ -29,6 +28,22 @@ public final class Literal {
       case BIT -> BITS.matcher(value).matches() ? "b'" + value + "'" : Sql.literal(value);
       case DOUBLE, YEAR, DATE, TIME, DATETIME, TEXT, JSON -> Sql.literal(value);
     };
+  }
+
+  /** Digits, perhaps with a sign before and a point between them. */
+  private static boolean isNumber(String value) {
+    boolean digit = false;
+    boolean point = false;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean isDigit = c >= '0' && c <= '9';
+      if (!isDigit && !(c == '-' && i == 0) && !(c == '.' && digit && !point)) {
+        return false;
+      }
+      digit = isDigit;
+      point |= c == '.';
+    }
+    return digit;
   }
 
   /** Without its zone, which is UTC, as our sessions' is. */

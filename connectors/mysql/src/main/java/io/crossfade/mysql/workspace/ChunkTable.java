@@ -8,7 +8,9 @@ import io.crossfade.model.KeyRange;
 import io.crossfade.model.TableName;
 import io.crossfade.mysql.lease.Leases;
 import io.crossfade.mysql.session.Sessions;
+import io.crossfade.mysql.session.Sql;
 import io.crossfade.mysql.session.SqlState;
+import io.crossfade.mysql.session.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** The chunks and their states: the table {@code crossfade.chunk}. */
@@ -23,10 +26,11 @@ final class ChunkTable {
   static final String COLUMNS =
       "schema_name, table_name, number, lower_key, upper_key, state, attempt, boundary, retire_after, copied";
 
-  private static final int TOGETHER = 1_000;
+  private static final int TOGETHER = 500;
   private static final String INSERT =
       "INSERT INTO crossfade.chunk (migration, schema_name, table_name, number, siblings, lower_key, upper_key)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?)";
+          + " VALUES ";
+  private static final String ROW = "(%s, %s, %s, %d, %d, %s, %s)";
   private static final String OF_TABLE =
       " WHERE migration = ? AND schema_name = ? AND table_name = ?";
   private static final String HAS = "SELECT 1 FROM crossfade.chunk" + OF_TABLE + " LIMIT 1";
@@ -147,19 +151,20 @@ final class ChunkTable {
   private static void insert(
       Connection connection, String migration, TableName table, List<KeyRange> ranges)
       throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      for (int number = 0; number < ranges.size(); number++) {
-        setTable(insert, migration, table);
-        insert.setInt(4, number);
-        insert.setInt(5, ranges.size());
-        insert.setString(6, text(ranges.get(number).from()));
-        insert.setString(7, text(ranges.get(number).to()));
-        insert.addBatch();
-        if (number % TOGETHER == TOGETHER - 1) {
-          insert.executeBatch();
-        }
+    for (int from = 0; from < ranges.size(); from += TOGETHER) {
+      StringJoiner rows = new StringJoiner(", ", INSERT, "");
+      for (int number = from; number < Math.min(ranges.size(), from + TOGETHER); number++) {
+        rows.add(
+            ROW.formatted(
+                Sql.literal(migration),
+                Sql.literal(table.schema()),
+                Sql.literal(table.name()),
+                number,
+                ranges.size(),
+                Sql.literal(text(ranges.get(number).from())),
+                Sql.literal(text(ranges.get(number).to()))));
       }
-      insert.executeBatch();
+      Transaction.execute(connection, rows.toString());
     }
   }
 

@@ -1,0 +1,180 @@
+package io.crossfade.mysql.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crossfade.connector.Applied;
+import io.crossfade.connector.Applier;
+import io.crossfade.connector.Batch;
+import io.crossfade.connector.Chunk;
+import io.crossfade.connector.ChunkWrite;
+import io.crossfade.connector.Lease;
+import io.crossfade.connector.StreamState;
+import io.crossfade.connector.Write;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.Direction;
+import io.crossfade.model.Key;
+import io.crossfade.model.KeyRange;
+import io.crossfade.model.Mapping;
+import io.crossfade.model.Position;
+import io.crossfade.model.Row;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
+import io.crossfade.mysql.Tables;
+import io.crossfade.mysqlservers.MySqlVersion;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What only these servers do: indexes that catch rows, texts that are keys twice, large rows. */
+@Timeout(60)
+class MySqlApplierIT {
+  private static final Lease LEASE = new Lease("applying", "store", 1);
+
+  private record At(String encode) implements Position {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public int compareTo(Position other) {
+      return encode.compareTo(other.encode());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.crossfade.mysql.Tables#versions")
+  void rowInTheWayByAnotherIndexIsAConflictAndStaysAsItIs(MySqlVersion version) throws Exception {
+    try (Tables tables = new Tables(version)) {
+      tables.execute(
+          "CREATE TABLE u (id int PRIMARY KEY, mail varchar(50) UNIQUE, n int)",
+          "INSERT INTO u VALUES (1, 'a', 1), (2, 'b', 2)");
+      TableMapping mapping = TableMapping.identity(tables.table("u"));
+
+      Applied fresh = apply(tables, upsert(mapping, Row.of("3", "a", "9")));
+      Applied there = apply(tables, upsert(mapping, Row.of("2", "a", "9")));
+
+      Key refused = Key.of("3");
+      assertThat(fresh)
+          .isInstanceOfSatisfying(
+              Applied.Conflict.class,
+              conflict -> assertThat(conflict.refused()).extracting("key").isEqualTo(refused));
+      assertThat(there).isInstanceOf(Applied.Conflict.class);
+      assertThat(tables.query("SELECT * FROM u ORDER BY id")).containsExactly("1|a|1", "2|b|2");
+      assertThat(
+              apply(tables, upsert(mapping, Row.of("2", "c", "9"), Row.of("4", "b", "9"))))
+          .isEqualTo(new Applied.Done(2));
+      assertThat(tables.query("SELECT * FROM u ORDER BY id"))
+          .containsExactly("1|a|1", "2|c|9", "4|b|9");
+      tables.database.workspace().remove(LEASE.migration());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.crossfade.mysql.Tables#versions")
+  void keyThatIsThereInAnotherSpellingIsTheSameRow(MySqlVersion version) throws Exception {
+    try (Tables tables = new Tables(version)) {
+      tables.execute(
+          "CREATE TABLE s (id varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci PRIMARY KEY, n int UNIQUE)",
+          "INSERT INTO s VALUES ('abc', 1), ('other', 5)");
+      TableMapping mapping = TableMapping.identity(tables.table("s"));
+
+      assertThat(apply(tables, upsert(mapping, Row.of("ABC", "2"), Row.of("new", "3"))))
+          .isEqualTo(new Applied.Done(2));
+      assertThat(apply(tables, upsert(mapping, Row.of("abC", "5"))))
+          .isInstanceOf(Applied.Conflict.class);
+
+      assertThat(tables.query("SELECT * FROM s ORDER BY n"))
+          .containsExactly("ABC|2", "new|3", "other|5");
+      tables.database.workspace().remove(LEASE.migration());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.crossfade.mysql.Tables#versions")
+  void uniqueIndexMayStandForAPrimaryKey(MySqlVersion version) throws Exception {
+    try (Tables tables = new Tables(version)) {
+      tables.execute(
+          "CREATE TABLE k (id varchar(9) NOT NULL, n int NOT NULL, v int UNIQUE, UNIQUE KEY the_key (id, n)) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci",
+          "INSERT INTO k VALUES ('a', 1, 1)");
+      Table table = tables.table("k");
+      TableMapping mapping =
+          TableMapping.identity(
+              new Table(
+                  table.name(), table.columns(), List.of("id", "n"), List.of(), List.of(), 0));
+
+      assertThat(apply(tables, upsert(mapping, Row.of("A", "1", "2"), Row.of("b", "1", "3"))))
+          .isEqualTo(new Applied.Done(2));
+      assertThat(apply(tables, upsert(mapping, Row.of("c", "1", "3"))))
+          .isInstanceOf(Applied.Conflict.class);
+      assertThat(apply(tables, new Write.Delete(mapping, List.of(Key.of("B", "1"), Key.of("x", "1")))))
+          .isEqualTo(new Applied.Done(1));
+
+      assertThat(tables.sorted(tables.rows(mapping, KeyRange.ALL))).containsExactly("[A, 1, 2]");
+      tables.database.workspace().remove(LEASE.migration());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.crossfade.mysql.Tables#versions")
+  void rowsThatDoNotFitOnePacketTogetherGoInSeveral(MySqlVersion version) throws Exception {
+    try (Tables tables = new Tables(version)) {
+      tables.execute("CREATE TABLE l (id int PRIMARY KEY, b longblob, t longtext)");
+      TableMapping mapping = TableMapping.identity(tables.table("l"));
+      String bytes = "\\x" + "27".repeat(3_000_000);
+      String text = "'\\".repeat(1_000_000);
+
+      assertThat(
+              apply(
+                  tables,
+                  upsert(mapping, Row.of("1", bytes, text), Row.of("2", bytes, text), Row.of("3", null, "'"))))
+          .isEqualTo(new Applied.Done(3));
+
+      assertThat(tables.query("SELECT id, LENGTH(b), LENGTH(t), RIGHT(t, 2), HEX(RIGHT(b, 1)) FROM l ORDER BY id"))
+          .containsExactly("1|3000000|2000000|'\\|27", "2|3000000|2000000|'\\|27", "3|null|1|'|null");
+      tables.database.workspace().remove(LEASE.migration());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.crossfade.mysql.Tables#versions")
+  void nothingOfAChunkIsCutToFit(MySqlVersion version) throws Exception {
+    try (Tables tables = new Tables(version)) {
+      tables.execute("CREATE TABLE c (id int PRIMARY KEY, t varchar(3), n tinyint)");
+      Table table = tables.table("c");
+      TableMapping mapping = TableMapping.identity(table);
+      tables.database.workspace().take(LEASE);
+      tables.database.workspace().plan(LEASE, table.name(), List.of(KeyRange.ALL));
+      for (Row bad : List.of(Row.of("2", "abcd", "1"), Row.of("2", "abc", "300"), Row.of("1", "a", "1"), Row.of("2", "a", "1x"))) {
+        Chunk chunk = tables.database.workspace().open(LEASE).orElseThrow();
+        try (ChunkWrite write = tables.database.writer().chunk(LEASE, chunk, mapping, false)) {
+          write.row(Row.of("1", "abc", "1"));
+          write.row(bad);
+          assertThatThrownBy(() -> write.commit(null, null, 2))
+              .isInstanceOf(CrossfadeException.class)
+              .hasMessageContaining("was refused")
+              .hasMessageContaining("id=" + bad.value(0))
+              .hasMessageNotContaining("abcd");
+        }
+        tables.database.workspace().reopen(LEASE, chunk);
+      }
+      assertThat(tables.query("SELECT * FROM c")).isEmpty();
+      tables.database.workspace().remove(LEASE.migration());
+    }
+  }
+
+  private static Write upsert(TableMapping mapping, Row... rows) {
+    return new Write.Upsert(mapping, List.of(rows));
+  }
+
+  private static Applied apply(Tables tables, Write write) {
+    tables.database.workspace().take(LEASE);
+    tables.database
+        .workspace()
+        .begin(LEASE, Direction.FORWARD, new StreamState("0", tables.database.identity()));
+    try (Applier applier =
+        tables.database.writer().applier(LEASE, Direction.FORWARD, new Mapping(Direction.FORWARD, List.of()))) {
+      return applier.apply(new Batch(new At("0"), new At("0"), List.of(write), Set.of()));
+    }
+  }
+}
