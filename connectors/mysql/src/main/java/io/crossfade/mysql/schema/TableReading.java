@@ -137,8 +137,7 @@ public final class TableReading {
 
   private void checks() throws SQLException {
     switch (dialect) {
-      case MYSQL ->
-          checksOfMySql();
+      case MYSQL -> checksOfMySql();
       case MARIADB ->
           described.each(
               "CONSTRAINT_NAME, CHECK_CLAUSE",
@@ -149,7 +148,9 @@ public final class TableReading {
     }
   }
 
-  /** There the conditions do not say of which table they are; in a database no two have one name. */
+  /**
+   * There the conditions do not say of which table they are; in a database no two have one name.
+   */
   private void checksOfMySql() throws SQLException {
     Map<TableName, TableName> tableOf = new HashMap<>();
     described.each(

@@ -177,10 +177,15 @@ public final class Sessions implements AutoCloseable {
     properties.setProperty("password", endpoint.password().reveal());
     properties.setProperty("connectionAttributes", "program_name:crossfade/" + what);
     properties.setProperty("connectTimeout", "10000");
+    // Whoever waits for a server that is gone without a word is told so within a minute.
     properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("tcpKeepIdle", "30");
+    properties.setProperty("tcpKeepInterval", "10");
+    properties.setProperty("tcpKeepCount", "3");
     // Binary results: a FLOAT in text has lost digits.
     properties.setProperty("useServerPrepStmts", "true");
-    properties.setProperty("allowLocalInfile", "true");
+    // A server could ask for any file of ours.
+    properties.setProperty("allowLocalInfile", "false");
     try {
       Connection connection = driver.connect(url(), properties);
       if (connection == null) {
