@@ -54,8 +54,7 @@ final class MySqlCopyBench extends BenchCommand {
   private static List<Ratio> ratios(Results results) {
     List<Ratio> ratios = new ArrayList<>();
     if (results.have(PIPES)) {
-      ratios.add(
-          Ratio.atLeast(1.3, "speed of " + PIPES, results.of(PIPES), results.of(OURS)));
+      ratios.add(Ratio.atLeast(1.3, "speed of " + PIPES, results.of(PIPES), results.of(OURS)));
     }
     if (results.have(PGLOADER)) {
       ratios.add(
@@ -83,8 +82,8 @@ final class MySqlCopyBench extends BenchCommand {
     return new Mapping(
         Direction.FORWARD,
         ours.tables(MySqlRows.TABLES).stream()
-            .map(table ->
-                MySqlRows.mapping(ours.source().catalog(), ours.target().catalog(), table))
+            .map(
+                table -> MySqlRows.mapping(ours.source().catalog(), ours.target().catalog(), table))
             .toList());
   }
 
@@ -108,8 +107,8 @@ final class MySqlCopyBench extends BenchCommand {
   }
 
   /// It makes the tables itself, with types that are not ours.
-  private static Contestant pgloader(
-      Arena arena, MySqlSite source, Site target, Path directory) throws Exception {
+  private static Contestant pgloader(Arena arena, MySqlSite source, Site target, Path directory)
+      throws Exception {
     Path script =
         Files.writeString(
             directory.resolve("pgloader.load"),

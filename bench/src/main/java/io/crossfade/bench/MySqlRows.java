@@ -18,14 +18,16 @@ final class MySqlRows {
       id bigint NOT NULL PRIMARY KEY, n int NOT NULL, small smallint NOT NULL, price decimal(12,2) NOT NULL,
       ratio double NOT NULL, big bigint unsigned NOT NULL, name varchar(60) NOT NULL, code char(8) NOT NULL,
       born date NOT NULL, seen datetime(6) NOT NULL, made timestamp(3) NOT NULL, note text, hash varbinary(40) NOT NULL,
-      again int NOT NULL""";
+      again int NOT NULL\
+      """;
 
   private static final String FILL =
       """
       SELECT seq, seq * 7919 % 1000003, seq % 30000, seq % 100000 / 7, seq / 3.7, seq * 18446744073, concat('Name ', seq % 20011, ' of ', seq),
         substr(md5(seq), 1, 8), '1950-01-01' + INTERVAL seq % 20000 DAY, '2020-03-01 12:00:00.000250' + INTERVAL seq SECOND,
         '2021-03-01 12:00:00' + INTERVAL seq SECOND, if(seq % 5 = 0, NULL, concat('A note with a\\ttab, ', repeat(md5(seq), 3))),
-        unhex(sha1(seq)), seq % 97 FROM seq_1_to_ROWS""";
+        unhex(sha1(seq)), seq % 97 FROM seq_1_to_ROWS\
+      """;
 
   /// As text that COPY reads, out of the client's batch mode, which writes `NULL` for NULL.
   private static final String BATCH =
@@ -36,7 +38,8 @@ final class MySqlRows {
       """
       id bigint PRIMARY KEY, n integer NOT NULL, small smallint NOT NULL, price numeric(12,2) NOT NULL, ratio double precision NOT NULL,
       big numeric(20) NOT NULL, name varchar(60) NOT NULL, code varchar(8) NOT NULL, born date NOT NULL, seen timestamp(6) NOT NULL,
-      made timestamptz(3) NOT NULL, note text, hash bytea NOT NULL, again integer NOT NULL""";
+      made timestamptz(3) NOT NULL, note text, hash bytea NOT NULL, again integer NOT NULL\
+      """;
 
   private MySqlRows() {}
 

@@ -43,7 +43,9 @@ final class Digest {
       throws SQLException {
     String sql =
         QUERY.formatted(
-            bucket(buckets), hash(columns), Sql.table(mapping.from().name()),
+            bucket(buckets),
+            hash(columns),
+            Sql.table(mapping.from().name()),
             KeyIndex.of(connection, mapping.from()).forced(),
             condition);
     List<BucketDigest> digests = new ArrayList<>();

@@ -23,8 +23,7 @@ final class HashedColumn {
       // No comma is in any of these, and none of them is one dash.
       case PLAIN, FRACTION, INSTANT, FLOAT, DOUBLE -> orNull(reading.expression());
       case TEXT -> withLength(reading.expression());
-      case BYTES ->
-          orNull("CONCAT(LENGTH(%1$s), ':', %1$s)".formatted(reading.expression()));
+      case BYTES -> orNull("CONCAT(LENGTH(%1$s), ':', %1$s)".formatted(reading.expression()));
     };
   }
 

@@ -43,7 +43,8 @@ public record ReadColumn(
     int place = 1;
     for (ColumnMapping column : mapping.columns()) {
       if (column instanceof ColumnMapping.Copied copied) {
-        columns.add(read(column.to(), mapping.from().column(copied.from()).type(), copied.from(), place++));
+        columns.add(
+            read(column.to(), mapping.from().column(copied.from()).type(), copied.from(), place++));
       } else if (column instanceof ColumnMapping.Cast cast) {
         ValueType type = ValueType.of(cast.toType());
         String value = CastSql.of(Sql.quote(cast.from()), cast.toType());

@@ -21,8 +21,7 @@ final class RowStream {
   private final Connection connection;
   private final String sql;
 
-  RowStream(Connection connection, TableMapping mapping, String condition)
-      throws SQLException {
+  RowStream(Connection connection, TableMapping mapping, String condition) throws SQLException {
     this.mapping = mapping;
     this.columns = ReadColumn.of(mapping);
     this.conversions = ConvertedValues.ofRead(mapping);

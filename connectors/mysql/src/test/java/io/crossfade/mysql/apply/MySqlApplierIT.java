@@ -61,8 +61,7 @@ class MySqlApplierIT {
               conflict -> assertThat(conflict.refused()).extracting("key").isEqualTo(refused));
       assertThat(there).isInstanceOf(Applied.Conflict.class);
       assertThat(tables.query("SELECT * FROM u ORDER BY id")).containsExactly("1|a|1", "2|b|2");
-      assertThat(
-              apply(tables, upsert(mapping, Row.of("2", "c", "9"), Row.of("4", "b", "9"))))
+      assertThat(apply(tables, upsert(mapping, Row.of("2", "c", "9"), Row.of("4", "b", "9"))))
           .isEqualTo(new Applied.Done(2));
       assertThat(tables.query("SELECT * FROM u ORDER BY id"))
           .containsExactly("1|a|1", "2|c|9", "4|b|9");
@@ -107,7 +106,8 @@ class MySqlApplierIT {
           .isEqualTo(new Applied.Done(2));
       assertThat(apply(tables, upsert(mapping, Row.of("c", "1", "3"))))
           .isInstanceOf(Applied.Conflict.class);
-      assertThat(apply(tables, new Write.Delete(mapping, List.of(Key.of("B", "1"), Key.of("x", "1")))))
+      assertThat(
+              apply(tables, new Write.Delete(mapping, List.of(Key.of("B", "1"), Key.of("x", "1")))))
           .isEqualTo(new Applied.Done(1));
 
       assertThat(tables.sorted(tables.rows(mapping, KeyRange.ALL))).containsExactly("[A, 1, 2]");
@@ -127,11 +127,18 @@ class MySqlApplierIT {
       assertThat(
               apply(
                   tables,
-                  upsert(mapping, Row.of("1", bytes, text), Row.of("2", bytes, text), Row.of("3", null, "'"))))
+                  upsert(
+                      mapping,
+                      Row.of("1", bytes, text),
+                      Row.of("2", bytes, text),
+                      Row.of("3", null, "'"))))
           .isEqualTo(new Applied.Done(3));
 
-      assertThat(tables.query("SELECT id, LENGTH(b), LENGTH(t), RIGHT(t, 2), HEX(RIGHT(b, 1)) FROM l ORDER BY id"))
-          .containsExactly("1|3000000|2000000|'\\|27", "2|3000000|2000000|'\\|27", "3|null|1|'|null");
+      assertThat(
+              tables.query(
+                  "SELECT id, LENGTH(b), LENGTH(t), RIGHT(t, 2), HEX(RIGHT(b, 1)) FROM l ORDER BY id"))
+          .containsExactly(
+              "1|3000000|2000000|'\\|27", "2|3000000|2000000|'\\|27", "3|null|1|'|null");
       tables.database.workspace().remove(LEASE.migration());
     }
   }
@@ -145,7 +152,12 @@ class MySqlApplierIT {
       TableMapping mapping = TableMapping.identity(table);
       tables.database.workspace().take(LEASE);
       tables.database.workspace().plan(LEASE, table.name(), List.of(KeyRange.ALL));
-      for (Row bad : List.of(Row.of("2", "abcd", "1"), Row.of("2", "abc", "300"), Row.of("1", "a", "1"), Row.of("2", "a", "1x"))) {
+      for (Row bad :
+          List.of(
+              Row.of("2", "abcd", "1"),
+              Row.of("2", "abc", "300"),
+              Row.of("1", "a", "1"),
+              Row.of("2", "a", "1x"))) {
         Chunk chunk = tables.database.workspace().open(LEASE).orElseThrow();
         try (ChunkWrite write = tables.database.writer().chunk(LEASE, chunk, mapping, false)) {
           write.row(Row.of("1", "abc", "1"));
@@ -169,11 +181,15 @@ class MySqlApplierIT {
 
   private static Applied apply(Tables tables, Write write) {
     tables.database.workspace().take(LEASE);
-    tables.database
+    tables
+        .database
         .workspace()
         .begin(LEASE, Direction.FORWARD, new StreamState("0", tables.database.identity()));
     try (Applier applier =
-        tables.database.writer().applier(LEASE, Direction.FORWARD, new Mapping(Direction.FORWARD, List.of()))) {
+        tables
+            .database
+            .writer()
+            .applier(LEASE, Direction.FORWARD, new Mapping(Direction.FORWARD, List.of()))) {
       return applier.apply(new Batch(new At("0"), new At("0"), List.of(write), Set.of()));
     }
   }

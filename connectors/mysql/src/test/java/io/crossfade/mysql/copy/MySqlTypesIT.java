@@ -137,11 +137,12 @@ class MySqlTypesIT {
       for (String ddl :
           List.of(
               "ALTER TABLE %s ADD COLUMN more int, ALGORITHM = COPY",
-              "ALTER TABLE %s ENGINE = InnoDB",
-              "TRUNCATE TABLE %s")) {
+              "ALTER TABLE %s ENGINE = InnoDB", "TRUNCATE TABLE %s")) {
         String name = "ddl" + ddl.hashCode();
         name = name.replace("-", "_");
-        tables.execute("CREATE TABLE " + name + " (id int PRIMARY KEY)", "INSERT INTO " + name + " VALUES (1), (2)");
+        tables.execute(
+            "CREATE TABLE " + name + " (id int PRIMARY KEY)",
+            "INSERT INTO " + name + " VALUES (1), (2)");
         Table table = tables.table(name);
         try (Snapshot snapshot = tables.database.reader().snapshot(List.of())) {
           tables.execute(ddl.formatted(name));

@@ -43,13 +43,12 @@ class MySqlWorkspaceIT {
         for (int i = 0; i < 6; i++) {
           Lease lease = new Lease("atonce" + i, "store", 1);
           running.add(
-              start(
-                  () -> {
-                    tables.database.workspace().take(lease);
-                    boolean known = tables.database.workspace().knows(lease.migration());
-                    tables.database.workspace().remove(lease.migration());
-                    return known;
-                  }));
+              start(() -> {
+                tables.database.workspace().take(lease);
+                boolean known = tables.database.workspace().knows(lease.migration());
+                tables.database.workspace().remove(lease.migration());
+                return known;
+              }));
         }
         for (CompletableFuture<Boolean> one : running) {
           assertThat(one.get(30, SECONDS)).isTrue();
@@ -84,8 +83,7 @@ class MySqlWorkspaceIT {
 
   @ParameterizedTest
   @MethodSource("io.crossfade.mysql.Tables#versions")
-  void chunkThatABatchHoldsIsWaitedForRatherThanOverlooked(MySqlVersion version)
-      throws Exception {
+  void chunkThatABatchHoldsIsWaitedForRatherThanOverlooked(MySqlVersion version) throws Exception {
     try (Tables tables = new Tables(version);
         Connection batch = tables.connect()) {
       tables.execute("CREATE TABLE t (id int PRIMARY KEY)");
