@@ -29,7 +29,6 @@ record MySqlDataDirectory(MySqlBinaries binaries, Path place) {
     settings.put("max_connections", "200");
     settings.put("max_allowed_packet", "64M");
     settings.put("character_set_server", "utf8mb4");
-    settings.put("local_infile", "1");
     settings.put("log_bin", "binlog");
     settings.put("binlog_format", "ROW");
     settings.put("binlog_row_metadata", "FULL");
