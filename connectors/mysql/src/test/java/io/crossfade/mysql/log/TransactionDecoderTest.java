@@ -68,6 +68,10 @@ class TransactionDecoderTest {
     assertThat(decoder.isBetween()).isFalse();
     decoder.take(query("CREATE VIEW v AS SELECT 1", 0xffff_fff8L));
     assertThat(decoder.isBetween()).isTrue();
+    byte[] ofOneStatement = new byte[19];
+    ofOneStatement[12] = 1;
+    decoder.take(event(EventType.MARIADB_GTID, 0xffff_fffaL, 0, ofOneStatement));
+    assertThat(decoder.isBetween()).isFalse();
   }
 
   @Test
