@@ -67,6 +67,10 @@ public interface Workspace {
   /** Returns one chunk of ours to WAITING after a failed attempt. */
   void reopen(Lease lease, Chunk chunk);
 
-  /** SQL with which an application asks whether its own writes have arrived. */
+  /**
+   * SQL with which an application asks whether its own writes have arrived: where they were
+   * written, if that is here, and how far they have come, if they come here. The other side may be
+   * of another engine, so positions of any form are understood.
+   */
   Freshness freshness(String migration, Direction direction);
 }

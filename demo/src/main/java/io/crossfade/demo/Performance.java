@@ -30,7 +30,8 @@ final class Performance implements AutoCloseable {
     Subject subject = settings.subject();
     acts.begin("On %s: %s".formatted(stage.server(Side.SOURCE).name(), subject.name()));
     subject.build(stage.databases().source());
-    Path manifest = Files.writeString(
+    Path manifest =
+        Files.writeString(
             stage.directory().resolve(subject.migration() + ".yaml"),
             subject.manifest(
                 stage.server(Side.SOURCE).address(), stage.server(Side.TARGET).address()));

@@ -15,6 +15,7 @@ import io.crossfade.demo.screen.Pauses;
 import io.crossfade.demo.screen.Scoreboard;
 import io.crossfade.demo.screen.Scoreboard.Judged;
 import io.crossfade.demo.screen.Served;
+import io.crossfade.demo.stage.From;
 import io.crossfade.demo.stage.Stage;
 import io.crossfade.engine.Decision;
 import io.crossfade.model.Side;
@@ -56,8 +57,9 @@ final class Run {
 
   private Scoreboard run(Consumer<Scoreboard> show, Leaving leaving)
       throws IOException, SQLException, InterruptedException {
-    acts.begin("Start both servers");
-    Stage stage = Stage.open(settings.subject().from());
+    From from = settings.subject().from();
+    acts.begin("Start %s and PostgreSQL 18".formatted(from.title()));
+    Stage stage = Stage.open(from);
     boolean keep = true;
     try {
       Scoreboard board;

@@ -85,8 +85,7 @@ final class Story {
       cutOver();
     }
     acts.begin(
-        "Roll back to %s, with everything that was written since"
-            .formatted(name(Side.SOURCE)));
+        "Roll back to %s, with everything that was written since".formatted(name(Side.SOURCE)));
     journey.rollback();
     traffic.awaitMore(meanwhile);
     acts.begin("Cut over again");
@@ -103,8 +102,7 @@ final class Story {
 
   private void drill() throws InterruptedException, SQLException {
     acts.begin(
-        "Drill: somebody changes a row of %s behind Crossfade's back"
-            .formatted(name(Side.SOURCE)));
+        "Drill: somebody changes a row of %s behind Crossfade's back".formatted(name(Side.SOURCE)));
     found = drill.run(Side.SOURCE);
     acts.begin("The drill was " + found.text());
     VerifyReport repaired = journey.verify(true);

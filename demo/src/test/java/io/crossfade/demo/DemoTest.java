@@ -25,6 +25,13 @@ class DemoTest {
     assertThat(err.toString()).contains("small").contains("medium").contains("large");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--strategy=dual-write", "--gateway", "--data=foodmart"})
+  void whatAsksForPostgreSqlIsRefusedForAnotherEngine(String option) {
+    assertThat(demo().execute("--from", "mariadb", option)).isEqualTo(2);
+    assertThat(err.toString()).contains("--from mariadb moves the shop");
+  }
+
   private CommandLine demo() {
     return Demo.commandLine().setErr(new PrintWriter(err, true));
   }

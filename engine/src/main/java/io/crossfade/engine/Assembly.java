@@ -1,6 +1,8 @@
 package io.crossfade.engine;
 
+import io.crossfade.connector.Freshness;
 import io.crossfade.connector.Problem;
+import io.crossfade.connector.Workspace;
 import io.crossfade.engine.approvals.ApprovalGate;
 import io.crossfade.engine.approvals.ApprovalGate.ApprovalFor;
 import io.crossfade.engine.approvals.PlanDigest;
@@ -111,8 +113,7 @@ public final class Assembly {
         new Verification(setup, streams, journal, watchkeeper, copy, throttle);
     CopyNumbers numbers = new CopyNumbers(estimatedRows(), timing()::nanoTime, notes);
     for (Direction direction : Direction.values()) {
-      var workspace = setup.database(direction.to()).workspace();
-      board.freshness(direction, workspace.freshness(setup.lease().migration(), direction));
+      board.freshness(direction, freshness(setup, direction));
     }
     SourceTables sourceTables =
         new SourceTables(setup.database(Side.SOURCE).catalog(), journal, manifest.scope());
@@ -277,6 +278,16 @@ public final class Assembly {
         new Finish(setup, streams.strategy(), streams),
         new Verify(verification, journal),
         shiftReads);
+  }
+
+  /// A position is told by the side that is written, in its own words.
+  private static Freshness freshness(Setup setup, Direction direction) {
+    String migration = setup.lease().migration();
+    Workspace written = setup.database(direction.from()).workspace();
+    Workspace follows = setup.database(direction.to()).workspace();
+    return new Freshness(
+        written.freshness(migration, direction).positionQuery(),
+        follows.freshness(migration, direction).reachedQuery());
   }
 
   private Backfill backfill(CopyNumbers numbers, Throttle throttle) {

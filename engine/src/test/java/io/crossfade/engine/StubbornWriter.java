@@ -34,8 +34,8 @@ public final class StubbornWriter implements AutoCloseable {
     this.inserts = inserts;
   }
 
-  /// With a breath after each row: on some servers a commit costs so little that no stream of single
-  /// rows could follow on the same processors.
+  /// With a breath after each row: on some servers a commit costs so little that no stream of
+  /// single rows could follow on the same processors.
   StubbornWriter gently() {
     gentle = true;
     return this;

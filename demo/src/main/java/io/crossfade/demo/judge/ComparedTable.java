@@ -14,13 +14,12 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// How one table of the shop is read on a source and a target of different vendors: written by hand,
-/// column by column.
+/// How one table of the shop is read on a source and a target of different vendors: written by
+/// hand, column by column.
 ///
 /// @param keys how many of the first columns are the key
 /// @param order how the target puts keys in the source's order
-record ComparedTable(
-    String source, String target, int keys, String order, List<Column> columns) {
+record ComparedTable(String source, String target, int keys, String order, List<Column> columns) {
 
   static final List<ComparedTable> ALL =
       List.of(

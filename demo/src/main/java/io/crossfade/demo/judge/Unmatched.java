@@ -72,9 +72,7 @@ final class Unmatched {
         .forEach((key, rows) -> {
           String text = table + " [" + key + "]: " + rows;
           examples.add(
-              text.length() <= LONGEST_EXAMPLE
-                  ? text
-                  : text.substring(0, LONGEST_EXAMPLE) + "...");
+              text.length() <= LONGEST_EXAMPLE ? text : text.substring(0, LONGEST_EXAMPLE) + "...");
         });
     return examples;
   }

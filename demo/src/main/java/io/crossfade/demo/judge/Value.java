@@ -40,8 +40,14 @@ enum Value {
       return row.getString(column);
     }
   },
-  /// With or without an offset, which is UTC's.
+  /// With or without an offset, which is UTC's. The source prints them itself: MariaDB's driver
+  /// takes .072 for .72.
   MOMENT {
+    @Override
+    Column of(String name) {
+      return of("cast(" + name + " AS char)", name);
+    }
+
     @Override
     @Nullable String read(ResultSet row, int column) throws SQLException {
       String text = row.getString(column);
@@ -55,7 +61,9 @@ enum Value {
     @Override
     @Nullable String read(ResultSet row, int column) throws SQLException {
       String text = row.getString(column);
-      return text == null ? null : JSON_TREES.writeValueAsString(JSON_TREES.readValue(text, Object.class));
+      return text == null
+          ? null
+          : JSON_TREES.writeValueAsString(JSON_TREES.readValue(text, Object.class));
     }
   },
   BYTES {

@@ -41,10 +41,6 @@ record Dialect(Vendor vendor, String register, String rename, String addPoints, 
   static Dialect of(Side side, String url) {
     Dialect dialect = of(side);
     return new Dialect(
-        Vendor.of(url),
-        dialect.register(),
-        dialect.rename(),
-        dialect.addPoints(),
-        dialect.greet());
+        Vendor.of(url), dialect.register(), dialect.rename(), dialect.addPoints(), dialect.greet());
   }
 }

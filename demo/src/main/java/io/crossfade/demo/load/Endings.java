@@ -12,8 +12,7 @@ final class Endings {
 
   /// The server ended the session: by its administrator, by a crash, or because it is shutting
   /// down; the last is what MySQL says.
-  private static final Set<String> SESSION_ENDED =
-      Set.of("57P01", "57P02", "57P03", "70100");
+  private static final Set<String> SESSION_ENDED = Set.of("57P01", "57P02", "57P03", "70100");
 
   private Endings() {}
 

@@ -2,10 +2,18 @@ package io.crossfade.demo.stage;
 
 /// What the demo moves from. It always moves to PostgreSQL 18.
 public enum From {
-  /// PostgreSQL 16.
-  POSTGRESQL,
-  /// MySQL 8.0.
-  MYSQL,
-  /// MariaDB 11.4.
-  MARIADB
+  POSTGRESQL("PostgreSQL 16"),
+  MYSQL("MySQL 8.0"),
+  MARIADB("MariaDB 11.4");
+
+  private final String title;
+
+  From(String title) {
+    this.title = title;
+  }
+
+  /// As people call it.
+  public String title() {
+    return title;
+  }
 }

@@ -9,15 +9,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /// MySQL or MariaDB, reached by MariaDB's driver.
-record MySqlServer(EmbeddedMySql server) implements StageServer {
+record MySqlServer(EmbeddedMySql server, From from) implements StageServer {
 
-  static MySqlServer start(MySqlVersion version, Path place) throws SQLException {
+  static MySqlServer start(From from, MySqlVersion version, Path place) throws SQLException {
     version
         .missing()
         .ifPresent(why -> {
           throw new IllegalStateException(why);
         });
-    MySqlServer server = new MySqlServer(EmbeddedMySql.start(version, place, true));
+    MySqlServer server = new MySqlServer(EmbeddedMySql.start(version, place, true), from);
     try (Connection connection = DriverManager.getConnection(server.jdbc(""));
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + Stage.DATABASE + " CHARACTER SET utf8mb4");
@@ -30,11 +30,7 @@ record MySqlServer(EmbeddedMySql server) implements StageServer {
 
   @Override
   public String name() {
-    return switch (server.version()) {
-      case MYSQL_8_0 -> "MySQL 8.0";
-      case MARIADB_11_4 -> "MariaDB 11.4";
-      case MARIADB_10_11 -> "MariaDB 10.11";
-    };
+    return from.title();
   }
 
   @Override

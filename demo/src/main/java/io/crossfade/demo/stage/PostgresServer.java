@@ -12,8 +12,7 @@ record PostgresServer(EmbeddedPostgres server, String schema) implements StageSe
   static final String USUAL_SCHEMA = "public";
 
   static PostgresServer start(int version, Path data, String schema) throws SQLException {
-    PostgresServer server =
-        new PostgresServer(EmbeddedPostgres.start(version, data, true), schema);
+    PostgresServer server = new PostgresServer(EmbeddedPostgres.start(version, data, true), schema);
     try (Connection connection = DriverManager.getConnection(server.server.jdbcUrl("postgres"));
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + Stage.DATABASE);

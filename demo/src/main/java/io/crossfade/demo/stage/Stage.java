@@ -39,7 +39,8 @@ public final class Stage implements AutoCloseable {
       return new Stage(directory, old.join(), target);
     } catch (CompletionException e) {
       target.close();
-      throw new IllegalStateException(e.getCause().getMessage(), e);
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      throw new IllegalStateException(why.getMessage(), e);
     }
   }
 
@@ -56,8 +57,8 @@ public final class Stage implements AutoCloseable {
   private static StageServer source(From from, Path place) throws SQLException {
     return switch (from) {
       case POSTGRESQL -> PostgresServer.start(16, place, PostgresServer.USUAL_SCHEMA);
-      case MYSQL -> MySqlServer.start(MySqlVersion.MYSQL_8_0, place);
-      case MARIADB -> MySqlServer.start(MySqlVersion.MARIADB_11_4, place);
+      case MYSQL -> MySqlServer.start(from, MySqlVersion.MYSQL_8_0, place);
+      case MARIADB -> MySqlServer.start(from, MySqlVersion.MARIADB_11_4, place);
     };
   }
 

@@ -19,7 +19,8 @@ public record MySql() implements Vendor {
   /// What is there before anybody follows the log need not be in it.
   @Override
   public List<String> beforeBuilding() {
-    return List.of(UTC, "SET sql_log_bin = 0", "SET unique_checks = 0", "SET foreign_key_checks = 0");
+    return List.of(
+        UTC, "SET sql_log_bin = 0", "SET unique_checks = 0", "SET foreign_key_checks = 0");
   }
 
   /// The server counts on from the greatest number by itself.

@@ -12,7 +12,10 @@ import io.crossfade.model.Partition;
 import io.crossfade.model.Partitioning;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
+import io.crossfade.model.values.Kind;
+import io.crossfade.model.values.Kind.Family;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The tables as the target has to have them.
 final class TargetTables {
@@ -55,7 +59,7 @@ final class TargetTables {
         source.estimatedRows());
   }
 
-  private static List<Column> columns(ScopedTable table) {
+  private List<Column> columns(ScopedTable table) {
     List<Column> columns = new ArrayList<>();
     for (Column column : table.kept()) {
       columns.add(column(table, column));
@@ -74,11 +78,18 @@ final class TargetTables {
     return columns;
   }
 
-  private static Column column(ScopedTable table, Column source) {
+  private Column column(ScopedTable table, Column source) {
     boolean cast = table.cast(source.name()) != null;
     Column offered =
         table.offered().has(source.name()) ? table.offered().column(source.name()) : source;
-    boolean keepsDefault = table.dialects().same() || !cast;
+    boolean keepsDefault =
+        table.dialects().same() || !cast || isAlike(offered.kind(), table.targetKind(source));
+    if (!keepsDefault && offered.defaultExpression() != null) {
+      notCarried(
+          "the default of column " + source.name(),
+          table,
+          "it is cast to another kind of type; set it there: " + offered.defaultExpression());
+    }
     return new Column(
         table.targetColumn(source.name()),
         table.targetType(source),
@@ -87,6 +98,15 @@ final class TargetTables {
         offered.identity(),
         offered.generated(),
         table.targetKind(source));
+  }
+
+  /// Whether a column of the one kind takes the other's default as it is written.
+  private static boolean isAlike(Kind offered, Kind there) {
+    return Stream.of(
+            EnumSet.of(Family.INTEGER, Family.DECIMAL, Family.FLOAT),
+            EnumSet.of(Family.TIMESTAMP, Family.INSTANT),
+            EnumSet.of(Family.TEXT))
+        .anyMatch(alike -> alike.contains(offered.family()) && alike.contains(there.family()));
   }
 
   private Optional<Index> index(ScopedTable table, Index index) {

@@ -44,8 +44,8 @@ final class SequenceLeap {
 
   /// @param from what the other side had given then
   private record Ahead(long from, long to) {
-    /// Whether there is room for [#GAP] numbers behind this one. One that could not leap, because it
-    /// ends soon, has not moved.
+    /// Whether there is room for [#GAP] numbers behind this one. One that could not leap, because
+    /// it ends soon, has not moved.
     boolean isBeyond(long given) {
       long left = to - given;
       return Math.abs(left) >= GAP && Long.signum(left) == Long.signum(to - from);

@@ -3,6 +3,7 @@ package io.crossfade.engine.mapping;
 import static io.crossfade.engine.mapping.Shop.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.connector.Proposal;
 import io.crossfade.model.Check;
 import io.crossfade.model.Column;
 import io.crossfade.model.ColumnMapping.Cast;
@@ -20,6 +21,7 @@ import io.crossfade.model.Partition;
 import io.crossfade.model.Partitioning;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
+import io.crossfade.model.values.NamedKinds;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -276,5 +278,27 @@ class MappingsTest {
   private static Table renamed(Table table, String name) {
     return new Table(
         name(name), table.columns(), table.key(), table.indexes(), table.constraints(), 0);
+  }
+
+  /// Between engines a default is written for the type that was offered.
+  @Test
+  void aDefaultOutlivesACastToATypeOfTheLikeKindOnly() {
+    Dialects others = new Dialects(false, NamedKinds::of, Proposal::of);
+
+    MappingPlan bigger =
+        Mappings.plan(
+            Shop.manifest("public.customers: {columns: {score: {cast: bigint}}}"),
+            Shop.SOURCE,
+            others);
+    assertThat(bigger.targetTables().getFirst().column("score").defaultExpression()).isEqualTo("0");
+    assertThat(bigger.remarks()).noneMatch(remark -> remark.contains("score"));
+
+    MappingPlan text =
+        Mappings.plan(
+            Shop.manifest("public.customers: {columns: {score: {cast: text}}}"),
+            Shop.SOURCE,
+            others);
+    assertThat(text.targetTables().getFirst().column("score").defaultExpression()).isNull();
+    assertThat(text.remarks()).anyMatch(remark -> remark.contains("the default of column score"));
   }
 }

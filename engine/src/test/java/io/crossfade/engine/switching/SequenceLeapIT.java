@@ -114,7 +114,10 @@ class SequenceLeapIT {
     return new Setup(
         LEASE,
         new MappingPlan(
-            mapping(Direction.FORWARD, source), mapping(Direction.REVERSE, target), List.of(), Map.of()),
+            mapping(Direction.FORWARD, source),
+            mapping(Direction.REVERSE, target),
+            List.of(),
+            Map.of()),
         runner,
         runner,
         threads,

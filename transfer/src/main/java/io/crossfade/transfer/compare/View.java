@@ -112,10 +112,7 @@ final class View implements Serializable {
    * @param zeroIsNull by column, whether a date that is zero is NULL on the other side
    */
   private record Comparing(
-      ReadPlan plan,
-      boolean isNothing,
-      List<Optional<Kind>> kinds,
-      List<Boolean> zeroIsNull) {
+      ReadPlan plan, boolean isNothing, List<Optional<Kind>> kinds, List<Boolean> zeroIsNull) {
 
     @Nullable String of(int column, String value) {
       if (zeroIsNull.get(column) && NormalForm.isZeroDate(value)) {
@@ -147,11 +144,10 @@ final class View implements Serializable {
 
   private boolean zeroIsNull(String column) {
     return compared.columns().stream()
-        .anyMatch(
-            c ->
-                c instanceof ColumnMapping.Converted converted
-                    && converted.zeroAsNull()
-                    && converted.to().equals(column));
+        .anyMatch(c ->
+            c instanceof ColumnMapping.Converted converted
+                && converted.zeroAsNull()
+                && converted.to().equals(column));
   }
 
   /** The key, in the order of the written table's key. */

@@ -124,6 +124,13 @@ final class BatchWriter {
     }
   }
 
+  /** Nothing is left to be written up to here. */
+  void passTo(Position through) {
+    if (!position().isAtLeast(through)) {
+      passEmpty(through);
+    }
+  }
+
   /** Records that nothing is left to be written up to here. */
   void record(Position through) {
     if (!recorded().isAtLeast(through)) {

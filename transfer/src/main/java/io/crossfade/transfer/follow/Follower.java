@@ -235,14 +235,23 @@ public final class Follower implements Following {
       Gathered gathered = new Gathered(stream);
       while (!closed) {
         write(gathered);
-        if (gathered.isEmpty() && waiters.ask()) {
-          writer.record(stream.readThrough());
-          reached.reach(writer.position());
+        if (gathered.isEmpty()) {
+          passOn(stream.readThrough());
         }
         repairs.serve(writer::repair);
         stream.confirm(writer.recorded());
       }
     }
+  }
+
+  /** A log may go on without telling anything, and somebody may wait for its end. */
+  private void passOn(Position through) {
+    if (waiters.ask()) {
+      writer.record(through);
+    } else {
+      writer.passTo(through);
+    }
+    reached.reach(writer.position());
   }
 
   private void write(Gathered gathered) {

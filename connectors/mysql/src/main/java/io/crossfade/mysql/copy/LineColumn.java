@@ -3,6 +3,8 @@ package io.crossfade.mysql.copy;
 import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.TableMapping;
 import io.crossfade.mysql.values.Form;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +39,17 @@ record LineColumn(ReadColumn read, boolean isConverted, boolean isKey) {
     return isConverted || isKey;
   }
 
-  @Nullable Form form() {
-    return read.form();
+  @Nullable String text(ResultSet row) throws SQLException {
+    return read.text(row);
   }
 
-  @Nullable String constant() {
-    return read.constant();
-  }
-
-  @Nullable String text(byte @Nullable [] value) {
-    return read.text(value);
+  /** As it comes. */
+  void addTo(LineBuffer line, ResultSet row) throws SQLException {
+    Form form = read.form();
+    if (form == null) {
+      line.add(read.constant());
+    } else {
+      line.add(form, row.getBytes(read.place()));
+    }
   }
 }

@@ -46,19 +46,15 @@ final class RowStream {
     @Nullable String[] values = new String[lineColumns.length];
     long rows =
         read(row -> {
-          int next = 1;
           for (int i = 0; i < lineColumns.length; i++) {
             LineColumn column = lineColumns[i];
-            byte[] value = column.form() == null ? null : row.getBytes(next++);
             if (column.isSeen()) {
-              values[i] = column.text(value);
+              values[i] = column.text(row);
             }
             if (column.isConverted()) {
               line.add(conversions.convert(i, values[i], values));
-            } else if (column.form() == null) {
-              line.add(column.constant());
             } else {
-              line.add(column.form(), value);
+              column.addTo(line, row);
             }
           }
           line.end();
@@ -69,10 +65,8 @@ final class RowStream {
 
   private @Nullable String[] values(ResultSet row) throws SQLException {
     @Nullable String[] values = new String[columns.size()];
-    int next = 1;
     for (int i = 0; i < values.length; i++) {
-      ReadColumn column = columns.get(i);
-      values[i] = column.text(column.form() == null ? null : row.getBytes(next++));
+      values[i] = columns.get(i).text(row);
     }
     return values;
   }

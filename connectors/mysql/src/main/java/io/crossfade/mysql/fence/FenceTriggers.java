@@ -20,10 +20,10 @@ import java.util.Set;
  * The triggers that make the fence. They refuse until {@code crossfade.fence} says that it is
  * lifted, and they stay when it is.
  *
- * <p>Each write of others reads that row with a lock that it keeps until its transaction ends. So
- * whoever changes the row to raise the fence waits for all who wrote before, whether they are idle
- * or prepared, and whoever writes after that sees what he has changed, however old his snapshot is.
- * Only a first raising has to make triggers, and to wait for who wrote before they were there.
+ * <p>Each write of others reads that row with a lock that it keeps until its transaction ends or is
+ * prepared. So whoever changes the row to raise the fence waits for all who wrote before, and
+ * whoever writes after that sees what he has changed, however old his snapshot is. Only a first
+ * raising has to make triggers, and to wait for who wrote before they were there.
  */
 public final class FenceTriggers {
   private static final String PREFIX = "crossfade_fence_";

@@ -68,6 +68,7 @@ public final class MySqlFence implements Fence {
           waiting.run(
               "transactions that wrote " + names(sorted) + " had to end",
               c -> raise(c, lease, raising.number()));
+          awaitPreparedMeanwhile(connection, lease, sorted, waiting);
           return true;
         });
   }
@@ -114,8 +115,8 @@ public final class MySqlFence implements Fence {
   }
 
   /**
-   * A transaction that was prepared before the triggers were made, and whose session is gone, has
-   * given its hold on the table back, but not its locks in it.
+   * A transaction that is prepared gives back its lock on the fence's row, for it has only read it,
+   * and its hold on the table when its session ends; what it keeps is its locks in the table.
    */
   private static void awaitPrepared(Connection connection, List<TableName> tables, Patience waiting)
       throws SQLException {
@@ -142,6 +143,18 @@ public final class MySqlFence implements Fence {
       connection.commit();
     } finally {
       connection.setAutoCommit(true);
+    }
+  }
+
+  /** Who was prepared while we waited for him; nobody can follow him now. */
+  private static void awaitPreparedMeanwhile(
+      Connection connection, Lease lease, List<TableName> tables, Patience waiting)
+      throws SQLException {
+    try {
+      awaitPrepared(connection, tables, waiting);
+    } catch (CrossfadeException e) {
+      lift(connection, lease, LIFT_PATIENCE);
+      throw e;
     }
   }
 
@@ -183,10 +196,7 @@ public final class MySqlFence implements Fence {
         "lift the fence",
         connection -> {
           try {
-            new Patience(connection, LIFT_PATIENCE)
-                .run(
-                    "transactions that were refused had to end, so that the fence can be lifted",
-                    c -> lift(c, lease));
+            lift(connection, lease, LIFT_PATIENCE);
           } catch (SQLException e) {
             // Where there is no workspace there is no fence.
             if (!SqlState.isMissingSchema(e)) {
@@ -195,6 +205,14 @@ public final class MySqlFence implements Fence {
           }
           return true;
         });
+  }
+
+  private static void lift(Connection connection, Lease lease, Duration patience)
+      throws SQLException {
+    new Patience(connection, patience)
+        .run(
+            "transactions that were refused had to end, so that the fence can be lifted",
+            c -> lift(c, lease));
   }
 
   private static void lift(Connection connection, Lease lease) throws SQLException {

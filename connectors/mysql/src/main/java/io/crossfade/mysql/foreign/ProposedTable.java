@@ -4,7 +4,9 @@ import io.crossfade.connector.NotCarried;
 import io.crossfade.connector.PlainDefault;
 import io.crossfade.connector.Proposal;
 import io.crossfade.model.Column;
+import io.crossfade.model.Constraint;
 import io.crossfade.model.Definition;
+import io.crossfade.model.ForeignKey;
 import io.crossfade.model.Index;
 import io.crossfade.model.Table;
 import io.crossfade.model.values.Conversion;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,8 @@ public final class ProposedTable {
   private static final int PREFIX = 191;
 
   private static final int LONGEST_NAME = 64;
+
+  private static final Pattern CHANGES = Pattern.compile("CASCADE|SET ");
 
   private final Table table;
   private final ProposedType types;
@@ -51,9 +56,21 @@ public final class ProposedTable {
             columns,
             there.key(),
             there.indexes().stream().map(index -> index(index, there)).toList(),
-            there.constraints(),
+            there.constraints().stream().map(proposed::constraint).toList(),
             there.estimatedRows()),
         proposed.left);
+  }
+
+  /** What a foreign key changes by itself is not in the log, so nobody could follow it. */
+  private Constraint constraint(Constraint constraint) {
+    if (!(constraint instanceof ForeignKey key) || !CHANGES.matcher(key.actions()).find()) {
+      return constraint;
+    }
+    left(
+        key.actions() + " of foreign key " + key.name(),
+        "the rows that it changes are not in the log of MySQL; it refuses instead, and the application has to do it");
+    return new ForeignKey(
+        key.name(), key.columns(), key.references(), key.referencedColumns(), "");
   }
 
   /** Keys and unique values stand whole in their index; of others the first letters are enough. */

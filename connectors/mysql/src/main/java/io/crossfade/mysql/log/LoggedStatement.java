@@ -36,6 +36,10 @@ sealed interface LoggedStatement {
   /** It has nothing to do with rows. */
   record Other() implements LoggedStatement {}
 
+  String SYSTEM = "mysql";
+  Set<String> BEFORE_A_NAME =
+      Set.of("LOW_PRIORITY", "HIGH_PRIORITY", "DELAYED", "QUICK", "IGNORE", "INTO", "FROM");
+
   Set<String> HARMLESS_ADDED =
       Set.of("INDEX", "KEY", "UNIQUE", "FULLTEXT", "SPATIAL", "CONSTRAINT", "FOREIGN", "CHECK");
   Set<String> HARMLESS_DROPPED = Set.of("INDEX", "KEY", "FOREIGN", "CONSTRAINT", "CHECK");
@@ -84,11 +88,8 @@ sealed interface LoggedStatement {
       case "RENAME" -> rename(words, database);
       case "ALTER" -> alter(words, database);
       case "CREATE" -> create(words, database);
-      case "INSERT",
-          "REPLACE",
-          "UPDATE",
-          "DELETE",
-          "LOAD",
+      case "INSERT", "REPLACE", "UPDATE", "DELETE" -> write(words, database);
+      case "LOAD",
           "WITH",
           "CALL",
           "DO",
@@ -106,6 +107,20 @@ sealed interface LoggedStatement {
   private static TableName name(SqlWords words, String database) {
     String[] name = words.takeName().orElse(new String[] {"", ""});
     return new TableName(name[0].isEmpty() ? database : name[0], name[1]);
+  }
+
+  /**
+   * Servers that are run by somebody else write their notes as statements, into tables of the
+   * system, which have no triggers.
+   */
+  private static LoggedStatement write(SqlWords words, String database) {
+    while (BEFORE_A_NAME.contains(words.word())) {
+      words.take();
+    }
+    boolean isSystem = name(words, database).schema().equalsIgnoreCase(SYSTEM);
+    return isSystem && !words.is(",", "JOIN", "INNER", "LEFT", "RIGHT", "CROSS", "AS", "USING")
+        ? new Other()
+        : new Write();
   }
 
   private static void ifExists(SqlWords words) {

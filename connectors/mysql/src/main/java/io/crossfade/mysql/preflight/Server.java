@@ -1,7 +1,6 @@
 package io.crossfade.mysql.preflight;
 
 import io.crossfade.connector.Finding;
-import io.crossfade.connector.Finding.Severity;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -34,14 +33,6 @@ final class Server implements Check {
               "max_allowed_packet is %s bytes: a larger row can neither be read nor written"
                   .formatted(asked.setting("max_allowed_packet")),
               "SET GLOBAL max_allowed_packet = 1073741824, and in the server's configuration"));
-    }
-    if (asked.isOff("local_infile")) {
-      found.add(
-          new Finding(
-              Severity.NOTE,
-              "local_infile is off, so rows are written by INSERT, which takes longer",
-              asked.server(),
-              "SET GLOBAL local_infile = ON while the copy runs"));
     }
     return found;
   }

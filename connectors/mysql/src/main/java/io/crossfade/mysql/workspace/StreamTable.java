@@ -110,10 +110,20 @@ final class StreamTable {
   Freshness freshness(String migration, Direction direction) {
     return new Freshness(
         LogEndSql.of(sessions.dialect() == Dialect.MARIADB),
-        "SELECT EXISTS (SELECT 1 FROM crossfade.stream WHERE migration = "
+        "SELECT EXISTS (SELECT 1 FROM crossfade.stream, (SELECT ? AS wanted) AS asked WHERE migration = "
             + Sql.literal(migration)
             + " AND direction = "
             + Sql.literal(direction.name())
-            + " AND position >= ?)");
+            + " AND "
+            + ordered("position")
+            + " >= "
+            + ordered("wanted")
+            + ")");
+  }
+
+  /** As a text by which positions of each engine can be compared: PostgreSQL's are hexadecimal. */
+  private static String ordered(String position) {
+    return "concat(lpad(substring_index(%1$s, '/', 1), 30, '0'), lpad(substring_index(%1$s, '/', -1), 30, '0'))"
+        .formatted(position);
   }
 }

@@ -1,6 +1,7 @@
 package io.crossfade.mysql.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.connector.Lease;
 import io.crossfade.connector.Snapshot;
@@ -12,6 +13,7 @@ import io.crossfade.mysql.Tables;
 import io.crossfade.mysqlservers.MySqlVersion;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -124,6 +126,37 @@ class MySqlTypesIT {
       assertThat(lines[0].split("\t")[25]).isEqualTo("\\\\x00095c0a0d");
       assertThat(lines[1].split("\t")[20]).isEqualTo("\\\\N");
       assertThat(lines[3].split("\t")[2]).isEqualTo("\\N");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.crossfade.mysql.Tables#versions")
+  void tableThatBecameAnotherAfterTheSnapshotIsNotReadAsEmpty(MySqlVersion version)
+      throws Exception {
+    try (Tables tables = new Tables(version)) {
+      for (String ddl :
+          List.of(
+              "ALTER TABLE %s ADD COLUMN more int, ALGORITHM = COPY",
+              "ALTER TABLE %s ENGINE = InnoDB",
+              "TRUNCATE TABLE %s")) {
+        String name = "ddl" + ddl.hashCode();
+        name = name.replace("-", "_");
+        tables.execute("CREATE TABLE " + name + " (id int PRIMARY KEY)", "INSERT INTO " + name + " VALUES (1), (2)");
+        Table table = tables.table(name);
+        try (Snapshot snapshot = tables.database.reader().snapshot(List.of())) {
+          tables.execute(ddl.formatted(name));
+          List<Row> rows = new ArrayList<>();
+          assertThatThrownBy(
+                  () -> snapshot.rows(TableMapping.identity(table), KeyRange.ALL, rows::add))
+              .as(ddl + " " + rows)
+              .hasMessageContaining("after the snapshot was taken");
+        }
+        try (Snapshot snapshot = tables.database.reader().snapshot(List.of(table))) {
+          assertThatThrownBy(
+                  () -> tables.execute("SET lock_wait_timeout = 1", "DROP TABLE " + table.name()))
+              .hasMessageContaining("Lock wait timeout");
+        }
+      }
     }
   }
 

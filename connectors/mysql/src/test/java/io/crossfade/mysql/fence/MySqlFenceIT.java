@@ -153,6 +153,28 @@ class MySqlFenceIT {
     fence.raise(lease, both, LONG);
   }
 
+  /** Where it gives its lock on the fence's row back, we find it by those in the table. */
+  @Test
+  void transactionThatIsPreparedWhileItIsWaitedForIsFound() throws Exception {
+    fence.raise(lease, both, LONG);
+    fence.lift(lease, both);
+    String name = "'" + TestServer.name(endpoint) + "'";
+    CompletableFuture<Void> raised;
+    try (Connection connection = TestServer.connect(endpoint)) {
+      TestServer.execute(connection, "XA START " + name, "INSERT INTO a VALUES (7, 7)");
+      raised = CompletableFuture.runAsync(() -> fence.raise(lease, both, Duration.ofSeconds(5)));
+      await("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'", "1");
+      TestServer.execute(connection, "XA END " + name, "XA PREPARE " + name);
+    }
+    assertThatThrownBy(() -> raised.get(30, SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasMessageContaining("prepared");
+    assertThat(fence.isRaised(lease.migration())).isFalse();
+
+    TestServer.execute(endpoint, "XA COMMIT " + name);
+    fence.raise(lease, both, LONG);
+  }
+
   /** Its session is gone: only the engine still knows what it has locked. */
   private String prepare() throws SQLException {
     String name = "'" + TestServer.name(endpoint) + "'";
@@ -230,9 +252,13 @@ class MySqlFenceIT {
             + " AND event_object_table = '"
             + table
             + "'";
+    await(count, Integer.toString(number));
+  }
+
+  private void await(String query, String answer) {
     long deadline = System.nanoTime() + LONG.toNanos();
-    while (!TestServer.query(endpoint, count).equals(Integer.toString(number))) {
-      assertThat(System.nanoTime()).as("triggers are made").isLessThan(deadline);
+    while (!TestServer.query(endpoint, query).equals(answer)) {
+      assertThat(System.nanoTime()).as(query).isLessThan(deadline);
       Thread.onSpinWait();
     }
   }

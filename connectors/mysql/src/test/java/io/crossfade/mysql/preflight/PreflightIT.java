@@ -156,7 +156,6 @@ class PreflightIT {
     "MYSQL_8_0, binlog_order_commits = 0, binlog_order_commits is off, STOPS",
     "MYSQL_8_0, super_read_only = 1, it is read only, STOPS",
     "MYSQL_8_0, innodb_flush_log_at_trx_commit = 2, innodb_flush_log_at_trx_commit is 2, WARNS",
-    "MYSQL_8_0, local_infile = 0, local_infile is off, NOTE",
     "MYSQL_8_0, max_allowed_packet = 1048576, max_allowed_packet is 1048576, WARNS"
   })
   void aSettingIsNamedWithWhatMendsIt(

@@ -58,8 +58,7 @@ public final class ProposedTable {
   }
 
   private Optional<Column> column(Column column) {
-    String type =
-        ProposedType.of(column.kind(), column.identity() || keys.contains(column.name()));
+    String type = ProposedType.of(column.kind(), column.identity() || keys.contains(column.name()));
     if (type == null) {
       left("column " + column.name(), "PostgreSQL has nothing for the type " + column.type());
       return Optional.empty();

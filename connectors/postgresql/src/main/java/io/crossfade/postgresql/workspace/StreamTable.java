@@ -117,10 +117,12 @@ final class StreamTable {
   static Freshness freshness(String migration, Direction direction) {
     return new Freshness(
         "SELECT pg_catalog.pg_current_wal_insert_lsn()::pg_catalog.text",
-        "SELECT EXISTS (SELECT FROM crossfade.stream WHERE migration = "
+        "SELECT EXISTS (SELECT FROM crossfade.stream, (SELECT ?::pg_catalog.text AS wanted) AS asked WHERE migration = "
             + Sql.literal(migration)
             + " AND direction = "
             + Sql.literal(direction.name())
-            + " AND position::pg_catalog.pg_lsn >= ?::pg_catalog.pg_lsn)");
+            + " AND CASE WHEN wanted LIKE '%/%' THEN position::pg_catalog.pg_lsn >= wanted::pg_catalog.pg_lsn"
+            // Those of other engines are compared as texts.
+            + " ELSE position COLLATE \"C\" >= wanted END)");
   }
 }
