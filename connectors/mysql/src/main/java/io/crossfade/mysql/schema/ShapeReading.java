@@ -72,9 +72,9 @@ final class ShapeReading {
   }
 
   /**
-   * The storage engine's own numbers, which change when all rows are written anew. The time at which
-   * a table was made changes with each ALTER on some servers, a counter's too: it stands for those
-   * whose names the engine writes otherwise, and for all where we may not ask.
+   * The storage engine's own numbers, which change when all rows are written anew. The time at
+   * which a table was made changes with each ALTER on some servers, a counter's too: it stands for
+   * those whose names the engine writes otherwise, and for all where we may not ask.
    */
   private static Map<TableName, String> files(Connection connection) throws SQLException {
     String of =
@@ -84,7 +84,8 @@ final class ShapeReading {
         };
     Map<TableName, String> files = new HashMap<>();
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT NAME, TABLE_ID FROM information_schema." + of)) {
+        ResultSet row =
+            statement.executeQuery("SELECT NAME, TABLE_ID FROM information_schema." + of)) {
       while (row.next()) {
         Matcher name = PLAIN.matcher(row.getString(1));
         if (name.matches()) {
