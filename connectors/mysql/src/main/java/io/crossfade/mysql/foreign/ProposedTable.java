@@ -69,8 +69,7 @@ public final class ProposedTable {
     left(
         key.actions() + " of foreign key " + key.name(),
         "the rows that it changes are not in the log of MySQL; it refuses instead, and the application has to do it");
-    return new ForeignKey(
-        key.name(), key.columns(), key.references(), key.referencedColumns(), "");
+    return new ForeignKey(key.name(), key.columns(), key.references(), key.referencedColumns(), "");
   }
 
   /** Keys and unique values stand whole in their index; of others the first letters are enough. */
@@ -99,8 +98,8 @@ public final class ProposedTable {
   private static boolean isLong(Column column) {
     return column.type().startsWith("longtext")
         || column.type().equals("longblob")
-        || column.kind().size() > ProposedType.LONGEST_IN_KEY
-            && column.kind().is(Family.TEXT, Family.BYTES);
+        || (column.kind().size() > ProposedType.LONGEST_IN_KEY
+            && column.kind().is(Family.TEXT, Family.BYTES));
   }
 
   private Column column(Column column) {
