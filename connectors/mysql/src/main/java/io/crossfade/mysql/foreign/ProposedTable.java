@@ -98,8 +98,8 @@ public final class ProposedTable {
   private static boolean isLong(Column column) {
     return column.type().startsWith("longtext")
         || column.type().equals("longblob")
-        || column.kind().size() > ProposedType.LONGEST_IN_KEY
-            && column.kind().is(Family.TEXT, Family.BYTES);
+        || (column.kind().size() > ProposedType.LONGEST_IN_KEY
+            && column.kind().is(Family.TEXT, Family.BYTES));
   }
 
   private Column column(Column column) {
