@@ -158,4 +158,11 @@ public final class Tables implements AutoCloseable {
   public void close() {
     database.close();
   }
+
+  /** As a copy of this table would, with what a snapshot of now has seen. */
+  public void commit(ChunkWrite write, Table table, long rows) {
+    try (Snapshot snapshot = database.reader().snapshot(List.of(table))) {
+      write.commit(snapshot.boundary(), snapshot.end(), rows);
+    }
+  }
 }

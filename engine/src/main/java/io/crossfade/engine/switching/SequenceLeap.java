@@ -1,7 +1,5 @@
 package io.crossfade.engine.switching;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.crossfade.connector.Sequences;
 import io.crossfade.engine.Setup;
 import io.crossfade.model.Column;
@@ -17,6 +15,7 @@ import io.crossfade.model.TableName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,16 +61,16 @@ final class SequenceLeap {
     List<Sequences.Last> lasts = counterparts(direction);
     Sequences there = setup.database(direction.to()).sequences();
     there.leap(setup.lease(), lasts, GAP + AHEAD);
-    Map<Sequences.Last, Long> given =
-        lasts.stream().collect(toMap(SequenceLeap::name, Sequences.Last::value, (a, _) -> a));
-    leapt =
-        there.read(setup.tables(direction.to())).stream()
-            .filter(last -> given.containsKey(name(last)))
-            .collect(
-                toMap(
-                    SequenceLeap::name,
-                    last -> new Ahead(given.get(name(last)), last.value()),
-                    (a, _) -> a));
+    Map<Sequences.Last, Long> given = new HashMap<>();
+    lasts.forEach(last -> given.put(name(last), last.value()));
+    Map<Sequences.Last, Ahead> ahead = new HashMap<>();
+    for (Sequences.Last last : there.read(setup.tables(direction.to()))) {
+      Long from = given.get(name(last));
+      if (from != null) {
+        ahead.put(name(last), new Ahead(from, last.value()));
+      }
+    }
+    leapt = ahead;
   }
 
   private static Sequences.Last name(Sequences.Last last) {

@@ -162,7 +162,7 @@ class MySqlApplierIT {
         try (ChunkWrite write = tables.database.writer().chunk(LEASE, chunk, mapping, false)) {
           write.row(Row.of("1", "abc", "1"));
           write.row(bad);
-          assertThatThrownBy(() -> write.commit(null, null, 2))
+          assertThatThrownBy(() -> tables.commit(write, table, 2))
               .isInstanceOf(CrossfadeException.class)
               .hasMessageContaining("was refused")
               .hasMessageContaining("id=" + bad.value(0))

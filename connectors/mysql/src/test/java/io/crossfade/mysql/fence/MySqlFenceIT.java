@@ -163,7 +163,8 @@ class MySqlFenceIT {
     try (Connection connection = TestServer.connect(endpoint)) {
       TestServer.execute(connection, "XA START " + name, "INSERT INTO a VALUES (7, 7)");
       raised = CompletableFuture.runAsync(() -> fence.raise(lease, both, Duration.ofSeconds(3)));
-      await("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'", "1");
+      await(
+          "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'", "1");
       TestServer.execute(connection, "XA END " + name, "XA PREPARE " + name);
     }
     assertThatThrownBy(() -> raised.get(30, SECONDS))

@@ -143,7 +143,7 @@ class MySqlWorkspaceIT {
           assertThatThrownBy(
                   () -> {
                     dead.row(io.crossfade.model.Row.of("2"));
-                    dead.commit(null, null, 1);
+                    tables.commit(dead, table, 1);
                   })
               .isInstanceOf(CrossfadeException.class);
           assertThat(workspace.open(LEASE)).as("the second one goes on").isEmpty();
