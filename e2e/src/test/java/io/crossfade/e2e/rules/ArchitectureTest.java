@@ -48,15 +48,18 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(
             "io.crossfade.postgresql..",
+            "io.crossfade.mysql..",
             "io.crossfade.engine.store..",
             "io.crossfade.servers..",
+            "io.crossfade.mysqlservers..",
             "io.crossfade.demo..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.postgresql..", "com.mysql..", "org.mariadb..", "org.h2..")
+        .resideInAnyPackage(
+            "org.postgresql..", "com.mysql..", "org.mariadb..", "com.github.shyiko..", "org.h2..")
         .because(
             "another database must fit without a change here: ask for what you need in the SPI"
-                + " (connector/) and do it in connectors/postgresql; only the control store may"
+                + " (connector/) and do it in a connector; only the control store may"
                 + " name its own two databases")
         .check(HOUSE);
   }
@@ -66,7 +69,10 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "io.crossfade.connector..", "io.crossfade.postgresql..", "io.crossfade.memory..")
+            "io.crossfade.connector..",
+            "io.crossfade.postgresql..",
+            "io.crossfade.mysql..",
+            "io.crossfade.memory..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -91,7 +97,8 @@ class ArchitectureTest {
             "io.crossfade.engine..",
             "io.crossfade.server..",
             "io.crossfade.cli..",
-            "io.crossfade.postgresql..")
+            "io.crossfade.postgresql..",
+            "io.crossfade.mysql..")
         .because(
             "its tasks also run on other people's workers: put the value into the task, or answer"
                 + " with a result that the engine turns into an event")
@@ -129,6 +136,7 @@ class ArchitectureTest {
             "io.crossfade.cli..",
             "io.crossfade.client..",
             "io.crossfade.postgresql..",
+            "io.crossfade.mysql..",
             "io.javalin..",
             "picocli..")
         .because(
@@ -144,7 +152,8 @@ class ArchitectureTest {
         .resideInAPackage("io.crossfade.server..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.crossfade.cli..", "picocli..", "io.crossfade.postgresql..")
+        .resideInAnyPackage(
+            "io.crossfade.cli..", "picocli..", "io.crossfade.postgresql..", "io.crossfade.mysql..")
         .because("commands call routes and never the other way: move what both need into engine/")
         .check(HOUSE);
   }
@@ -327,10 +336,13 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "io.crossfade.servers..", "io.crossfade.demo..", "io.crossfade.bench..")
+            "io.crossfade.servers..",
+            "io.crossfade.mysqlservers..",
+            "io.crossfade.demo..",
+            "io.crossfade.bench..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("io.crossfade.servers..")
+        .resideInAnyPackage("io.crossfade.servers..", "io.crossfade.mysqlservers..")
         .because("embedded servers are for tests, the demo and benchmarks: take a JDBC URL instead")
         .check(HOUSE);
     noClasses()
