@@ -10,8 +10,8 @@ import java.util.Locale;
  * @param type of the column, as the catalog of the server spells it
  */
 record Counter(BigInteger next, String type) {
-  /** The last one given; 0 where none was. As far as a {@code long} goes. */
-  long last() {
+  /** The last one given, where this comes next; 0 where none was. As far as a {@code long} goes. */
+  static long last(BigInteger next) {
     return next.subtract(BigInteger.ONE).min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
   }
 

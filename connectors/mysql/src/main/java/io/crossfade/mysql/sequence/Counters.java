@@ -12,17 +12,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The counters behind columns with AUTO_INCREMENT: a table has one at most. */
 final class Counters {
-  /** A fresh table of MySQL tells no number. */
-  private static final String FIND =
-      """
-      SELECT COALESCE(t.auto_increment, 1), c.column_type
-      FROM information_schema.tables t JOIN information_schema.columns c
-        ON c.table_schema = t.table_schema AND c.table_name = t.table_name AND c.extra LIKE '%auto_increment%'
-      WHERE t.table_schema = ? AND t.table_name = ?
-      """;
+  /**
+   * A fresh table of MySQL tells no number. By both names and without a join: anything else makes
+   * MariaDB open every table that it has.
+   */
+  private static final String NEXT =
+      "SELECT COALESCE(auto_increment, 1) FROM information_schema.tables"
+          + " WHERE table_schema = ? AND table_name = ?";
+
+  private static final String TYPE =
+      "SELECT column_type FROM information_schema.columns"
+          + " WHERE table_schema = ? AND table_name = ? AND extra LIKE '%auto_increment%'";
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -32,14 +36,27 @@ final class Counters {
     this.connection = connection;
   }
 
-  Optional<Counter> find(TableName table) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(FIND)) {
+  /** The last number given; empty where there is no such table. */
+  OptionalLong last(TableName table) throws SQLException {
+    Optional<String> next = one(NEXT, table);
+    return next.isPresent()
+        ? OptionalLong.of(Counter.last(new BigInteger(next.get())))
+        : OptionalLong.empty();
+  }
+
+  private Optional<Counter> find(TableName table) throws SQLException {
+    Optional<String> type = one(TYPE, table);
+    return type.isPresent()
+        ? one(NEXT, table).map(next -> new Counter(new BigInteger(next), type.get()))
+        : Optional.empty();
+  }
+
+  private Optional<String> one(String sql, TableName table) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setString(1, table.schema());
       query.setString(2, table.name());
       try (ResultSet row = query.executeQuery()) {
-        return row.next()
-            ? Optional.of(new Counter(new BigInteger(row.getString(1)), row.getString(2)))
-            : Optional.empty();
+        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
       }
     }
   }

@@ -34,9 +34,8 @@ public final class MySqlSequences implements Sequences {
             for (Column column : table.columns()) {
               if (column.identity()) {
                 counters
-                    .find(table.name())
-                    .ifPresent(counter ->
-                        lasts.add(new Last(table.name(), column.name(), counter.last())));
+                    .last(table.name())
+                    .ifPresent(last -> lasts.add(new Last(table.name(), column.name(), last)));
               }
             }
           }
