@@ -55,19 +55,6 @@ class DemoIT {
     assertThat(report.get("bypassRefused").asInt()).isPositive();
   }
 
-  /// Each defect is found as what it is, once, and nothing else went wrong beside them. How the
-  /// judge finds others, without a whole demo for each: [io.crossfade.demo.judge.DamageIT].
-  @Test
-  void sabotageIsNoticed() {
-    JsonNode report = report(1, "--sabotage", "lose,fail");
-
-    assertThat(report.get("lostWrites").asInt()).as("%s", report).isEqualTo(1);
-    assertThat(report.get("drift").asInt()).as("%s", report).isEqualTo(1);
-    assertThat(report.get("failedTransactions").asInt()).as("%s", report).isEqualTo(1);
-    assertThat(report.get("duplicatedWrites").asInt()).as("%s", report).isZero();
-    assertThat(report.get("rowsDumped").asLong()).as("it came to its end").isPositive();
-  }
-
   private JsonNode report(int exitCode, String... more) {
     Path file = dir.resolve("report.json");
     CommandLine demo = Demo.commandLine();
