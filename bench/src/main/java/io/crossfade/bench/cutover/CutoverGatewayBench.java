@@ -4,9 +4,13 @@ import io.crossfade.bench.Directories;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,8 +70,13 @@ public final class CutoverGatewayBench implements Callable<Integer> {
     done += stage.round(load(many), BEFORE).load().done();
     double[] pauses = new double[rounds];
     boolean exact = true;
+    Map<String, List<Double>> phases = new LinkedHashMap<>();
     for (int i = 0; i < rounds; i++) {
       Stage.Round round = stage.round(load(many), BEFORE);
+      round
+          .phases()
+          .forEach((phase, millis) ->
+              phases.computeIfAbsent(phase, p -> new ArrayList<>()).add(millis));
       Load.Result load = round.load();
       done += load.done();
       boolean ours = load.failed() == 0 && stage.history() == done;
@@ -95,7 +104,18 @@ public final class CutoverGatewayBench implements Callable<Integer> {
         DoubleStream.of(pauses).sorted().skip((rounds - 1) / 2).findFirst().orElse(0),
         DoubleStream.of(pauses).max().orElse(0),
         exact ? "nothing failed, nothing lost" : "NOT EXACT");
+    System.out.println(
+        "   the engine's part, medians: "
+            + phases.entrySet().stream()
+                .map(phase ->
+                    String.format(
+                        Locale.ROOT, "%s %.1f", phase.getKey(), median(phase.getValue())))
+                .collect(Collectors.joining(", ")));
     return exact;
+  }
+
+  private static double median(List<Double> millis) {
+    return millis.stream().sorted().skip((millis.size() - 1) / 2).findFirst().orElse(0.0);
   }
 
   private Load load(int many) {

@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +34,10 @@ final class Stage implements AutoCloseable {
 
   /// These begin together; the longest of them is waited for.
   private static final Set<String> BESIDE =
-      Set.of("catch up", "sequences", "way back", "source tables", "servers");
+      Set.of("catch up", "sequences", "way back", "source tables");
+
+  /// Begins with the hold, and has ended most often before the others have.
+  private static final String ASIDE = "servers";
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -46,7 +50,8 @@ final class Stage implements AutoCloseable {
   private boolean onTarget;
 
   /// @param heldMillis how long the engine has held new transactions
-  record Round(String to, double heldMillis, Load.Result load) {}
+  /// @param phases how long each part of the switch took, by its name
+  record Round(String to, double heldMillis, Map<String, Double> phases, Load.Result load) {}
 
   Stage(Path directory) throws Exception {
     this.directory = directory;
@@ -92,7 +97,17 @@ final class Stage implements AutoCloseable {
       throw new IllegalStateException("it was not made: " + report);
     }
     onTarget = !onTarget;
-    return new Round(onTarget ? "target" : "source", held(report), running.result());
+    return new Round(
+        onTarget ? "target" : "source", held(report), phases(report), running.result());
+  }
+
+  private static Map<String, Double> phases(JsonNode report) {
+    Map<String, Double> millis = new LinkedHashMap<>();
+    report
+        .path("phases")
+        .properties()
+        .forEach(phase -> millis.put(phase.getKey(), phase.getValue().asLong() / 1e6));
+    return millis;
   }
 
   /// As the engine counts it: what comes after the hold has begun, one after the other.
@@ -102,6 +117,9 @@ final class Stage implements AutoCloseable {
     boolean held = false;
     for (Map.Entry<String, JsonNode> phase : report.path("phases").properties()) {
       held |= phase.getKey().equals("hold");
+      if (phase.getKey().equals(ASIDE)) {
+        continue;
+      }
       double millis = phase.getValue().asLong() / 1e6;
       if (held && BESIDE.contains(phase.getKey())) {
         beside = Math.max(beside, millis);
