@@ -26,7 +26,7 @@ final class ApplyBench extends BenchCommand {
     Results results = Race.run(arena, applying.contestants());
     return new Outcome(
         "apply-" + backlog.name(),
-        arena.servers().version(),
+        arena.servers().versions(),
         new Outcome.Amount(changes, 0),
         results.all(),
         goals.stream()

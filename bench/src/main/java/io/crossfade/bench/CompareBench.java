@@ -45,7 +45,7 @@ final class CompareBench extends BenchCommand {
     return List.of(
         new Outcome(
             "compare",
-            arena.servers().version(),
+            arena.servers().versions(),
             new Outcome.Amount(arena.rows(), WideRows.bytes(arena.servers().source("compare"))),
             results.all(),
             ratios,

@@ -29,7 +29,7 @@ final class CopyBench extends BenchCommand {
     return List.of(
         new Outcome(
             "copy",
-            arena.servers().version(),
+            arena.servers().versions(),
             new Outcome.Amount(arena.rows(), WideRows.bytes(source)),
             results.all(),
             ratios(results),

@@ -178,7 +178,7 @@ final class GatewayBench extends BenchCommand {
       throws Exception {
     return new Outcome(
         name,
-        arena.servers().version(),
+        arena.servers().versions(),
         new Outcome.Amount(TRANSACTIONS, 0),
         times,
         ratios,

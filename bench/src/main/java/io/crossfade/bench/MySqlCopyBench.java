@@ -41,7 +41,7 @@ final class MySqlCopyBench extends BenchCommand {
       return List.of(
           new Outcome(
               "copy-mysql",
-              source.rows("SELECT version()").getFirst() + ", " + arena.servers().version(),
+              source.rows("SELECT version()").getFirst() + " -> " + arena.servers().version(),
               new Outcome.Amount(arena.rows(), 0),
               results.all(),
               ratios(results),

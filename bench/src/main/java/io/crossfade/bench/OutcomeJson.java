@@ -25,7 +25,7 @@ final class OutcomeJson {
     fields.put("at", Instant.now().toString());
     fields.put("processors", Runtime.getRuntime().availableProcessors());
     fields.put("java", Runtime.version().toString());
-    fields.put("postgresql", outcome.servers());
+    fields.put("servers", outcome.servers());
     fields.put("rows", outcome.amount().rows());
     fields.put("bytes", outcome.amount().bytes());
     fields.put("runs", outcome.times().stream().map(OutcomeJson::fields).toList());

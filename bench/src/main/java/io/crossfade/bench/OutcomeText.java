@@ -10,7 +10,7 @@ final class OutcomeText {
     StringBuilder text = new StringBuilder();
     line(
         text,
-        "%n%s: %,d rows, %s; PostgreSQL %s -> the same; medians of %d",
+        "%n%s: %,d rows, %s; %s; medians of %d",
         outcome.name(),
         outcome.amount().rows(),
         megabytes(outcome) + " MB",

@@ -43,7 +43,7 @@ final class ReadBench extends BenchCommand {
       return List.of(
           new Outcome(
               "read",
-              arena.servers().version(),
+              arena.servers().versions(),
               new Outcome.Amount(changes, WideRows.bytes(source)),
               results.all(),
               !results.have(PEER)

@@ -73,8 +73,13 @@ final class Servers implements AutoCloseable {
     target("postgres").sql("CHECKPOINT");
   }
 
+  /// Both of them, for people.
+  String versions() throws SQLException {
+    return version() + " -> the same";
+  }
+
   String version() throws SQLException {
-    return source("postgres").one("SHOW server_version");
+    return "PostgreSQL " + source("postgres").one("SHOW server_version");
   }
 
   /// What all processes of both servers have used so far.

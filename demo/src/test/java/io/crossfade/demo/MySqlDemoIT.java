@@ -10,9 +10,9 @@ import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The whole demo from MariaDB, with two defects made at its end: each is found as what it is, once,
-/// and nothing else went wrong beside them. How the judge finds others, without a whole demo for
-/// each: [io.crossfade.demo.judge.DamageIT].
+/// The whole demo from MariaDB, with two defects made at its end: each is found as what it is,
+/// once, and nothing else went wrong beside them. How the judge finds others, without a whole demo
+/// for each: [io.crossfade.demo.judge.DamageIT].
 @Timeout(300)
 class MySqlDemoIT {
   @TempDir Path dir;

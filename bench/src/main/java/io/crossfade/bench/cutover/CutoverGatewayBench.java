@@ -75,8 +75,8 @@ public final class CutoverGatewayBench implements Callable<Integer> {
       Stage.Round round = stage.round(load(many), BEFORE);
       round
           .phases()
-          .forEach((phase, millis) ->
-              phases.computeIfAbsent(phase, p -> new ArrayList<>()).add(millis));
+          .forEach(
+              (phase, millis) -> phases.computeIfAbsent(phase, p -> new ArrayList<>()).add(millis));
       Load.Result load = round.load();
       done += load.done();
       boolean ours = load.failed() == 0 && stage.history() == done;
@@ -108,8 +108,7 @@ public final class CutoverGatewayBench implements Callable<Integer> {
         "   the engine's part, medians: "
             + phases.entrySet().stream()
                 .map(phase ->
-                    String.format(
-                        Locale.ROOT, "%s %.1f", phase.getKey(), median(phase.getValue())))
+                    String.format(Locale.ROOT, "%s %.1f", phase.getKey(), median(phase.getValue())))
                 .collect(Collectors.joining(", ")));
     return exact;
   }
