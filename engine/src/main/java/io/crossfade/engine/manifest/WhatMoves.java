@@ -44,6 +44,9 @@ public final class WhatMoves {
     if (!manifest.course().strategy().equals(Course.DEFAULT.strategy())) {
       all.put("strategy", manifest.course().strategy());
     }
+    if (manifest.course().reverse() == ReverseMode.NONE) {
+      all.put("reverse", "none");
+    }
     if (!manifest.course().approvals().isEmpty()) {
       all.put("approvals", approvals(manifest.course().approvals()));
     }

@@ -2,6 +2,7 @@ package io.crossfade.engine.mapping;
 
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.Problems;
+import io.crossfade.engine.manifest.ReverseMode;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.Table;
@@ -23,7 +24,8 @@ public final class Mappings {
     Problems problems = new Problems();
     List<ScopedTable> scope =
         new ScopeResolution(manifest.scope(), source, dialects, problems).tables();
-    RuleCheck.check(scope, problems);
+    boolean wayBack = manifest.course().reverse() != ReverseMode.NONE;
+    RuleCheck.check(scope, wayBack, problems);
     problems.throwIfAny();
 
     List<String> remarks = new ArrayList<>();
@@ -33,7 +35,9 @@ public final class Mappings {
     for (int i = 0; i < scope.size(); i++) {
       ScopedTable table = scope.get(i);
       forward.add(ForwardTable.mapping(table, targets.get(i)));
-      reverse.add(ReverseTable.mapping(table, targets.get(i), problems));
+      if (wayBack) {
+        reverse.add(ReverseTable.mapping(table, targets.get(i), problems));
+      }
     }
     checkExpressions(scope, forward, reverse, problems);
     problems.throwIfAny();
@@ -49,10 +53,13 @@ public final class Mappings {
       List<TableMapping> forward,
       List<TableMapping> reverse,
       Problems problems) {
-    for (int i = 0; i < scope.size(); i++) {
+    for (int i = 0; i < forward.size(); i++) {
       ScopedTable table = scope.get(i);
       ExpressionCheck.problems(forward.get(i))
           .forEach(p -> table.report(p, table.placeOfAdded(p.column()), problems));
+    }
+    for (int i = 0; i < reverse.size(); i++) {
+      ScopedTable table = scope.get(i);
       ExpressionCheck.problems(reverse.get(i))
           .forEach(p -> table.report(p, table.placeOfInverse(p.column()), problems));
     }

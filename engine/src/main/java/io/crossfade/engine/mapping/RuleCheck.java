@@ -29,7 +29,8 @@ final class RuleCheck {
     this.problems = problems;
   }
 
-  static void check(List<ScopedTable> scope, Problems problems) {
+  /// @param wayBack whether rows have to find their way back too
+  static void check(List<ScopedTable> scope, boolean wayBack, Problems problems) {
     Map<TableName, ScopedTable> taken = new HashMap<>();
     for (ScopedTable table : scope) {
       ScopedTable first = taken.putIfAbsent(table.targetName(), table);
@@ -42,6 +43,9 @@ final class RuleCheck {
             "give one of them another name with to, or exclude it");
       }
       new RuleCheck(table, problems).check();
+      if (!table.dialects().same()) {
+        ConversionCheck.check(table, wayBack, problems);
+      }
     }
   }
 
@@ -59,9 +63,6 @@ final class RuleCheck {
     checkNames();
     table.rule().added().forEach(this::checkAdded);
     table.source().columns().stream().filter(Column::generated).forEach(this::checkGenerated);
-    if (!table.dialects().same()) {
-      ConversionCheck.check(table, problems);
-    }
   }
 
   private void checkColumn(ColumnRule rule, Column column) {
