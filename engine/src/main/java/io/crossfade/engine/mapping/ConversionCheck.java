@@ -30,7 +30,7 @@ final class ConversionCheck {
 
   private void column(Column column) {
     boolean dropped = !table.keeps(column.name()) && table.ruleOf(column.name()).isPresent();
-    if (dropped) {
+    if (dropped || table.made(column.name()).isPresent()) {
       return;
     }
     Place at = table.placeOf(column.name());

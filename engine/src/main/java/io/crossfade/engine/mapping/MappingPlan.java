@@ -2,7 +2,7 @@ package io.crossfade.engine.mapping;
 
 import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.ColumnMapping.Cast;
-import io.crossfade.model.ColumnMapping.Computed;
+import io.crossfade.model.ColumnMapping.Made;
 import io.crossfade.model.ColumnMapping.Converted;
 import io.crossfade.model.ColumnMapping.Copied;
 import io.crossfade.model.Mapping;
@@ -67,7 +67,7 @@ public record MappingPlan(
       }
       if (hasWayBack()) {
         for (ColumnMapping column : reverse.tables().get(i).columns()) {
-          if (column instanceof Computed) {
+          if (column instanceof Made) {
             columns.add(column.to());
           }
         }

@@ -25,7 +25,8 @@ public final class Mappings {
     List<ScopedTable> scope =
         new ScopeResolution(manifest.scope(), source, dialects, problems).tables();
     boolean wayBack = manifest.course().reverse() != ReverseMode.NONE;
-    RuleCheck.check(scope, wayBack, problems);
+    Functions functions = Functions.of(manifest.scope(), problems);
+    RuleCheck.check(scope, functions, wayBack, problems);
     problems.throwIfAny();
 
     List<String> remarks = new ArrayList<>();
@@ -34,9 +35,9 @@ public final class Mappings {
     List<TableMapping> reverse = new ArrayList<>();
     for (int i = 0; i < scope.size(); i++) {
       ScopedTable table = scope.get(i);
-      forward.add(ForwardTable.mapping(table, targets.get(i)));
+      forward.add(ForwardTable.mapping(table, targets.get(i), functions));
       if (wayBack) {
-        reverse.add(ReverseTable.mapping(table, targets.get(i), problems));
+        reverse.add(ReverseTable.mapping(table, targets.get(i), functions, problems));
       }
     }
     checkExpressions(scope, forward, reverse, problems);
