@@ -111,7 +111,10 @@ final class Engine implements Victim, AutoCloseable {
                 name,
                 starts,
                 Testimony.of(
-                    current, state().resolve("crossfade.log"), directory.resolve(name + ".threads")));
+                    current,
+                    file("err"),
+                    state().resolve("crossfade.log"),
+                    directory.resolve(name + ".threads")));
   }
 
   private void keep() {

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// What an engine says and does that goes nowhere: the end of its log, and what its threads stand
-/// in. Whoever reads a report of another machine has nothing else.
+/// What an engine says and does that goes nowhere: the end of what it has shown and of its log, and
+/// what its threads stand in. Whoever reads a report of another machine has nothing else.
 final class Testimony {
   private static final int LINES = 8;
   private static final int FRAMES = 12;
@@ -17,10 +17,11 @@ final class Testimony {
 
   private Testimony() {}
 
-  /// @param log of the engine
+  /// @param shown its progress, and what it says at its end
   /// @param dump where its threads are written to
-  static String of(Process engine, Path log, Path dump) throws InterruptedException {
-    return "its log ends with\n%s\nits threads\n%s".formatted(endOf(log), threads(engine, dump));
+  static String of(Process engine, Path shown, Path log, Path dump) throws InterruptedException {
+    return "it shows\n%s\nits log ends with\n%s\nits threads\n%s"
+        .formatted(endOf(shown), endOf(log), threads(engine, dump));
   }
 
   private static String endOf(Path log) {
