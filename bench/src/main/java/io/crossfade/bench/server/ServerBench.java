@@ -69,6 +69,8 @@ public final class ServerBench implements Callable<Integer> {
       costs.add(new Cost(many + "list again", server.took("/migrations"), "s", 1));
       String middle = "/migrations/shop/events?limit=1000&after=" + events / 2;
       costs.add(new Cost(many + "a page of 1,000", server.took(middle), "s", 1));
+      costs.add(new Cost(many + "page of all, as it is sent", server.took("/"), "s", 1));
+      costs.add(new Cost(many + "page of the migration", server.took("/ui/shop"), "s", 1));
       costs.addAll(load(server));
     }
     return costs;
