@@ -3,6 +3,7 @@ package io.crossfade.bench;
 import io.crossfade.bench.all.AllBenches;
 import io.crossfade.bench.client.ClientBench;
 import io.crossfade.bench.cutover.CutoverGatewayBench;
+import io.crossfade.bench.scale.ScaleBench;
 import io.crossfade.bench.server.ServerBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
       ClientBench.class,
       GatewayBench.class,
       CutoverGatewayBench.class,
+      ScaleBench.class,
       AllBenches.class
     },
     description = {
@@ -38,7 +40,7 @@ public final class Bench implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what: copy, copy-mysql, read, apply, compare, server, client, gateway, cutover-gateway or all");
+        "say what: copy, copy-mysql, read, apply, compare, server, client, gateway, cutover-gateway, scale or all");
   }
 
   public static void main(String[] args) {
