@@ -1,5 +1,6 @@
 package io.crossfade.bench;
 
+import io.crossfade.bench.all.AllBenches;
 import io.crossfade.bench.client.ClientBench;
 import io.crossfade.bench.cutover.CutoverGatewayBench;
 import io.crossfade.bench.server.ServerBench;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
       ServerBench.class,
       ClientBench.class,
       GatewayBench.class,
-      CutoverGatewayBench.class
+      CutoverGatewayBench.class,
+      AllBenches.class
     },
     description = {
       "Measures Crossfade beside the tools that one would take instead, in turns, on the same rows"
@@ -36,7 +38,7 @@ public final class Bench implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what: copy, copy-mysql, read, apply, compare, server, client, gateway or cutover-gateway");
+        "say what: copy, copy-mysql, read, apply, compare, server, client, gateway, cutover-gateway or all");
   }
 
   public static void main(String[] args) {

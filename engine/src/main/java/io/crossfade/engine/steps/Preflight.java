@@ -79,7 +79,7 @@ public final class Preflight {
     if (!mappings.hasWayBack()) {
       found.add(oneWay());
     }
-    if (source.catalog().dialect().equals(target.catalog().dialect())) {
+    if (sameDialect()) {
       found.addAll(
           target.catalog().differences(source.catalog().settings(), mappings.targetTables()));
     }
@@ -128,7 +128,12 @@ public final class Preflight {
   ///
   /// @param finished whether what is made after the copy is there too
   public List<String> differences(boolean finished) {
-    return CatalogDifferences.find(mappings, objects(), target.catalog(), finished);
+    return CatalogDifferences.find(
+        mappings, sameDialect() ? objects() : null, target.catalog(), finished);
+  }
+
+  private boolean sameDialect() {
+    return source.catalog().dialect().equals(target.catalog().dialect());
   }
 
   private Stream<HeapNeed> heapNeeds() {

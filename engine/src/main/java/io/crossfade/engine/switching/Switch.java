@@ -84,6 +84,8 @@ public final class Switch {
     }
     streams.catchUp(direction, patience);
     sequences.ahead(direction);
+    fence(direction.from())
+        .prepare(setup.lease(), setup.tableNames(direction.from()), patience);
     for (Side side : Side.values()) {
       fence(side).isRaised(setup.lease().migration());
     }
