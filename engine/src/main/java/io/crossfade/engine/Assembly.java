@@ -304,7 +304,9 @@ public final class Assembly {
   }
 
   private long estimatedRows() {
-    return setup.tables(Side.SOURCE).stream().mapToLong(Table::estimatedRows).sum();
+    return setup.mapping(Direction.FORWARD).tables().stream()
+        .mapToLong(table -> table.from().estimatedRows())
+        .sum();
   }
 
   private Timing timing() {

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param offer what the target would have for it, by the names of the source
 /// @param rule an empty one, at the place of the pattern, where the manifest says nothing
-record ScopedTable(Table source, Proposal offer, Dialects dialects, TableRule rule) {
+/// @param split which of several tables this is that the source's becomes
+record ScopedTable(
+    Table source, Proposal offer, Dialects dialects, TableRule rule, Split split) {
 
   Table offered() {
     return offer.table();

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The tables as the target has to have them.
 final class TargetTables {
@@ -35,7 +36,8 @@ final class TargetTables {
   TargetTables(List<ScopedTable> scope, List<String> remarks) {
     this.scope = scope;
     this.byName =
-        scope.stream().collect(Collectors.toMap(t -> t.source().name(), Function.identity()));
+        scope.stream().collect(Collectors.toMap(
+                t -> t.source().name(), Function.identity(), (leads, _) -> leads));
     this.remarks = remarks;
   }
 
@@ -83,6 +85,8 @@ final class TargetTables {
     Column offered =
         table.offered().has(source.name()) ? table.offered().column(source.name()) : source;
     boolean made = table.made(source.name()).isPresent();
+    // Rows are numbered once.
+    boolean leads = table.split().leads() || !table.source().key().contains(source.name());
     boolean keepsDefault =
         !made
             && (table.dialects().same() || !cast || isAlike(offered.kind(), table.targetKind(source)));
@@ -97,8 +101,8 @@ final class TargetTables {
         table.targetColumn(source.name()),
         table.targetType(source),
         offered.nullable() || table.zeroAsNull(source.name()) || MadeColumns.mayBeNull(table, source),
-        keepsDefault ? offered.defaultExpression() : null,
-        offered.identity(),
+        keepsDefault && leads ? offered.defaultExpression() : null,
+        offered.identity() && leads,
         offered.generated(),
         table.targetKind(source));
   }
@@ -118,6 +122,9 @@ final class TargetTables {
         definition == null
             ? table.keepsAll(index.columns()) ? "" : "a column of it is dropped"
             : inTheWay(table, definition);
+    if (!obstacle.isEmpty() && isElsewhere(table, definition, index.columns())) {
+      return Optional.empty();
+    }
     if (!obstacle.isEmpty()) {
       notCarried(
           (index.unique() ? "unique index " : "index ") + index.name(),
@@ -144,6 +151,12 @@ final class TargetTables {
             definition));
   }
 
+  /// Another table that the source's becomes has all of it.
+  private static boolean isElsewhere(
+      ScopedTable table, @Nullable Definition definition, List<String> columns) {
+    return table.split().hasElsewhere(definition == null ? columns : definition.columns());
+  }
+
   private Optional<Constraint> constraint(ScopedTable table, Constraint constraint) {
     return switch (constraint) {
       case ForeignKey key -> foreignKey(table, key);
@@ -154,6 +167,9 @@ final class TargetTables {
 
   private Optional<Constraint> check(ScopedTable table, Check check) {
     String obstacle = inTheWay(table, check.definition());
+    if (!obstacle.isEmpty() && isElsewhere(table, check.definition(), List.of())) {
+      return Optional.empty();
+    }
     if (!obstacle.isEmpty()) {
       notCarried("check " + check.name(), table, obstacle);
       return Optional.empty();
@@ -203,6 +219,9 @@ final class TargetTables {
     ScopedTable referenced = byName.get(key.references());
     if (referenced == null) {
       notCarried("foreign key " + key.name(), table, key.references() + " is not moved");
+      return Optional.empty();
+    }
+    if (!table.keepsAll(key.columns()) && table.split().hasElsewhere(key.columns())) {
       return Optional.empty();
     }
     if (!table.keepsAll(key.columns()) || !referenced.keepsAll(key.referencedColumns())) {
