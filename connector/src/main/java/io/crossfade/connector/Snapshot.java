@@ -27,8 +27,12 @@ public interface Snapshot extends AutoCloseable {
    */
   Position end();
 
-  /** Gives the range's rows as frames of the reader's own format; returns how many rows. */
-  long frames(TableMapping mapping, KeyRange range, ByteSink sink);
+  /**
+   * Gives the range's rows as frames; returns how many rows.
+   *
+   * @param format one of {@link Reader#frameFormats}
+   */
+  long frames(TableMapping mapping, KeyRange range, String format, ByteSink sink);
 
   /** Gives the range's rows in canonical text, in no particular order. */
   void rows(TableMapping mapping, KeyRange range, Consumer<Row> sink);

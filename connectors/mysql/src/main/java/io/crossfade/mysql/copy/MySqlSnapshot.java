@@ -1,6 +1,7 @@
 package io.crossfade.mysql.copy;
 
 import io.crossfade.connector.BucketDigest;
+import io.crossfade.connector.SharedFormats;
 import io.crossfade.connector.Snapshot;
 import io.crossfade.model.Boundary;
 import io.crossfade.model.Key;
@@ -15,6 +16,7 @@ import io.crossfade.mysql.session.Session;
 import io.crossfade.mysql.session.Sessions;
 import io.crossfade.mysql.session.SqlWork;
 import io.crossfade.mysql.session.Transaction;
+import io.crossfade.mysql.typed.TypedFrames;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -79,8 +81,17 @@ final class MySqlSnapshot implements Snapshot {
   }
 
   @Override
-  public long frames(TableMapping mapping, KeyRange range, ByteSink sink) {
-    return read(mapping, c -> new RowStream(c, mapping, isIn(mapping, range)).lines(sink));
+  public long frames(TableMapping mapping, KeyRange range, String format, ByteSink sink) {
+    String condition = isIn(mapping, range);
+    return read(
+        mapping,
+        c -> {
+          if (format.equals(SharedFormats.LINES)) {
+            return new RowStream(c, mapping, condition).lines(sink);
+          }
+          TypedFrames frames = new TypedFrames(mapping);
+          return frames.read(c, SelectSql.of(c, mapping, frames.expressions(), condition), sink);
+        });
   }
 
   @Override

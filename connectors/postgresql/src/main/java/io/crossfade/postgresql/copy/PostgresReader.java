@@ -38,8 +38,8 @@ public final class PostgresReader implements Reader {
   }
 
   @Override
-  public String frameFormat(TableMapping mapping) {
-    return FrameFormat.of(mapping).title();
+  public List<String> frameFormats(TableMapping mapping) {
+    return List.of(FrameFormat.of(mapping).title());
   }
 
   @Override
