@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
       ReadBench.class,
       ApplyBench.class,
       CompareBench.class,
+      MySqlCompareBench.class,
+      MySqlReadBench.class,
       ServerBench.class,
       ClientBench.class,
       GatewayBench.class,
@@ -36,7 +38,7 @@ public final class Bench implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what: copy, copy-mysql, read, apply, compare, server, client, gateway or cutover-gateway");
+        "say what: copy, copy-mysql, read, read-mysql, apply, compare, compare-mysql, server, client, gateway or cutover-gateway");
   }
 
   public static void main(String[] args) {

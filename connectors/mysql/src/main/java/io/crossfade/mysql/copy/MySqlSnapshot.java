@@ -1,7 +1,9 @@
 package io.crossfade.mysql.copy;
 
 import io.crossfade.connector.BucketDigest;
+import io.crossfade.connector.ConvertedTexts;
 import io.crossfade.connector.Snapshot;
+import io.crossfade.connector.TextSink;
 import io.crossfade.model.Boundary;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyRange;
@@ -9,7 +11,9 @@ import io.crossfade.model.Position;
 import io.crossfade.model.Row;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
 import io.crossfade.mysql.key.KeyColumns;
+import io.crossfade.mysql.key.KeyIndex;
 import io.crossfade.mysql.log.SnapshotBoundary;
 import io.crossfade.mysql.session.Session;
 import io.crossfade.mysql.session.Sessions;
@@ -19,7 +23,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -41,6 +47,7 @@ final class MySqlSnapshot implements Snapshot {
   private final Session session;
   private final Connection connection;
   private final SnapshotBoundary boundary;
+  private final Map<TableName, KeyIndex> indexes = new HashMap<>();
 
   private MySqlSnapshot(Sessions sessions, Session session, SnapshotBoundary boundary) {
     this.sessions = sessions;
@@ -86,6 +93,26 @@ final class MySqlSnapshot implements Snapshot {
   @Override
   public void rows(TableMapping mapping, KeyRange range, Consumer<Row> sink) {
     read(mapping, c -> new RowStream(c, mapping, isIn(mapping, range)).rows(sink));
+  }
+
+  @Override
+  public void texts(TableMapping mapping, KeyRange range, TextSink sink) {
+    read(
+        mapping,
+        c -> {
+          String sql = SelectSql.of(mapping, index(c, mapping.from()), isIn(mapping, range));
+          return new TextStream(ReadColumn.of(mapping)).read(c, sql, ConvertedTexts.of(mapping, sink));
+        });
+  }
+
+  /** Asked once: many ranges of a table are read in one snapshot. */
+  private KeyIndex index(Connection c, Table table) throws SQLException {
+    KeyIndex index = indexes.get(table.name());
+    if (index == null) {
+      index = KeyIndex.of(c, table);
+      indexes.put(table.name(), index);
+    }
+    return index;
   }
 
   @Override
