@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * A consistent view, held for as short a time as possible.
  *
  * <p>Where a mapping is given, values come as the mapping's {@code Copied}, {@code Cast} and {@code
- * Constant} columns say, in that order; {@code Computed} and {@code WhenMissing} columns are left
+ * Constant} columns say, in that order; {@code Made} and {@code WhenMissing} columns are left
  * out.
  */
 public interface Snapshot extends AutoCloseable {
@@ -28,8 +28,12 @@ public interface Snapshot extends AutoCloseable {
    */
   Position end();
 
-  /** Gives the range's rows as frames of the reader's own format; returns how many rows. */
-  long frames(TableMapping mapping, KeyRange range, ByteSink sink);
+  /**
+   * Gives the range's rows as frames; returns how many rows.
+   *
+   * @param format one of {@link Reader#frameFormats}
+   */
+  long frames(TableMapping mapping, KeyRange range, String format, ByteSink sink);
 
   /** Gives the range's rows in canonical text, in no particular order. */
   void rows(TableMapping mapping, KeyRange range, Consumer<Row> sink);

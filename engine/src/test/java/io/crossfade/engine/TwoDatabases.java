@@ -57,7 +57,9 @@ public final class TwoDatabases {
   }
 
   public Connection connect(Side side) throws SQLException {
-    return DriverManager.getConnection(url(side), user(side), "");
+    // The driver of both knows one of the names.
+    String url = url(side).replaceFirst("^jdbc:mysql:", "jdbc:mariadb:");
+    return DriverManager.getConnection(url, user(side), "");
   }
 
   public void sql(Side side, String... statements) throws SQLException {
@@ -135,7 +137,7 @@ public final class TwoDatabases {
             rest);
   }
 
-  private String user(Side side) {
+  String user(Side side) {
     return url(side).startsWith("jdbc:postgresql") ? USER : "root";
   }
 

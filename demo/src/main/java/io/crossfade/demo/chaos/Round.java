@@ -91,6 +91,9 @@ final class Round {
       chronicle.violation("a client of the shop died, see workload.log");
     }
     if (!home) {
+      for (Engine engine : engines.all()) {
+        chronicle.violation(engine.testimony());
+      }
       return null;
     }
     mustEndWell(by, "repair", "--dry-run");

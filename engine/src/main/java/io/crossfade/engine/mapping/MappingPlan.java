@@ -2,7 +2,7 @@ package io.crossfade.engine.mapping;
 
 import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.ColumnMapping.Cast;
-import io.crossfade.model.ColumnMapping.Computed;
+import io.crossfade.model.ColumnMapping.Made;
 import io.crossfade.model.ColumnMapping.Converted;
 import io.crossfade.model.ColumnMapping.Copied;
 import io.crossfade.model.Mapping;
@@ -19,7 +19,8 @@ import java.util.function.UnaryOperator;
 /// How every row is mapped, there and back.
 ///
 /// @param forward source to target; its `to` tables are the target as it has to be
-/// @param reverse target to source, for the same tables in the same order
+/// @param reverse target to source, for the same tables in the same order; none at all where the
+///   manifest gives the rollback after the cutover up
 /// @param remarks what a user should know and need not mend: an index that is not carried, for
 ///   instance
 /// @param types how the target spells each type of its tables; empty before it was asked
@@ -38,6 +39,11 @@ public record MappingPlan(
     Mapping back =
         new Mapping(reverse.direction(), reverse.tables().stream().map(spelling::reverse).toList());
     return new MappingPlan(there, back, remarks, spelling.known());
+  }
+
+  /// Whether what is written on the target after the cutover comes back.
+  public boolean hasWayBack() {
+    return !reverse.tables().isEmpty();
   }
 
   public List<Table> sourceTables() {
@@ -59,9 +65,11 @@ public record MappingPlan(
           columns.add(converted.from());
         }
       }
-      for (ColumnMapping column : reverse.tables().get(i).columns()) {
-        if (column instanceof Computed) {
-          columns.add(column.to());
+      if (hasWayBack()) {
+        for (ColumnMapping column : reverse.tables().get(i).columns()) {
+          if (column instanceof Made) {
+            columns.add(column.to());
+          }
         }
       }
       Table source = forward.tables().get(i).from();

@@ -82,18 +82,21 @@ final class TargetTables {
     boolean cast = table.cast(source.name()) != null;
     Column offered =
         table.offered().has(source.name()) ? table.offered().column(source.name()) : source;
+    boolean made = table.made(source.name()).isPresent();
     boolean keepsDefault =
-        table.dialects().same() || !cast || isAlike(offered.kind(), table.targetKind(source));
+        !made
+            && (table.dialects().same() || !cast || isAlike(offered.kind(), table.targetKind(source)));
     if (!keepsDefault && offered.defaultExpression() != null) {
       notCarried(
           "the default of column " + source.name(),
           table,
-          "it is cast to another kind of type; set it there: " + offered.defaultExpression());
+          (made ? "its values are made anew; set it there: " : "it is cast to another kind of type; set it there: ")
+              + offered.defaultExpression());
     }
     return new Column(
         table.targetColumn(source.name()),
         table.targetType(source),
-        offered.nullable() || table.zeroAsNull(source.name()),
+        offered.nullable() || table.zeroAsNull(source.name()) || MadeColumns.mayBeNull(table, source),
         keepsDefault ? offered.defaultExpression() : null,
         offered.identity(),
         offered.generated(),
@@ -204,6 +207,10 @@ final class TargetTables {
     }
     if (!table.keepsAll(key.columns()) || !referenced.keepsAll(key.referencedColumns())) {
       notCarried("foreign key " + key.name(), table, "a column of it is dropped");
+      return Optional.empty();
+    }
+    if (table.makesAny(key.columns()) || referenced.makesAny(key.referencedColumns())) {
+      notCarried("foreign key " + key.name(), table, "the values of a column of it are made anew");
       return Optional.empty();
     }
     return Optional.of(

@@ -166,7 +166,7 @@ final class SequenceLeap {
       case ColumnMapping.Copied c -> c.from();
       case ColumnMapping.Cast c -> c.from();
       case ColumnMapping.Converted c -> c.from();
-      case ColumnMapping.Constant _, ColumnMapping.Computed _, ColumnMapping.WhenMissing _ -> "";
+      case ColumnMapping.Constant _, ColumnMapping.Made _, ColumnMapping.WhenMissing _ -> "";
     };
   }
 }

@@ -1,7 +1,10 @@
 package io.crossfade.transfer.compare;
 
 import io.crossfade.connector.BucketDigest;
+import io.crossfade.connector.SharedFormats;
 import io.crossfade.connector.Snapshot;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyRange;
 import io.crossfade.model.Row;
@@ -17,7 +20,7 @@ import java.util.TreeMap;
  * Digests ranges of one side here, from its rows, each range by itself, in one snapshot: where the
  * two databases could not make the same digests. It holds one row at a time.
  */
-record ReadHashes(Side side, View view, List<KeyRange> ranges, int buckets)
+record ReadHashes(Side side, View view, List<KeyRange> ranges, int buckets, boolean isTyped)
     implements Task<List<List<BucketDigest>>> {
   private static final long serialVersionUID = 1;
 
@@ -31,15 +34,32 @@ record ReadHashes(Side side, View view, List<KeyRange> ranges, int buckets)
     try (Snapshot snapshot =
         workplace.database(side).reader().snapshot(List.of(view.reading().from()))) {
       for (KeyRange range : ranges) {
-        digests.add(isByText() ? byText(snapshot, range) : byRow(snapshot, range));
+        digests.add(digest(snapshot, range));
       }
     }
     return digests;
   }
 
-  /** Then no row has to be told from another, and no value becomes an object. */
-  private boolean isByText() {
-    return buckets == 1 && view.isReady();
+  private List<BucketDigest> digest(Snapshot snapshot, KeyRange range) {
+    // With one bucket no row has to be told from another, and no value becomes an object.
+    if (buckets > 1 || !view.isReady()) {
+      return byRow(snapshot, range);
+    }
+    return isTyped ? byFrame(snapshot, range) : byText(snapshot, range);
+  }
+
+  /** A value without a form there is none of the other side either: by its text it differs. */
+  private List<BucketDigest> byFrame(Snapshot snapshot, KeyRange range) {
+    HashedFrames frames = new HashedFrames(view.kinds());
+    try {
+      snapshot.frames(view.reading(), range, SharedFormats.TYPED, frames);
+    } catch (CrossfadeException e) {
+      if (e.code() != ErrorCode.TARGET_REFUSED_ROW) {
+        throw e;
+      }
+      return byText(snapshot, range);
+    }
+    return frames.sum().digest(0).map(List::of).orElse(List.of());
   }
 
   private List<BucketDigest> byText(Snapshot snapshot, KeyRange range) {

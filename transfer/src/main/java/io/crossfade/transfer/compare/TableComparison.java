@@ -63,10 +63,10 @@ public final class TableComparison {
 
   /** Small parts, so that little has to be read where two digests differ. */
   private void byDigests(TableMapping mapping, long rowsPerRange, Findings findings) {
-    boolean inDatabase = inDatabase(mapping);
-    int parts = inDatabase ? PARTS : PARTS_READ_HERE;
+    DigestWay way = DigestWay.of(workplace, direction, mapping);
+    int parts = way == DigestWay.IN_DATABASE ? PARTS : PARTS_READ_HERE;
     long rowsPerPart = Math.max(rowsPerRange / parts, mapping.from().estimatedRows() / MOST_PARTS);
-    RangeDigests digests = new RangeDigests(runner, direction, sync, mapping, inDatabase);
+    RangeDigests digests = new RangeDigests(runner, direction, sync, mapping, way);
     List<RangeDigests.Digested> differing = new ArrayList<>();
     digests.each(
         plan(mapping, Math.max(rowsPerPart, 1)),
@@ -123,16 +123,6 @@ public final class TableComparison {
       unsettled.addAll(settled.unsettled());
       suspects.clear();
     }
-  }
-
-  private boolean inDatabase(TableMapping mapping) {
-    return mapping.isPassThrough()
-        && !mapping.isConverted()
-        && workplace
-            .database(direction.from())
-            .reader()
-            .digestFormat()
-            .equals(workplace.database(direction.to()).reader().digestFormat());
   }
 
   /**

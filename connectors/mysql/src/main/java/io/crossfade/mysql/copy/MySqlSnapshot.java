@@ -2,6 +2,7 @@ package io.crossfade.mysql.copy;
 
 import io.crossfade.connector.BucketDigest;
 import io.crossfade.connector.ConvertedTexts;
+import io.crossfade.connector.SharedFormats;
 import io.crossfade.connector.Snapshot;
 import io.crossfade.connector.TextSink;
 import io.crossfade.model.Boundary;
@@ -11,21 +12,18 @@ import io.crossfade.model.Position;
 import io.crossfade.model.Row;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
-import io.crossfade.model.TableName;
 import io.crossfade.mysql.key.KeyColumns;
-import io.crossfade.mysql.key.KeyIndex;
 import io.crossfade.mysql.log.SnapshotBoundary;
 import io.crossfade.mysql.session.Session;
 import io.crossfade.mysql.session.Sessions;
 import io.crossfade.mysql.session.SqlWork;
 import io.crossfade.mysql.session.Transaction;
+import io.crossfade.mysql.typed.TypedFrames;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -47,7 +45,6 @@ final class MySqlSnapshot implements Snapshot {
   private final Session session;
   private final Connection connection;
   private final SnapshotBoundary boundary;
-  private final Map<TableName, KeyIndex> indexes = new HashMap<>();
 
   private MySqlSnapshot(Sessions sessions, Session session, SnapshotBoundary boundary) {
     this.sessions = sessions;
@@ -86,8 +83,17 @@ final class MySqlSnapshot implements Snapshot {
   }
 
   @Override
-  public long frames(TableMapping mapping, KeyRange range, ByteSink sink) {
-    return read(mapping, c -> new RowStream(c, mapping, isIn(mapping, range)).lines(sink));
+  public long frames(TableMapping mapping, KeyRange range, String format, ByteSink sink) {
+    String condition = isIn(mapping, range);
+    return read(
+        mapping,
+        c -> {
+          if (format.equals(SharedFormats.LINES)) {
+            return new RowStream(c, mapping, condition).lines(sink);
+          }
+          TypedFrames frames = new TypedFrames(mapping);
+          return frames.read(c, SelectSql.of(c, mapping, frames.expressions(), condition), sink);
+        });
   }
 
   @Override
@@ -100,19 +106,9 @@ final class MySqlSnapshot implements Snapshot {
     read(
         mapping,
         c -> {
-          String sql = SelectSql.of(mapping, index(c, mapping.from()), isIn(mapping, range));
+          String sql = SelectSql.of(c, mapping, isIn(mapping, range));
           return new TextStream(ReadColumn.of(mapping)).read(c, sql, ConvertedTexts.of(mapping, sink));
         });
-  }
-
-  /** Asked once: many ranges of a table are read in one snapshot. */
-  private KeyIndex index(Connection c, Table table) throws SQLException {
-    KeyIndex index = indexes.get(table.name());
-    if (index == null) {
-      index = KeyIndex.of(c, table);
-      indexes.put(table.name(), index);
-    }
-    return index;
   }
 
   @Override

@@ -79,17 +79,18 @@ final class PostgresSnapshot implements Snapshot {
   }
 
   @Override
-  public long frames(TableMapping mapping, KeyRange range, ByteSink sink) {
+  public long frames(TableMapping mapping, KeyRange range, String format, ByteSink sink) {
+    FrameFormat given = FrameFormat.titled(format);
     return read(
         mapping,
         c -> {
           String select = SelectSql.of(mapping, isIn(c, mapping, range));
-          if (FrameFormat.of(mapping) == FrameFormat.LINES) {
+          if (given == FrameFormat.LINES) {
             return ConvertedRows.lines(c, mapping, select, sink);
           }
           return CopyOutput.read(
               c,
-              "COPY (" + select + ") TO STDOUT" + FrameFormat.of(mapping).options(),
+              "COPY (" + select + ") TO STDOUT" + given.options(),
               bytes -> sink.accept(bytes, 0, bytes.length));
         });
   }
