@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
       ReadBench.class,
       ApplyBench.class,
       CompareBench.class,
+      MySqlCompareBench.class,
+      MySqlReadBench.class,
       ServerBench.class,
       ClientBench.class,
       GatewayBench.class,
@@ -39,8 +41,7 @@ public final class Bench implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(),
-        "say what: copy, copy-mysql, read, apply, compare, server, client, gateway, cutover-gateway, scale or all");
+        spec.commandLine(), "say what: " + String.join(", ", spec.subcommands().keySet()));
   }
 
   public static void main(String[] args) {
