@@ -146,7 +146,7 @@ public final class TwoDatabases {
             rest);
   }
 
-  private String user(Side side) {
+  String user(Side side) {
     return url(side).startsWith("jdbc:postgresql") ? USER : "root";
   }
 

@@ -1,5 +1,6 @@
 package io.crossfade.demo.sample;
 
+import io.crossfade.demo.vendor.Vendor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,15 +50,17 @@ public final class Foodmart implements Sample {
       if (file == null) {
         throw new IOException(SCRIPT + " is not on the class path; it is in foodmart-data-hsqldb");
       }
-      statement.execute("CREATE SCHEMA foodmart");
-      statement.execute("SET search_path = foodmart");
+      Vendor vendor = Vendor.of(connection.getMetaData().getURL());
+      for (String command : vendor.newSchema("foodmart")) {
+        statement.execute(command);
+      }
       BufferedReader script =
           new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8));
       for (String line = script.readLine(); line != null; line = script.readLine()) {
         if (line.startsWith("INSERT INTO \"")) {
           take(line, statement);
         } else if (line.startsWith("CREATE MEMORY TABLE")) {
-          statement.execute(tableOf(line));
+          statement.execute(vendor.ofHsqldb(line));
         } else if (line.contains(" INDEX ")) {
           indexes.add(line);
         }
@@ -67,12 +70,6 @@ public final class Foodmart implements Sample {
         statement.execute(index);
       }
     }
-  }
-
-  private static String tableOf(String line) {
-    return line.replace("MEMORY TABLE", "TABLE")
-        .replace(" DOUBLE", " DOUBLE PRECISION")
-        .replace(" TINYINT", " SMALLINT");
   }
 
   /// A row is a statement of its own there.

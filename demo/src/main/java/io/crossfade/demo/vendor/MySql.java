@@ -56,6 +56,20 @@ public record MySql() implements Vendor {
   }
 
   @Override
+  public List<String> newSchema(String name) {
+    return List.of(
+        "SET sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES,STRICT_ALL_TABLES'",
+        "CREATE DATABASE " + name + " CHARACTER SET utf8mb4",
+        "USE " + name);
+  }
+
+  /// A timestamp is a moment here, and these are times on a wall clock.
+  @Override
+  public String ofHsqldb(String createTable) {
+    return createTable.replace("MEMORY TABLE", "TABLE").replace(" TIMESTAMP", " DATETIME(6)");
+  }
+
+  @Override
   public String pass(String migration) {
     return "SET @crossfade_pass = '" + migration + "'";
   }

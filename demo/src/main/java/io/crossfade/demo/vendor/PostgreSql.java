@@ -62,6 +62,19 @@ public record PostgreSql() implements Vendor {
   }
 
   @Override
+  public List<String> newSchema(String name) {
+    return List.of("CREATE SCHEMA " + name, "SET search_path = " + name);
+  }
+
+  @Override
+  public String ofHsqldb(String createTable) {
+    return createTable
+        .replace("MEMORY TABLE", "TABLE")
+        .replace(" DOUBLE", " DOUBLE PRECISION")
+        .replace(" TINYINT", " SMALLINT");
+  }
+
+  @Override
   public String pass(String migration) {
     return "SET crossfade.pass = '" + migration + "'";
   }

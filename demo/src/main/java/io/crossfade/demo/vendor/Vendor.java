@@ -40,6 +40,12 @@ public sealed interface Vendor permits PostgreSql, MySql {
   /// @param name of the application
   Map<String, String> poolSettings(String name);
 
+  /// What makes a schema of that name, and goes there.
+  List<String> newSchema(String name);
+
+  /// A table as HSQLDB's script makes it, in this server's words.
+  String ofHsqldb(String createTable);
+
   /// Lets a session write past the fence of a migration.
   String pass(String migration);
 }

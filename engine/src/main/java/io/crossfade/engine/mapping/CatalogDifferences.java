@@ -33,25 +33,28 @@ public final class CatalogDifferences {
   private static final Pattern VERBATIM = Pattern.compile("AS \\$(function|procedure)\\$");
 
   private final MappingPlan mappings;
-  private final CarriedObjects objects;
   private final Catalog target;
   private final List<String> lines = new ArrayList<>();
 
-  private CatalogDifferences(MappingPlan mappings, CarriedObjects objects, Catalog target) {
+  private CatalogDifferences(MappingPlan mappings, Catalog target) {
     this.mappings = mappings;
-    this.objects = objects;
     this.target = target;
   }
 
+  /// @param objects what stands around the tables; null where the source is of another dialect, so
+  ///   that nothing of it is there, and what is there is a person's
   /// @param finished whether what is made after the copy is there too
   public static List<String> find(
-      MappingPlan mappings, CarriedObjects objects, Catalog target, boolean finished) {
-    CatalogDifferences differences = new CatalogDifferences(mappings, objects, target);
+      MappingPlan mappings, @Nullable CarriedObjects objects, Catalog target, boolean finished) {
+    CatalogDifferences differences = new CatalogDifferences(mappings, target);
     differences.tables(finished);
-    differences.objects(
-        finished
-            ? EnumSet.allOf(Section.class)
-            : EnumSet.complementOf(EnumSet.of(Section.AFTER_COPY)));
+    if (objects != null) {
+      differences.objects(
+          objects,
+          finished
+              ? EnumSet.allOf(Section.class)
+              : EnumSet.complementOf(EnumSet.of(Section.AFTER_COPY)));
+    }
     return differences.lines;
   }
 
@@ -92,7 +95,7 @@ public final class CatalogDifferences {
         table.partitioning().map(Partitioning::partitions).orElse(List.of()), Partition::name);
   }
 
-  private void objects(Set<Section> sections) {
+  private void objects(CarriedObjects objects, Set<Section> sections) {
     Map<ObjectName, SchemaObject> there =
         byName(
             target.objects(CarriedObjects.schemas(mappings), mappings.targetTables()),

@@ -120,8 +120,8 @@ public final class Streams implements AutoCloseable {
     if (!applied) {
       throw new CrossfadeException(
           ErrorCode.DEADLINE_PASSED,
-          "the %s stream did not catch up within %d s; %s"
-              .formatted(direction, patience.toSeconds(), require(direction).awaited()));
+          "the %s stream did not catch up within %d ms; %s"
+              .formatted(direction, patience.toMillis(), require(direction).awaited()));
     }
     return marker;
   }

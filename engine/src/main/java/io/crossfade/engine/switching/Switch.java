@@ -79,7 +79,9 @@ public final class Switch {
 
   /// Nobody waits yet: whatever opens a connection or proves that a stream runs is done here.
   void warmUp(Direction direction, Duration patience) {
-    streams.catchUp(direction.opposite(), patience);
+    if (setup.hasWayBack()) {
+      streams.catchUp(direction.opposite(), patience);
+    }
     streams.catchUp(direction, patience);
     sequences.ahead(direction);
     fence(direction.from())
@@ -265,7 +267,9 @@ public final class Switch {
             () -> setup.database(direction.from()).log().marker(setup.lease().migration()));
     var leap = beside("sequences", () -> sequences.leap(direction), phases);
     var wayBack =
-        beside("way back", () -> streams.catchUp(direction.opposite(), deadline.left()), phases);
+        setup.hasWayBack()
+            ? beside("way back", () -> streams.catchUp(direction.opposite(), deadline.left()), phases)
+            : CompletableFuture.<Void>completedFuture(null);
     CompletableFuture<Void> same =
         direction == Direction.FORWARD
             ? beside("source tables", tables::requireSame, phases)
@@ -325,7 +329,9 @@ public final class Switch {
   /// From here on there is only rollback. The streams change roles before anybody can write.
   private Route flip(Direction direction) {
     streams.start(direction, Following.Mode.WATCH).mode(Following.Mode.WATCH);
-    streams.start(direction.opposite(), Following.Mode.APPLY).mode(Following.Mode.APPLY);
+    if (setup.hasWayBack()) {
+      streams.start(direction.opposite(), Following.Mode.APPLY).mode(Following.Mode.APPLY);
+    }
     Route route = streams.strategy().route(direction.to(), board.current());
     lift(direction.to(), route);
     return publish(route);
