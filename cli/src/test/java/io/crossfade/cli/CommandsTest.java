@@ -11,10 +11,12 @@ import io.crossfade.engine.gates.GateState;
 import io.crossfade.engine.store.ProcessGuard;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.PinnedSession;
 import io.crossfade.server.WireJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -122,6 +124,12 @@ class CommandsTest {
     engine.ledger = new Status.Ledger(7, 2, 9_000, 1_500, 1, List.of());
     assertThat(verb("status").out())
         .contains("ledger    7 pending, 2 of them apart, routers lost: 1, mismatches: 1,500");
+    engine.pinned =
+        Collections.nCopies(5, new PinnedSession("the session of \"app\"", "temporary table t"));
+    assertThat(verb("status").out())
+        .contains(
+            "pinned    when writes move, 5 sessions end: the session of \"app\" (temporary table t); the")
+        .contains("; and 2 more");
     engine.rollout = new Status.RollingOut(2, 3, "pause: 5m", "setReads: 50", bakes);
     assertThat(verb("status").out())
         .contains("rollout   step 2 of 3: pause: 5m, since 2026-11-23T22:00:00Z; then setReads: 50")

@@ -24,6 +24,7 @@ import io.crossfade.engine.planning.Draft;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.PinnedSession;
 import io.crossfade.model.Route;
 import io.crossfade.model.Secret;
 import io.crossfade.model.Side;
@@ -59,6 +60,7 @@ final class FakeEngine implements Engine {
   volatile Control.LedgerReport ledgerReport =
       new Control.LedgerReport(List.of(), List.of(), List.of(), List.of());
   volatile Status.Ledger ledger = Status.Ledger.NONE;
+  volatile List<PinnedSession> pinned = List.of();
   volatile Status.Gating gating = Status.Gating.NONE;
   final FakeApproving approving = new FakeApproving(() -> gating);
   private volatile PaceSetting pace = PaceSetting.ADAPTIVE;
@@ -195,7 +197,8 @@ final class FakeEngine implements Engine {
               null,
               Status.Response.UNKNOWN,
               rollout,
-              ledger),
+              ledger,
+              pinned),
           gating,
           new Status.Outlook(
               paused == null ? "cutover" : "resume",

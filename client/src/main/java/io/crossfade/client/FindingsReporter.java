@@ -3,6 +3,7 @@ package io.crossfade.client;
 import io.crossfade.model.LedgerCount;
 import io.crossfade.model.LedgerEntry;
 import io.crossfade.model.MismatchGroup;
+import io.crossfade.model.PinnedSession;
 import io.crossfade.model.RouterFindings;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -90,19 +91,21 @@ final class FindingsReporter extends Thread {
     List<LedgerCount> ledger = new ArrayList<>();
     List<LedgerEntry> entries = new ArrayList<>();
     List<MismatchGroup> mismatches = new ArrayList<>();
+    List<PinnedSession> pinned = new ArrayList<>();
     for (Supplier<RouterFindings> supplier : suppliers) {
       try {
         RouterFindings one = supplier.get();
         ledger.addAll(one.ledger());
         entries.addAll(one.entries());
         mismatches.addAll(one.mismatches());
+        pinned.addAll(one.pinned());
       } catch (RuntimeException e) {
         Level level = warned ? Level.DEBUG : Level.WARNING;
         LOG.log(level, "what is known of a ledger is not told: {0}", e.toString());
         warned = true;
       }
     }
-    return new RouterFindings(ledger, entries, mismatches);
+    return new RouterFindings(ledger, entries, mismatches, pinned);
   }
 
   /** Tells them once more, for what is told last stays known. Waits for that a moment. */

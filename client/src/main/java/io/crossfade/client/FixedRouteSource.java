@@ -1,6 +1,7 @@
 package io.crossfade.client;
 
 import io.crossfade.model.Route;
+import io.crossfade.model.RouterFindings;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,6 +17,7 @@ public final class FixedRouteSource implements RouteSource {
   private RouteAnswer given;
 
   private volatile RouterState reported = RouterState.NONE;
+  private volatile RouterFindings told = RouterFindings.NONE;
 
   public FixedRouteSource(Route route) {
     this.answer = new RouteAnswer(route, null);
@@ -60,6 +62,17 @@ public final class FixedRouteSource implements RouteSource {
   /** What the router reported last. */
   public RouterState reported() {
     return reported;
+  }
+
+  /** What the router told last of its ledger, of mismatches and of its sessions. */
+  public RouterFindings told() {
+    return told;
+  }
+
+  @Override
+  public boolean tell(long epoch, RouterFindings findings) {
+    told = findings;
+    return true;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.crossfade.model.FindingsText;
 import io.crossfade.model.LedgerCount;
 import io.crossfade.model.LedgerEntry;
 import io.crossfade.model.MismatchGroup;
+import io.crossfade.model.PinnedSession;
 import io.crossfade.model.RouterFindings;
 import io.crossfade.model.Side;
 import java.util.Collections;
@@ -19,10 +20,12 @@ class FindingsTextTest {
       new LedgerEntry("orders", "a=b:#!\\ \n€", Side.TARGET, true, 9, 1_000, "it is\nrefused");
   private static final MismatchGroup GROUP =
       new MismatchGroup("total", "scale of numbers", 3, 1_000, 2_000, "4711", "1.50", "1.5");
+  private static final PinnedSession PINNED = new PinnedSession("of \"app\"", "LISTEN, cursor c");
 
   @Test
   void whatIsWrittenIsRead() {
-    RouterFindings all = new RouterFindings(List.of(COUNT), List.of(ENTRY), List.of(GROUP));
+    RouterFindings all =
+        new RouterFindings(List.of(COUNT), List.of(ENTRY), List.of(GROUP), List.of(PINNED));
     assertThat(FindingsText.parse(FindingsText.write(all))).isEqualTo(all);
     assertThat(FindingsText.parse(FindingsText.write(RouterFindings.NONE)))
         .isEqualTo(RouterFindings.NONE);
@@ -36,13 +39,15 @@ class FindingsTextTest {
         new RouterFindings(
             Collections.nCopies(300, COUNT),
             Collections.nCopies(10_000, ENTRY),
-            Collections.nCopies(10_000, large));
+            Collections.nCopies(10_000, large),
+            Collections.nCopies(10_000, PINNED));
     String text = FindingsText.write(all);
     assertThat(text).hasSizeLessThan(300_000);
     RouterFindings read = FindingsText.parse(text);
     assertThat(read.ledger()).hasSize(300).containsOnly(COUNT);
     assertThat(read.entries()).hasSize(FindingsText.MOST).containsOnly(ENTRY);
     assertThat(read.mismatches()).hasSize(FindingsText.MOST);
+    assertThat(read.pinned()).hasSize(FindingsText.MOST).containsOnly(PINNED);
     assertThat(read.mismatches().get(0).primary()).hasSize(300).endsWith("p…");
   }
 

@@ -7,6 +7,13 @@ import java.util.List;
 /** The refusal of writes at the database itself. Crossfade's own transactions pass. */
 public interface Fence {
   /**
+   * Does beforehand whatever a first {@link #raise} would have to wait for readers for, so that a
+   * raising waits for writers only. Nobody is refused by it. Repeatable. DEADLINE_PASSED if those
+   * who are waited for do not end within {@code patience}.
+   */
+  default void prepare(Lease lease, List<TableName> tables, Duration patience) {}
+
+  /**
    * Raises the fence on all tables in one transaction. When it returns, no transaction that wrote
    * one of them is still under way, prepared ones included, and none can begin. DEADLINE_PASSED,
    * and nothing changed, if writers do not end within {@code patience}.

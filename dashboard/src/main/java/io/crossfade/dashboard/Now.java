@@ -157,6 +157,7 @@ public record Now(
     if (status.traffic().route().held()) {
       asides.add("New transactions wait for the switch.");
     }
+    status.traffic().whoIsCutOff().ifPresent(who -> asides.add("Behind the gateway, " + who + "."));
     if (outlook.throttled().because() != null) {
       asides.add("Slowed down: " + outlook.throttled().because() + ".");
     }

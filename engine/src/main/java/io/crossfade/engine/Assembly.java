@@ -8,6 +8,7 @@ import io.crossfade.engine.approvals.ApprovalGate.ApprovalFor;
 import io.crossfade.engine.approvals.PlanDigest;
 import io.crossfade.engine.comparing.Verification;
 import io.crossfade.engine.comparing.Watchkeeper;
+import io.crossfade.engine.gates.AdapterGate;
 import io.crossfade.engine.gates.CalendarGate;
 import io.crossfade.engine.gates.MeasuredGates;
 import io.crossfade.engine.gates.Readiness;
@@ -104,6 +105,7 @@ public final class Assembly {
                 course.approvals(), PlanDigest.of(manifest, setup.mappings()), setup.giver()),
             journal,
             clock);
+    AdapterGate adapters = new AdapterGate(manifest.adapters(), board);
     Readiness readiness = new Readiness(setup, streams, lag, journal, course, calendar);
     Pausing pausing = new Pausing(journal, timing(), clock);
     Watchkeeper watchkeeper =
@@ -156,8 +158,9 @@ public final class Assembly {
                 Direction.FORWARD,
                 () ->
                     both(
-                        both(readiness.forCutover(), gates.before(Moment.CUTOVER)),
-                        approvals.before(StepName.CUTOVER)),
+                        both(readiness.forCutover(), adapters.beforeCutover()),
+                        both(
+                            gates.before(Moment.CUTOVER), approvals.before(StepName.CUTOVER))),
                 timing()),
             new Cutover(
                 switching, watchkeeper, Direction.REVERSE, readiness::forRollback, timing()),
@@ -301,7 +304,9 @@ public final class Assembly {
   }
 
   private long estimatedRows() {
-    return setup.tables(Side.SOURCE).stream().mapToLong(Table::estimatedRows).sum();
+    return setup.mapping(Direction.FORWARD).tables().stream()
+        .mapToLong(table -> table.from().estimatedRows())
+        .sum();
   }
 
   private Timing timing() {

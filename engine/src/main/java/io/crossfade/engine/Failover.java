@@ -59,7 +59,7 @@ final class Failover {
       throw replaced(change);
     }
     if (!journal.state().mayStitchAnew()) {
-      journal.record(change.event(List.of(Direction.from(change.side()))));
+      journal.record(change.event(lost(change.side())));
     } else if (change.side() == Side.SOURCE || !isFollowable()) {
       journal.record(change.event(List.of(Direction.FORWARD)));
     } else {
@@ -69,6 +69,11 @@ final class Failover {
       stepsBack.to(StepName.BACKFILL);
       journal.record(change.event(List.of()));
     }
+  }
+
+  /// The stream that reads that side; none where there is no way back.
+  private List<Direction> lost(Side side) {
+    return side == Side.SOURCE || setup.hasWayBack() ? List.of(Direction.from(side)) : List.of();
   }
 
   /// Whether the source's log is there from where the target, whichever it is now, stands.

@@ -137,7 +137,7 @@ public record MigrationState(
     if (progress.ending() != null) {
       return List.of(progress.ending());
     }
-    return Transitions.from(phase).stream().map(Transitions.Move::step).toList();
+    return Transitions.legal(phase, progress.isOneWay());
   }
 
   /// The log of a stream that goes on without it no longer; empty while it is kept.

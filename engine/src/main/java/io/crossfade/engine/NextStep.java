@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param command as typed after `crossfade`, without the migration's name
 public record NextStep(String command, String does) {
+  /// For people, where the manifest has given the way back up.
+  public static final String ONE_WAY =
+      "there is no way back after the cutover: the manifest says `reverse: none`";
+
   static final NextStep RUN = new NextStep("run MANIFEST", "goes on");
   private static final NextStep RESUME = new NextStep("resume", "ends the pause");
   private static final NextStep REPAIR =
@@ -79,7 +83,7 @@ public record NextStep(String command, String does) {
             .filter(VERBS::contains)
             .filter(step -> step != StepName.CLEANUP || !state.switches().isBaking())
             .filter(step -> !paused || Pausing.isPossible(step, state))
-            .map(step -> new NextStep(step.spelled(), step.does()));
+            .map(step -> new NextStep(step.spelled(), does(step, state)));
     return Stream.of(
             Stream.of(RESUME).filter(_ -> paused),
             Stream.of(REPAIR).filter(_ -> isStuck(state)),
@@ -88,6 +92,12 @@ public record NextStep(String command, String does) {
             differences(state).stream())
         .flatMap(Function.identity())
         .toList();
+  }
+
+  private static String does(StepName step, MigrationState state) {
+    return step == StepName.CUTOVER && state.progress().isOneWay()
+        ? step.does() + "; " + ONE_WAY
+        : step.does();
   }
 
   private static boolean isHalfDone(MigrationState state) {

@@ -26,7 +26,8 @@ public final class RecordedStatus {
             state.switches().rehearsed(),
             Status.Response.UNKNOWN,
             Status.RollingOut.of(state.progress()),
-            Status.Ledger.NONE),
+            Status.Ledger.NONE,
+            List.of()),
         gating(state),
         new Status.Outlook(
             ended || carrier != null ? null : NextStep.RUN.command(),

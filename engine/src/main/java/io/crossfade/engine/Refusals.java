@@ -64,8 +64,11 @@ final class Refusals {
   void unlessLegal(StepName step) {
     List<StepName> legal = journal.state().legal();
     if (!legal.contains(step)) {
+      boolean cutOver = journal.state().phase() == Phase.CUT_OVER;
       throw refusal(
-          "%s is not possible now (%s); possible are %s"
+          (cutOver && journal.state().progress().isOneWay()
+                  ? "%s is not possible any more (%s): " + NextStep.ONE_WAY + ", so the source has nothing of what was written since; possible are %s"
+                  : "%s is not possible now (%s); possible are %s")
               .formatted(
                   step.spelled(),
                   journal.state().phase(),

@@ -43,6 +43,11 @@ public record Setup(
     return workplace.database(side);
   }
 
+  /// Whether a stream runs from the target back to the source.
+  public boolean hasWayBack() {
+    return mappings.hasWayBack();
+  }
+
   public Mapping mapping(Direction direction) {
     return direction == Direction.FORWARD ? mappings.forward() : mappings.reverse();
   }

@@ -7,11 +7,14 @@ import io.crossfade.engine.routes.Told;
 import io.crossfade.engine.steps.CopyRows;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.LedgerCount;
+import io.crossfade.model.PinnedSession;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// How a migration is doing: what `status`, the live view and the JSON output show.
@@ -96,6 +99,8 @@ public record Status(
   /// @param response how soon databases and applications answer
   /// @param rollout null where no step of it is under way
   /// @param ledger what routers have told of theirs
+  /// @param pinned sessions of gateways that cannot follow when writes move, as they were found
+  ///   before the last switch or rehearsal, and are still there
   public record Traffic(
       Route route,
       Side authoritative,
@@ -104,7 +109,13 @@ public record Status(
       MigrationEvent.@Nullable Rehearsed rehearsed,
       Response response,
       @Nullable RollingOut rollout,
-      Ledger ledger) {
+      Ledger ledger,
+      List<PinnedSession> pinned) {
+    private static final int MOST_NAMED = 3;
+
+    public Traffic {
+      pinned = List.copyOf(pinned);
+    }
 
     /// Where nobody measures.
     public Traffic(
@@ -113,7 +124,33 @@ public record Status(
         int routers,
         Readiness rollback,
         MigrationEvent.@Nullable Rehearsed rehearsed) {
-      this(route, authoritative, routers, rollback, rehearsed, Response.UNKNOWN, null, Ledger.NONE);
+      this(
+          route,
+          authoritative,
+          routers,
+          rollback,
+          rehearsed,
+          Response.UNKNOWN,
+          null,
+          Ledger.NONE,
+          List.of());
+    }
+
+    /// What happens to the pinned sessions, for people; empty where there are none.
+    public Optional<String> whoIsCutOff() {
+      if (pinned.isEmpty()) {
+        return Optional.empty();
+      }
+      int more = pinned.size() - MOST_NAMED;
+      return Optional.of(
+          "when writes move, %s: %s%s"
+              .formatted(
+                  pinned.size() == 1 ? "1 session ends" : pinned.size() + " sessions end",
+                  pinned.stream()
+                      .limit(MOST_NAMED)
+                      .map(PinnedSession::toString)
+                      .collect(Collectors.joining("; ")),
+                  more > 0 ? "; and %d more".formatted(more) : ""));
     }
   }
 

@@ -67,6 +67,7 @@ public final class StatusView {
   public Status status(boolean moving, @Nullable CrossfadeException targetIsAway) {
     MigrationState state = journal.state();
     Direction direction = Direction.from(state.authoritative());
+    List<Told> told = board.told();
     return new Status(
         new Status.Where(state.migration(), state.phase(), state.progress().current(), true),
         copy.hasBegun() ? copy.status() : Status.Copying.recorded(state.progress()),
@@ -80,7 +81,11 @@ public final class StatusView {
             state.switches().rehearsed(),
             comparisons.response().get(),
             Status.RollingOut.of(state.progress()),
-            Status.Ledger.of(board.told())),
+            Status.Ledger.of(told),
+            told.stream()
+                .filter(router -> !router.lost())
+                .flatMap(router -> router.findings().pinned().stream())
+                .toList()),
         comparisons.gating().get(),
         orStoreIsAway(
             targetIsAway == null ? outlook(state, moving) : outlook(state, targetIsAway)));
@@ -141,6 +146,9 @@ public final class StatusView {
   private Status.Readiness wayBack(MigrationState state) {
     if (state.phase().isEnd() || state.progress().ending() != null) {
       return new Status.Readiness(false, List.of("the migration ends or has ended"));
+    }
+    if (state.progress().isOneWay() || !comparisons.readiness().hasWayBack()) {
+      return new Status.Readiness(false, List.of(NextStep.ONE_WAY));
     }
     List<Problem> problems =
         state.authoritative() == Side.SOURCE

@@ -207,7 +207,7 @@ public final class TakeUp {
     if (progress.hasFinished(StepName.BACKFILL)) {
       streams.start(Direction.FORWARD, mode(authoritative == Side.SOURCE));
     }
-    if (progress.hasFinished(StepName.FINISH)) {
+    if (progress.hasFinished(StepName.FINISH) && setup.hasWayBack()) {
       streams.start(Direction.REVERSE, mode(authoritative == Side.TARGET));
     }
   }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.engine.Control.RehearsalReport;
+import io.crossfade.engine.routes.RouteBoard;
+import io.crossfade.engine.routes.RouterReport;
+import io.crossfade.model.PinnedSession;
 import io.crossfade.model.Route;
+import io.crossfade.model.RouterFindings;
 import io.crossfade.model.Side;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -67,6 +71,15 @@ class RehearsalIT {
       assertThat(report.passed()).isTrue();
       assertThat(report.refusals()).hasSize(1).first().asString().contains("public.notes");
       assertNobodyMoved(live, Side.SOURCE);
+
+      // whom a switch would cut off, of whoever is still there
+      PinnedSession pinned = new PinnedSession("app", "LISTEN");
+      RouteBoard board = live.open().board();
+      board.tell("gone", 1, new RouterFindings(List.of(), List.of(), List.of(), List.of(pinned)));
+      assertThat(live.migration().status().traffic().pinned()).isEmpty();
+      board.tell("there", 1, new RouterFindings(List.of(), List.of(), List.of(), List.of(pinned)));
+      board.report(new RouterReport("there", 1, 0, true, false, 1));
+      assertThat(live.migration().status().traffic().pinned()).containsExactly(pinned);
     }
   }
 

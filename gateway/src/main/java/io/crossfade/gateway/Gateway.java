@@ -82,6 +82,7 @@ public final class Gateway implements AutoCloseable {
     Usher usher = new Usher(shared);
     parts.router().prepares(usher::isReady);
     parts.router().whenChanged(usher::routeChanged);
+    parts.router().tells(usher::findings);
     return new Gateway(shared, Listener.start(listening, parts.transport(), shared));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.client.RouteAnswer;
 import io.crossfade.gateway.settings.Switching;
+import io.crossfade.model.PinnedSession;
 import io.crossfade.model.Readers;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
@@ -168,8 +169,12 @@ class AnnouncedIT extends Moves {
       Rig.await("it is asked", () -> questions() > 0);
       assertThat(server(connection)).isEqualTo("16");
       assertThat(rig.routes.reported().ready()).isNull();
+      Rig.await("it is told who", () -> pinned().size() == 1);
+      assertThat(pinned().getFirst().session()).contains("user \"postgres\"");
+      assertThat(pinned().getFirst().by()).isEqualTo("temporary table basket");
       Rig.run(connection, "DROP TABLE basket");
       awaitReady();
+      Rig.await("it is told that nobody is", () -> pinned().isEmpty());
       moveAll(Side.TARGET);
       assertThat(server(connection)).isEqualTo("18");
     }
@@ -184,9 +189,15 @@ class AnnouncedIT extends Moves {
       announce(Side.TARGET);
       awaitReady();
       assertThat(System.nanoTime() - since).isGreaterThan(Duration.ofMillis(300).toNanos());
+      Rig.await("it is told who", () -> pinned().size() == 1);
       moveAll(Side.TARGET);
       closed(connection, "57P01", "temporary table basket");
+      Rig.await("it has gone", () -> pinned().isEmpty());
     }
+  }
+
+  private List<PinnedSession> pinned() {
+    return rig.routes.told().pinned();
   }
 
   /// It gets ready with the end of its transaction, or in the hold.

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.crossfade.servers.SharedPostgres;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -187,6 +190,36 @@ class SuccessionIT {
     try (Rig rig = successor(SharedPostgres.newDatabase(18), 0);
         Connection connection = rig.connect()) {
       assertThat(Rig.ask(connection, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  /// The byte that comes with a socket would arrive.
+  @Test
+  void whoSpeaksAnotherVersionGetsNothing() throws Exception {
+    try (Rig rig = successor(SharedPostgres.newDatabase(18), 0);
+        SocketChannel other =
+            SocketChannel.open(UnixDomainSocketAddress.of(directory.resolve("next")))) {
+      other.write(ByteBuffer.wrap(new byte[] {99}));
+      assertThat(other.read(ByteBuffer.allocate(1))).as("it was hung up").isEqualTo(-1);
+      try (Connection connection = rig.connect()) {
+        assertThat(Rig.ask(connection, "SELECT 1")).isEqualTo("1");
+      }
+    }
+  }
+
+  /// One that dies after it has got the socket, or says what nobody knows, changes nothing.
+  @Test
+  void whoHasTheSocketAndTakesNobodyInChangesNothing() throws Exception {
+    try (Rig rig = successor(SharedPostgres.newDatabase(18), 0);
+        SocketChannel other =
+            SocketChannel.open(UnixDomainSocketAddress.of(directory.resolve("next")))) {
+      other.write(ByteBuffer.wrap(new byte[] {1}));
+      assertThat(other.read(ByteBuffer.allocate(1))).as("it has the socket").isEqualTo(1);
+      other.write(ByteBuffer.wrap(new byte[] {'?'}));
+      assertThat(other.read(ByteBuffer.allocate(1))).as("it was hung up").isEqualTo(-1);
+      try (Connection connection = rig.connect()) {
+        assertThat(Rig.ask(connection, "SELECT 1")).isEqualTo("1");
+      }
     }
   }
 

@@ -10,17 +10,18 @@ import java.util.Properties;
 import java.util.function.Function;
 
 /**
- * {@link RouterFindings} in the format of {@link Properties}, as routers send them. Entries, groups
- * and texts are cut, so that it stays small; numbers never.
+ * {@link RouterFindings} in the format of {@link Properties}, as routers send them. Entries, groups,
+ * sessions and texts are cut, so that it stays small; numbers never.
  */
 public final class FindingsText {
-  /** How many entries, and how many groups, are sent at most. */
+  /** How many entries, groups and sessions are sent at most, of each. */
   public static final int MOST = 100;
 
   private static final int LONGEST = 300;
   private static final String LEDGER = "ledger.";
   private static final String ENTRY = "entry.";
   private static final String MISMATCH = "mismatch.";
+  private static final String PINNED = "pinned.";
 
   private final Properties properties;
 
@@ -60,6 +61,11 @@ public final class FindingsText {
       text.put(MISMATCH + i + ".primary", group.primary());
       text.put(MISMATCH + i + ".candidate", group.candidate());
     }
+    for (int i = 0; i < Math.min(MOST, findings.pinned().size()); i++) {
+      PinnedSession pinned = findings.pinned().get(i);
+      text.put(PINNED + i + ".session", pinned.session());
+      text.put(PINNED + i + ".by", pinned.by());
+    }
     return text.toString();
   }
 
@@ -79,7 +85,8 @@ public final class FindingsText {
     return new RouterFindings(
         read.all(LEDGER, ".store", read::ledger),
         read.all(ENTRY, ".store", read::entry),
-        read.all(MISMATCH, ".cause", read::mismatch));
+        read.all(MISMATCH, ".cause", read::mismatch),
+        read.all(PINNED, ".session", read::pinned));
   }
 
   private LedgerCount ledger(String at) {
@@ -113,6 +120,10 @@ public final class FindingsText {
         text(at, ".key"),
         text(at, ".primary"),
         text(at, ".candidate"));
+  }
+
+  private PinnedSession pinned(String at) {
+    return new PinnedSession(text(at, ".session"), text(at, ".by"));
   }
 
   /** Those that are numbered from 0 on without a gap. */

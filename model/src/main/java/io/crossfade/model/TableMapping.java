@@ -42,9 +42,9 @@ public record TableMapping(
     return 31 * from.name().hashCode() + to.name().hashCode();
   }
 
-  /** Whether the database alone can map a row: no expression has to be evaluated by us. */
+  /** Whether the database alone can map a row: nothing of it is made by us. */
   public boolean isPassThrough() {
-    return columns.stream().noneMatch(c -> c instanceof ColumnMapping.Computed);
+    return columns.stream().noneMatch(c -> c instanceof ColumnMapping.Made);
   }
 
   /** Whether it lies between engines: values are of a kind, and we make one of the other. */

@@ -15,6 +15,7 @@ import io.crossfade.engine.Status;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.gates.GateState;
 import io.crossfade.model.LedgerCount;
+import io.crossfade.model.PinnedSession;
 import io.crossfade.model.LedgerEntry;
 import io.crossfade.model.MismatchGroup;
 import io.crossfade.model.Route;
@@ -57,7 +58,8 @@ public final class FakeControl implements Control {
             new MigrationEvent.Rehearsed(1, Side.SOURCE, true, "r", 7, List.of("g")),
             Status.Response.UNKNOWN,
             new Status.RollingOut(2, 3, "pause: 5m", "setReads: 50", Instant.EPOCH),
-            new Status.Ledger(2, 1, 5_000, 3, 1, List.of(LEDGER))),
+            new Status.Ledger(2, 1, 5_000, 3, 1, List.of(LEDGER)),
+            List.of(new PinnedSession("app", "LISTEN"))),
         new Status.Gating(
             List.of(
                 new Status.Gated(

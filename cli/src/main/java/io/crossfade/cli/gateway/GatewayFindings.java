@@ -17,8 +17,11 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -103,6 +106,7 @@ public record GatewayFindings(ManifestGateway gateway) {
   private Stream<Finding> databases() {
     List<Finding> found = new ArrayList<>();
     List<String> names = new ArrayList<>();
+    Map<Side, Map<String, Integer>> rooms = new EnumMap<>(Side.class);
     for (Side side : Side.values()) {
       refused(
               word(side) + ".url",
@@ -110,10 +114,15 @@ public record GatewayFindings(ManifestGateway gateway) {
               () -> {
                 Backend backend = gateway.backend(side);
                 names.add(backend.database());
-                found.addAll(ofBackend(side, backend));
+                Map<String, Integer> room = new HashMap<>();
+                found.addAll(ofBackend(side, backend, room));
+                rooms.put(side, room);
                 return Optional.empty();
               })
           .ifPresent(found::add);
+    }
+    if (rooms.size() == Side.values().length) {
+      found.addAll(tooMany(rooms));
     }
     if (names.stream().distinct().count() > 1) {
       found.add(
@@ -127,7 +136,27 @@ public record GatewayFindings(ManifestGateway gateway) {
     return found.stream();
   }
 
-  private List<Finding> ofBackend(Side side, Backend backend) {
+  /// Each session has a connection of its own there after a switch.
+  private List<Finding> tooMany(Map<Side, Map<String, Integer>> rooms) {
+    List<Finding> found = new ArrayList<>();
+    for (GatewayUser user : gateway.settings().users()) {
+      Integer here = rooms.get(Side.SOURCE).get(user.name());
+      Integer there = rooms.get(Side.TARGET).get(user.name());
+      int most = gateway.settings().limits().sessions();
+      if (here != null && there != null && there < Math.min(here, most)) {
+        found.add(
+            Finding.warns(
+                "the target lets in %,d sessions of this user at most, and the source %,d: who is one too many at a switch is ended"
+                    .formatted(there, here),
+                at(user),
+                "raise max_connections of the target, or the CONNECTION LIMIT of its role or database; or lower gateway.limits.sessions to "
+                    + there));
+      }
+    }
+    return found;
+  }
+
+  private List<Finding> ofBackend(Side side, Backend backend, Map<String, Integer> rooms) {
     List<Finding> found = new ArrayList<>();
     if (backend.tls() == null && !isThisHost(backend.host())) {
       found.add(
@@ -141,12 +170,16 @@ public record GatewayFindings(ManifestGateway gateway) {
               at(user),
               "correct user and password of %s under %s, or let him in there"
                   .formatted(user.name(), word(side)),
-              () ->
-                  Trial.logIn(
-                      side,
-                      backend,
-                      gateway.credentials(user.on(side)),
-                      gateway.settings().limits().login()))
+              () -> {
+                Trial.LoggedIn went =
+                    Trial.logIn(
+                        side,
+                        backend,
+                        gateway.credentials(user.on(side)),
+                        gateway.settings().limits().login());
+                rooms.put(user.name(), went.room());
+                return Optional.ofNullable(went.refusal());
+              })
           .ifPresent(found::add);
     }
     return found;

@@ -41,6 +41,10 @@ public final class StatusPage {
     if (!status.traffic().ledger().equals(Status.Ledger.NONE)) {
       lines.add(label(style, "ledger") + ledger(status.traffic().ledger(), style));
     }
+    status
+        .traffic()
+        .whoIsCutOff()
+        .ifPresent(who -> lines.add(label(style, "pinned") + style.bad(who)));
     lines.add(label(style, "way back") + wayBack(status.traffic().rollback(), style));
     if (status.traffic().rehearsed() != null) {
       lines.add(label(style, "rehearsed") + rehearsed(status.traffic().rehearsed()));

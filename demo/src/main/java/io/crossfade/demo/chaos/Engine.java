@@ -101,6 +101,22 @@ final class Engine implements Victim, AutoCloseable {
     return ended.await(seconds, TimeUnit.SECONDS);
   }
 
+  /// For a report.
+  String testimony() throws InterruptedException {
+    Process current = process;
+    return current == null
+        ? name + " does not run"
+        : "%s, started %d times: %s"
+            .formatted(
+                name,
+                starts,
+                Testimony.of(
+                    current,
+                    file("err"),
+                    state().resolve("crossfade.log"),
+                    directory.resolve(name + ".threads")));
+  }
+
   private void keep() {
     try {
       while (closed.getCount() > 0) {

@@ -55,6 +55,11 @@ public final class Readiness {
     return problems;
   }
 
+  /// Whether the manifest wants one at all.
+  public boolean hasWayBack() {
+    return setup.hasWayBack();
+  }
+
   public CalendarGate calendar() {
     return calendar;
   }
@@ -80,8 +85,12 @@ public final class Readiness {
     return problems;
   }
 
-  /// What would keep the new side from being followed after a cutover.
+  /// What would keep the new side from being followed after a cutover; nothing where that is given
+  /// up.
   public List<Problem> wayBack() {
+    if (!setup.hasWayBack()) {
+      return List.of();
+    }
     List<Problem> problems = new ArrayList<>(stream(Direction.REVERSE, Following.Mode.WATCH));
     problems.addAll(waiters());
     return problems;

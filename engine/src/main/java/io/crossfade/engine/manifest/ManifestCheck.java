@@ -40,6 +40,29 @@ final class ManifestCheck {
           "a deadline of 0 aborts every cutover",
           "give it some time, e.g. 5s");
     }
+    if (manifest.course().reverse() == ReverseMode.NONE) {
+      checkOneWay(manifest.course(), root, problems);
+    }
+  }
+
+  private static void checkOneWay(Course course, YamlNode.Fields root, Problems problems) {
+    if (!course.cutover().bake().isZero()) {
+      add(
+          problems,
+          root,
+          "reverse",
+          "reverse: none gives the rollback up, and cutover.bake is the time in which a gate that fails rolls back",
+          "take one of the two away");
+    }
+    if (!course.strategy().equals(Course.DEFAULT.strategy())) {
+      add(
+          problems,
+          root,
+          "reverse",
+          "with strategy: %s the application writes both sides, and nothing is won by reverse: none"
+              .formatted(course.strategy()),
+          "remove reverse");
+    }
   }
 
   private static void add(

@@ -19,8 +19,12 @@ public final class Problems {
   private final List<Entry> entries = new ArrayList<>();
   private final Set<Problem> known = new HashSet<>();
 
+  private static final String OR_ONE_WAY =
+      "; or give the rollback after the cutover up with reverse: none";
+
   public void add(ErrorCode code, Place at, String what, String mend) {
-    Problem problem = new Problem(what, at.toString(), mend);
+    String ways = code == ErrorCode.MAPPING_NOT_REVERSIBLE ? mend + OR_ONE_WAY : mend;
+    Problem problem = new Problem(what, at.toString(), ways);
     if (known.add(problem)) {
       entries.add(new Entry(code, at, problem));
     }

@@ -1,13 +1,19 @@
 package io.crossfade.engine.manifest;
 
 import static io.crossfade.engine.manifest.ManifestBuilder.entries;
+import static io.crossfade.engine.manifest.ManifestBuilder.items;
 import static io.crossfade.engine.manifest.ManifestBuilder.optionalText;
+import static io.crossfade.engine.manifest.ManifestBuilder.scalar;
 import static io.crossfade.engine.manifest.ManifestBuilder.tableName;
 import static io.crossfade.engine.manifest.ManifestBuilder.text;
 
 import io.crossfade.engine.manifest.ColumnRule.WayBack;
+import io.crossfade.model.ColumnMapping.Others;
 import io.crossfade.model.Equality;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +33,31 @@ final class TableRules {
         entries(node, "add").entrySet().stream()
             .map(e -> added(e.getKey(), (YamlNode.Fields) e.getValue().value()))
             .toList(),
+        entries(node, "split").entrySet().stream()
+            .map(e -> part(e.getKey(), e.getValue()))
+            .toList(),
         entry.key());
+  }
+
+  private static TableRule.Part part(String to, YamlNode.Entry entry) {
+    List<String> columns =
+        ((YamlNode.Items) entry.value())
+            .items().stream().map(i -> Objects.requireNonNull(scalar(i).text())).toList();
+    return new TableRule.Part(tableName(to), columns, entry.key());
   }
 
   private static ColumnRule column(String name, YamlNode.Entry entry) {
     YamlNode.Fields node = (YamlNode.Fields) entry.value();
+    ColumnRule.Making making = making(node);
+    if (making != null) {
+      return new ColumnRule.Made(
+          name,
+          optionalText(node, "to"),
+          optionalText(node, "cast"),
+          making,
+          wayBack(node),
+          entry.key());
+    }
     return node.get("drop") == null
         ? new ColumnRule.Kept(
             name,
@@ -41,6 +67,24 @@ final class TableRules {
             "asNull".equals(optionalText(node, "zeroDates")),
             entry.key())
         : new ColumnRule.Dropped(name, wayBack(node), entry.key());
+  }
+
+  private static ColumnRule.@Nullable Making making(YamlNode.Fields node) {
+    YamlNode function = node.get("java");
+    if (function != null) {
+      return new ColumnRule.Making.Call(text(node, "java"), function.at());
+    }
+    YamlNode lookup = node.get("lookup");
+    if (lookup == null) {
+      return null;
+    }
+    Map<String, @Nullable String> values = new LinkedHashMap<>();
+    entries(node, "lookup").forEach((read, entry) -> values.put(read, scalar(entry.value()).text()));
+    Others others =
+        node.get("otherwise") == null
+            ? new Others.Refused()
+            : new Others.Become(optionalText(node, "otherwise"));
+    return new ColumnRule.Making.Lookup(values, others, lookup.at());
   }
 
   private static Equality equality(@Nullable String said) {
@@ -63,6 +107,12 @@ final class TableRules {
     YamlNode nullable = node.get("nullable");
     boolean mayBeNull = nullable == null || nullable.json().booleanValue();
     YamlNode expression = node.get("expression");
+    YamlNode function = node.get("java");
+    if (function != null) {
+      List<String> of =
+          items(node, "of").stream().map(i -> Objects.requireNonNull(scalar(i).text())).toList();
+      return new AddedColumn.Called(name, type, mayBeNull, text(node, "java"), of, function.at());
+    }
     return expression != null
         ? new AddedColumn.Computed(name, type, mayBeNull, text(node, "expression"), expression.at())
         : new AddedColumn.Constant(

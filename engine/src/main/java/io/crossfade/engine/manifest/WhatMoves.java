@@ -1,6 +1,7 @@
 package io.crossfade.engine.manifest;
 
 import io.crossfade.engine.manifest.ColumnRule.WayBack;
+import io.crossfade.model.ColumnMapping.Others;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import java.util.ArrayList;
@@ -43,6 +44,9 @@ public final class WhatMoves {
     all.put(MAPPING, mapping);
     if (!manifest.course().strategy().equals(Course.DEFAULT.strategy())) {
       all.put("strategy", manifest.course().strategy());
+    }
+    if (manifest.course().reverse() == ReverseMode.NONE) {
+      all.put("reverse", "none");
     }
     if (!manifest.course().approvals().isEmpty()) {
       all.put("approvals", approvals(manifest.course().approvals()));
@@ -129,6 +133,9 @@ public final class WhatMoves {
     addUnlessSame(table, "to", rule.to(), rule.table());
     addUnlessEmpty(table, "columns", columns);
     addUnlessEmpty(table, "add", added);
+    Map<String, @Nullable Object> parts = new TreeMap<>();
+    rule.parts().forEach(part -> parts.put(part.to().toString(), part.columns().stream().sorted().toList()));
+    addUnlessEmpty(table, "split", parts);
     return table;
   }
 
@@ -140,16 +147,38 @@ public final class WhatMoves {
         addUnlessSame(column, "cast", cast, "");
         addUnlessSame(column, "zeroDates", zeroAsNull ? "asNull" : "", "");
       }
+      case ColumnRule.Made(var name, var to, var cast, var making, var wayBack, Place _) -> {
+        addUnlessSame(column, "to", to, name);
+        addUnlessSame(column, "cast", cast, "");
+        making(making, column);
+        wayBack(wayBack, column);
+      }
       case ColumnRule.Dropped(var _, var wayBack, Place _) -> {
         column.put("drop", true);
-        switch (wayBack) {
-          case WayBack.Unsaid() -> {}
-          case WayBack.WhenMissing(var value, Place _) -> column.put("whenMissing", value);
-          case WayBack.Inverse(var expression, Place _) -> column.put("inverse", expression);
-        }
+        wayBack(wayBack, column);
       }
     }
     return column;
+  }
+
+  private static void making(ColumnRule.Making making, Map<String, @Nullable Object> column) {
+    switch (making) {
+      case ColumnRule.Making.Lookup lookup -> {
+        column.put("lookup", new TreeMap<>(lookup.values()));
+        if (lookup.others() instanceof Others.Become(var value)) {
+          column.put("otherwise", value);
+        }
+      }
+      case ColumnRule.Making.Call call -> column.put("java", call.function());
+    }
+  }
+
+  private static void wayBack(WayBack wayBack, Map<String, @Nullable Object> column) {
+    switch (wayBack) {
+      case WayBack.Unsaid() -> {}
+      case WayBack.WhenMissing(var value, Place _) -> column.put("whenMissing", value);
+      case WayBack.Inverse(var expression, Place _) -> column.put("inverse", expression);
+    }
   }
 
   private static Map<String, @Nullable Object> added(AddedColumn added) {
@@ -158,6 +187,10 @@ public final class WhatMoves {
     column.put("nullable", added.nullable());
     switch (added) {
       case AddedColumn.Computed computed -> column.put("expression", computed.expression());
+      case AddedColumn.Called called -> {
+        column.put("java", called.function());
+        column.put("of", called.of());
+      }
       case AddedColumn.Constant constant -> column.put("constant", constant.value());
     }
     return column;

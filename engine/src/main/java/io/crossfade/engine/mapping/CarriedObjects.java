@@ -170,7 +170,7 @@ public record CarriedObjects(
     Sorting(MappingPlan mappings, Map<ObjectName, String> obstacles) {
       this.tables =
           mappings.forward().tables().stream()
-              .collect(Collectors.toMap(t -> t.from().name(), t -> t));
+              .collect(Collectors.toMap(t -> t.from().name(), t -> t, (leads, _) -> leads));
       this.obstacles = obstacles;
     }
 

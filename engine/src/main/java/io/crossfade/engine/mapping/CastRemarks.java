@@ -13,7 +13,8 @@ final class CastRemarks {
     for (Column column : table.kept()) {
       String to = table.targetType(column);
       boolean said = table.dialects().same() || table.cast(column.name()) != null;
-      if (said && !to.equals(column.type()) && !isExact(column.kind(), table.targetKind(column))) {
+      boolean made = table.made(column.name()).isPresent();
+      if (said && !made && !to.equals(column.type()) && !isExact(column.kind(), table.targetKind(column))) {
         remarks.add(
             "column "
                 + column.name()

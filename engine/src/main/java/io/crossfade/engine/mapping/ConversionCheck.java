@@ -10,15 +10,17 @@ import io.crossfade.model.values.Kind;
 /// Whether each column's values can become those of the other engine's column, and again its own.
 final class ConversionCheck {
   private final ScopedTable table;
+  private final boolean wayBack;
   private final Problems problems;
 
-  private ConversionCheck(ScopedTable table, Problems problems) {
+  private ConversionCheck(ScopedTable table, boolean wayBack, Problems problems) {
     this.table = table;
+    this.wayBack = wayBack;
     this.problems = problems;
   }
 
-  static void check(ScopedTable table, Problems problems) {
-    ConversionCheck check = new ConversionCheck(table, problems);
+  static void check(ScopedTable table, boolean wayBack, Problems problems) {
+    ConversionCheck check = new ConversionCheck(table, wayBack, problems);
     for (Column column : table.source().columns()) {
       if (!column.generated()) {
         check.column(column);
@@ -28,7 +30,7 @@ final class ConversionCheck {
 
   private void column(Column column) {
     boolean dropped = !table.keeps(column.name()) && table.ruleOf(column.name()).isPresent();
-    if (dropped) {
+    if (dropped || table.made(column.name()).isPresent()) {
       return;
     }
     Place at = table.placeOf(column.name());
@@ -50,7 +52,7 @@ final class ConversionCheck {
           "%s cannot become %s: one is %s, the other %s"
               .formatted(what, type, column.kind(), there),
           "cast it to another type, a text for instance, or drop it");
-    } else if (Conversion.between(there, column.kind()).isEmpty()) {
+    } else if (wayBack && Conversion.between(there, column.kind()).isEmpty()) {
       problems.add(
           ErrorCode.MAPPING_NOT_REVERSIBLE,
           at,

@@ -3,6 +3,7 @@ package io.crossfade.engine.mapping;
 import io.crossfade.engine.manifest.AddedColumn;
 import io.crossfade.model.Column;
 import io.crossfade.model.ColumnMapping;
+import io.crossfade.model.ColumnMapping.Called;
 import io.crossfade.model.ColumnMapping.Cast;
 import io.crossfade.model.ColumnMapping.Computed;
 import io.crossfade.model.ColumnMapping.Constant;
@@ -18,14 +19,18 @@ import java.util.List;
 final class ForwardTable {
   private ForwardTable() {}
 
-  static TableMapping mapping(ScopedTable table, Table target) {
+  static TableMapping mapping(ScopedTable table, Table target, Functions functions) {
     List<ColumnMapping> columns = new ArrayList<>();
     for (Column column : table.kept()) {
       if (!column.generated()) {
-        columns.add(kept(table, column));
+        columns.add(
+            table
+                .made(column.name())
+                .map(rule -> MadeColumns.there(table, column, rule, functions))
+                .orElseGet(() -> kept(table, column)));
       }
     }
-    table.rule().added().forEach(added -> columns.add(added(added, table.dialects())));
+    table.rule().added().forEach(added -> columns.add(added(added, table.dialects(), functions)));
     return new TableMapping(table.source(), target, columns, table.equality(table::targetColumn));
   }
 
@@ -41,9 +46,12 @@ final class ForwardTable {
         : new Cast(column.name(), column.type(), to, type);
   }
 
-  private static ColumnMapping added(AddedColumn added, Dialects dialects) {
+  private static ColumnMapping added(
+      AddedColumn added, Dialects dialects, Functions functions) {
     return switch (added) {
       case AddedColumn.Computed computed -> new Computed(computed.column(), computed.expression());
+      case AddedColumn.Called called ->
+          new Called(called.of(), called.column(), functions.require(called.function()));
       case AddedColumn.Constant constant -> {
         String value = constant.value();
         yield new Constant(

@@ -2,14 +2,15 @@ package io.crossfade.engine.mapping;
 
 import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.ColumnMapping.Cast;
-import io.crossfade.model.ColumnMapping.Computed;
+import io.crossfade.model.ColumnMapping.Made;
 import io.crossfade.model.ColumnMapping.Converted;
 import io.crossfade.model.ColumnMapping.Copied;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
 import io.crossfade.transfer.mapping.ReadPlan;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ import java.util.function.UnaryOperator;
 /// How every row is mapped, there and back.
 ///
 /// @param forward source to target; its `to` tables are the target as it has to be
-/// @param reverse target to source, for the same tables in the same order
+/// @param reverse target to source, for the same tables in the same order; none at all where the
+///   manifest gives the rollback after the cutover up
 /// @param remarks what a user should know and need not mend: an index that is not carried, for
 ///   instance
 /// @param types how the target spells each type of its tables; empty before it was asked
@@ -40,35 +42,42 @@ public record MappingPlan(
     return new MappingPlan(there, back, remarks, spelling.known());
   }
 
+  /// Whether what is written on the target after the cutover comes back.
+  public boolean hasWayBack() {
+    return !reverse.tables().isEmpty();
+  }
+
   public List<Table> sourceTables() {
-    return forward.tables().stream().map(TableMapping::from).toList();
+    return forward.tables().stream().map(TableMapping::from).distinct().toList();
   }
 
   /// The source's tables with only those columns that are read, or computed on the way back. What a
   /// migration does not touch may be of a kind that cannot be carried.
   public List<Table> touchedSourceTables() {
-    List<Table> touched = new ArrayList<>();
-    for (int i = 0; i < forward.tables().size(); i++) {
-      Set<String> columns = new HashSet<>();
-      for (ColumnMapping column : ReadPlan.of(forward.tables().get(i)).reading().columns()) {
+    Map<TableName, Set<String>> columns = new HashMap<>();
+    for (TableMapping table : forward.tables()) {
+      Set<String> read = columns.computeIfAbsent(table.from().name(), _ -> new HashSet<>());
+      for (ColumnMapping column : ReadPlan.of(table).reading().columns()) {
         if (column instanceof Copied copied) {
-          columns.add(copied.from());
+          read.add(copied.from());
         } else if (column instanceof Cast cast) {
-          columns.add(cast.from());
+          read.add(cast.from());
         } else if (column instanceof Converted converted) {
-          columns.add(converted.from());
+          read.add(converted.from());
         }
       }
-      for (ColumnMapping column : reverse.tables().get(i).columns()) {
-        if (column instanceof Computed) {
-          columns.add(column.to());
-        }
-      }
-      Table source = forward.tables().get(i).from();
-      touched.add(
-          source.with(source.columns().stream().filter(c -> columns.contains(c.name())).toList()));
     }
-    return touched;
+    for (TableMapping table : reverse.tables()) {
+      Set<String> made = columns.getOrDefault(table.to().name(), new HashSet<>());
+      table.columns().stream().filter(Made.class::isInstance).forEach(c -> made.add(c.to()));
+    }
+    return sourceTables().stream()
+        .map(table ->
+            table.with(
+                table.columns().stream()
+                    .filter(c -> columns.getOrDefault(table.name(), Set.of()).contains(c.name()))
+                    .toList()))
+        .toList();
   }
 
   public List<Table> targetTables() {

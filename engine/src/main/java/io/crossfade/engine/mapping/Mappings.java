@@ -2,6 +2,7 @@ package io.crossfade.engine.mapping;
 
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.Problems;
+import io.crossfade.engine.manifest.ReverseMode;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.Table;
@@ -23,7 +24,13 @@ public final class Mappings {
     Problems problems = new Problems();
     List<ScopedTable> scope =
         new ScopeResolution(manifest.scope(), source, dialects, problems).tables();
-    RuleCheck.check(scope, problems);
+    boolean wayBack = manifest.course().reverse() != ReverseMode.NONE;
+    Functions functions = Functions.of(manifest.scope(), problems);
+    RuleCheck.check(scope, functions, wayBack, problems);
+    SplitCheck.checkNames(scope, problems);
+    if (wayBack) {
+      scope.forEach(table -> SplitCheck.checkWayBack(table, problems));
+    }
     problems.throwIfAny();
 
     List<String> remarks = new ArrayList<>();
@@ -32,15 +39,17 @@ public final class Mappings {
     List<TableMapping> reverse = new ArrayList<>();
     for (int i = 0; i < scope.size(); i++) {
       ScopedTable table = scope.get(i);
-      forward.add(ForwardTable.mapping(table, targets.get(i)));
-      reverse.add(ReverseTable.mapping(table, targets.get(i), problems));
+      forward.add(ForwardTable.mapping(table, targets.get(i), functions));
+      if (wayBack) {
+        reverse.add(ReverseTable.mapping(table, targets.get(i), functions, problems));
+      }
     }
     checkExpressions(scope, forward, reverse, problems);
     problems.throwIfAny();
     return new MappingPlan(
         new Mapping(Direction.FORWARD, forward),
         new Mapping(Direction.REVERSE, reverse),
-        remarks,
+        remarks.stream().distinct().toList(),
         Map.of());
   }
 
@@ -49,10 +58,13 @@ public final class Mappings {
       List<TableMapping> forward,
       List<TableMapping> reverse,
       Problems problems) {
-    for (int i = 0; i < scope.size(); i++) {
+    for (int i = 0; i < forward.size(); i++) {
       ScopedTable table = scope.get(i);
       ExpressionCheck.problems(forward.get(i))
           .forEach(p -> table.report(p, table.placeOfAdded(p.column()), problems));
+    }
+    for (int i = 0; i < reverse.size(); i++) {
+      ScopedTable table = scope.get(i);
       ExpressionCheck.problems(reverse.get(i))
           .forEach(p -> table.report(p, table.placeOfInverse(p.column()), problems));
     }

@@ -1,6 +1,7 @@
 package io.crossfade.engine.mapping;
 
 import io.crossfade.engine.manifest.ColumnRule.Dropped;
+import io.crossfade.engine.manifest.ColumnRule.Made;
 import io.crossfade.engine.manifest.ColumnRule.WayBack;
 import io.crossfade.engine.manifest.Place;
 import io.crossfade.engine.manifest.Problems;
@@ -27,15 +28,18 @@ import org.jspecify.annotations.Nullable;
 /// source.
 final class ReverseTable {
   private final ScopedTable table;
+  private final Functions functions;
   private final Problems problems;
 
-  private ReverseTable(ScopedTable table, Problems problems) {
+  private ReverseTable(ScopedTable table, Functions functions, Problems problems) {
     this.table = table;
+    this.functions = functions;
     this.problems = problems;
   }
 
-  static TableMapping mapping(ScopedTable table, Table target, Problems problems) {
-    ReverseTable reverse = new ReverseTable(table, problems);
+  static TableMapping mapping(
+      ScopedTable table, Table target, Functions functions, Problems problems) {
+    ReverseTable reverse = new ReverseTable(table, functions, problems);
     reverse.checkUniqueIndexes();
     List<ColumnMapping> columns = new ArrayList<>();
     for (Column column : table.source().columns()) {
@@ -50,6 +54,9 @@ final class ReverseTable {
   private Optional<ColumnMapping> column(Column column) {
     if (table.ruleOf(column.name()).orElse(null) instanceof Dropped dropped) {
       return dropped(column, dropped);
+    }
+    if (table.ruleOf(column.name()).orElse(null) instanceof Made made) {
+      return made(column, made);
     }
     if (!table.keeps(column.name())) {
       checkFillsItself(column, table.placeOf(column.name()));
@@ -66,6 +73,16 @@ final class ReverseTable {
         type.equals(column.type())
             ? new Copied(from, column.name())
             : new Cast(from, type, column.name(), column.type()));
+  }
+
+  private Optional<ColumnMapping> made(Column column, Made rule) {
+    return switch (rule.wayBack()) {
+      case WayBack.Unsaid() -> MadeColumns.back(table, column, rule, functions);
+      case WayBack.WhenMissing(String value, Place at) ->
+          Optional.of(new WhenMissing(column.name(), value(column, value, at)));
+      case WayBack.Inverse(String expression, Place _) ->
+          Optional.of(new Computed(column.name(), expression));
+    };
   }
 
   private Optional<ColumnMapping> dropped(Column column, Dropped rule) {

@@ -22,14 +22,18 @@ import java.util.regex.Pattern;
 /// Checks the rules of the tables against the tables that are there.
 final class RuleCheck {
   private final ScopedTable table;
+  private final MadeColumns made;
   private final Problems problems;
 
-  private RuleCheck(ScopedTable table, Problems problems) {
+  private RuleCheck(ScopedTable table, MadeColumns made, Problems problems) {
     this.table = table;
+    this.made = made;
     this.problems = problems;
   }
 
-  static void check(List<ScopedTable> scope, Problems problems) {
+  /// @param wayBack whether rows have to find their way back too
+  static void check(
+      List<ScopedTable> scope, Functions functions, boolean wayBack, Problems problems) {
     Map<TableName, ScopedTable> taken = new HashMap<>();
     for (ScopedTable table : scope) {
       ScopedTable first = taken.putIfAbsent(table.targetName(), table);
@@ -41,7 +45,11 @@ final class RuleCheck {
             first + " and " + table + " would both become " + table.targetName(),
             "give one of them another name with to, or exclude it");
       }
-      new RuleCheck(table, problems).check();
+      MadeColumns made = new MadeColumns(table, functions, wayBack, problems);
+      new RuleCheck(table, made, problems).check();
+      if (!table.dialects().same()) {
+        ConversionCheck.check(table, wayBack, problems);
+      }
     }
   }
 
@@ -59,14 +67,11 @@ final class RuleCheck {
     checkNames();
     table.rule().added().forEach(this::checkAdded);
     table.source().columns().stream().filter(Column::generated).forEach(this::checkGenerated);
-    if (!table.dialects().same()) {
-      ConversionCheck.check(table, problems);
-    }
   }
 
-  private void checkColumn(ColumnRule rule, Column column) {
+  private void checkColumn(ColumnRule named, Column column) {
     boolean inKey = table.source().key().contains(column.name());
-    switch (rule) {
+    switch (named) {
       case Dropped dropped -> {
         if (inKey) {
           add(
@@ -95,6 +100,7 @@ final class RuleCheck {
         }
         checkCompare(column, inKey, kept);
       }
+      case ColumnRule.Made rule -> made.check(rule, column);
     }
   }
 
@@ -182,6 +188,9 @@ final class RuleCheck {
   }
 
   private void checkAdded(AddedColumn added) {
+    if (added instanceof AddedColumn.Called called) {
+      made.check(called);
+    }
     if (!(added instanceof AddedColumn.Constant constant)) {
       return;
     }

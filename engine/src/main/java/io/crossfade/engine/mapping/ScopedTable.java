@@ -5,6 +5,7 @@ import io.crossfade.engine.manifest.AddedColumn;
 import io.crossfade.engine.manifest.ColumnRule;
 import io.crossfade.engine.manifest.ColumnRule.Dropped;
 import io.crossfade.engine.manifest.ColumnRule.Kept;
+import io.crossfade.engine.manifest.ColumnRule.Made;
 import io.crossfade.engine.manifest.ColumnRule.WayBack;
 import io.crossfade.engine.manifest.Place;
 import io.crossfade.engine.manifest.Problems;
@@ -28,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param offer what the target would have for it, by the names of the source
 /// @param rule an empty one, at the place of the pattern, where the manifest says nothing
-record ScopedTable(Table source, Proposal offer, Dialects dialects, TableRule rule) {
+/// @param split which of several tables this is that the source's becomes
+record ScopedTable(
+    Table source, Proposal offer, Dialects dialects, TableRule rule, Split split) {
 
   Table offered() {
     return offer.table();
@@ -68,7 +71,21 @@ record ScopedTable(Table source, Proposal offer, Dialects dialects, TableRule ru
 
   /// The type that a person has written.
   @Nullable String cast(String column) {
-    return ruleOf(column).orElse(null) instanceof Kept kept ? kept.cast() : null;
+    ColumnRule rule = ruleOf(column).orElse(null);
+    if (rule instanceof Made made) {
+      return made.cast();
+    }
+    return rule instanceof Kept kept ? kept.cast() : null;
+  }
+
+  /// The rule of a column whose values are made anew.
+  Optional<Made> made(String column) {
+    return ruleOf(column).flatMap(rule ->
+        rule instanceof Made made ? Optional.of(made) : Optional.empty());
+  }
+
+  boolean makesAny(List<String> columns) {
+    return columns.stream().anyMatch(column -> made(column).isPresent());
   }
 
   /// Whether a date that is zero becomes NULL.
@@ -88,6 +105,7 @@ record ScopedTable(Table source, Proposal offer, Dialects dialects, TableRule ru
     return columns.stream()
         .allMatch(c ->
             keeps(c)
+                && made(c).isEmpty()
                 && targetColumn(c).equals(c)
                 && targetType(source.column(c)).equals(source.column(c).type()));
   }
@@ -99,9 +117,9 @@ record ScopedTable(Table source, Proposal offer, Dialects dialects, TableRule ru
 
   /// The target's name of a column that is kept.
   String targetColumn(String column) {
-    return ruleOf(column).orElse(null) instanceof Kept kept && kept.to() != null
-        ? kept.to()
-        : column;
+    ColumnRule rule = ruleOf(column).orElse(null);
+    String to = rule instanceof Made made ? made.to() : rule instanceof Kept kept ? kept.to() : null;
+    return to == null ? column : to;
   }
 
   List<String> targetColumns(List<String> columns) {
@@ -156,10 +174,14 @@ record ScopedTable(Table source, Proposal offer, Dialects dialects, TableRule ru
   }
 
   Place placeOfInverse(String column) {
-    return ruleOf(column).orElse(null) instanceof Dropped dropped
-            && dropped.wayBack() instanceof WayBack.Inverse inverse
-        ? inverse.at()
-        : rule.at();
+    WayBack wayBack =
+        switch (ruleOf(column).orElse(null)) {
+          case Dropped dropped -> dropped.wayBack();
+          case Made made -> made.wayBack();
+          case Kept _ -> new WayBack.Unsaid();
+          case null -> new WayBack.Unsaid();
+        };
+    return wayBack instanceof WayBack.Inverse inverse ? inverse.at() : rule.at();
   }
 
   void report(ExpressionProblem problem, Place at, Problems problems) {

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The tables as the target has to have them.
 final class TargetTables {
@@ -36,7 +37,8 @@ final class TargetTables {
   TargetTables(List<ScopedTable> scope, List<String> remarks) {
     this.scope = scope;
     this.byName =
-        scope.stream().collect(Collectors.toMap(t -> t.source().name(), Function.identity()));
+        scope.stream().collect(Collectors.toMap(
+                t -> t.source().name(), Function.identity(), (leads, _) -> leads));
     this.remarks = remarks;
   }
 
@@ -92,20 +94,25 @@ final class TargetTables {
     boolean cast = table.cast(source.name()) != null;
     Column offered =
         table.offered().has(source.name()) ? table.offered().column(source.name()) : source;
+    boolean made = table.made(source.name()).isPresent();
+    // Rows are numbered once.
+    boolean leads = table.split().leads() || !table.source().key().contains(source.name());
     boolean keepsDefault =
-        table.dialects().same() || !cast || isAlike(offered.kind(), table.targetKind(source));
+        !made
+            && (table.dialects().same() || !cast || isAlike(offered.kind(), table.targetKind(source)));
     if (!keepsDefault && offered.defaultExpression() != null) {
       notCarried(
           "the default of column " + source.name(),
           table,
-          "it is cast to another kind of type; set it there: " + offered.defaultExpression());
+          (made ? "its values are made anew; set it there: " : "it is cast to another kind of type; set it there: ")
+              + offered.defaultExpression());
     }
     return new Column(
         table.targetColumn(source.name()),
         table.targetType(source),
-        offered.nullable() || table.zeroAsNull(source.name()),
-        keepsDefault ? offered.defaultExpression() : null,
-        offered.identity(),
+        offered.nullable() || table.zeroAsNull(source.name()) || MadeColumns.mayBeNull(table, source),
+        keepsDefault && leads ? offered.defaultExpression() : null,
+        offered.identity() && leads,
         offered.generated(),
         table.targetKind(source));
   }
@@ -125,6 +132,9 @@ final class TargetTables {
         definition == null
             ? table.keepsAll(index.columns()) ? "" : "a column of it is dropped"
             : inTheWay(table, definition);
+    if (!obstacle.isEmpty() && isElsewhere(table, definition, index.columns())) {
+      return Optional.empty();
+    }
     if (!obstacle.isEmpty()) {
       notCarried(
           (index.unique() ? "unique index " : "index ") + index.name(),
@@ -151,6 +161,12 @@ final class TargetTables {
             definition));
   }
 
+  /// Another table that the source's becomes has all of it.
+  private static boolean isElsewhere(
+      ScopedTable table, @Nullable Definition definition, List<String> columns) {
+    return table.split().hasElsewhere(definition == null ? columns : definition.columns());
+  }
+
   private Optional<Constraint> constraint(ScopedTable table, Constraint constraint) {
     return switch (constraint) {
       case ForeignKey key -> foreignKey(table, key);
@@ -161,6 +177,9 @@ final class TargetTables {
 
   private Optional<Constraint> check(ScopedTable table, Check check) {
     String obstacle = inTheWay(table, check.definition());
+    if (!obstacle.isEmpty() && isElsewhere(table, check.definition(), List.of())) {
+      return Optional.empty();
+    }
     if (!obstacle.isEmpty()) {
       notCarried("check " + check.name(), table, obstacle);
       return Optional.empty();
@@ -225,8 +244,15 @@ final class TargetTables {
       notCarried("foreign key " + key.name(), table, key.references() + " is not moved");
       return Optional.empty();
     }
+    if (!table.keepsAll(key.columns()) && table.split().hasElsewhere(key.columns())) {
+      return Optional.empty();
+    }
     if (!table.keepsAll(key.columns()) || !referenced.keepsAll(key.referencedColumns())) {
       notCarried("foreign key " + key.name(), table, "a column of it is dropped");
+      return Optional.empty();
+    }
+    if (table.makesAny(key.columns()) || referenced.makesAny(key.referencedColumns())) {
+      notCarried("foreign key " + key.name(), table, "the values of a column of it are made anew");
       return Optional.empty();
     }
     return Optional.of(

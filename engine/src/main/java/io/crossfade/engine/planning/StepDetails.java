@@ -18,6 +18,8 @@ import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What each step would do to both sides.
 public final class StepDetails {
+  private static final String NO_WAY_BACK =
+      "NO WAY BACK: the manifest says `reverse: none`. Up to here everything can be undone (`abort`); from here on nothing, and `rollback` is refused";
+
   private final Manifest manifest;
   private final MappingPlan mappings;
   private final Database source;
@@ -169,7 +174,9 @@ public final class StepDetails {
     return List.of(
         "target: builds what the copy left out (indexes: %d, constraints: %d), and gathers statistics"
             .formatted(indexes, constraints),
-        "target: makes " + upkeep(target, Direction.REVERSE) + ", for the way back");
+        mappings.hasWayBack()
+            ? "target: makes " + upkeep(target, Direction.REVERSE) + ", for the way back"
+            : "target: nothing for a way back: the manifest gives it up");
   }
 
   /// What is needed on one side for the other one to have all that is written there.
@@ -198,11 +205,14 @@ public final class StepDetails {
   }
 
   private List<String> cutover() {
-    return List.of(
+    List<String> lines = new ArrayList<>(mappings.hasWayBack() ? List.of() : List.of(NO_WAY_BACK));
+    Collections.addAll(
+        lines,
         "source: is fenced: triggers refuse every writer but Crossfade",
         "target: its fence is lifted, and its sequences leap ahead of the source's",
         "new transactions wait meanwhile, for %s at most; else everything stays as it was"
             .formatted(Durations.print(manifest.course().cutover().deadline())));
+    return lines;
   }
 
   private static List<String> cleanup() {

@@ -30,7 +30,7 @@ public final class LostLog implements Check {
     if (state.progress().hasFinished(StepName.PREPARE)) {
       look(Direction.FORWARD, found);
     }
-    if (state.progress().hasFinished(StepName.FINISH)) {
+    if (state.progress().hasFinished(StepName.FINISH) && setup.hasWayBack()) {
       look(Direction.REVERSE, found);
     }
     return found;

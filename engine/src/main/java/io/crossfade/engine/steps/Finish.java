@@ -16,8 +16,15 @@ import java.util.List;
 import java.util.Map;
 
 /// Builds indexes and foreign keys, now that no chunks of different ages can clash, and opens the
-/// way back: the reverse stream watches the target from here on, long before anybody writes there.
+/// way back, unless the manifest gives it up: the reverse stream watches the target from here on, long
+/// before anybody writes there.
 public final class Finish implements Step {
+  /// The fact that says whether there is a way back.
+  public static final String REVERSE = "reverse";
+
+  /// Its value where there is none.
+  public static final String NONE = "none";
+
   private final Setup setup;
   private final Strategy strategy;
   private final Streams streams;
@@ -45,8 +52,13 @@ public final class Finish implements Step {
     Preflight preflight = Preflight.of(setup);
     List<NotCarried> refused =
         target.catalog().make(setup.lease(), preflight.objects().of(Section.AFTER_COPY));
-    Map<String, String> facts = new HashMap<>(strategy.open(Direction.REVERSE));
-    streams.start(Direction.REVERSE, Following.Mode.WATCH);
+    Map<String, String> facts = new HashMap<>();
+    if (setup.hasWayBack()) {
+      facts.putAll(strategy.open(Direction.REVERSE));
+      streams.start(Direction.REVERSE, Following.Mode.WATCH);
+    } else {
+      facts.put(REVERSE, NONE);
+    }
     CatalogNotes.put(facts, refused, preflight.differences(true));
     return facts;
   }

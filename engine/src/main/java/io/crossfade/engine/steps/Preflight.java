@@ -71,7 +71,14 @@ public final class Preflight {
     List<Finding> found = new ArrayList<>();
     found.addAll(
         source.catalog().preflight(Side.SOURCE, mappings.touchedSourceTables(), followsLogs));
-    found.addAll(target.catalog().preflight(Side.TARGET, mappings.targetTables(), followsLogs));
+    found.addAll(
+        target
+            .catalog()
+            .preflight(
+                Side.TARGET, mappings.targetTables(), followsLogs && mappings.hasWayBack()));
+    if (!mappings.hasWayBack()) {
+      found.add(oneWay());
+    }
     if (sameDialect()) {
       found.addAll(
           target.catalog().differences(source.catalog().settings(), mappings.targetTables()));
@@ -84,6 +91,14 @@ public final class Preflight {
         .forEach(problem -> found.add(Finding.stops(problem)));
     found.sort(Comparator.comparing(Finding::severity));
     return found;
+  }
+
+  /// Whoever approves of the plan approves of this.
+  private static Finding oneWay() {
+    return Finding.warns(
+        "THE ROLLBACK AFTER THE CUTOVER IS GIVEN UP: what is written on the target from then on never comes back to the source",
+        "reverse: none",
+        "if that is not what you want, take it out of the manifest; what cannot find its way back is named then");
   }
 
   /// What stops nothing, and would be missed later: whatever is not carried to the target, casts

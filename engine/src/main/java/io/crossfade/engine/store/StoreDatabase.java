@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -29,6 +30,9 @@ record StoreDatabase(Jdbi jdbi, String place, String sync, Runnable letGo, Absen
 
   /// What a file says once it could not be written, until it is opened anew.
   private static final String CLOSED = "90098";
+
+  /// A server that cannot be reached, and one that hung up.
+  private static final Set<String> BROKEN = Set.of("08001", "08006");
 
   private static final int TAKEN = -1;
 
@@ -167,9 +171,13 @@ record StoreDatabase(Jdbi jdbi, String place, String sync, Runnable letGo, Absen
         .orElse("" + (e.getCause() instanceof SQLException said ? said : e).getMessage());
   }
 
+  /// Not that of a connection that broke.
   private static Optional<IOException> failedToWrite(Exception e) {
     Throwable cause = e;
     for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+      if (cause instanceof SQLException said && BROKEN.contains("" + said.getSQLState())) {
+        return Optional.empty();
+      }
       if (cause instanceof IOException failure) {
         return Optional.of(failure);
       }

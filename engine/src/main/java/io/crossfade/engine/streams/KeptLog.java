@@ -74,7 +74,8 @@ public final class KeptLog {
   /// A switch ends in moments, and would be called off in its midst.
   private boolean isKept(Direction direction) {
     Progress progress = journal.state().progress();
-    return progress.hasFinished(Progress.keeps(direction))
+    return (direction == Direction.FORWARD || setup.hasWayBack())
+        && progress.hasFinished(Progress.keeps(direction))
         && journal.state().logGivenUp(direction).isEmpty()
         && progress.ending() == null
         && journal.state().switches().open() == null;

@@ -27,9 +27,11 @@ final class Strangers {
   private record Fenced(TableMapping back, TableMapping applied) {}
 
   /// @param watching the mapping of the stream that reads the fenced side
-  /// @param applying that of the other one, with the same tables in the same order
+  /// @param applying that of the other one, with the same tables in the same order; where there is
+  ///   no way back, one of the two has none
   Strangers(Mapping watching, Mapping applying) {
-    for (int i = 0; i < watching.tables().size(); i++) {
+    int both = Math.min(watching.tables().size(), applying.tables().size());
+    for (int i = 0; i < both; i++) {
       TableMapping back = watching.tables().get(i);
       tables.put(back.from().name(), new Fenced(back, applying.tables().get(i)));
     }

@@ -103,9 +103,8 @@ final class SequenceLeap {
       }
       setup
           .mapping(direction)
-          .from(last.table())
-          .flatMap(table -> counterpart(table, last))
-          .ifPresent(there::add);
+          .allFrom(last.table())
+          .forEach(table -> counterpart(table, last).ifPresent(there::add));
     }
     return there;
   }
@@ -166,7 +165,7 @@ final class SequenceLeap {
       case ColumnMapping.Copied c -> c.from();
       case ColumnMapping.Cast c -> c.from();
       case ColumnMapping.Converted c -> c.from();
-      case ColumnMapping.Constant _, ColumnMapping.Computed _, ColumnMapping.WhenMissing _ -> "";
+      case ColumnMapping.Constant _, ColumnMapping.Made _, ColumnMapping.WhenMissing _ -> "";
     };
   }
 }

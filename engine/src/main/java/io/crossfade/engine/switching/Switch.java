@@ -79,9 +79,13 @@ public final class Switch {
 
   /// Nobody waits yet: whatever opens a connection or proves that a stream runs is done here.
   void warmUp(Direction direction, Duration patience) {
-    streams.catchUp(direction.opposite(), patience);
+    if (setup.hasWayBack()) {
+      streams.catchUp(direction.opposite(), patience);
+    }
     streams.catchUp(direction, patience);
     sequences.ahead(direction);
+    fence(direction.from())
+        .prepare(setup.lease(), setup.tableNames(direction.from()), patience);
     for (Side side : Side.values()) {
       fence(side).isRaised(setup.lease().migration());
     }
@@ -230,7 +234,7 @@ public final class Switch {
             fence(direction.from())
                 .raise(setup.lease(), setup.tableNames(direction.from()), deadline.left()));
     catchUp(direction, deadline, phases);
-    awaitDone(servers, deadline);
+    awaitDone("asking both servers who they are", servers, deadline);
     requireTime(deadline);
   }
 
@@ -263,7 +267,9 @@ public final class Switch {
             () -> setup.database(direction.from()).log().marker(setup.lease().migration()));
     var leap = beside("sequences", () -> sequences.leap(direction), phases);
     var wayBack =
-        beside("way back", () -> streams.catchUp(direction.opposite(), deadline.left()), phases);
+        setup.hasWayBack()
+            ? beside("way back", () -> streams.catchUp(direction.opposite(), deadline.left()), phases)
+            : CompletableFuture.<Void>completedFuture(null);
     CompletableFuture<Void> same =
         direction == Direction.FORWARD
             ? beside("source tables", tables::requireSame, phases)
@@ -271,8 +277,10 @@ public final class Switch {
     boolean applied =
         phases.time(
             "catch up", () -> streams.require(direction).awaitApplied(last, deadline.left()));
-    Failures.join(CompletableFuture.allOf(leap, wayBack));
-    awaitDone(same, deadline);
+    // One that does not end now may end later: a sequence that has leapt for nothing harms nobody.
+    awaitDone("letting sequences leap", leap, deadline);
+    awaitDone("proving that the way back runs", wayBack, deadline);
+    awaitDone("looking at the source's tables", same, deadline);
     if (!applied) {
       throw new CrossfadeException(
           ErrorCode.DEADLINE_PASSED, "the last changes could not be applied in time");
@@ -288,10 +296,15 @@ public final class Switch {
   }
 
   /// Whoever alters a table, in scope or not, may keep a look at the catalog waiting for as long as
-  /// he likes; those who are held wait for the deadline at most.
-  private void awaitDone(CompletableFuture<Void> work, Deadline deadline) {
+  /// he likes, and a server may hang; those who are held wait for the deadline at most.
+  private void awaitDone(String doing, CompletableFuture<Void> work, Deadline deadline) {
     while (!work.isDone()) {
-      requireTime(deadline);
+      if (deadline.hasPassed()) {
+        throw new CrossfadeException(
+            ErrorCode.DEADLINE_PASSED,
+            "the deadline passed, and %s had not ended: a database is slow or hangs"
+                .formatted(doing));
+      }
       setup.workplace().timing().pauseOrStop(LOOK);
     }
     Failures.join(work);
@@ -316,7 +329,9 @@ public final class Switch {
   /// From here on there is only rollback. The streams change roles before anybody can write.
   private Route flip(Direction direction) {
     streams.start(direction, Following.Mode.WATCH).mode(Following.Mode.WATCH);
-    streams.start(direction.opposite(), Following.Mode.APPLY).mode(Following.Mode.APPLY);
+    if (setup.hasWayBack()) {
+      streams.start(direction.opposite(), Following.Mode.APPLY).mode(Following.Mode.APPLY);
+    }
     Route route = streams.strategy().route(direction.to(), board.current());
     lift(direction.to(), route);
     return publish(route);

@@ -11,6 +11,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class MappingRefusalsTest {
+  private static final String ONE_WAY =
+      "; or give the rollback after the cutover up with reverse: none";
 
   private static void refuses(Manifest manifest, ErrorCode code, String... lines) {
     CrossfadeException refused =
@@ -178,8 +180,10 @@ class MappingRefusalsTest {
             "public.orders: {columns: {total: {drop: true}, code: {drop: true, whenMissing: null}}}"),
         ErrorCode.MAPPING_NOT_REVERSIBLE,
         "6:29: column total of public.orders is dropped, but on the way back a new row needs a value for it"
-            + " (NOT NULL, no default); write whenMissing: VALUE beside drop, or inverse: EXPRESSION over the target's columns",
-        "6:82: column code of public.orders is NOT NULL, but its whenMissing is null; give whenMissing a value");
+            + " (NOT NULL, no default); write whenMissing: VALUE beside drop, or inverse: EXPRESSION over the target's columns"
+            + ONE_WAY,
+        "6:82: column code of public.orders is NOT NULL, but its whenMissing is null; give whenMissing a value"
+            + ONE_WAY);
   }
 
   @Test
@@ -189,6 +193,7 @@ class MappingRefusalsTest {
             "public.customers: {columns: {email: {drop: true, whenMissing: x}, search: {drop: true}}}"),
         ErrorCode.MAPPING_NOT_REVERSIBLE,
         "6:32: whenMissing gives every new row the same value, but unique index customers_email of public.customers allows it once;"
-            + " write inverse: EXPRESSION over the target's columns instead");
+            + " write inverse: EXPRESSION over the target's columns instead"
+            + ONE_WAY);
   }
 }

@@ -301,4 +301,19 @@ class MappingsTest {
     assertThat(text.targetTables().getFirst().column("score").defaultExpression()).isNull();
     assertThat(text.remarks()).anyMatch(remark -> remark.contains("the default of column score"));
   }
+
+  @Test
+  void withoutAWayBackNothingHasToComeBack() {
+    String dropped = "public.orders: {columns: {total: {drop: true}}}";
+    MappingPlan plan =
+        Mappings.plan(
+            Shop.withTables("tables: [public.*]\nreverse: none", dropped),
+            Shop.SOURCE,
+            Shop.DIALECTS);
+    assertThat(plan.hasWayBack()).isFalse();
+    assertThat(plan.reverse().tables()).isEmpty();
+    assertThat(plan.touchedSourceTables()).hasSize(2);
+    assertThat(plan.spelledBy(type -> type).hasWayBack()).isFalse();
+    assertThat(plan("").hasWayBack()).isTrue();
+  }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// The process that listens until now, and gives its listening socket away to this one. It is the
 /// same socket with the same queue: whoever connects meanwhile is taken in by one of the two.
 final class Predecessor {
+  /// What both processes say to each other. One more for each change of it.
+  static final byte VERSION = 1;
+
   static final byte TAKEN = 'T';
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -53,7 +56,12 @@ final class Predecessor {
             .handler(new Heir(socket, gone))
             .connect(new DomainSocketAddress(path.toFile()))
             .awaitUninterruptibly();
-    return connected.isSuccess() ? new Predecessor(path, connected.channel(), socket, gone) : null;
+    if (!connected.isSuccess()) {
+      return null;
+    }
+    Channel channel = connected.channel();
+    Out.send(channel, channel.alloc().buffer(1).writeByte(VERSION));
+    return new Predecessor(path, channel, socket, gone);
   }
 
   /// Its listening socket, which is this process's too from now on.
@@ -78,7 +86,8 @@ final class Predecessor {
       throw new IllegalStateException(
           "The gateway that can be reached by "
               + path
-              + " does not hand over its address; end that process first",
+              + " does not hand over its address (its log may say why; a gateway of another release"
+              + " may not know how); end that process first",
           answer.cause());
     }
     return answer.getNow();

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 
 /// Offers the listening socket to the process that comes after this one, by a Unix domain socket.
 final class Succession {
+  private static final System.Logger LOG = System.getLogger(Succession.class.getName());
   private static final byte GONE = 'G';
 
   private final EpollServerSocketChannel listening;
@@ -65,28 +66,59 @@ final class Succession {
     offer.close().awaitUninterruptibly();
   }
 
+  /// How far a newcomer is.
+  private enum Stage {
+    STRANGER,
+    HAS_THE_SOCKET,
+    TAKES_CLIENTS_IN
+  }
+
   /// A process that wants to come after this one.
   private final class Newcomer extends ByteToMessageDecoder {
-    private boolean taken;
+    private Stage stage = Stage.STRANGER;
 
     /// Whoever has the socket sees what clients send: only the same user gets it.
     @Override
     public void channelActive(ChannelHandlerContext context) throws IOException {
       if (((EpollDomainSocketChannel) context.channel()).peerCredentials().uid() != user) {
         Out.close(context);
-        return;
       }
-      var _ = context.writeAndFlush(listening.fd());
     }
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-      if (!taken) {
-        taken = in.readByte() == Predecessor.TAKEN;
-        letGo(context);
-      } else if (in.readableBytes() >= Long.BYTES) {
-        var _ = cancelKeys.cancel(in.readLong());
+      switch (stage) {
+        case STRANGER -> offer(context, in.readByte());
+        case HAS_THE_SOCKET -> takes(context, in.readByte());
+        case TAKES_CLIENTS_IN -> {
+          if (in.readableBytes() >= Long.BYTES) {
+            var _ = cancelKeys.cancel(in.readLong());
+          }
+        }
       }
+    }
+
+    private void offer(ChannelHandlerContext context, byte version) {
+      if (version != Predecessor.VERSION) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "a process that speaks version {0} of the handover asks for the listening socket, and this one speaks {1}: it gets nothing. End this process, then start the other one",
+            version,
+            Predecessor.VERSION);
+        Out.close(context);
+        return;
+      }
+      stage = Stage.HAS_THE_SOCKET;
+      var _ = context.writeAndFlush(listening.fd());
+    }
+
+    private void takes(ChannelHandlerContext context, byte said) {
+      if (said != Predecessor.TAKEN) {
+        Out.close(context);
+        return;
+      }
+      stage = Stage.TAKES_CLIENTS_IN;
+      letGo(context);
     }
 
     /// The offer ends before the newcomer hears of it and makes one at the same path.

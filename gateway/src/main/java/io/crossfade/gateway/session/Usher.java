@@ -1,7 +1,9 @@
 package io.crossfade.gateway.session;
 
 import io.crossfade.gateway.settings.Switching;
+import io.crossfade.model.PinnedSession;
 import io.crossfade.model.Route;
+import io.crossfade.model.RouterFindings;
 import io.crossfade.model.Side;
 import java.time.Duration;
 import java.util.Comparator;
@@ -32,6 +34,9 @@ public final class Usher {
 
   /// Of those who get ready for the side that is next.
   private final Map<Session, Preparation> preparations = new ConcurrentHashMap<>();
+
+  /// What cannot be taken along of whom, as it was found before the last switch or rehearsal.
+  private final Map<Session, List<String>> pinned = new ConcurrentHashMap<>();
 
   /// What is done about now; null most of the time.
   private volatile @Nullable Announced announced;
@@ -131,6 +136,7 @@ public final class Usher {
   }
 
   private void look() {
+    preparations.forEach(this::note);
     Announced now = announced;
     if (now != null && isReady(now.next())) {
       preparations.forEach((session, preparation) -> warn(session, preparation.pins()));
@@ -138,12 +144,42 @@ public final class Usher {
     }
   }
 
+  private void note(Session session, Preparation preparation) {
+    if (!preparation.pins().isEmpty()) {
+      pinned.put(session, preparation.pins());
+    } else if (preparation.isOver()) {
+      pinned.remove(session);
+    }
+  }
+
+  /// Tells the control plane who is cut off when writes move.
+  public RouterFindings findings() {
+    pinned.keySet().retainAll(shared.cancelKeys().all());
+    return new RouterFindings(
+        List.of(),
+        List.of(),
+        List.of(),
+        pinned.entrySet().stream()
+            .map(one -> new PinnedSession(line(one.getKey()), line(what(one.getValue()))))
+            .sorted(Comparator.comparing(PinnedSession::session))
+            .toList());
+  }
+
+  private static String what(List<String> pins) {
+    return String.join(", ", pins);
+  }
+
+  /// Names that clients have given stay in their line.
+  private static String line(Object said) {
+    return said.toString().replaceAll("\\p{Cntrl}", "?");
+  }
+
   private static void warn(Session session, List<String> pins) {
     if (!pins.isEmpty()) {
-      String what = session + " cannot follow when writes move, and ends then: ";
-      // Names that clients have given: each warning stays one line.
-      String line = (what + String.join(", ", pins)).replaceAll("\\p{Cntrl}", "?");
-      LOG.log(System.Logger.Level.WARNING, "{0}", line);
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0}",
+          line(session + " cannot follow when writes move, and ends then: " + what(pins)));
     }
   }
 

@@ -44,12 +44,12 @@ public final class ConvertedValues {
     this.isNothing = nothing;
   }
 
-  /** For rows as a reader gives them: without {@code Computed} and {@code WhenMissing} columns. */
+  /** For rows as a reader gives them: without {@code Made} and {@code WhenMissing} columns. */
   public static ConvertedValues ofRead(TableMapping mapping) {
     List<ColumnMapping> read = new ArrayList<>();
     for (ColumnMapping column : mapping.columns()) {
       boolean ours =
-          column instanceof ColumnMapping.Computed || column instanceof ColumnMapping.WhenMissing;
+          column instanceof ColumnMapping.Made || column instanceof ColumnMapping.WhenMissing;
       if (!ours) {
         read.add(column);
       }

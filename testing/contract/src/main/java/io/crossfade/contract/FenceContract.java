@@ -12,6 +12,7 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Row;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,28 @@ public interface FenceContract extends ContractScene {
       assertInsertIsRefused(early);
       early.rollback();
     }
+  }
+
+  @Test
+  default void preparedFenceRefusesNobodyAndIsRaisedPastReaders() {
+    TableMapping mapping = items();
+    List<TableName> tables = List.of(mapping.to().name());
+
+    target().fence().prepare(LEASE, tables, PATIENCE);
+    target().fence().prepare(LEASE, tables, PATIENCE);
+
+    assertThat(target().fence().isRaised("contract")).isFalse();
+    insertItems(Side.TARGET, "1");
+    try (ApplicationSession reader = application(Side.TARGET)) {
+      reader.beginRepeatable();
+      reader.rows("item");
+
+      target().fence().raise(LEASE, tables, Duration.ofMillis(500));
+
+      assertInsertIsRefused(reader);
+      reader.rollback();
+    }
+    assertThat(target().fence().isRaised("contract")).isTrue();
   }
 
   @Test

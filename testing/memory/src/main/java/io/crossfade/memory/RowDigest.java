@@ -20,7 +20,7 @@ final class RowDigest {
   RowDigest(TableMapping mapping, int buckets) {
     List<String> read =
         mapping.columns().stream()
-            .filter(c -> !(c instanceof ColumnMapping.Computed))
+            .filter(c -> !(c instanceof ColumnMapping.Made))
             .filter(c -> !(c instanceof ColumnMapping.WhenMissing))
             .map(ColumnMapping::to)
             .toList();

@@ -111,6 +111,17 @@ final class View implements Serializable {
     return Row.of(values);
   }
 
+  /** Whether every value is compared as it is read, but for its normal form. */
+  boolean isReady() {
+    return comparing().plan().written().isPassThrough()
+        && !comparing().zeroIsNull().contains(true);
+  }
+
+  /** By column, of those whose equal values have several texts. */
+  List<Optional<Kind>> kinds() {
+    return comparing().kinds();
+  }
+
   /**
    * How values become comparable, made ready once: two engines print what is equal in ways of their
    * own.

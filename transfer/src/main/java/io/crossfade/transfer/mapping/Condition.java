@@ -77,7 +77,7 @@ public final class Condition {
         name -> name.equals(RESULT) ? shown(result) : shown(baseline);
     try {
       return Optional.ofNullable(expression().evaluate(numbers)).map(TRUE::equals);
-    } catch (Expression.Failure e) {
+    } catch (MadeValue.Failure e) {
       return Optional.empty();
     }
   }

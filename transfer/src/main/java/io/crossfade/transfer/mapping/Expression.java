@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where a column is NULL the result is NULL, unless the expression asks of that very column
  * whether it is: {@code x == null}, {@code x != null} or {@code coalesce(x, ...)}.
  */
-final class Expression {
+final class Expression implements MadeValue {
   private record Input(String column, Kind kind, boolean asksForNull) {}
 
   private static final String BY_ZERO = "division by zero";
@@ -91,16 +91,13 @@ final class Expression {
     return CelNavigableAst.fromAst(ast).getRoot().allNodes().map(CelNavigableExpr::expr);
   }
 
-  List<String> inputs() {
+  @Override
+  public List<String> inputs() {
     return columns;
   }
 
-  /**
-   * The value for a row, in canonical text.
-   *
-   * @throws Failure without any value in its message
-   */
-  @Nullable String evaluate(Function<String, @Nullable String> row) throws Failure {
+  @Override
+  public   @Nullable String evaluate(Function<String, @Nullable String> row) throws Failure {
     Map<String, Object> values = new HashMap<>();
     for (Input input : inputs) {
       String text = row.apply(input.column());
@@ -150,14 +147,5 @@ final class Expression {
       case OVERLOAD_NOT_FOUND -> "an operator or function was given a NULL";
       default -> "the evaluation failed (" + e.getErrorCode() + ")";
     };
-  }
-
-  /** An expression that has no value for a row. Says why, without repeating a value. */
-  static final class Failure extends Exception {
-    private static final long serialVersionUID = 1;
-
-    Failure(String message) {
-      super(message);
-    }
   }
 }

@@ -31,7 +31,7 @@ public final class ExpressionCheck {
 
   /** Everything that is wrong with the mapping's expressions; empty when nothing is. */
   public static List<ExpressionProblem> problems(TableMapping mapping) {
-    if (mapping.isPassThrough()) {
+    if (mapping.columns().stream().noneMatch(Computed.class::isInstance)) {
       return List.of();
     }
     Cel cel = ExpressionLanguage.over(mapping.from());

@@ -3,7 +3,10 @@ package io.crossfade.transfer.mapping;
 import dev.cel.bundle.Cel;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelValidationException;
+import io.crossfade.model.ColumnMapping.Called;
 import io.crossfade.model.ColumnMapping.Computed;
+import io.crossfade.model.ColumnMapping.LookedUp;
+import io.crossfade.model.ColumnMapping.Made;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.TableMapping;
@@ -12,13 +15,23 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles the expressions of one mapping. */
+/** Makes what fills the columns of one mapping ready to run. */
 final class ExpressionCompiler {
   private final TableMapping mapping;
   private @Nullable Cel cel;
 
   ExpressionCompiler(TableMapping mapping) {
     this.mapping = mapping;
+  }
+
+  MadeValue compile(Made made) {
+    if (made instanceof LookedUp lookedUp) {
+      return new Lookup(lookedUp, mapping.from().column(lookedUp.from()).kind());
+    }
+    if (made instanceof Called called) {
+      return new Call(called, mapping.from(), mapping.to().column(called.to()).kind());
+    }
+    return compile((Computed) made);
   }
 
   Expression compile(Computed computed) {
@@ -32,9 +45,14 @@ final class ExpressionCompiler {
     return Expression.of(cel(), check(computed), mapping.from(), result);
   }
 
-  /** The columns that an expression reads. */
-  List<String> inputs(Computed computed) {
-    return Expression.inputs(check(computed), mapping.from());
+  /** The columns that are read for it. */
+  List<String> inputs(Made made) {
+    if (made instanceof LookedUp lookedUp) {
+      return List.of(lookedUp.from());
+    }
+    return made instanceof Called called
+        ? called.from()
+        : Expression.inputs(check((Computed) made), mapping.from());
   }
 
   private CelAbstractSyntaxTree check(Computed computed) {

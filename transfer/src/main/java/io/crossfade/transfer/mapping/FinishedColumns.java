@@ -1,14 +1,14 @@
 package io.crossfade.transfer.mapping;
 
 import io.crossfade.model.ColumnMapping;
-import io.crossfade.model.ColumnMapping.Computed;
+import io.crossfade.model.ColumnMapping.Made;
 import io.crossfade.model.ColumnMapping.Copied;
 import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A read plan made ready to run: every value is taken as it was read, but computed ones. */
+/** A read plan made ready to run: every value is taken as it was read, but those we make. */
 final class FinishedColumns {
   private final MappedColumns columns;
 
@@ -16,7 +16,7 @@ final class FinishedColumns {
     List<String> values = new ArrayList<>();
     List<ColumnMapping> taken = new ArrayList<>();
     for (ColumnMapping column : written.columns()) {
-      if (column instanceof Computed) {
+      if (column instanceof Made) {
         taken.add(column);
       } else {
         // A name that no column can have: the read value of a written column is not its namesake's.

@@ -24,7 +24,7 @@ final class MappedColumns {
   private final int[] sources;
 
   private final @Nullable String[] constants;
-  private final @Nullable Expression[] expressions;
+  private final @Nullable MadeValue[] made;
   private final ConvertedValues converted;
   private final boolean rowStaysAsItIs;
   private final boolean computes;
@@ -34,12 +34,12 @@ final class MappedColumns {
       Map<String, Integer> places,
       int[] sources,
       @Nullable String[] constants,
-      @Nullable Expression[] expressions) {
+      @Nullable MadeValue[] made) {
     this.mapping = mapping;
     this.places = places;
     this.sources = sources;
     this.constants = constants;
-    this.expressions = expressions;
+    this.made = made;
     this.computes = !mapping.isPassThrough();
     this.converted = ConvertedValues.ofAll(mapping);
     this.rowStaysAsItIs = converted.isNothing() && isIdentity(sources, places.size());
@@ -53,7 +53,7 @@ final class MappedColumns {
     List<ColumnMapping> columns = mapping.columns();
     int[] sources = new int[columns.size()];
     @Nullable String[] constants = new String[columns.size()];
-    @Nullable Expression[] expressions = new Expression[columns.size()];
+    @Nullable MadeValue[] made = new MadeValue[columns.size()];
     ExpressionCompiler compiler = new ExpressionCompiler(mapping);
     for (int i = 0; i < columns.size(); i++) {
       ColumnMapping column = columns.get(i);
@@ -68,11 +68,11 @@ final class MappedColumns {
         constants[i] = constant.value();
       } else if (column instanceof ColumnMapping.WhenMissing missing) {
         constants[i] = missing.value();
-      } else if (column instanceof ColumnMapping.Computed computed) {
-        expressions[i] = compiler.compile(computed);
+      } else if (column instanceof ColumnMapping.Made ours) {
+        made[i] = compiler.compile(ours);
       }
     }
-    return new MappedColumns(mapping, places, sources, constants, expressions);
+    return new MappedColumns(mapping, places, sources, constants, made);
   }
 
   private static Map<String, Integer> places(List<String> values) {
@@ -102,7 +102,7 @@ final class MappedColumns {
   }
 
   boolean needsAbsentValues(Row row) {
-    for (Expression expression : expressions) {
+    for (MadeValue expression : made) {
       if (expression != null && absent(expression, row) == Absence.SOME) {
         return true;
       }
@@ -135,8 +135,8 @@ final class MappedColumns {
   }
 
   private void compute(Row row, @Nullable String[] values, BitSet absent) {
-    for (int i = 0; i < expressions.length; i++) {
-      Expression expression = expressions[i];
+    for (int i = 0; i < made.length; i++) {
+      MadeValue expression = made[i];
       if (expression == null) {
         continue;
       }
@@ -148,19 +148,19 @@ final class MappedColumns {
     }
   }
 
-  private @Nullable String evaluate(Expression expression, int column, Row row) {
+  private @Nullable String evaluate(MadeValue expression, int column, Row row) {
     try {
       String value = expression.evaluate(name -> row.value(place(places, name)));
       if (value == null && !mapping.to().column(mapping.columns().get(column).to()).nullable()) {
-        throw new Expression.Failure("the result is NULL, which the column does not take");
+        throw new MadeValue.Failure("the result is NULL, which the column does not take");
       }
       return value;
-    } catch (Expression.Failure e) {
+    } catch (MadeValue.Failure e) {
       throw failed(e, mapping.columns().get(column).to(), row);
     }
   }
 
-  private CrossfadeException failed(Expression.Failure why, String column, Row row) {
+  private CrossfadeException failed(MadeValue.Failure why, String column, Row row) {
     String key = key(row);
     return new CrossfadeException(
         ErrorCode.TARGET_REFUSED_ROW,
@@ -172,7 +172,7 @@ final class MappedColumns {
             + column
             + ": "
             + why.getMessage()
-            + "; mend the row, and it goes on by itself; or abort, and change the expression in the manifest",
+            + "; mend the row, and it goes on by itself; or abort, and change the mapping in the manifest",
         Map.of(
             "table",
             mapping.to().name().toString(),
@@ -202,7 +202,7 @@ final class MappedColumns {
     ALL
   }
 
-  private Absence absent(Expression expression, Row row) {
+  private Absence absent(MadeValue expression, Row row) {
     List<String> inputs = expression.inputs();
     if (row.isWhole() || inputs.isEmpty()) {
       return Absence.NONE;

@@ -2,7 +2,7 @@ package io.crossfade.transfer.mapping;
 
 import io.crossfade.model.Column;
 import io.crossfade.model.ColumnMapping;
-import io.crossfade.model.ColumnMapping.Computed;
+import io.crossfade.model.ColumnMapping.Made;
 import io.crossfade.model.ColumnMapping.Copied;
 import io.crossfade.model.ColumnMapping.WhenMissing;
 import io.crossfade.model.Row;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a mapping's rows are read where the database does what it can: copies, casts and constants
- * come ready, and only what an expression computes is left to us.
+ * come ready, and what we make is left to us.
  */
 public final class ReadPlan implements Serializable {
   private static final long serialVersionUID = 1;
@@ -39,8 +39,8 @@ public final class ReadPlan implements Serializable {
     Set<String> inputs = new LinkedHashSet<>();
     List<ColumnMapping> read = new ArrayList<>();
     for (ColumnMapping column : written) {
-      if (column instanceof Computed computed) {
-        inputs.addAll(compiler.inputs(computed));
+      if (column instanceof Made made) {
+        inputs.addAll(compiler.inputs(made));
       } else {
         read.add(column);
       }

@@ -134,7 +134,7 @@ class ExpressionTest {
         .hasMessage(
             "the row of public.w with id=9007199254740993 has no value for column v: "
                 + why
-                + "; mend the row, and it goes on by itself; or abort, and change the expression in the manifest");
+                + "; mend the row, and it goes on by itself; or abort, and change the mapping in the manifest");
   }
 
   @Test

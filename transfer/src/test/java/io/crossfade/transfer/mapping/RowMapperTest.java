@@ -114,7 +114,7 @@ class RowMapperTest {
               assertThat(e)
                   .hasMessage(
                       "the row of shop.clients with id=7 has no value for column code: a value cannot be converted or is out of range;"
-                          + " mend the row, and it goes on by itself; or abort, and change the expression in the manifest");
+                          + " mend the row, and it goes on by itself; or abort, and change the mapping in the manifest");
               assertThat(e.getCause()).isNull();
             });
   }

@@ -52,6 +52,21 @@ public final class MySqlFence implements Fence {
     this.sessions = sessions;
   }
 
+  /** The triggers, which let everybody pass as long as the row says so. */
+  @Override
+  public void prepare(Lease lease, List<TableName> tables, Duration patience) {
+    sessions.call(
+        lease.migration() + "/fence",
+        "make the fence's triggers",
+        connection -> {
+          String database = begin(connection, lease).database();
+          Patience waiting = new Patience(connection, patience, Patience.LONG_PAUSE);
+          List<TableName> sorted = tables.stream().sorted().toList();
+          makeTriggers(connection, lease.migration(), database, sorted, waiting);
+          return true;
+        });
+  }
+
   @Override
   public void raise(Lease lease, List<TableName> tables, Duration patience) {
     List<TableName> sorted = tables.stream().sorted().toList();

@@ -17,16 +17,27 @@ public final class Patience {
     void on(Connection connection) throws SQLException;
   }
 
-  private static final String PAUSE = "DO SLEEP(0.1)";
+  /** Where everybody is kept waiting anyway. */
+  private static final Duration SHORT_PAUSE = Duration.ofMillis(100);
+
+  /** Where nobody has to wait for us: others wait for at most a second of five. */
+  public static final Duration LONG_PAUSE = Duration.ofSeconds(4);
 
   private final Connection connection;
   private final Duration patience;
+  private final Duration pause;
   private final long deadline;
 
   /** In a session of its own, for it changes how long this waits. */
   public Patience(Connection connection, Duration patience) throws SQLException {
+    this(connection, patience, SHORT_PAUSE);
+  }
+
+  /** As the other, with a pause of another length between two tries. */
+  public Patience(Connection connection, Duration patience, Duration pause) throws SQLException {
     this.connection = connection;
     this.patience = patience;
+    this.pause = pause;
     this.deadline = System.nanoTime() + patience.toNanos();
     Transaction.execute(connection, "SET lock_wait_timeout = 1, innodb_lock_wait_timeout = 1");
   }
@@ -52,7 +63,7 @@ public final class Patience {
           throw deadlinePassed(otherwise, e);
         }
         // Those who queued behind us go first.
-        Transaction.execute(connection, PAUSE);
+        Transaction.execute(connection, "DO SLEEP(" + pause.toMillis() / 1000.0 + ")");
       }
     }
   }

@@ -106,6 +106,23 @@ class MySqlFenceIT {
     assertThat(TestServer.query(endpoint, "SELECT v FROM b")).isEqualTo("1");
   }
 
+  /** It is what a first raising would have waited for, with everybody held. */
+  @Test
+  void preparingWaitsForReadersAndNamesThem() throws SQLException {
+    try (Connection reader = TestServer.connect(endpoint)) {
+      reader.setAutoCommit(false);
+      TestServer.execute(reader, "SELECT * FROM a");
+
+      assertDeadlinePassed(() -> fence.prepare(lease, both, SHORT), "so that triggers can be made");
+      TestServer.execute(endpoint, "INSERT INTO a VALUES (1, 1)");
+      reader.commit();
+    }
+    fence.prepare(lease, both, SHORT);
+    Lease older = new Lease(lease.migration(), lease.store(), 0);
+    assertThatThrownBy(() -> fence.prepare(older, both, SHORT)).hasMessageContaining("lease");
+    assertThat(fence.isRaised(lease.migration())).isFalse();
+  }
+
   /** As docs/mysql.md says. */
   @Test
   void truncatePasses() {
