@@ -49,7 +49,24 @@ record ScopedTable(
   /// What the target has nothing for is left out, unless a person says what it is there.
   boolean keeps(String column) {
     return !(ruleOf(column).orElse(null) instanceof Dropped)
-        && (offered().has(column) || cast(column) != null);
+        && (offered().has(column) || cast(column) != null)
+        && !isComputedOfOthers(column);
+  }
+
+  /// Whether the target would compute it of columns that are not there as they were.
+  boolean isComputedOfOthers(String column) {
+    if (dialects.same() || !offered().has(column) || !offered().column(column).generated()) {
+      return false;
+    }
+    String expression = String.valueOf(offered().column(column).defaultExpression());
+    return source.columnNames().stream()
+        .anyMatch(name -> expression.contains(name) && !leaves(name));
+  }
+
+  /// Whether the manifest says nothing of its name and type.
+  private boolean leaves(String column) {
+    ColumnRule rule = ruleOf(column).orElse(null);
+    return rule == null || rule instanceof Kept kept && kept.cast() == null && kept.to() == null;
   }
 
   /// The type that a person has written.
@@ -82,6 +99,9 @@ record ScopedTable(
 
   /// Whether each of the columns has the same name and type on the target.
   boolean passesAll(List<String> columns) {
+    if (!dialects.same()) {
+      return columns.stream().allMatch(c -> keeps(c) && leaves(c));
+    }
     return columns.stream()
         .allMatch(c ->
             keeps(c)
