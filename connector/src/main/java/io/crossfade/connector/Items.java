@@ -6,6 +6,7 @@ import io.crossfade.model.TableName;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What writers of both sides note in this database of each item that they have written: the version
@@ -120,6 +121,8 @@ public interface Items {
   /**
    * Begins the one transaction that writes a chunk beside writers of both sides: it leaves alone
    * what they have brought here, and does not bring back what they have deleted.
+   *
+   * @param format as for {@link Writer#chunk}
    */
-  ChunkWrite chunk(Lease lease, Chunk chunk, TableMapping mapping, boolean frames);
+  ChunkWrite chunk(Lease lease, Chunk chunk, TableMapping mapping, @Nullable String format);
 }

@@ -19,10 +19,11 @@ public interface Reader {
   Snapshot snapshot(List<Table> tables);
 
   /**
-   * The name of the format in which {@link Snapshot#frames} gives this mapping's rows; a writer may
-   * understand it. Types decide which: the fastest format need not hold every type.
+   * The names of the formats in which {@link Snapshot#frames} can give this mapping's rows, the
+   * fastest first; a writer may understand one of them. Types decide which: the fastest format need
+   * not hold every type.
    */
-  String frameFormat(TableMapping mapping);
+  List<String> frameFormats(TableMapping mapping);
 
   /** Digests of two databases may be compared where both have the same name for their way. */
   String digestFormat();

@@ -6,6 +6,7 @@ import io.crossfade.model.KeyRange;
 import io.crossfade.model.Position;
 import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -14,8 +15,7 @@ import java.util.function.Consumer;
  * A consistent view, held for as short a time as possible.
  *
  * <p>Where a mapping is given, values come as the mapping's {@code Copied}, {@code Cast} and {@code
- * Constant} columns say, in that order; {@code Made} and {@code WhenMissing} columns are left
- * out.
+ * Constant} columns say, in that order; {@code Made} and {@code WhenMissing} columns are left out.
  */
 public interface Snapshot extends AutoCloseable {
   Boundary boundary();
@@ -27,11 +27,37 @@ public interface Snapshot extends AutoCloseable {
    */
   Position end();
 
-  /** Gives the range's rows as frames of the reader's own format; returns how many rows. */
-  long frames(TableMapping mapping, KeyRange range, ByteSink sink);
+  /**
+   * Gives the range's rows as frames; returns how many rows.
+   *
+   * @param format one of {@link Reader#frameFormats}
+   */
+  long frames(TableMapping mapping, KeyRange range, String format, ByteSink sink);
 
   /** Gives the range's rows in canonical text, in no particular order. */
   void rows(TableMapping mapping, KeyRange range, Consumer<Row> sink);
+
+  /**
+   * As {@link #rows}, value by value, and for telling whether rows are equal only: a value that
+   * would be refused is passed as it is. Columns whose zero dates become NULL are not for it.
+   */
+  default void texts(TableMapping mapping, KeyRange range, TextSink sink) {
+    rows(
+        mapping,
+        range,
+        row -> {
+          for (int i = 0; i < row.size(); i++) {
+            String value = row.value(i);
+            if (value == null) {
+              sink.nothing();
+            } else {
+              byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+              sink.value(bytes, 0, bytes.length);
+            }
+          }
+          sink.end();
+        });
+  }
 
   /**
    * As {@link #rows}, only rows whose mapped key falls into one of the buckets of {@link #digest}.

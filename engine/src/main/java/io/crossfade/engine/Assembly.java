@@ -59,7 +59,6 @@ import io.crossfade.engine.switching.Switch;
 import io.crossfade.engine.throttle.Throttle;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
-import io.crossfade.model.Table;
 import io.crossfade.transfer.Timing;
 import io.crossfade.transfer.copy.Backfill;
 import java.time.InstantSource;
@@ -304,7 +303,9 @@ public final class Assembly {
   }
 
   private long estimatedRows() {
-    return setup.tables(Side.SOURCE).stream().mapToLong(Table::estimatedRows).sum();
+    return setup.mapping(Direction.FORWARD).tables().stream()
+        .mapToLong(table -> table.from().estimatedRows())
+        .sum();
   }
 
   private Timing timing() {

@@ -116,15 +116,17 @@ public final class Tables implements AutoCloseable {
     TableName from = mapping.from().name();
     database.workspace().plan(lease, from, List.of(KeyRange.ALL));
     Chunk chunk = database.workspace().open(lease).orElseThrow();
+    String format = frames ? database.reader().frameFormats(mapping).get(0) : null;
     try (Snapshot snapshot = database.reader().snapshot(List.of(mapping.from()));
-        ChunkWrite write = database.writer().chunk(lease, chunk, mapping, frames)) {
+        ChunkWrite write = database.writer().chunk(lease, chunk, mapping, format)) {
       long[] rows = {0};
-      if (frames) {
+      if (format != null) {
         // In pieces of an awkward length.
         rows[0] =
             snapshot.frames(
                 mapping,
                 KeyRange.ALL,
+                format,
                 (buffer, offset, length) -> {
                   for (int at = 0; at < length; at += 7) {
                     write.frames(buffer, offset + at, Math.min(7, length - at));

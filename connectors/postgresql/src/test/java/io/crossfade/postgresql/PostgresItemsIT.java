@@ -299,11 +299,12 @@ class PostgresItemsIT implements PostgresPair, SqlScene {
   private void copyBeside(TableMapping mapping, boolean frames) {
     target().workspace().plan(LEASE, mapping.from().name(), List.of(KeyRange.ALL));
     Chunk chunk = target().workspace().open(LEASE).orElseThrow();
+    String format = frames ? format(mapping) : null;
     try (Snapshot snapshot = source().reader().snapshot(List.of(mapping.from()));
-        ChunkWrite write = target().items().orElseThrow().chunk(LEASE, chunk, mapping, frames)) {
+        ChunkWrite write = target().items().orElseThrow().chunk(LEASE, chunk, mapping, format)) {
       AtomicLong rows = new AtomicLong();
-      if (frames) {
-        rows.set(snapshot.frames(mapping, chunk.range(), write::frames));
+      if (format != null) {
+        rows.set(snapshot.frames(mapping, chunk.range(), format, write::frames));
       } else {
         snapshot.rows(
             mapping,

@@ -210,9 +210,10 @@ class BesideMirrorsIT {
 
   private void copy(Chunk chunk, Runnable beforeItsEnd) {
     TableMapping mapping = TableMapping.identity(source.catalog().tables().getFirst());
+    String format = source.reader().frameFormats(mapping).getFirst();
     try (Snapshot snapshot = source.reader().snapshot(List.of(mapping.from()));
-        ChunkWrite write = target.items().orElseThrow().chunk(LEASE, chunk, mapping, true)) {
-      long rows = snapshot.frames(mapping, chunk.range(), write::frames);
+        ChunkWrite write = target.items().orElseThrow().chunk(LEASE, chunk, mapping, format)) {
+      long rows = snapshot.frames(mapping, chunk.range(), format, write::frames);
       beforeItsEnd.run();
       write.commit(snapshot.boundary(), snapshot.end(), rows);
     }

@@ -148,12 +148,18 @@ public interface ContractScene extends ContractDatabases {
     }
   }
 
+  /** The fastest format in which the source gives rows. */
+  default String format(TableMapping mapping) {
+    return source().reader().frameFormats(mapping).get(0);
+  }
+
   default long copy(Lease lease, Chunk chunk, TableMapping mapping, boolean frames) {
+    String format = frames ? format(mapping) : null;
     try (Snapshot snapshot = source().reader().snapshot(List.of(mapping.from()));
-        ChunkWrite write = target().writer().chunk(lease, chunk, mapping, frames)) {
+        ChunkWrite write = target().writer().chunk(lease, chunk, mapping, format)) {
       AtomicLong rows = new AtomicLong();
-      if (frames) {
-        rows.set(snapshot.frames(mapping, chunk.range(), write::frames));
+      if (format != null) {
+        rows.set(snapshot.frames(mapping, chunk.range(), format, write::frames));
       } else {
         snapshot.rows(
             mapping,

@@ -35,8 +35,7 @@ public interface CopyContract extends ContractScene {
   default void framesAndRowsArriveAlike() {
     TableMapping mapping = items();
     at(Side.SOURCE, a -> a.insert("item", THREE_ITEMS));
-    String format = source().reader().frameFormat(mapping);
-    assertThat(target().writer().understands(format, mapping)).isTrue();
+    assertThat(target().writer().understands(format(mapping), mapping)).isTrue();
 
     assertThat(copy(mapping, 2, true)).isEqualTo(3);
     assertThat(content(Side.TARGET, "item")).isEqualTo(content(Side.SOURCE, "item"));
@@ -61,8 +60,7 @@ public interface CopyContract extends ContractScene {
     takeAndBegin();
     TableMapping mapping = toThings();
 
-    assertThat(target().writer().understands(source().reader().frameFormat(mapping), mapping))
-        .isFalse();
+    assertThat(target().writer().understands(format(mapping), mapping)).isFalse();
     copy(mapping, 100, false);
 
     assertThat(content(Side.TARGET, "thing", "id", "price", "origin", "grade"))
@@ -84,7 +82,8 @@ public interface CopyContract extends ContractScene {
 
     assertRefusedUnseen(s -> s.rows(mapping, KeyRange.ALL, row -> {}), "bob@home");
     assertRefusedUnseen(
-        s -> s.frames(mapping, KeyRange.ALL, (bytes, offset, length) -> {}), "bob@home");
+        s -> s.frames(mapping, KeyRange.ALL, format(mapping), (bytes, offset, length) -> {}),
+        "bob@home");
     assertRefusedUnseen(s -> s.digest(mapping, KeyRange.ALL, 1), "bob@home");
   }
 
@@ -168,6 +167,7 @@ public interface CopyContract extends ContractScene {
               snapshot.frames(
                   mapping,
                   KeyRange.ALL,
+                  format(mapping),
                   (bytes, offset, length) -> {
                     throw new IllegalStateException("full");
                   }))
@@ -185,7 +185,7 @@ public interface CopyContract extends ContractScene {
     TableMapping mapping = items();
     Chunk chunk = openOnlyChunk(mapping);
 
-    try (ChunkWrite write = target().writer().chunk(LEASE, chunk, mapping, false)) {
+    try (ChunkWrite write = target().writer().chunk(LEASE, chunk, mapping, null)) {
       write.row(Row.of("1", "a", "1.00", null));
     }
 
@@ -216,7 +216,7 @@ public interface CopyContract extends ContractScene {
     Chunk slept = openOnlyChunk(mapping);
 
     try (Snapshot snapshot = source().reader().snapshot(List.of(mapping.from()));
-        ChunkWrite write = target().writer().chunk(LEASE, slept, mapping, false)) {
+        ChunkWrite write = target().writer().chunk(LEASE, slept, mapping, null)) {
       write.row(Row.of("1", "a", "1.00", null));
       target().workspace().reopen(LEASE, slept);
       assertThatThrownBy(() -> write.commit(snapshot.boundary(), snapshot.end(), 1))
@@ -234,7 +234,7 @@ public interface CopyContract extends ContractScene {
     at(Side.SOURCE, a -> a.insert("item", THREE_ITEMS));
     Chunk hangs = openOnlyChunk(mapping);
 
-    try (ChunkWrite write = target().writer().chunk(LEASE, hangs, mapping, false)) {
+    try (ChunkWrite write = target().writer().chunk(LEASE, hangs, mapping, null)) {
       // Enough that the server has read rows of it, which the replacement's then clash with.
       for (int id = 1; id < 3000; id++) {
         write.row(Row.of(Integer.toString(id), "x".repeat(40), "1.00", "x".repeat(40)));
@@ -252,14 +252,14 @@ public interface CopyContract extends ContractScene {
     Chunk chunk = openOnlyChunk(mapping);
 
     try (Snapshot snapshot = source().reader().snapshot(List.of(mapping.from()));
-        ChunkWrite write = target().writer().chunk(LEASE, chunk, mapping, false)) {
+        ChunkWrite write = target().writer().chunk(LEASE, chunk, mapping, null)) {
       write.row(Row.of("1", "a", "1.00", null));
       target().workspace().take(NEWER);
       assertSuperseded(() -> write.commit(snapshot.boundary(), snapshot.end(), 1));
     }
 
     assertThat(content(Side.TARGET, "item")).isEmpty();
-    assertSuperseded(() -> target().writer().chunk(LEASE, chunk, mapping, false));
+    assertSuperseded(() -> target().writer().chunk(LEASE, chunk, mapping, null));
   }
 
   @Test
@@ -268,7 +268,7 @@ public interface CopyContract extends ContractScene {
     Chunk chunk = openOnlyChunk(mapping);
 
     try (Snapshot snapshot = source().reader().snapshot(List.of(mapping.from()));
-        ChunkWrite write = target().writer().chunk(LEASE, chunk, mapping, false)) {
+        ChunkWrite write = target().writer().chunk(LEASE, chunk, mapping, null)) {
       write.row(Row.of("1", "x".repeat(41), "1.00", null));
       assertThatThrownBy(() -> write.commit(snapshot.boundary(), snapshot.end(), 1))
           .isInstanceOfSatisfying(

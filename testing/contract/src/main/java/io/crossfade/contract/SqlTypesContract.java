@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.connector.Applied;
 import io.crossfade.connector.BucketDigest;
 import io.crossfade.connector.ChangeStream;
-import io.crossfade.connector.Reader;
 import io.crossfade.connector.Snapshot;
 import io.crossfade.connector.Write;
 import io.crossfade.model.Change;
@@ -53,7 +52,7 @@ public interface SqlTypesContract extends StreamScene, SqlScene {
     EdgeTables edges = edgeTables(types());
     sql(Side.SOURCE, edges.inserts());
     TableMapping mapping = mapping(edges);
-    assertThat(target().writer().understands(source().reader().frameFormat(mapping), mapping))
+    assertThat(target().writer().understands(format(mapping), mapping))
         .as("rows need not be taken apart")
         .isTrue();
 
@@ -76,7 +75,7 @@ public interface SqlTypesContract extends StreamScene, SqlScene {
     EdgeTables edges = edgeTables(fast);
     sql(Side.SOURCE, edges.inserts());
     TableMapping mapping = mapping(edges);
-    assertThat(!source().reader().frameFormat(mapping).equals(source().reader().frameFormat(whole)))
+    assertThat(!format(mapping).equals(format(whole)))
         .as("another format")
         .isEqualTo(hasFormatForSomeTypes());
 
@@ -86,13 +85,11 @@ public interface SqlTypesContract extends StreamScene, SqlScene {
 
   /** Whether a table with this column is copied as one that has only a number. */
   default boolean isFast(TableMapping whole, ColumnMapping column) {
-    Reader reader = source().reader();
     Column id = whole.to().column("id");
     Table number = whole.to().with(List.of(id));
     Table both = whole.to().with(List.of(id, whole.to().column(column.to())));
-    return reader
-        .frameFormat(new TableMapping(whole.from(), both, List.of(column)))
-        .equals(reader.frameFormat(new TableMapping(whole.from(), number, List.of())));
+    return format(new TableMapping(whole.from(), both, List.of(column)))
+        .equals(format(new TableMapping(whole.from(), number, List.of())));
   }
 
   /** The key and these columns. */
@@ -186,6 +183,21 @@ public interface SqlTypesContract extends StreamScene, SqlScene {
         assertThat(there).as(edges.types().get(type)).doesNotContainAnyElementsOf(here);
       }
     }
+  }
+
+  @Test
+  default void everyTypeIsToldValueByValueAsInRows() {
+    EdgeTables edges = edgeTables(types());
+    sql(Side.SOURCE, edges.inserts());
+    TableMapping mapping = mapping(edges);
+    List<Row> rows = new ArrayList<>();
+    GatheredTexts texts = new GatheredTexts();
+    try (Snapshot snapshot = source().reader().snapshot(List.of(mapping.from()))) {
+      snapshot.rows(mapping, KeyRange.ALL, rows::add);
+      snapshot.texts(mapping, KeyRange.ALL, texts);
+    }
+    assertThat(rows).hasSize(edges.rows());
+    assertThat(texts.rows()).containsExactlyInAnyOrderElementsOf(rows);
   }
 
   /** As an application sees both tables, and as they are digested. */

@@ -84,8 +84,8 @@ final class MemoryReader implements Reader {
   }
 
   @Override
-  public String frameFormat(TableMapping mapping) {
-    return FRAME_FORMAT;
+  public List<String> frameFormats(TableMapping mapping) {
+    return List.of(FRAME_FORMAT);
   }
 
   @Override

@@ -56,7 +56,7 @@ final class MemorySnapshot implements Snapshot {
   }
 
   @Override
-  public long frames(TableMapping mapping, KeyRange range, ByteSink sink) {
+  public long frames(TableMapping mapping, KeyRange range, String format, ByteSink sink) {
     List<Row> rows = read(mapping, range);
     for (Row row : rows) {
       byte[] frame = RowBytes.encode(row);

@@ -11,6 +11,7 @@ import io.crossfade.model.Mapping;
 import io.crossfade.model.Mark;
 import io.crossfade.model.TableMapping;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Writes chunks and batches. */
 final class MemoryWriter implements Writer {
@@ -31,7 +32,7 @@ final class MemoryWriter implements Writer {
   }
 
   @Override
-  public ChunkWrite chunk(Lease lease, Chunk chunk, TableMapping mapping, boolean frames) {
+  public ChunkWrite chunk(Lease lease, Chunk chunk, TableMapping mapping, @Nullable String format) {
     String name = lease.migration() + "/chunk " + chunk.id().number() + "." + chunk.attempt();
     Session session = connections.open(name, CHUNK_LOCK_TIMEOUT);
     MemoryChunkWrite write =

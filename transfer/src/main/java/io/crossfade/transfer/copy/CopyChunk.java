@@ -13,6 +13,7 @@ import io.crossfade.transfer.Task;
 import io.crossfade.transfer.Workplace;
 import io.crossfade.transfer.mapping.ReadPlan;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies one chunk that was opened: its rows, DONE and its boundary in one target transaction. A
@@ -30,38 +31,48 @@ public record CopyChunk(Lease lease, Chunk chunk, TableMapping mapping, boolean 
   public Long run(Workplace workplace) {
     Database source = workplace.database(Side.SOURCE);
     Database target = workplace.database(Side.TARGET);
-    boolean frames =
-        mapping.isPassThrough()
-            && target.writer().understands(source.reader().frameFormat(mapping), mapping);
+    String format = format(source, target);
     try {
-      return copy(source, target, frames);
+      return copy(source, target, format);
     } catch (CrossfadeException e) {
-      if (!frames || e.code() != ErrorCode.TARGET_REFUSED_ROW) {
+      if (format == null || e.code() != ErrorCode.TARGET_REFUSED_ROW) {
         throw e;
       }
       // What passes through unseen cannot be named.
-      return copy(source, target, false);
+      return copy(source, target, null);
     }
   }
 
-  private long copy(Database source, Database target, boolean frames) {
+  /** The fastest that both know; null where rows have to be taken apart. */
+  private @Nullable String format(Database source, Database target) {
+    if (!mapping.isPassThrough()) {
+      return null;
+    }
+    for (String format : source.reader().frameFormats(mapping)) {
+      if (target.writer().understands(format, mapping)) {
+        return format;
+      }
+    }
+    return null;
+  }
+
+  private long copy(Database source, Database target, @Nullable String format) {
     // The write begins first: it waits for a lock, and a snapshot should be as short as it can be.
-    try (ChunkWrite write = begin(target, frames);
+    try (ChunkWrite write = begin(target, format);
         Snapshot snapshot = source.reader().snapshot(List.of(mapping.from()))) {
-      long rows = frames ? copyFrames(snapshot, write) : copyRows(snapshot, write);
+      long rows =
+          format == null
+              ? copyRows(snapshot, write)
+              : snapshot.frames(mapping, chunk.range(), format, write::frames);
       write.commit(snapshot.boundary(), snapshot.end(), rows);
       return rows;
     }
   }
 
-  private ChunkWrite begin(Database target, boolean frames) {
+  private ChunkWrite begin(Database target, @Nullable String format) {
     return besideMirrors
-        ? target.items().orElseThrow().chunk(lease, chunk, mapping, frames)
-        : target.writer().chunk(lease, chunk, mapping, frames);
-  }
-
-  private long copyFrames(Snapshot snapshot, ChunkWrite write) {
-    return snapshot.frames(mapping, chunk.range(), write::frames);
+        ? target.items().orElseThrow().chunk(lease, chunk, mapping, format)
+        : target.writer().chunk(lease, chunk, mapping, format);
   }
 
   private long copyRows(Snapshot snapshot, ChunkWrite write) {

@@ -249,7 +249,8 @@ class MirrorWatchTest {
     }
 
     @Override
-    public ChunkWrite chunk(Lease lease, Chunk chunk, TableMapping mapping, boolean frames) {
+    public ChunkWrite chunk(
+        Lease lease, Chunk chunk, TableMapping mapping, @Nullable String format) {
       throw new UnsupportedOperationException();
     }
   }

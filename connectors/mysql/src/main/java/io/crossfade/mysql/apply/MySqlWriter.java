@@ -4,13 +4,14 @@ import io.crossfade.connector.Applier;
 import io.crossfade.connector.Chunk;
 import io.crossfade.connector.ChunkWrite;
 import io.crossfade.connector.Lease;
+import io.crossfade.connector.SharedFormats;
 import io.crossfade.connector.Writer;
 import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.TableMapping;
-import io.crossfade.mysql.copy.MySqlReader;
 import io.crossfade.mysql.session.Sessions;
+import org.jspecify.annotations.Nullable;
 
 /** Writes chunks and batches by statements of many rows. */
 public final class MySqlWriter implements Writer {
@@ -23,13 +24,13 @@ public final class MySqlWriter implements Writer {
   /** Frames have no place for values that only we know, so every written column must be in them. */
   @Override
   public boolean understands(String frameFormat, TableMapping mapping) {
-    return frameFormat.equals(MySqlReader.LINES)
+    return frameFormat.equals(SharedFormats.LINES)
         && mapping.isPassThrough()
         && mapping.columns().stream().noneMatch(c -> c instanceof ColumnMapping.WhenMissing);
   }
 
   @Override
-  public ChunkWrite chunk(Lease lease, Chunk chunk, TableMapping mapping, boolean frames) {
+  public ChunkWrite chunk(Lease lease, Chunk chunk, TableMapping mapping, @Nullable String format) {
     return MySqlChunkWrite.begin(sessions, lease, chunk, mapping);
   }
 

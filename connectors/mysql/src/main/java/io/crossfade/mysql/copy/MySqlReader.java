@@ -2,6 +2,7 @@ package io.crossfade.mysql.copy;
 
 import io.crossfade.connector.KeyOrder;
 import io.crossfade.connector.Reader;
+import io.crossfade.connector.SharedFormats;
 import io.crossfade.connector.Snapshot;
 import io.crossfade.model.KeyRange;
 import io.crossfade.model.Table;
@@ -10,13 +11,11 @@ import io.crossfade.mysql.key.KeyRangePlanner;
 import io.crossfade.mysql.key.MySqlKeyOrder;
 import io.crossfade.mysql.session.Dialect;
 import io.crossfade.mysql.session.Sessions;
+import io.crossfade.mysql.typed.TypedFrames;
 import java.util.List;
 
 /** Reads tables in short snapshots. */
 public final class MySqlReader implements Reader {
-  /** Rows as lines of tab-separated canonical texts. */
-  public static final String LINES = "lines";
-
   private final Sessions sessions;
 
   public MySqlReader(Sessions sessions) {
@@ -42,8 +41,10 @@ public final class MySqlReader implements Reader {
   }
 
   @Override
-  public String frameFormat(TableMapping mapping) {
-    return LINES;
+  public List<String> frameFormats(TableMapping mapping) {
+    return TypedFrames.arePossible(mapping)
+        ? List.of(SharedFormats.TYPED, SharedFormats.LINES)
+        : List.of(SharedFormats.LINES);
   }
 
   /** The two print some values otherwise, so their digests are not for each other. */

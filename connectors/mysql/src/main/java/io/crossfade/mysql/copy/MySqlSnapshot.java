@@ -1,7 +1,10 @@
 package io.crossfade.mysql.copy;
 
 import io.crossfade.connector.BucketDigest;
+import io.crossfade.connector.ConvertedTexts;
+import io.crossfade.connector.SharedFormats;
 import io.crossfade.connector.Snapshot;
+import io.crossfade.connector.TextSink;
 import io.crossfade.model.Boundary;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyRange;
@@ -15,6 +18,7 @@ import io.crossfade.mysql.session.Session;
 import io.crossfade.mysql.session.Sessions;
 import io.crossfade.mysql.session.SqlWork;
 import io.crossfade.mysql.session.Transaction;
+import io.crossfade.mysql.typed.TypedFrames;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -79,13 +83,32 @@ final class MySqlSnapshot implements Snapshot {
   }
 
   @Override
-  public long frames(TableMapping mapping, KeyRange range, ByteSink sink) {
-    return read(mapping, c -> new RowStream(c, mapping, isIn(mapping, range)).lines(sink));
+  public long frames(TableMapping mapping, KeyRange range, String format, ByteSink sink) {
+    String condition = isIn(mapping, range);
+    return read(
+        mapping,
+        c -> {
+          if (format.equals(SharedFormats.LINES)) {
+            return new RowStream(c, mapping, condition).lines(sink);
+          }
+          TypedFrames frames = new TypedFrames(mapping);
+          return frames.read(c, SelectSql.of(c, mapping, frames.expressions(), condition), sink);
+        });
   }
 
   @Override
   public void rows(TableMapping mapping, KeyRange range, Consumer<Row> sink) {
     read(mapping, c -> new RowStream(c, mapping, isIn(mapping, range)).rows(sink));
+  }
+
+  @Override
+  public void texts(TableMapping mapping, KeyRange range, TextSink sink) {
+    read(
+        mapping,
+        c -> {
+          String sql = SelectSql.of(c, mapping, isIn(mapping, range));
+          return new TextStream(ReadColumn.of(mapping)).read(c, sql, ConvertedTexts.of(mapping, sink));
+        });
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.crossfade.connector.Snapshot.ByteSink;
 import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.values.ConvertedValues;
-import io.crossfade.mysql.key.KeyIndex;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,7 +25,7 @@ final class RowStream {
     this.columns = ReadColumn.of(mapping);
     this.conversions = ConvertedValues.ofRead(mapping);
     this.connection = connection;
-    this.sql = SelectSql.of(mapping, KeyIndex.of(connection, mapping.from()), condition);
+    this.sql = SelectSql.of(connection, mapping, condition);
   }
 
   /** Returns how many there were. */

@@ -7,6 +7,8 @@ import io.crossfade.mysql.key.KeyColumns;
 import io.crossfade.mysql.key.KeyIndex;
 import io.crossfade.mysql.session.Sql;
 import io.crossfade.mysql.values.Reading;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -15,18 +17,26 @@ import java.util.stream.Collectors;
 final class SelectSql {
   private SelectSql() {}
 
-  static String of(TableMapping mapping, KeyIndex index, String condition) {
-    String expressions =
+  /** Gives values as {@link ReadColumn} understands them. */
+  static String of(Connection connection, TableMapping mapping, String condition)
+      throws SQLException {
+    List<String> expressions =
         ReadColumn.of(mapping).stream()
             .map(ReadColumn::reading)
             .filter(Objects::nonNull)
             .map(Reading::expression)
-            .collect(Collectors.joining(", "));
+            .toList();
+    return of(connection, mapping, expressions, condition);
+  }
+
+  static String of(
+      Connection connection, TableMapping mapping, List<String> expressions, String condition)
+      throws SQLException {
     return "SELECT "
-        + (expressions.isEmpty() ? "1" : expressions)
+        + (expressions.isEmpty() ? "1" : String.join(", ", expressions))
         + " FROM "
         + Sql.table(mapping.from().name())
-        + index.forced()
+        + KeyIndex.of(connection, mapping.from()).forced()
         + " WHERE "
         + condition;
   }

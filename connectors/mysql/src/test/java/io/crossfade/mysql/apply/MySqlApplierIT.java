@@ -159,7 +159,7 @@ class MySqlApplierIT {
               Row.of("1", "a", "1"),
               Row.of("2", "a", "1x"))) {
         Chunk chunk = tables.database.workspace().open(LEASE).orElseThrow();
-        try (ChunkWrite write = tables.database.writer().chunk(LEASE, chunk, mapping, false)) {
+        try (ChunkWrite write = tables.database.writer().chunk(LEASE, chunk, mapping, null)) {
           write.row(Row.of("1", "abc", "1"));
           write.row(bad);
           assertThatThrownBy(() -> tables.commit(write, table, 2))

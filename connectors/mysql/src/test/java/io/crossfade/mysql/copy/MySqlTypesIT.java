@@ -116,7 +116,8 @@ class MySqlTypesIT {
       Table from = filled(tables);
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (Snapshot snapshot = tables.database.reader().snapshot(List.of(from))) {
-        long rows = snapshot.frames(TableMapping.identity(from), KeyRange.ALL, bytes::write);
+        long rows =
+            snapshot.frames(TableMapping.identity(from), KeyRange.ALL, "lines", bytes::write);
         assertThat(rows).isEqualTo(5);
       }
       String[] lines = bytes.toString(StandardCharsets.UTF_8).split("\n", -1);

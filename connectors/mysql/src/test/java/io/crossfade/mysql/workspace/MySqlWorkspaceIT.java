@@ -136,12 +136,12 @@ class MySqlWorkspaceIT {
       workspace.plan(LEASE, table.name(), List.of(KeyRange.ALL));
       Chunk first = workspace.open(LEASE).orElseThrow();
       TableMapping mapping = TableMapping.identity(table);
-      try (ChunkWrite dead = tables.database.writer().chunk(LEASE, first, mapping, false)) {
+      try (ChunkWrite dead = tables.database.writer().chunk(LEASE, first, mapping, null)) {
         workspace.reopen(LEASE);
         assertThat(workspace.open(LEASE)).as("it lives").isEmpty();
         workspace.reopen(LEASE, first);
         Chunk second = workspace.open(LEASE).orElseThrow();
-        try (ChunkWrite alive = tables.database.writer().chunk(LEASE, second, mapping, false)) {
+        try (ChunkWrite alive = tables.database.writer().chunk(LEASE, second, mapping, null)) {
           workspace.reopen(LEASE, first);
           alive.row(io.crossfade.model.Row.of("1"));
           assertThatThrownBy(

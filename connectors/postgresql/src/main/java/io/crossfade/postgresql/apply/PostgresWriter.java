@@ -13,6 +13,7 @@ import io.crossfade.postgresql.copy.FrameFormat;
 import io.crossfade.postgresql.copy.Landing;
 import io.crossfade.postgresql.copy.PostgresChunkWrite;
 import io.crossfade.postgresql.session.Sessions;
+import org.jspecify.annotations.Nullable;
 
 /** Writes chunks by COPY and batches by set-wise statements. */
 public final class PostgresWriter implements Writer {
@@ -25,15 +26,15 @@ public final class PostgresWriter implements Writer {
   /** Frames have no place for values that only we know, so every written column must be in them. */
   @Override
   public boolean understands(String frameFormat, TableMapping mapping) {
-    return frameFormat.equals(FrameFormat.of(mapping).title())
+    return FrameFormat.isUnderstood(frameFormat, mapping)
         && mapping.isPassThrough()
         && mapping.columns().stream().noneMatch(c -> c instanceof ColumnMapping.WhenMissing);
   }
 
   @Override
-  public ChunkWrite chunk(Lease lease, Chunk chunk, TableMapping mapping, boolean frames) {
+  public ChunkWrite chunk(Lease lease, Chunk chunk, TableMapping mapping, @Nullable String format) {
     return PostgresChunkWrite.begin(
-        sessions, lease, chunk, mapping, frames, Landing.straight(mapping));
+        sessions, lease, chunk, mapping, format, Landing.straight(mapping));
   }
 
   @Override

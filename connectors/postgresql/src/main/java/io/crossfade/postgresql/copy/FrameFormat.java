@@ -1,7 +1,11 @@
 package io.crossfade.postgresql.copy;
 
+import io.crossfade.connector.SharedFormats;
 import io.crossfade.model.Column;
+import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.TableMapping;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -15,10 +19,12 @@ import java.util.Set;
  * them for its binary form.
  */
 public enum FrameFormat {
-  BINARY(" (FORMAT binary)"),
-  TEXT(""),
+  BINARY("postgresql-binary", " (FORMAT binary)"),
+  TEXT("postgresql-text", ""),
   /** Rows that we make, and other engines too; only the escapes that all of them know. */
-  LINES("");
+  LINES(SharedFormats.LINES, ""),
+  /** Rows that other engines make, as COPY takes them fastest. */
+  TYPED(SharedFormats.TYPED, " (FORMAT binary)");
 
   private static final Set<String> SAME_IN_BINARY =
       Set.of(
@@ -79,10 +85,66 @@ public enum FrameFormat {
           "pg_snapshot",
           "txid_snapshot");
 
+  /** Those whose binary form is that of a kind, on all versions. */
+  private static final Set<String> KINDS =
+      Set.of(
+          "smallint",
+          "integer",
+          "bigint",
+          "numeric",
+          "real",
+          "double precision",
+          "boolean",
+          "text",
+          "character varying",
+          "character",
+          "bytea",
+          "date",
+          "time without time zone",
+          "timestamp without time zone",
+          "timestamp with time zone",
+          "interval",
+          "jsonb",
+          "uuid",
+          "bit",
+          "bit varying");
+
+  private final String title;
   private final String options;
 
-  FrameFormat(String options) {
+  FrameFormat(String title, String options) {
+    this.title = title;
     this.options = options;
+  }
+
+  static FrameFormat titled(String title) {
+    return Arrays.stream(values())
+        .filter(format -> format.title.equals(title))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no format of frames: " + title));
+  }
+
+  /** Whether COPY reads such frames into the written table. */
+  public static boolean isUnderstood(String title, TableMapping mapping) {
+    return title.equals(of(mapping).title)
+        || (title.equals(TYPED.title)
+            && mapping.isConverted()
+            && mapping.to().columns().stream().allMatch(FrameFormat::isOfKind));
+  }
+
+  /** Those in which COPY gives a mapping's rows, the fastest first. */
+  static List<FrameFormat> given(TableMapping mapping) {
+    boolean isTyped =
+        mapping.columns().stream()
+            .allMatch(column ->
+                column instanceof ColumnMapping.Copied copied
+                    && mapping.from().column(copied.from()).type().equals(type(mapping, copied))
+                    && isOfKind(mapping.to().column(copied.to())));
+    return isTyped ? List.of(of(mapping), TYPED) : List.of(of(mapping));
+  }
+
+  private static String type(TableMapping mapping, ColumnMapping column) {
+    return mapping.to().column(column.to()).type();
   }
 
   public static FrameFormat of(TableMapping mapping) {
@@ -97,13 +159,13 @@ public enum FrameFormat {
     return SAME_IN_BINARY.contains(column.type().replaceAll("\\([^)]*\\)|\\[\\]", ""));
   }
 
+  private static boolean isOfKind(Column column) {
+    return KINDS.contains(column.type().replaceFirst("\\([^)]*\\)", ""));
+  }
+
   /** The name by which a reader and a writer agree on it. */
   public String title() {
-    return switch (this) {
-      case BINARY -> "postgresql-binary";
-      case TEXT -> "postgresql-text";
-      case LINES -> "lines";
-    };
+    return title;
   }
 
   /** What follows {@code TO STDOUT} or {@code FROM STDIN}. */

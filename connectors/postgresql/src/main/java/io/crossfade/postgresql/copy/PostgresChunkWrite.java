@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A COPY in the transaction that says DONE: an attempt that fails leaves nothing, so nothing has to
@@ -73,7 +74,7 @@ public final class PostgresChunkWrite implements ChunkWrite {
       Lease lease,
       Chunk chunk,
       TableMapping mapping,
-      boolean frames,
+      @Nullable String format,
       Landing landing) {
     ChunkAttempt attempt = new ChunkAttempt(lease, chunk);
     WrittenColumns columns = new WrittenColumns(mapping);
@@ -90,7 +91,7 @@ public final class PostgresChunkWrite implements ChunkWrite {
               .formatted(
                   landing.table(),
                   Sql.columns(columns.names()),
-                  (frames ? FrameFormat.of(mapping) : FrameFormat.TEXT).options());
+                  (format == null ? FrameFormat.TEXT : FrameFormat.titled(format)).options());
       return new PostgresChunkWrite(sessions, session, attempt, columns, landing, sql);
     } catch (SQLException e) {
       session.close();

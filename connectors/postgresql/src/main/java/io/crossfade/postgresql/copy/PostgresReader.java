@@ -38,8 +38,8 @@ public final class PostgresReader implements Reader {
   }
 
   @Override
-  public String frameFormat(TableMapping mapping) {
-    return FrameFormat.of(mapping).title();
+  public List<String> frameFormats(TableMapping mapping) {
+    return FrameFormat.given(mapping).stream().map(FrameFormat::title).toList();
   }
 
   @Override

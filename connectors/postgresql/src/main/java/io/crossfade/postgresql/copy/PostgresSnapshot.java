@@ -1,7 +1,9 @@
 package io.crossfade.postgresql.copy;
 
 import io.crossfade.connector.BucketDigest;
+import io.crossfade.connector.ConvertedTexts;
 import io.crossfade.connector.Snapshot;
+import io.crossfade.connector.TextSink;
 import io.crossfade.model.Boundary;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyRange;
@@ -77,17 +79,18 @@ final class PostgresSnapshot implements Snapshot {
   }
 
   @Override
-  public long frames(TableMapping mapping, KeyRange range, ByteSink sink) {
+  public long frames(TableMapping mapping, KeyRange range, String format, ByteSink sink) {
+    FrameFormat given = FrameFormat.titled(format);
     return read(
         mapping,
         c -> {
           String select = SelectSql.of(mapping, isIn(c, mapping, range));
-          if (FrameFormat.of(mapping) == FrameFormat.LINES) {
+          if (given == FrameFormat.LINES) {
             return ConvertedRows.lines(c, mapping, select, sink);
           }
           return CopyOutput.read(
               c,
-              "COPY (" + select + ") TO STDOUT" + FrameFormat.of(mapping).options(),
+              "COPY (" + select + ") TO STDOUT" + given.options(),
               bytes -> sink.accept(bytes, 0, bytes.length));
         });
   }
@@ -95,6 +98,17 @@ final class PostgresSnapshot implements Snapshot {
   @Override
   public void rows(TableMapping mapping, KeyRange range, Consumer<Row> sink) {
     read(mapping, c -> rows(mapping, SelectSql.of(mapping, isIn(c, mapping, range)), sink));
+  }
+
+  @Override
+  public void texts(TableMapping mapping, KeyRange range, TextSink sink) {
+    read(
+        mapping,
+        c -> {
+          CopyTexts texts = new CopyTexts(ConvertedTexts.of(mapping, sink));
+          String select = SelectSql.of(mapping, isIn(c, mapping, range));
+          return CopyOutput.read(c, "COPY (" + select + ") TO STDOUT", texts::row);
+        });
   }
 
   @Override

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The items of one database. */
 public final class PostgresItems implements Items {
@@ -261,13 +262,13 @@ public final class PostgresItems implements Items {
   }
 
   @Override
-  public ChunkWrite chunk(Lease lease, Chunk chunk, TableMapping mapping, boolean frames) {
+  public ChunkWrite chunk(Lease lease, Chunk chunk, TableMapping mapping, @Nullable String format) {
     return PostgresChunkWrite.begin(
         sessions,
         lease,
         chunk,
         mapping,
-        frames,
+        format,
         new BesideMirrors(lease.migration(), mapping, chunk.id().number()));
   }
 
