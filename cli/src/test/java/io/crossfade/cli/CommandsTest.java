@@ -7,16 +7,13 @@ import io.crossfade.engine.Decision;
 import io.crossfade.engine.NextStep;
 import io.crossfade.engine.Status;
 import io.crossfade.engine.StepName;
-import io.crossfade.engine.gates.GateState;
 import io.crossfade.engine.store.ProcessGuard;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
-import io.crossfade.model.PinnedSession;
 import io.crossfade.server.WireJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -105,38 +102,12 @@ class CommandsTest {
   @Test
   void aClosedCalendarIsShownWithItsTimeAndItsReason() throws Exception {
     CompletableFuture<Commands.Ran> run = started();
-    assertThat(verb("status").out()).doesNotContain("calendar", "rollout");
+    assertThat(verb("status").out()).doesNotContain("calendar");
     String text = "closed until Mon 23 Nov 22:00 Europe/Berlin (freeze: Christmas business)";
     engine.closed =
         new Status.Closed(StepName.CUTOVER, Instant.parse("2026-11-23T21:00:00Z"), text);
     assertThat(verb("status").out()).contains("calendar  cutover is " + text);
     assertThat(verb("status", "-o", "json").out()).contains("2026-11-23T21:00:00Z", text);
-    Instant bakes = Instant.parse("2026-11-23T22:00:00Z");
-    engine.gating =
-        new Status.Gating(
-            List.of(
-                new Status.Gated("errors", GateState.FAILING, 2.0, "c", bakes, true, "is 2"),
-                new Status.Gated("later", GateState.WAITING, null, "c", null, false, "not yet")),
-            List.of(),
-            new Status.Baking(bakes, bakes.plusSeconds(60), false, null),
-            List.of("unusual: lag-ms"));
-    assertThat(verb("status").out()).doesNotContain("ledger");
-    engine.ledger = new Status.Ledger(7, 2, 9_000, 1_500, 1, List.of());
-    assertThat(verb("status").out())
-        .contains("ledger    7 pending, 2 of them apart, routers lost: 1, mismatches: 1,500");
-    engine.pinned =
-        Collections.nCopies(5, new PinnedSession("the session of \"app\"", "temporary table t"));
-    assertThat(verb("status").out())
-        .contains(
-            "pinned    when writes move, 5 sessions end: the session of \"app\" (temporary table t); the")
-        .contains("; and 2 more");
-    engine.rollout = new Status.RollingOut(2, 3, "pause: 5m", "setReads: 50", bakes);
-    assertThat(verb("status").out())
-        .contains("rollout   step 2 of 3: pause: 5m, since 2026-11-23T22:00:00Z; then setReads: 50")
-        .contains("bake      since 2026-11-23T22:00:00Z, until 2026-11-23T22:01:00Z")
-        .contains("gate      errors failing since 2026-11-23T22:00:00Z: is 2")
-        .contains("metrics   unusual: lag-ms")
-        .doesNotContain("later");
     verb("abort");
     assertThat(run.get(30, TimeUnit.SECONDS).exitCode()).isEqualTo(5);
   }

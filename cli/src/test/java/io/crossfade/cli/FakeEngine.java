@@ -24,7 +24,6 @@ import io.crossfade.engine.planning.Draft;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.PinnedSession;
 import io.crossfade.model.Route;
 import io.crossfade.model.Secret;
 import io.crossfade.model.Side;
@@ -56,11 +55,8 @@ final class FakeEngine implements Engine {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile @Nullable Pause paused;
   volatile Status.@Nullable Closed closed;
-  volatile Status.@Nullable RollingOut rollout;
   volatile Control.LedgerReport ledgerReport =
       new Control.LedgerReport(List.of(), List.of(), List.of(), List.of());
-  volatile Status.Ledger ledger = Status.Ledger.NONE;
-  volatile List<PinnedSession> pinned = List.of();
   volatile Status.Gating gating = Status.Gating.NONE;
   final FakeApproving approving = new FakeApproving(() -> gating);
   private volatile PaceSetting pace = PaceSetting.ADAPTIVE;
@@ -196,9 +192,9 @@ final class FakeEngine implements Engine {
               new Status.Readiness(true, List.of()),
               null,
               Status.Response.UNKNOWN,
-              rollout,
-              ledger,
-              pinned),
+              null,
+              Status.Ledger.NONE,
+              List.of()),
           gating,
           new Status.Outlook(
               paused == null ? "cutover" : "resume",

@@ -17,7 +17,6 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +29,8 @@ import java.util.stream.Stream;
 /// users, and changes nothing.
 public record GatewayFindings(ManifestGateway gateway) {
   private static final String WHERE = "gateway";
+
+  private record Login(Side side, String user) {}
 
   /// The same plan, with what is found of the gateway too; the worst first.
   public static Control.Plan addedTo(Control.Plan plan, Optional<ManifestGateway> gateway) {
@@ -106,7 +107,7 @@ public record GatewayFindings(ManifestGateway gateway) {
   private Stream<Finding> databases() {
     List<Finding> found = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    Map<Side, Map<String, Integer>> rooms = new EnumMap<>(Side.class);
+    Map<Login, Integer> rooms = new HashMap<>();
     for (Side side : Side.values()) {
       refused(
               word(side) + ".url",
@@ -114,16 +115,12 @@ public record GatewayFindings(ManifestGateway gateway) {
               () -> {
                 Backend backend = gateway.backend(side);
                 names.add(backend.database());
-                Map<String, Integer> room = new HashMap<>();
-                found.addAll(ofBackend(side, backend, room));
-                rooms.put(side, room);
+                found.addAll(ofBackend(side, backend, rooms));
                 return Optional.empty();
               })
           .ifPresent(found::add);
     }
-    if (rooms.size() == Side.values().length) {
-      found.addAll(tooMany(rooms));
-    }
+    found.addAll(tooMany(rooms));
     if (names.stream().distinct().count() > 1) {
       found.add(
           new Finding(
@@ -137,11 +134,11 @@ public record GatewayFindings(ManifestGateway gateway) {
   }
 
   /// Each session has a connection of its own there after a switch.
-  private List<Finding> tooMany(Map<Side, Map<String, Integer>> rooms) {
+  private List<Finding> tooMany(Map<Login, Integer> rooms) {
     List<Finding> found = new ArrayList<>();
     for (GatewayUser user : gateway.settings().users()) {
-      Integer here = rooms.get(Side.SOURCE).get(user.name());
-      Integer there = rooms.get(Side.TARGET).get(user.name());
+      Integer here = rooms.get(new Login(Side.SOURCE, user.name()));
+      Integer there = rooms.get(new Login(Side.TARGET, user.name()));
       int most = gateway.settings().limits().sessions();
       if (here != null && there != null && there < Math.min(here, most)) {
         found.add(
@@ -156,7 +153,7 @@ public record GatewayFindings(ManifestGateway gateway) {
     return found;
   }
 
-  private List<Finding> ofBackend(Side side, Backend backend, Map<String, Integer> rooms) {
+  private List<Finding> ofBackend(Side side, Backend backend, Map<Login, Integer> rooms) {
     List<Finding> found = new ArrayList<>();
     if (backend.tls() == null && !isThisHost(backend.host())) {
       found.add(
@@ -177,7 +174,7 @@ public record GatewayFindings(ManifestGateway gateway) {
                         backend,
                         gateway.credentials(user.on(side)),
                         gateway.settings().limits().login());
-                rooms.put(user.name(), went.room());
+                rooms.put(new Login(side, user.name()), went.room());
                 return Optional.ofNullable(went.refusal());
               })
           .ifPresent(found::add);

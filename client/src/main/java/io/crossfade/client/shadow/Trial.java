@@ -56,7 +56,6 @@ final class Trial implements Runnable {
 
   /** A group of its own, so that somebody sees that nothing is compared here. */
   static void incomparable(Laboratory laboratory, Question question, Throwable e) {
-    laboratory.outcomes().count(Outcome.INCOMPARABLE);
     String how =
         e instanceof Incomparable
             ? String.valueOf(e.getMessage())
@@ -64,5 +63,7 @@ final class Trial implements Runnable {
     laboratory
         .mismatches()
         .add(question.name(), question.key(), List.of(new Difference("", how, null, null)));
+    // last: whoever sees the number finds the group
+    laboratory.outcomes().count(Outcome.INCOMPARABLE);
   }
 }

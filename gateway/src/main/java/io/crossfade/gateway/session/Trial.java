@@ -72,13 +72,7 @@ public final class Trial {
 
   private static int room(BackendConnection database, Duration within) {
     Channel channel = database.channel();
-    Future<List<List<String>>> asked =
-        channel
-            .eventLoop()
-            .submit(() -> ask(database, within))
-            .awaitUninterruptibly()
-            .getNow()
-            .awaitUninterruptibly();
+    Future<List<List<String>>> asked = ask(database, within).awaitUninterruptibly();
     Out.close(channel);
     return asked.isSuccess() && !asked.getNow().isEmpty()
         ? Integer.parseInt(asked.getNow().getFirst().getFirst())
