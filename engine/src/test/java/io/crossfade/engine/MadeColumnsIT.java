@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,8 @@ class MadeColumnsIT {
             origin: {type: text, constant: shop, nullable: false}
             loud: {type: text, expression: "title.upperAscii()"}
       """;
+
+  private static final String TITLES = "SELECT title FROM orders WHERE title IS NOT NULL";
 
   @TempDir Path directory;
 
@@ -107,25 +110,13 @@ class MadeColumnsIT {
                   "SELECT concat_ws('|', id, state, title) FROM orders WHERE id IN (5, -2) ORDER BY id"))
           .containsExactly("-2|sent|back", "5|paid|left");
       writer.close();
-      assertThat(databases.column(Side.SOURCE, "SELECT title FROM orders"))
-          .containsAll(
-              writer.acknowledged().stream()
-                  .map(title -> isFromTheTarget(databases, title) ? backwards(title) : title)
-                  .toList());
+      Set<String> titles = Set.copyOf(databases.column(Side.SOURCE, TITLES));
+      assertThat(writer.acknowledged())
+          .allMatch(title -> titles.contains(title) || titles.contains(backwards(title)));
       // What the target's application wrote into columns that the source knows nothing of.
       assertThat(migration.verify(true).tables().getFirst().columns())
           .containsExactlyInAnyOrder("short", "origin", "loud");
       assertThat(migration.verify(false).clean()).isTrue();
-    }
-  }
-
-  private static boolean isFromTheTarget(TwoDatabases databases, String title) {
-    try {
-      return databases
-          .column(Side.SOURCE, "SELECT title FROM orders WHERE title = '%s'".formatted(title))
-          .isEmpty();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
     }
   }
 

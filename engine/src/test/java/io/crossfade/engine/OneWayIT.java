@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// means.
 @Timeout(120)
 class OneWayIT {
-  /// `total` is NOT NULL, and could not come back.
+  /// `secret` is NOT NULL, and could not come back.
   private static final String REST =
       """
       tables: ["public.*"]

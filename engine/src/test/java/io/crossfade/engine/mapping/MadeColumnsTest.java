@@ -169,7 +169,7 @@ class MadeColumnsTest {
         """,
         "8:23: column state of public.orders cannot find its way back: otherwise stands for many values; write inverse",
         "9:22: column note of public.orders cannot find its way back: the lookup makes one value, or NULL, of several; write inverse",
-        "10:19: column price of public.orders cannot find its way back: function choosy has no inverse; write inverse");
+        "10:21: column price of public.orders cannot find its way back: function choosy has no inverse; write inverse");
   }
 
   @Test
