@@ -52,10 +52,10 @@ class MySqlFailoverIT {
 
         first.kill();
         address.leadTo(second.port());
-        assertRefused(move.migration()::awaitEnd);
+        assertRefused("crossfade run", move.migration()::awaitEnd);
       }
       try (BankMove again = bank.move(bank.manifest("failed_over", ""), directory)) {
-        assertRefused(again.migration()::run);
+        assertRefused("crossfade abort", again.migration()::run);
         again.migration().abort();
       }
       assertThat(bank.databases().column(Side.SOURCE, "SHOW DATABASES LIKE 'crossfade'")).isEmpty();
@@ -73,12 +73,12 @@ class MySqlFailoverIT {
     }
   }
 
-  private static void assertRefused(ThrowingCallable process) {
+  private static void assertRefused(String next, ThrowingCallable process) {
     assertThatThrownBy(process)
         .isInstanceOfSatisfying(
             CrossfadeException.class,
             e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(ErrorCode.SOURCE_REPLACED))
-        .hasMessageContaining("crossfade abort");
+        .hasMessageContaining(next);
   }
 
   private static long count(Bank bank, String where) {
