@@ -212,16 +212,17 @@ class RecordIT {
             List.of(),
             List.of(),
             0);
-    for (int i = 0; i < 2; i++) {
+    for (int time = 1; time <= 2; time++) {
       catalog().adjust(lease, wanted);
-    }
 
-    assertThat(on.table("item").columns())
-        .extracting(Column::name, Column::type, Column::nullable, Column::defaultExpression)
-        .containsExactlyElementsOf(
-            wanted.columns().stream()
-                .map(c -> tuple(c.name(), c.type(), c.nullable(), c.defaultExpression()))
-                .toList());
+      assertThat(on.table("item").columns())
+          .as("the time %s", time)
+          .extracting(Column::name, Column::type, Column::nullable, Column::defaultExpression)
+          .containsExactlyElementsOf(
+              wanted.columns().stream()
+                  .map(c -> tuple(c.name(), c.type(), c.nullable(), c.defaultExpression()))
+                  .toList());
+    }
     assertThat(on.ask("SELECT CONCAT_WS(' ', id, other, added, later IS NULL) FROM item"))
         .containsExactly("1 2 x 1");
     assertThat(catalog().whyNotAdded(new Column("n", "int", false, "(1 + 1)", false, false)))
