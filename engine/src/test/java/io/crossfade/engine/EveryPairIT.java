@@ -28,7 +28,6 @@ class EveryPairIT {
     "MYSQL_8_0, POSTGRESQL",
     "MYSQL_8_0, MYSQL_8_0",
     "MARIADB_11_4, MYSQL_8_0",
-    "MARIADB_11_4, MARIADB_11_4",
     "POSTGRESQL, MYSQL_8_0"
   })
   void movesGoesBackAndMovesAgain(String source, String target) throws Exception {
