@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class MySqlFailoverIT {
   private static final String REPLICATE =
-      "CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = %d, SOURCE_USER = 'root', SOURCE_AUTO_POSITION = 1, GET_SOURCE_PUBLIC_KEY = 1";
+      "CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = %d, SOURCE_USER ="
+          + " 'root', SOURCE_AUTO_POSITION = 1, GET_SOURCE_PUBLIC_KEY = 1";
 
   @TempDir Path directory;
 
@@ -46,7 +47,10 @@ class MySqlFailoverIT {
           move.migration().run();
           client.awaitWritten(50);
         }
-        execute(second, "DO WAIT_FOR_EXECUTED_GTID_SET('%s')".formatted(executed(first)), "STOP REPLICA");
+        execute(
+            second,
+            "DO WAIT_FOR_EXECUTED_GTID_SET('%s')".formatted(executed(first)),
+            "STOP REPLICA");
         bank.databases().sql(Side.SOURCE, "INSERT INTO drafts VALUES (-7000, 'never got')");
         Await.that(() -> count(bank, "id = -7000") == 1);
 
