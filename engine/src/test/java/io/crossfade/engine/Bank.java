@@ -21,8 +21,9 @@ record Bank(TwoDatabases databases, BankLedger ledger) {
 
   /// All types print alike on every engine.
   private static final String ROWS =
-      "SELECT concat_ws(' ', 'account', id, balance) FROM accounts UNION ALL SELECT concat_ws(' ', 'entry', id, name, account, amount)"
-          + " FROM entries UNION ALL SELECT concat_ws(' ', 'draft', id, note) FROM drafts";
+      "SELECT concat_ws(' ', 'account', id, balance) FROM accounts UNION ALL SELECT concat_ws(' ',"
+          + " 'entry', id, name, account, amount) FROM entries UNION ALL SELECT concat_ws(' ',"
+          + " 'draft', id, note) FROM drafts";
 
   Bank(TwoDatabases databases) {
     this(databases, new BankLedger());
@@ -97,12 +98,15 @@ record Bank(TwoDatabases databases, BankLedger ledger) {
       assertThat(
               databases.column(
                   side,
-                  "SELECT a.id FROM accounts a JOIN entries e ON e.account = a.id GROUP BY a.id, a.balance HAVING sum(e.amount) <> a.balance"))
+                  "SELECT a.id FROM accounts a JOIN entries e ON e.account = a.id GROUP BY a.id,"
+                      + " a.balance HAVING sum(e.amount) <> a.balance"))
           .as("accounts on the %s that do not fit their entries", side)
           .isEmpty();
       ledger.assertTransfers(
           side,
-          databases.column(side, "SELECT concat_ws(' ', name, account, amount) FROM entries WHERE name <> 'old'"));
+          databases.column(
+              side,
+              "SELECT concat_ws(' ', name, account, amount) FROM entries WHERE name <> 'old'"));
       ledger.assertDrafts(
           side, databases.column(side, "SELECT concat_ws(' ', id, note) FROM drafts WHERE id > 0"));
     }

@@ -160,13 +160,16 @@ final class BankClient implements AutoCloseable {
     int _ = written.incrementAndGet();
   }
 
+  /// Where a row is not copied yet, a fence of row triggers has nothing to refuse.
   private static void execute(Connection connection, String sql, Object... values)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         statement.setObject(i + 1, values[i]);
       }
-      int _ = statement.executeUpdate();
+      if (statement.executeUpdate() == 0) {
+        throw new SQLException("there is no such row here");
+      }
     }
   }
 }

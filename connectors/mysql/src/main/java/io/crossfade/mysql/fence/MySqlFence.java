@@ -37,8 +37,8 @@ public final class MySqlFence implements Fence {
 
   /** A raising that was lifted meanwhile comes too late. */
   private static final String RAISE =
-      "UPDATE crossfade.fence SET raised = ?"
-          + " WHERE migration = ? AND side_database = COALESCE(DATABASE(), '') AND GREATEST(raised, lifted) < ?";
+      "UPDATE crossfade.fence SET raised = ? WHERE migration = ? AND side_database ="
+          + " COALESCE(DATABASE(), '') AND GREATEST(raised, lifted) < ?";
 
   private static final String LIFT =
       "UPDATE crossfade.fence SET lifted = GREATEST(raised, lifted) + 1"
