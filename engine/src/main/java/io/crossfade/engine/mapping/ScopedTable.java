@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param offer what the target would have for it, by the names of the source
 /// @param rule an empty one, at the place of the pattern, where the manifest says nothing
 /// @param split which of several tables this is that the source's becomes
-record ScopedTable(
-    Table source, Proposal offer, Dialects dialects, TableRule rule, Split split) {
+record ScopedTable(Table source, Proposal offer, Dialects dialects, TableRule rule, Split split) {
 
   Table offered() {
     return offer.table();
@@ -80,8 +79,8 @@ record ScopedTable(
 
   /// The rule of a column whose values are made anew.
   Optional<Made> made(String column) {
-    return ruleOf(column).flatMap(rule ->
-        rule instanceof Made made ? Optional.of(made) : Optional.empty());
+    return ruleOf(column)
+        .flatMap(rule -> rule instanceof Made made ? Optional.of(made) : Optional.empty());
   }
 
   boolean makesAny(List<String> columns) {
@@ -118,7 +117,8 @@ record ScopedTable(
   /// The target's name of a column that is kept.
   String targetColumn(String column) {
     ColumnRule rule = ruleOf(column).orElse(null);
-    String to = rule instanceof Made made ? made.to() : rule instanceof Kept kept ? kept.to() : null;
+    String to =
+        rule instanceof Made made ? made.to() : rule instanceof Kept kept ? kept.to() : null;
     return to == null ? column : to;
   }
 

@@ -37,8 +37,9 @@ final class TargetTables {
   TargetTables(List<ScopedTable> scope, List<String> remarks) {
     this.scope = scope;
     this.byName =
-        scope.stream().collect(Collectors.toMap(
-                t -> t.source().name(), Function.identity(), (leads, _) -> leads));
+        scope.stream()
+            .collect(
+                Collectors.toMap(t -> t.source().name(), Function.identity(), (leads, _) -> leads));
     this.remarks = remarks;
   }
 
@@ -99,18 +100,24 @@ final class TargetTables {
     boolean leads = table.split().leads() || !table.source().key().contains(source.name());
     boolean keepsDefault =
         !made
-            && (table.dialects().same() || !cast || isAlike(offered.kind(), table.targetKind(source)));
+            && (table.dialects().same()
+                || !cast
+                || isAlike(offered.kind(), table.targetKind(source)));
     if (!keepsDefault && offered.defaultExpression() != null) {
       notCarried(
           "the default of column " + source.name(),
           table,
-          (made ? "its values are made anew; set it there: " : "it is cast to another kind of type; set it there: ")
+          (made
+                  ? "its values are made anew; set it there: "
+                  : "it is cast to another kind of type; set it there: ")
               + offered.defaultExpression());
     }
     return new Column(
         table.targetColumn(source.name()),
         table.targetType(source),
-        offered.nullable() || table.zeroAsNull(source.name()) || MadeColumns.mayBeNull(table, source),
+        offered.nullable()
+            || table.zeroAsNull(source.name())
+            || MadeColumns.mayBeNull(table, source),
         keepsDefault && leads ? offered.defaultExpression() : null,
         offered.identity() && leads,
         offered.generated(),
