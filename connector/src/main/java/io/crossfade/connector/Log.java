@@ -42,6 +42,31 @@ public interface Log {
   Optional<Position> retainedFrom(String migration, Direction direction);
 
   /**
+   * What is about to take away log that a stream still needs, where a server keeps it for nobody;
+   * empty where nothing is. Looks, and does nothing.
+   *
+   * @param needed where the stream would begin again
+   */
+  default Optional<Endangered> endangered(Position needed) {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether the server keeps its log until streams of ours have read it. One that keeps it by the
+   * clock has no more room when a stream is given up.
+   */
+  default boolean keepsForStreams() {
+    return true;
+  }
+
+  /**
+   * @param why with what mends it
+   * @param patience for how long it has to be so before people are told: logs begin new files all
+   *     the time
+   */
+  record Endangered(String why, Duration patience) {}
+
+  /**
    * Whether anything at all is kept in place for that stream, usable or not: then {@link #release}
    * has something to do.
    */

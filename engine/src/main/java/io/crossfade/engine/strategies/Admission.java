@@ -20,6 +20,17 @@ public record Admission(Mapping forward, Items source, Items target) {
 
   /// What would stop or disturb them. Changes nothing.
   public static List<Finding> findings(Mapping forward, Database source, Database target) {
+    String one = source.catalog().dialect();
+    String other = target.catalog().dialect();
+    if (!one.equals(other)) {
+      return List.of(
+          Finding.stops(
+              new Problem(
+                  "the application would write the same item to %s and to %s, and what one of them takes for equal the other does not"
+                      .formatted(one, other),
+                  "strategy dual-write",
+                  "take strategy cdc, which converts values; dual writes need one engine on both sides")));
+    }
     if (source.items().isEmpty() || target.items().isEmpty()) {
       return List.of(
           Finding.stops(

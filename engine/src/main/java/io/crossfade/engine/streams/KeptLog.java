@@ -1,5 +1,7 @@
 package io.crossfade.engine.streams;
 
+import io.crossfade.connector.Database;
+import io.crossfade.connector.StreamState;
 import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent.LogGivenUp;
 import io.crossfade.engine.Progress;
@@ -9,6 +11,7 @@ import io.crossfade.model.Direction;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,8 @@ public final class KeptLog {
   private final Journal journal;
   private final @Nullable Long limit;
 
+  private final EndangeredLog danger;
+
   /// How many percent of the limit people have heard of.
   private final Map<Direction, Integer> warned = new EnumMap<>(Direction.class);
 
@@ -31,15 +36,18 @@ public final class KeptLog {
     this.setup = setup;
     this.journal = journal;
     this.limit = limit;
+    this.danger = new EndangeredLog(setup.workplace().timing(), journal::note);
   }
 
-  /// Watches until its thread is interrupted. Returns at once where there is no limit.
+  /// Watches until its thread is interrupted.
   ///
   /// @param giveUp is told of a log for which there is no room
   public void watch(Consumer<LogGivenUp> giveUp) {
-    while (limit != null && !Thread.currentThread().isInterrupted()) {
+    while (!Thread.currentThread().isInterrupted()) {
       for (Direction direction : Direction.values()) {
-        look(direction, limit, giveUp);
+        if (isKept(direction)) {
+          look(direction, giveUp);
+        }
       }
       try {
         setup.workplace().timing().pause(EVERY);
@@ -49,21 +57,23 @@ public final class KeptLog {
     }
   }
 
-  private void look(Direction direction, long most, Consumer<LogGivenUp> giveUp) {
-    if (!isKept(direction)) {
-      return;
-    }
-    long kept;
+  private void look(Direction direction, Consumer<LogGivenUp> giveUp) {
+    Database database = setup.database(direction.from());
+    String migration = setup.lease().migration();
     try {
-      kept =
-          setup
-              .database(direction.from())
-              .health()
-              .load(setup.lease().migration(), direction)
-              .keptLog();
+      Optional<StreamState> stream =
+          setup.database(direction.to()).workspace().stream(migration, direction);
+      danger.look(direction, stream.flatMap(s -> database.log().endangered(database.log().position(s.position()))));
+      if (limit != null && database.log().keepsForStreams()) {
+        limited(direction, database.health().load(migration, direction).keptLog(), limit, giveUp);
+      }
     } catch (CrossfadeException _) {
       return; // whoever follows that log says that its server is away
     }
+  }
+
+  private void limited(
+      Direction direction, long kept, long most, Consumer<LogGivenUp> giveUp) {
     if (kept > most) {
       giveUp.accept(new LogGivenUp(direction, kept, most));
     } else {

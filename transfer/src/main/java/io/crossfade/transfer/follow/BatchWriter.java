@@ -275,13 +275,6 @@ final class BatchWriter {
         || workplace.timing().nanoTime() - refreshedAt >= 10 * refreshTook.toNanos();
   }
 
-  /** Where nothing is written a copied range is passed without any transaction. */
-  void settle() {
-    if (!settled && isRefreshDue()) {
-      refresh();
-    }
-  }
-
   private void tellSettled() {
     settled = stitch.isSettled() && !rereads.areAheadOf(position());
   }

@@ -251,9 +251,6 @@ public final class Follower implements Following {
     } else {
       writer.passTo(through);
     }
-    if (mode == Mode.APPLY) {
-      writer.settle();
-    }
     reached.reach(writer.position());
   }
 

@@ -103,6 +103,19 @@ public final class MySqlLog implements Log {
   }
 
   @Override
+  public Optional<Endangered> endangered(Position needed) {
+    return sessions.call(
+        "end",
+        "look which files of the log are left",
+        connection -> NextPurge.of(connection, (BinlogPosition) needed));
+  }
+
+  @Override
+  public boolean keepsForStreams() {
+    return false;
+  }
+
+  @Override
   public boolean retains(String migration, Direction direction) {
     Retention retention = retention(migration, direction);
     return sessions.call(

@@ -53,6 +53,20 @@ final class LogSettings implements Check {
         "binlog_order_commits is off: a change can be in the log before anybody sees it, and the copy could miss it",
         "SET GLOBAL binlog_order_commits = ON",
         found);
+    unless(
+        !asked.isOn("binlog_transaction_compression"),
+        asked,
+        "binlog_transaction_compression is on, and compressed transactions are not read",
+        "SET GLOBAL binlog_transaction_compression = OFF" + LATER,
+        found);
+    String metadata = asked.setting("binlog_row_metadata");
+    if (!metadata.isEmpty() && !metadata.equals("FULL")) {
+      found.add(
+          asked.warns(
+              "binlog_row_metadata is %s, so the log does not name its columns: a column that is added or changed on the way stops the stream, and its table has to be copied anew"
+                  .formatted(metadata),
+              "SET GLOBAL binlog_row_metadata = FULL, at once and without a restart"));
+    }
     server(asked, found);
     filters(asked, found);
     return found;

@@ -3,7 +3,9 @@ package io.crossfade.mysql.foreign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.connector.Proposal;
+import io.crossfade.model.Check;
 import io.crossfade.model.Column;
+import io.crossfade.model.Definition;
 import io.crossfade.model.ForeignKey;
 import io.crossfade.model.Index;
 import io.crossfade.model.Table;
@@ -99,6 +101,25 @@ class ForeignTableTest {
     assertThat(proposed).isEqualTo(there);
     assertThat(Conversion.between(kind, MySqlKinds.of(proposed))).isPresent();
     assertThat(Conversion.between(MySqlKinds.of(proposed), kind)).isPresent();
+  }
+
+  /** The beginning would be a condition. */
+  @Test
+  void whatIsNotUnderstoodToItsEndIsLeft() {
+    Table table =
+        new Table(
+            new TableName("shop", "t"),
+            List.of(column("c", "int", null)),
+            List.of("c"),
+            List.of(),
+            List.of(
+                new Check("known", new Definition("`c` > 0", List.of("c")), true),
+                new Check("half", new Definition("`c` > 0 unless 3", List.of("c")), true)),
+            0);
+
+    assertThat(PortableTable.of(table).table().checks())
+        .extracting(Check::name)
+        .containsExactly("known");
   }
 
   @Test

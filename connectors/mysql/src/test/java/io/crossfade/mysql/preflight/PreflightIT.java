@@ -154,6 +154,8 @@ class PreflightIT {
     "MARIADB_11_4, max_connections = 10, max_connections leaves, WARNS",
     "MYSQL_8_0, binlog_row_value_options = 'PARTIAL_JSON', parts of JSON values, STOPS",
     "MYSQL_8_0, binlog_order_commits = 0, binlog_order_commits is off, STOPS",
+    "MYSQL_8_0, binlog_transaction_compression = 1, binlog_transaction_compression is on, STOPS",
+    "MYSQL_8_0, binlog_row_metadata = 'MINIMAL', binlog_row_metadata is MINIMAL, WARNS",
     "MYSQL_8_0, super_read_only = 1, it is read only, STOPS",
     "MYSQL_8_0, innodb_flush_log_at_trx_commit = 2, innodb_flush_log_at_trx_commit is 2, WARNS",
     "MYSQL_8_0, max_allowed_packet = 1048576, max_allowed_packet is 1048576, WARNS"
