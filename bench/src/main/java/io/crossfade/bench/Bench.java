@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       MySqlCopyBench.class,
       ReadBench.class,
       ApplyBench.class,
+      MySqlApplyBench.class,
       CompareBench.class,
       ServerBench.class,
       ClientBench.class,
@@ -36,7 +37,7 @@ public final class Bench implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "say what: copy, copy-mysql, read, apply, compare, server, client, gateway or cutover-gateway");
+        "say what: copy, copy-mysql, read, apply, apply-mysql, compare, server, client, gateway or cutover-gateway");
   }
 
   public static void main(String[] args) {
