@@ -1,7 +1,9 @@
 package io.crossfade.bench;
 
+import io.crossfade.bench.all.AllBenches;
 import io.crossfade.bench.client.ClientBench;
 import io.crossfade.bench.cutover.CutoverGatewayBench;
+import io.crossfade.bench.scale.ScaleBench;
 import io.crossfade.bench.server.ServerBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,10 +22,14 @@ import picocli.CommandLine.Spec;
       ApplyBench.class,
       MySqlApplyBench.class,
       CompareBench.class,
+      MySqlCompareBench.class,
+      MySqlReadBench.class,
       ServerBench.class,
       ClientBench.class,
       GatewayBench.class,
-      CutoverGatewayBench.class
+      CutoverGatewayBench.class,
+      ScaleBench.class,
+      AllBenches.class
     },
     description = {
       "Measures Crossfade beside the tools that one would take instead, in turns, on the same rows"
@@ -36,8 +42,7 @@ public final class Bench implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(),
-        "say what: copy, copy-mysql, read, apply, apply-mysql, compare, server, client, gateway or cutover-gateway");
+        spec.commandLine(), "say what: " + String.join(", ", spec.subcommands().keySet()));
   }
 
   public static void main(String[] args) {

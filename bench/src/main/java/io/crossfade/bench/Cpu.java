@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Seconds of processor time, as Linux counts them. Elsewhere there is no number: NaN.
-final class Cpu {
+public final class Cpu {
   private static final double TICKS_PER_SECOND = 100;
 
   /// Behind the name, which may hold anything, `utime` is the twelfth field.
@@ -21,7 +21,7 @@ final class Cpu {
   }
 
   /// A process, its children, and those of them that have ended.
-  static double secondsOfTree(long pid) {
+  public static double secondsOfTree(long pid) {
     double children =
         ProcessHandle.of(pid).stream()
             .flatMap(ProcessHandle::children)

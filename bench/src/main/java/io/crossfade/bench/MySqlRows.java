@@ -84,6 +84,11 @@ final class MySqlRows {
             List.of(),
             List.of(),
             from.estimatedRows());
+    return converted(from, to);
+  }
+
+  /// Each column into that of its name.
+  static TableMapping converted(Table from, Table to) {
     return new TableMapping(
         from, to, from.columns().stream().map(column -> converted(column, to)).toList());
   }

@@ -64,6 +64,26 @@ record MySqlSite(EmbeddedMySql server, String database) implements AutoCloseable
     }
   }
 
+  /// A place in the log, by the server's own names.
+  record Place(String file, long offset) {}
+
+  /// Where the log ends.
+  Place place() throws SQLException {
+    String[] status = rows("SHOW MASTER STATUS").getFirst().split("\\|", -1);
+    return new Place(status[0], Long.parseLong(status[1]));
+  }
+
+  /// How much of the log lies between two places.
+  long bytes(Place from, Place to) throws SQLException {
+    long bytes = to.offset() - from.offset();
+    for (String file : rows("SHOW BINARY LOGS")) {
+      String name = file.split("\\|", -1)[0];
+      boolean between = name.compareTo(from.file()) >= 0 && name.compareTo(to.file()) < 0;
+      bytes += between ? Long.parseLong(file.split("\\|", -1)[1]) : 0;
+    }
+    return bytes;
+  }
+
   /// The rows of a query, their columns between bars.
   List<String> rows(String sql) throws SQLException {
     try (Connection connection = connect();

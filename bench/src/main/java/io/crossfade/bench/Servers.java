@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Servers implements AutoCloseable {
   private final Path directory;
   private final EmbeddedPostgres source;
   private final EmbeddedPostgres target;
+  private final List<Long> beside = new ArrayList<>();
 
   private Servers(Path directory, EmbeddedPostgres source, EmbeddedPostgres target) {
     this.directory = directory;
@@ -84,7 +86,14 @@ final class Servers implements AutoCloseable {
 
   /// What all processes of both servers have used so far.
   double cpuSeconds() {
-    return Cpu.secondsOfTree(source.pid()) + Cpu.secondsOfTree(target.pid());
+    return Cpu.secondsOfTree(source.pid())
+        + Cpu.secondsOfTree(target.pid())
+        + beside.stream().mapToDouble(Cpu::secondsOfTree).sum();
+  }
+
+  /// One more server's processor time, of those that a benchmark starts itself.
+  void alsoCount(long pid) {
+    beside.add(pid);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.crossfade.model.KeyRange;
 import io.crossfade.model.Position;
 import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -35,6 +36,28 @@ public interface Snapshot extends AutoCloseable {
 
   /** Gives the range's rows in canonical text, in no particular order. */
   void rows(TableMapping mapping, KeyRange range, Consumer<Row> sink);
+
+  /**
+   * As {@link #rows}, value by value, and for telling whether rows are equal only: a value that
+   * would be refused is passed as it is. Columns whose zero dates become NULL are not for it.
+   */
+  default void texts(TableMapping mapping, KeyRange range, TextSink sink) {
+    rows(
+        mapping,
+        range,
+        row -> {
+          for (int i = 0; i < row.size(); i++) {
+            String value = row.value(i);
+            if (value == null) {
+              sink.nothing();
+            } else {
+              byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+              sink.value(bytes, 0, bytes.length);
+            }
+          }
+          sink.end();
+        });
+  }
 
   /**
    * As {@link #rows}, only rows whose mapped key falls into one of the buckets of {@link #digest}.

@@ -8,6 +8,7 @@ import io.crossfade.engine.approvals.ApprovalGate.ApprovalFor;
 import io.crossfade.engine.approvals.PlanDigest;
 import io.crossfade.engine.comparing.Verification;
 import io.crossfade.engine.comparing.Watchkeeper;
+import io.crossfade.engine.gates.AdapterGate;
 import io.crossfade.engine.gates.CalendarGate;
 import io.crossfade.engine.gates.MeasuredGates;
 import io.crossfade.engine.gates.Readiness;
@@ -58,7 +59,6 @@ import io.crossfade.engine.switching.Switch;
 import io.crossfade.engine.throttle.Throttle;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
-import io.crossfade.model.Table;
 import io.crossfade.transfer.Timing;
 import io.crossfade.transfer.copy.Backfill;
 import java.time.InstantSource;
@@ -104,6 +104,7 @@ public final class Assembly {
                 course.approvals(), PlanDigest.of(manifest, setup.mappings()), setup.giver()),
             journal,
             clock);
+    AdapterGate adapters = new AdapterGate(manifest.adapters(), board);
     Readiness readiness = new Readiness(setup, streams, lag, journal, course, calendar);
     Pausing pausing = new Pausing(journal, timing(), clock);
     Watchkeeper watchkeeper =
@@ -156,8 +157,9 @@ public final class Assembly {
                 Direction.FORWARD,
                 () ->
                     both(
-                        both(readiness.forCutover(), gates.before(Moment.CUTOVER)),
-                        approvals.before(StepName.CUTOVER)),
+                        both(readiness.forCutover(), adapters.beforeCutover()),
+                        both(
+                            gates.before(Moment.CUTOVER), approvals.before(StepName.CUTOVER))),
                 timing()),
             new Cutover(
                 switching, watchkeeper, Direction.REVERSE, readiness::forRollback, timing()),
@@ -301,7 +303,9 @@ public final class Assembly {
   }
 
   private long estimatedRows() {
-    return setup.tables(Side.SOURCE).stream().mapToLong(Table::estimatedRows).sum();
+    return setup.mapping(Direction.FORWARD).tables().stream()
+        .mapToLong(table -> table.from().estimatedRows())
+        .sum();
   }
 
   private Timing timing() {

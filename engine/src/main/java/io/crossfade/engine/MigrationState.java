@@ -27,14 +27,12 @@ import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
 import java.time.Instant;
-import io.crossfade.engine.steps.Finish;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of a migration: the fold over its events, and nothing else.
@@ -139,16 +137,7 @@ public record MigrationState(
     if (progress.ending() != null) {
       return List.of(progress.ending());
     }
-    Stream<StepName> moves = Transitions.from(phase).stream().map(Transitions.Move::step);
-    return phase == Phase.CUT_OVER && isOneWay()
-        ? moves.filter(step -> step == StepName.CLEANUP).toList()
-        : moves.toList();
-  }
-
-  /// Whether the manifest has given the rollback after the cutover up: nothing comes back then, and
-  /// after it both sides have nothing in common any more.
-  public boolean isOneWay() {
-    return progress.fact(StepName.FINISH, Finish.REVERSE).filter(Finish.NONE::equals).isPresent();
+    return Transitions.legal(phase, progress.isOneWay());
   }
 
   /// The log of a stream that goes on without it no longer; empty while it is kept.

@@ -95,7 +95,7 @@ public record NextStep(String command, String does) {
   }
 
   private static String does(StepName step, MigrationState state) {
-    return step == StepName.CUTOVER && state.isOneWay()
+    return step == StepName.CUTOVER && state.progress().isOneWay()
         ? step.does() + "; " + ONE_WAY
         : step.does();
   }

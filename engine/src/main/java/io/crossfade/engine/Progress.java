@@ -5,6 +5,7 @@ import io.crossfade.engine.MigrationEvent.RolloutStepBegun;
 import io.crossfade.engine.manifest.GateRule.Reaction;
 import io.crossfade.engine.shape.Due;
 import io.crossfade.engine.shape.KnownTable;
+import io.crossfade.engine.steps.Finish;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
@@ -49,6 +50,11 @@ public record Progress(
 
   public Optional<String> fact(StepName step, String name) {
     return Optional.ofNullable(facts.getOrDefault(step, Map.of()).get(name));
+  }
+
+  /// Whether the manifest has given the rollback after the cutover up.
+  public boolean isOneWay() {
+    return fact(StepName.FINISH, Finish.REVERSE).filter(Finish.NONE::equals).isPresent();
   }
 
   /// The step at whose end a server keeps its log for that stream.

@@ -82,7 +82,14 @@ final class Reshape {
   private void makeAnew(Database target, TableMapping table) {
     CarriedObjects objects = Preflight.of(setup).objects();
     target.catalog().drop(setup.lease().migration(), table.to().name());
-    target.workspace().forget(setup.lease(), table.from().name());
+    setup
+        .mapping(Direction.FORWARD)
+        .byChunks()
+        .forEach((name, copied) -> {
+          if (copied.equals(table)) {
+            target.workspace().forget(setup.lease(), name);
+          }
+        });
     target.catalog().make(setup.lease(), objects.of(Section.BEFORE_TABLES));
     target.catalog().create(setup.lease(), List.of(table.to()));
     target.catalog().make(setup.lease(), objects.of(Section.WITH_TABLES));

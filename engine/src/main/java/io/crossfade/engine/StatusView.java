@@ -147,7 +147,7 @@ public final class StatusView {
     if (state.phase().isEnd() || state.progress().ending() != null) {
       return new Status.Readiness(false, List.of("the migration ends or has ended"));
     }
-    if (state.isOneWay() || !comparisons.readiness().hasWayBack()) {
+    if (state.progress().isOneWay() || !comparisons.readiness().hasWayBack()) {
       return new Status.Readiness(false, List.of(NextStep.ONE_WAY));
     }
     List<Problem> problems =

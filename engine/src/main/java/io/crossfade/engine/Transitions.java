@@ -60,6 +60,17 @@ public final class Transitions {
     return TABLE.stream().filter(m -> m.from() == phase).toList();
   }
 
+  /// The steps that may begin in this phase.
+  ///
+  /// @param oneWay whether nothing comes back after the cutover: then both sides have nothing in
+  ///   common any more
+  static List<StepName> legal(Phase from, boolean oneWay) {
+    return from(from).stream()
+        .map(Move::step)
+        .filter(step -> !oneWay || from != Phase.CUT_OVER || step == StepName.CLEANUP)
+        .toList();
+  }
+
   /// The phase in which a migration is once the step's work has been undone.
   public static Phase before(StepName step) {
     return switch (step) {

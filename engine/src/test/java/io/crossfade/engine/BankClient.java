@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -14,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// Knows no route: writes the side it likes until that side refuses, then the other. It comes back
 /// whenever its connection is lost, and notes what it was promised.
 final class BankClient implements AutoCloseable {
-  private static final String REFUSED = "25006";
+  /// A deadlock: somebody else was let through.
+  private static final String CLASH = "40";
+
+  private static final int PATIENCE_MILLIS = 2_000;
   private static final long BREATH = 1_000_000;
 
   private final TwoDatabases databases;
@@ -59,21 +63,39 @@ final class BankClient implements AutoCloseable {
   private void work() {
     try {
       while (!stop) {
-        try (Connection connection = databases.connect(side)) {
+        try (Connection connection = connect()) {
           connection.setAutoCommit(false);
           while (!stop) {
-            transact(connection);
+            transactOrGiveWay(connection);
             LockSupport.parkNanos(3 * BREATH);
           }
         } catch (SQLException e) {
-          if (REFUSED.equals(e.getSQLState())) {
-            side = side.other();
-          }
-          LockSupport.parkNanos(5 * BREATH); // its server is away, or refuses it
+          side = side.other(); // its server refuses it, is away, or hangs
+          LockSupport.parkNanos(5 * BREATH);
         }
       }
     } catch (RuntimeException | Error e) {
       failure = e;
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    Properties settings = new Properties();
+    // Who hangs takes a connection and never greets. (PostgreSQL's driver counts it in seconds.)
+    settings.setProperty("connectTimeout", Integer.toString(PATIENCE_MILLIS));
+    Connection connection = databases.connect(side, settings);
+    connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
+    return connection;
+  }
+
+  private void transactOrGiveWay(Connection connection) throws SQLException {
+    try {
+      transact(connection);
+    } catch (SQLException e) {
+      if (!String.valueOf(e.getSQLState()).startsWith(CLASH)) {
+        throw e;
+      }
+      connection.rollback();
     }
   }
 

@@ -1,6 +1,8 @@
 package io.crossfade.engine;
 
+import io.crossfade.connector.Chunk;
 import io.crossfade.engine.store.Store;
+import io.crossfade.model.Side;
 
 /// A process that moves a bank.
 record BankMove(OpenMigration open, Store store) implements AutoCloseable {
@@ -10,6 +12,14 @@ record BankMove(OpenMigration open, Store store) implements AutoCloseable {
 
   Journal journal() {
     return open.journal();
+  }
+
+  /// How many chunks are copied.
+  long copied() {
+    String name = journal().state().migration();
+    return open.database(Side.TARGET).workspace().chunks(name).stream()
+        .filter(chunk -> chunk.state() == Chunk.State.DONE)
+        .count();
   }
 
   @Override

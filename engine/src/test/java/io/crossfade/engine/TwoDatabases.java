@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 /// A fresh database on a real PostgreSQL 16 and one on a real PostgreSQL 18.
 public final class TwoDatabases {
@@ -57,9 +58,17 @@ public final class TwoDatabases {
   }
 
   public Connection connect(Side side) throws SQLException {
-    // The driver of both knows one of the names.
-    String url = url(side).replaceFirst("^jdbc:mysql:", "jdbc:mariadb:");
-    return DriverManager.getConnection(url, user(side), "");
+    return connect(side, new Properties());
+  }
+
+  /// @param settings of the driver
+  Connection connect(Side side, Properties settings) throws SQLException {
+    Properties all = new Properties();
+    all.putAll(settings);
+    all.setProperty("user", user(side));
+    // MariaDB's driver speaks with both, and knows one of the names.
+    return DriverManager.getConnection(
+        url(side).replaceFirst("^jdbc:mysql:", "jdbc:mariadb:"), all);
   }
 
   public void sql(Side side, String... statements) throws SQLException {

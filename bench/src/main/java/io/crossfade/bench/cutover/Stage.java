@@ -1,14 +1,12 @@
 package io.crossfade.bench.cutover;
 
+import io.crossfade.bench.Child;
+import io.crossfade.bench.Control;
 import io.crossfade.servers.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,13 +19,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A migration of pgbench's tables between two durable servers, carried on by `crossfade run`, and
 /// a `crossfade gateway` in front of it, each in a process of its own.
 final class Stage implements AutoCloseable {
   private static final String NAME = "bench";
-  private static final JsonMapper JSON = new JsonMapper();
 
   /// A person decides what comes next.
   private static final Set<String> READY = Set.of("VERIFIED", "READS_SHIFTED");
@@ -39,12 +35,11 @@ final class Stage implements AutoCloseable {
   /// Begins with the hold, and has ended most often before the others have.
   private static final String ASIDE = "servers";
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Path directory;
   private final EmbeddedPostgres source;
   private final EmbeddedPostgres target;
   private final int port = freePort();
+  private final Control control;
   private final Child run;
   private final Child gateway;
   private boolean onTarget;
@@ -63,8 +58,9 @@ final class Stage implements AutoCloseable {
             + " KEY");
     Path manifest = Files.writeString(directory.resolve("bench.yaml"), manifest());
     String state = directory.resolve("state").toString();
+    control = new Control(directory.resolve("state"), NAME);
     run = new Child(directory, "run", manifest.toString(), "--state-dir", state);
-    run.await(() -> READY.contains(phase()));
+    run.await(() -> READY.contains(control.phase()));
     gateway = new Child(directory, "gateway", manifest.toString(), "--state-dir", state);
     gateway.await(this::listens);
   }
@@ -92,7 +88,7 @@ final class Stage implements AutoCloseable {
     Path notes = Files.createTempDirectory(directory, "notes");
     Load.Running running = load.start(port, source.user(), "postgres", notes);
     Thread.sleep(before);
-    JsonNode report = ask("POST", onTarget ? "/rollback" : "/cutover");
+    JsonNode report = control.ask("POST", onTarget ? "/rollback" : "/cutover");
     if (!report.path("decision").asString().equals("FLIP")) {
       throw new IllegalStateException("it was not made: " + report);
     }
@@ -148,35 +144,6 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  private JsonNode ask(String method, String what) throws Exception {
-    JsonNode control = JSON.readTree(directory.resolve("state").resolve("control.json").toFile());
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create(
-                    "http://127.0.0.1:"
-                        + control.path("port").asInt()
-                        + "/migrations/"
-                        + NAME
-                        + what))
-            .header("Authorization", "Bearer " + control.path("token").asString())
-            .method(method, HttpRequest.BodyPublishers.noBody())
-            .build();
-    var answer = http.send(request, BodyHandlers.ofString());
-    if (answer.statusCode() != 200) {
-      throw new IllegalStateException(what + " was answered with " + answer.body());
-    }
-    return JSON.readTree(answer.body());
-  }
-
-  private String phase() {
-    try {
-      return ask("GET", "/status").path("where").path("phase").asString("");
-    } catch (Exception e) {
-      // It has only begun.
-      return "";
-    }
-  }
-
   private boolean listens() {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
@@ -193,7 +160,7 @@ final class Stage implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    http.shutdownNow();
+    control.close();
     gateway.close();
     run.close();
     source.close();

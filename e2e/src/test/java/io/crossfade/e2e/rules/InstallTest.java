@@ -12,8 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// What is installed, as far as it can be looked at without being installed.
 class InstallTest {
@@ -43,10 +48,64 @@ class InstallTest {
   }
 
   @Test
-  void systemdTakesTheUnit() throws Exception {
-    Path unit = directory.resolve("crossfade.service");
-    String text = Files.readString(Path.of("../ops/systemd/crossfade.service"));
-    assertThat(text).contains("/opt/crossfade/bin/crossfade server");
+  void theChartHasAGatewayWhereOneIsAskedFor() throws Exception {
+    assertThat(chart().call()).doesNotContain("6432", "kind: Deployment");
+    assertThatThrownBy(() -> chart().set("gateway.enabled", true).call())
+        .hasMessageContaining("the gateway needs the migration's manifest");
+    String manifest = "migration: shop\ngateway: {inside: false}\n";
+    Path file = Files.writeString(directory.resolve("shop.yaml"), manifest);
+    String made =
+        chart()
+            .set("gateway.enabled", true)
+            .setFile("gateway.manifest", file)
+            .set("gateway.tlsSecret", "shop-tls")
+            .call();
+    JsonNode pod = null;
+    for (JsonNode one : documents(made)) {
+      switch (one.path("kind").asString() + " " + one.at("/metadata/name").asString()) {
+        case "Deployment one-gateway" -> pod = one.at("/spec/template/spec");
+        case "ConfigMap one-gateway" ->
+            assertThat(one.at("/data/manifest.yaml").asString()).isEqualTo(manifest);
+        case "Service one-gateway" ->
+            assertThat(one.at("/spec/selector").get("app.kubernetes.io/name").asString())
+                .isEqualTo("crossfade-gateway");
+        default -> {}
+      }
+    }
+    assertThat(pod).isNotNull();
+    JsonNode container = pod.at("/containers/0");
+    assertThat(container.get("args").valueStream().map(JsonNode::asString))
+        .containsExactly(
+            "gateway",
+            "/etc/crossfade/manifest.yaml",
+            "--server=https://one:7400",
+            "--token-file=/etc/crossfade/routes/token",
+            "--route-file=/var/lib/crossfade/last.route",
+            "--port=6432");
+    assertThat(names(container.get("volumeMounts")))
+        .containsExactlyElementsOf(names(pod.get("volumes")))
+        .contains("tls");
+    assertThat(pod.get("terminationGracePeriodSeconds").asInt()).isEqualTo(45);
+  }
+
+  private static List<String> names(JsonNode list) {
+    return list.valueStream().map(one -> one.get("name").asString()).toList();
+  }
+
+  private static List<JsonNode> documents(String yaml) {
+    YAMLMapper mapper = new YAMLMapper();
+    return Stream.of(yaml.split("(?m)^---$")).map(mapper::readTree).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "crossfade.service, crossfade server --config",
+    "crossfade-gateway@.service, crossfade gateway ${MANIFEST} --server",
+  })
+  void systemdTakesTheUnits(String name, String command) throws Exception {
+    Path unit = directory.resolve(name.replace("@", "@blue"));
+    String text = Files.readString(Path.of("../ops/systemd").resolve(name));
+    assertThat(text).contains("ExecStart=/opt/crossfade/bin/" + command);
     Files.writeString(unit, text.replace("/opt/crossfade/bin/crossfade", "/bin/true"));
     assumeThat(Path.of("/usr/bin/systemd-analyze")).exists();
     Ended checked = run("/usr/bin/systemd-analyze", "verify", unit.toString());

@@ -33,7 +33,17 @@ final class TableRules {
         entries(node, "add").entrySet().stream()
             .map(e -> added(e.getKey(), (YamlNode.Fields) e.getValue().value()))
             .toList(),
+        entries(node, "split").entrySet().stream()
+            .map(e -> part(e.getKey(), e.getValue()))
+            .toList(),
         entry.key());
+  }
+
+  private static TableRule.Part part(String to, YamlNode.Entry entry) {
+    List<String> columns =
+        ((YamlNode.Items) entry.value())
+            .items().stream().map(i -> Objects.requireNonNull(scalar(i).text())).toList();
+    return new TableRule.Part(tableName(to), columns, entry.key());
   }
 
   private static ColumnRule column(String name, YamlNode.Entry entry) {
@@ -69,7 +79,8 @@ final class TableRules {
       return null;
     }
     Map<String, @Nullable String> values = new LinkedHashMap<>();
-    entries(node, "lookup").forEach((read, entry) -> values.put(read, scalar(entry.value()).text()));
+    entries(node, "lookup")
+        .forEach((read, entry) -> values.put(read, scalar(entry.value()).text()));
     Others others =
         node.get("otherwise") == null
             ? new Others.Refused()

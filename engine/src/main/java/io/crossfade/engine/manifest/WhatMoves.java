@@ -133,6 +133,11 @@ public final class WhatMoves {
     addUnlessSame(table, "to", rule.to(), rule.table());
     addUnlessEmpty(table, "columns", columns);
     addUnlessEmpty(table, "add", added);
+    Map<String, @Nullable Object> parts = new TreeMap<>();
+    rule.parts()
+        .forEach(
+            part -> parts.put(part.to().toString(), part.columns().stream().sorted().toList()));
+    addUnlessEmpty(table, "split", parts);
     return table;
   }
 

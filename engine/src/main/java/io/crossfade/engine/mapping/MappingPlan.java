@@ -2,14 +2,15 @@ package io.crossfade.engine.mapping;
 
 import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.ColumnMapping.Cast;
-import io.crossfade.model.ColumnMapping.Made;
 import io.crossfade.model.ColumnMapping.Converted;
 import io.crossfade.model.ColumnMapping.Copied;
+import io.crossfade.model.ColumnMapping.Made;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
 import io.crossfade.transfer.mapping.ReadPlan;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,36 +48,36 @@ public record MappingPlan(
   }
 
   public List<Table> sourceTables() {
-    return forward.tables().stream().map(TableMapping::from).toList();
+    return forward.tables().stream().map(TableMapping::from).distinct().toList();
   }
 
   /// The source's tables with only those columns that are read, or computed on the way back. What a
   /// migration does not touch may be of a kind that cannot be carried.
   public List<Table> touchedSourceTables() {
-    List<Table> touched = new ArrayList<>();
-    for (int i = 0; i < forward.tables().size(); i++) {
-      Set<String> columns = new HashSet<>();
-      for (ColumnMapping column : ReadPlan.of(forward.tables().get(i)).reading().columns()) {
+    Map<TableName, Set<String>> columns = new HashMap<>();
+    for (TableMapping table : forward.tables()) {
+      Set<String> read = columns.computeIfAbsent(table.from().name(), _ -> new HashSet<>());
+      for (ColumnMapping column : ReadPlan.of(table).reading().columns()) {
         if (column instanceof Copied copied) {
-          columns.add(copied.from());
+          read.add(copied.from());
         } else if (column instanceof Cast cast) {
-          columns.add(cast.from());
+          read.add(cast.from());
         } else if (column instanceof Converted converted) {
-          columns.add(converted.from());
+          read.add(converted.from());
         }
       }
-      if (hasWayBack()) {
-        for (ColumnMapping column : reverse.tables().get(i).columns()) {
-          if (column instanceof Made) {
-            columns.add(column.to());
-          }
-        }
-      }
-      Table source = forward.tables().get(i).from();
-      touched.add(
-          source.with(source.columns().stream().filter(c -> columns.contains(c.name())).toList()));
     }
-    return touched;
+    for (TableMapping table : reverse.tables()) {
+      Set<String> made = columns.getOrDefault(table.to().name(), new HashSet<>());
+      table.columns().stream().filter(Made.class::isInstance).forEach(c -> made.add(c.to()));
+    }
+    return sourceTables().stream()
+        .map(table ->
+            table.with(
+                table.columns().stream()
+                    .filter(c -> columns.getOrDefault(table.name(), Set.of()).contains(c.name()))
+                    .toList()))
+        .toList();
   }
 
   public List<Table> targetTables() {

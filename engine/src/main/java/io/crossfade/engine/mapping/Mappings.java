@@ -27,6 +27,10 @@ public final class Mappings {
     boolean wayBack = manifest.course().reverse() != ReverseMode.NONE;
     Functions functions = Functions.of(manifest.scope(), problems);
     RuleCheck.check(scope, functions, wayBack, problems);
+    SplitCheck.checkNames(scope, problems);
+    if (wayBack) {
+      scope.forEach(table -> SplitCheck.checkWayBack(table, problems));
+    }
     problems.throwIfAny();
 
     List<String> remarks = new ArrayList<>();
@@ -45,7 +49,7 @@ public final class Mappings {
     return new MappingPlan(
         new Mapping(Direction.FORWARD, forward),
         new Mapping(Direction.REVERSE, reverse),
-        remarks,
+        remarks.stream().distinct().toList(),
         Map.of());
   }
 

@@ -12,6 +12,7 @@ import io.crossfade.model.TableName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Which tables the manifest's patterns name.
 final class ScopeResolution {
@@ -37,7 +38,7 @@ final class ScopeResolution {
         source.stream()
             .filter(t -> scope.exclude().stream().noneMatch(p -> p.matches(t.name())))
             .sorted(Comparator.comparing(Table::name))
-            .flatMap(t -> patternFor(t.name()).map(p -> scoped(t, p.at())).stream())
+            .flatMap(t -> patternFor(t.name()).stream().flatMap(p -> scoped(t, p.at())))
             .toList();
     scope.rules().forEach(rule -> checkIsMoved(rule, tables));
     if (tables.isEmpty() && problems.isEmpty()) {
@@ -54,16 +55,18 @@ final class ScopeResolution {
     return scope.tables().stream().filter(p -> p.matches(name)).findFirst();
   }
 
-  private ScopedTable scoped(Table table, Place at) {
-    TableRule empty = new TableRule(table.name(), null, List.of(), List.of(), at);
-    return new ScopedTable(
-        table,
-        dialects.proposals().apply(table),
-        dialects,
+  /// The one that leads comes first.
+  private Stream<ScopedTable> scoped(Table table, Place at) {
+    TableRule empty = new TableRule(table.name(), null, List.of(), List.of(), List.of(), at);
+    TableRule rule =
         scope.rules().stream()
             .filter(r -> r.table().equals(table.name()))
             .findFirst()
-            .orElse(empty));
+            .orElse(empty);
+    SplitCheck.check(table, rule, problems);
+    var offer = dialects.proposals().apply(table);
+    return Split.of(table, rule)
+        .map(split -> new ScopedTable(table, offer, dialects, split.rule(rule), split));
   }
 
   private void checkMatches(TablePattern pattern) {

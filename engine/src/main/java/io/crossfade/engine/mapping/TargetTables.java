@@ -24,18 +24,22 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The tables as the target has to have them.
 final class TargetTables {
   private final List<ScopedTable> scope;
   private final Map<TableName, ScopedTable> byName;
   private final Set<String> indexNames = new HashSet<>();
+  private final Set<String> constraintNames = new HashSet<>();
   private final List<String> remarks;
 
   TargetTables(List<ScopedTable> scope, List<String> remarks) {
     this.scope = scope;
     this.byName =
-        scope.stream().collect(Collectors.toMap(t -> t.source().name(), Function.identity()));
+        scope.stream()
+            .collect(
+                Collectors.toMap(t -> t.source().name(), Function.identity(), (leads, _) -> leads));
     this.remarks = remarks;
   }
 
@@ -64,6 +68,15 @@ final class TargetTables {
     for (Column column : table.kept()) {
       columns.add(column(table, column));
     }
+    table.source().columns().stream()
+        .map(Column::name)
+        .filter(table::isComputedOfOthers)
+        .forEach(name ->
+            notCarried(
+                "generated column " + name,
+                table,
+                "the mapping changes a column that it names; write it for the target: "
+                    + table.offered().column(name).defaultExpression()));
     for (AddedColumn added : table.rule().added()) {
       columns.add(
           new Column(
@@ -83,22 +96,30 @@ final class TargetTables {
     Column offered =
         table.offered().has(source.name()) ? table.offered().column(source.name()) : source;
     boolean made = table.made(source.name()).isPresent();
+    // Rows are numbered once.
+    boolean leads = table.split().leads() || !table.source().key().contains(source.name());
     boolean keepsDefault =
         !made
-            && (table.dialects().same() || !cast || isAlike(offered.kind(), table.targetKind(source)));
+            && (table.dialects().same()
+                || !cast
+                || isAlike(offered.kind(), table.targetKind(source)));
     if (!keepsDefault && offered.defaultExpression() != null) {
       notCarried(
           "the default of column " + source.name(),
           table,
-          (made ? "its values are made anew; set it there: " : "it is cast to another kind of type; set it there: ")
+          (made
+                  ? "its values are made anew; set it there: "
+                  : "it is cast to another kind of type; set it there: ")
               + offered.defaultExpression());
     }
     return new Column(
         table.targetColumn(source.name()),
         table.targetType(source),
-        offered.nullable() || table.zeroAsNull(source.name()) || MadeColumns.mayBeNull(table, source),
-        keepsDefault ? offered.defaultExpression() : null,
-        offered.identity(),
+        offered.nullable()
+            || table.zeroAsNull(source.name())
+            || MadeColumns.mayBeNull(table, source),
+        keepsDefault && leads ? offered.defaultExpression() : null,
+        offered.identity() && leads,
         offered.generated(),
         table.targetKind(source));
   }
@@ -118,6 +139,9 @@ final class TargetTables {
         definition == null
             ? table.keepsAll(index.columns()) ? "" : "a column of it is dropped"
             : inTheWay(table, definition);
+    if (!obstacle.isEmpty() && isElsewhere(table, definition, index.columns())) {
+      return Optional.empty();
+    }
     if (!obstacle.isEmpty()) {
       notCarried(
           (index.unique() ? "unique index " : "index ") + index.name(),
@@ -144,6 +168,12 @@ final class TargetTables {
             definition));
   }
 
+  /// Another table that the source's becomes has all of it.
+  private static boolean isElsewhere(
+      ScopedTable table, @Nullable Definition definition, List<String> columns) {
+    return table.split().hasElsewhere(definition == null ? columns : definition.columns());
+  }
+
   private Optional<Constraint> constraint(ScopedTable table, Constraint constraint) {
     return switch (constraint) {
       case ForeignKey key -> foreignKey(table, key);
@@ -154,11 +184,27 @@ final class TargetTables {
 
   private Optional<Constraint> check(ScopedTable table, Check check) {
     String obstacle = inTheWay(table, check.definition());
+    if (!obstacle.isEmpty() && isElsewhere(table, check.definition(), List.of())) {
+      return Optional.empty();
+    }
     if (!obstacle.isEmpty()) {
       notCarried("check " + check.name(), table, obstacle);
       return Optional.empty();
     }
-    return Optional.of(check);
+    return Optional.of(new Check(freeName(table, check.name()), check.definition(), check.validated()));
+  }
+
+  /// On some engines no two tables of a schema may have constraints of one name.
+  private String freeName(ScopedTable table, String name) {
+    String free = name;
+    if (!table.dialects().same()
+        && !constraintNames.add(table.targetName().schema() + "." + free)) {
+      free = table.targetName().name() + "_" + name;
+      remarks.add(
+          "constraint %s of %s is called %s on the target: the name is taken there"
+              .formatted(name, table, free));
+    }
+    return free;
   }
 
   /// Those that lie in the schema of their table stay with it.
@@ -205,6 +251,9 @@ final class TargetTables {
       notCarried("foreign key " + key.name(), table, key.references() + " is not moved");
       return Optional.empty();
     }
+    if (!table.keepsAll(key.columns()) && table.split().hasElsewhere(key.columns())) {
+      return Optional.empty();
+    }
     if (!table.keepsAll(key.columns()) || !referenced.keepsAll(key.referencedColumns())) {
       notCarried("foreign key " + key.name(), table, "a column of it is dropped");
       return Optional.empty();
@@ -215,7 +264,7 @@ final class TargetTables {
     }
     return Optional.of(
         new ForeignKey(
-            key.name(),
+            freeName(table, key.name()),
             table.targetColumns(key.columns()),
             referenced.targetName(),
             referenced.targetColumns(key.referencedColumns()),

@@ -102,11 +102,11 @@ public final class SourceWatch {
 
   private void seen(Shape shape) {
     TableName name = shape.table();
-    TableMapping moved = setup.mapping(Direction.FORWARD).from(name).orElse(null);
-    if (moved != null) {
+    List<TableMapping> moved = setup.mapping(Direction.FORWARD).allFrom(name);
+    if (!moved.isEmpty()) {
       String before = storage.put(name, shape.storage());
       if (!shape.storage().equals(before)) {
-        rewritten(moved);
+        rewritten(name, moved);
       }
     } else if (scope.names(name) && toldNew.add(name)) {
       journal.record(
@@ -118,11 +118,11 @@ public final class SourceWatch {
 
   /// By ALTER TABLE ... USING, perhaps, which changes values, or by VACUUM FULL, which does not:
   /// the log tells neither.
-  private void rewritten(TableMapping table) {
+  private void rewritten(TableName table, List<TableMapping> moved) {
     journal.record(
         new MigrationEvent.Noted(
             "all rows of %s were written anew on the source (by ALTER TABLE, VACUUM FULL, CLUSTER or TRUNCATE), which no log tells: they are compared again"
-                .formatted(table.from().name())));
-    streams.numbers(Direction.FORWARD).touched().suspect(table);
+                .formatted(table)));
+    moved.forEach(streams.numbers(Direction.FORWARD).touched()::suspect);
   }
 }

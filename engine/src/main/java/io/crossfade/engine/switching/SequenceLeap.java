@@ -103,9 +103,8 @@ final class SequenceLeap {
       }
       setup
           .mapping(direction)
-          .from(last.table())
-          .flatMap(table -> counterpart(table, last))
-          .ifPresent(there::add);
+          .allFrom(last.table())
+          .forEach(table -> counterpart(table, last).ifPresent(there::add));
     }
     return there;
   }

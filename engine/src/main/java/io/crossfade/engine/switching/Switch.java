@@ -84,8 +84,7 @@ public final class Switch {
     }
     streams.catchUp(direction, patience);
     sequences.ahead(direction);
-    fence(direction.from())
-        .prepare(setup.lease(), setup.tableNames(direction.from()), patience);
+    fence(direction.from()).prepare(setup.lease(), setup.tableNames(direction.from()), patience);
     for (Side side : Side.values()) {
       fence(side).isRaised(setup.lease().migration());
     }
@@ -234,7 +233,7 @@ public final class Switch {
             fence(direction.from())
                 .raise(setup.lease(), setup.tableNames(direction.from()), deadline.left()));
     catchUp(direction, deadline, phases);
-    awaitDone(servers, deadline);
+    awaitDone("asking both servers who they are", servers, deadline);
     requireTime(deadline);
   }
 
@@ -268,7 +267,8 @@ public final class Switch {
     var leap = beside("sequences", () -> sequences.leap(direction), phases);
     var wayBack =
         setup.hasWayBack()
-            ? beside("way back", () -> streams.catchUp(direction.opposite(), deadline.left()), phases)
+            ? beside(
+                "way back", () -> streams.catchUp(direction.opposite(), deadline.left()), phases)
             : CompletableFuture.<Void>completedFuture(null);
     CompletableFuture<Void> same =
         direction == Direction.FORWARD
@@ -277,8 +277,10 @@ public final class Switch {
     boolean applied =
         phases.time(
             "catch up", () -> streams.require(direction).awaitApplied(last, deadline.left()));
-    Failures.join(CompletableFuture.allOf(leap, wayBack));
-    awaitDone(same, deadline);
+    // One that does not end now may end later: a sequence that has leapt for nothing harms nobody.
+    awaitDone("letting sequences leap", leap, deadline);
+    awaitDone("proving that the way back runs", wayBack, deadline);
+    awaitDone("looking at the source's tables", same, deadline);
     if (!applied) {
       throw new CrossfadeException(
           ErrorCode.DEADLINE_PASSED, "the last changes could not be applied in time");
@@ -294,10 +296,15 @@ public final class Switch {
   }
 
   /// Whoever alters a table, in scope or not, may keep a look at the catalog waiting for as long as
-  /// he likes; those who are held wait for the deadline at most.
-  private void awaitDone(CompletableFuture<Void> work, Deadline deadline) {
+  /// he likes, and a server may hang; those who are held wait for the deadline at most.
+  private void awaitDone(String doing, CompletableFuture<Void> work, Deadline deadline) {
     while (!work.isDone()) {
-      requireTime(deadline);
+      if (deadline.hasPassed()) {
+        throw new CrossfadeException(
+            ErrorCode.DEADLINE_PASSED,
+            "the deadline passed, and %s had not ended: a database is slow or hangs"
+                .formatted(doing));
+      }
       setup.workplace().timing().pauseOrStop(LOOK);
     }
     Failures.join(work);

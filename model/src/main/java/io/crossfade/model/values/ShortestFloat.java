@@ -38,11 +38,26 @@ public final class ShortestFloat {
     if (value == 0) {
       return 1 / value < 0 ? "-0" : "0";
     }
+    String known = single ? null : asJavaDoes(value);
+    if (known != null) {
+      return known;
+    }
     BigDecimal digits = shortest(value, single);
     int exponent = digits.precision() - digits.scale() - 1;
     return exponent < -4 || exponent >= (single ? 6 : 15)
         ? scientific(digits, exponent)
         : digits.toPlainString();
+  }
+
+  /** Null where Java may have other digits, or writes an exponent. */
+  private static @Nullable String asJavaDoes(double number) {
+    String guess = Double.toString(number);
+    boolean isWhole = guess.endsWith(".0");
+    boolean isKnown =
+        guess.length() <= ALWAYS_APART
+            && guess.indexOf('E') < 0
+            && (isWhole || !guess.endsWith("0"));
+    return !isKnown ? null : isWhole ? guess.substring(0, guess.length() - 2) : guess;
   }
 
   /** Java's digits are a first guess; most numbers need no second. */

@@ -185,6 +185,21 @@ public interface SqlTypesContract extends StreamScene, SqlScene {
     }
   }
 
+  @Test
+  default void everyTypeIsToldValueByValueAsInRows() {
+    EdgeTables edges = edgeTables(types());
+    sql(Side.SOURCE, edges.inserts());
+    TableMapping mapping = mapping(edges);
+    List<Row> rows = new ArrayList<>();
+    GatheredTexts texts = new GatheredTexts();
+    try (Snapshot snapshot = source().reader().snapshot(List.of(mapping.from()))) {
+      snapshot.rows(mapping, KeyRange.ALL, rows::add);
+      snapshot.texts(mapping, KeyRange.ALL, texts);
+    }
+    assertThat(rows).hasSize(edges.rows());
+    assertThat(texts.rows()).containsExactlyInAnyOrderElementsOf(rows);
+  }
+
   /** As an application sees both tables, and as they are digested. */
   default void assertSame(EdgeTables edges, TableMapping mapping) {
     List<List<String>> here =

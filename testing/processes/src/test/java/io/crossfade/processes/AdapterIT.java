@@ -1,6 +1,7 @@
 package io.crossfade.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.engine.Await;
 import io.crossfade.engine.Control;
@@ -40,6 +41,9 @@ class AdapterIT {
       try (KilledRun run = new KilledRun(directory, "pooled")) {
         CrossfadeProcess process = run.start();
         Await.that(() -> Files.exists(run.routes()) || !process.isAlive());
+        run.awaitReady();
+        assertThatThrownBy(() -> run.answer(Control::cutover))
+            .hasMessageContaining("pgbouncer: no adapter leads it");
         try (CrossfadeProcess first = adapter();
             Writer one = new Writer("one", pooled);
             Writer two = new Writer("two", pooled)) {

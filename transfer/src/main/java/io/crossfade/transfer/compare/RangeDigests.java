@@ -38,7 +38,7 @@ final class RangeDigests {
   private final Sync sync;
   private final View read;
   private final View written;
-  private final boolean inDatabase;
+  private final DigestWay way;
 
   /**
    * @param rows on the authoritative side
@@ -50,16 +50,16 @@ final class RangeDigests {
       List<KeyRange> ranges, CompletableFuture<List<List<BucketDigest>>> digests) {}
 
   /**
-   * @param inDatabase whether the databases make the digests, and make the same ones
+   * @param way of both sides
    */
   RangeDigests(
-      WorkRunner runner, Direction direction, Sync sync, TableMapping mapping, boolean inDatabase) {
+      WorkRunner runner, Direction direction, Sync sync, TableMapping mapping, DigestWay way) {
     this.runner = runner;
     this.direction = direction;
     this.sync = sync;
     this.read = View.mapped(mapping);
     this.written = View.written(mapping);
-    this.inDatabase = inDatabase;
+    this.way = way;
   }
 
   /** Nothing is read any more when this returns, also where it fails. */
@@ -99,7 +99,7 @@ final class RangeDigests {
   }
 
   private ReadRows.Wanted wanted(KeyRange range, int buckets, Set<Integer> differing) {
-    return inDatabase
+    return way == DigestWay.IN_DATABASE
         ? new ReadRows.Wanted.Buckets(range, buckets, differing)
         : new ReadRows.Wanted.Hashed(range, buckets, differing);
   }
@@ -129,9 +129,10 @@ final class RangeDigests {
 
   private CompletableFuture<List<List<BucketDigest>>> digests(
       Side side, View view, List<KeyRange> ranges, int buckets) {
-    return inDatabase
+    return way == DigestWay.IN_DATABASE
         ? runner.submit(new ReadDigests(side, view.mapping(), ranges, buckets))
-        : runner.submit(new ReadHashes(side, view, ranges, buckets));
+        : runner.submit(
+            new ReadHashes(side, view, ranges, buckets, way == DigestWay.BY_FRAME));
   }
 
   private static Set<Integer> differing(List<BucketDigest> here, List<BucketDigest> there) {

@@ -1,6 +1,10 @@
 package io.crossfade.transfer.compare;
 
 import io.crossfade.model.Row;
+import io.crossfade.model.values.Utf8;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class RowHash {
   private static final long C1 = 0x87c37b91114253d5L;
   private static final long C2 = 0x4cf5ad432745937fL;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** Characters in half a block. */
-  private static final int HALF = 4;
+  /** Bytes in half a block. */
+  private static final int HALF = Long.BYTES;
 
   /** In place of a length. */
   private static final long NULL = -1;
 
+  private final Utf8 utf8 = new Utf8();
   private long high;
   private long low;
   private long blocks;
@@ -45,29 +52,58 @@ final class RowHash {
     end();
   }
 
-  private void begin() {
+  void begin() {
     high = 0;
     low = 0;
     blocks = 0;
   }
 
+  void addNull() {
+    block(NULL, NULL);
+  }
+
   /** The length before it keeps values apart. */
-  private void add(@Nullable String value) {
-    if (value == null) {
-      block(NULL, NULL);
-      return;
-    }
-    int length = value.length();
-    block(length, 0);
-    for (int i = 0; i < length; i += 2 * HALF) {
-      block(half(value, i, length), half(value, i + HALF, length));
+  void add(byte[] bytes, int from, int to) {
+    block(to - from, half(bytes, from, to));
+    for (int i = from + HALF; i < to; i += 2 * HALF) {
+      block(half(bytes, i, to), half(bytes, i + HALF, to));
     }
   }
 
-  private static long half(String value, int from, int length) {
+  void end() {
+    high ^= blocks;
+    low ^= blocks;
+    high += low;
+    low += high;
+    high = spread(high);
+    low = spread(low);
+    high += low;
+    low += high;
+  }
+
+  private void add(@Nullable String value) {
+    if (value == null) {
+      addNull();
+    } else {
+      int length = utf8.encode(value);
+      add(utf8.bytes(), 0, length);
+    }
+  }
+
+  private static long half(byte[] bytes, int from, int to) {
+    int left = to - from;
+    if (left >= HALF) {
+      return (long) LONGS.get(bytes, from);
+    }
+    if (left <= 0) {
+      return 0;
+    }
+    if (from + HALF <= bytes.length) {
+      return (long) LONGS.get(bytes, from) & (1L << Byte.SIZE * left) - 1;
+    }
     long half = 0;
-    for (int i = from; i < Math.min(from + HALF, length); i++) {
-      half = half << 16 | value.charAt(i);
+    for (int i = to - 1; i >= from; i--) {
+      half = half << Byte.SIZE | bytes[i] & 0xff;
     }
     return half;
   }
@@ -78,17 +114,6 @@ final class RowHash {
     low ^= Long.rotateLeft(k2 * C2, 33) * C1;
     low = (Long.rotateLeft(low, 31) + high) * 5 + 0x38495ab5;
     blocks++;
-  }
-
-  private void end() {
-    high ^= blocks;
-    low ^= blocks;
-    high += low;
-    low += high;
-    high = spread(high);
-    low = spread(low);
-    high += low;
-    low += high;
   }
 
   private static long spread(long bits) {

@@ -9,6 +9,7 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableMapping;
+import io.crossfade.model.TableName;
 import io.crossfade.transfer.Failures;
 import io.crossfade.transfer.WorkRunner;
 import io.crossfade.transfer.Workplace;
@@ -30,7 +31,7 @@ public final class Backfill {
   private static final int PATIENCE = 6;
 
   private final Lease lease;
-  private final Mapping mapping;
+  private final Map<TableName, TableMapping> mapping;
   private final Workplace workplace;
   private final WorkRunner runner;
   private final CopyProgress progress;
@@ -52,7 +53,7 @@ public final class Backfill {
       CopyProgress progress,
       Pace pace) {
     this.lease = lease;
-    this.mapping = mapping;
+    this.mapping = mapping.byChunks();
     this.workplace = workplace;
     this.runner = runner;
     this.progress = progress;
@@ -67,13 +68,12 @@ public final class Backfill {
 
   /** Records the chunks of every table that has none yet. */
   public void plan(long rowsPerChunk) {
-    for (TableMapping table : mapping.tables()) {
-      workspace()
-          .plan(
-              lease,
-              table.from().name(),
-              workplace.database(Side.SOURCE).reader().plan(table.from(), rowsPerChunk));
-    }
+    mapping.forEach((name, table) ->
+        workspace()
+            .plan(
+                lease,
+                name,
+                workplace.database(Side.SOURCE).reader().plan(table.from(), rowsPerChunk)));
   }
 
   /**
@@ -142,14 +142,15 @@ public final class Backfill {
   }
 
   private TableMapping tableOf(Chunk chunk) {
-    return mapping
-        .from(chunk.id().table())
-        .orElseThrow(() ->
-            new CrossfadeException(
-                ErrorCode.MAPPING_INVALID,
-                "the target has chunks of "
-                    + chunk.id().table()
-                    + ", which the manifest no longer names; put the table back or abort"));
+    TableMapping table = mapping.get(chunk.id().table());
+    if (table == null) {
+      throw new CrossfadeException(
+          ErrorCode.MAPPING_INVALID,
+          "the target has chunks of "
+              + chunk.id().table()
+              + ", which the manifest no longer names; put the table back or abort");
+    }
+    return table;
   }
 
   private Workspace workspace() {

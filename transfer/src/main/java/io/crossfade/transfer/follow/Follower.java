@@ -230,7 +230,7 @@ public final class Follower implements Following {
                 lease.migration(),
                 direction,
                 start,
-                mapping.tables().stream().map(t -> t.from()).toList(),
+                mapping.tables().stream().map(t -> t.from()).distinct().toList(),
                 new Mark(lease.migration(), direction.opposite()))) {
       Gathered gathered = new Gathered(stream);
       while (!closed) {
@@ -250,6 +250,9 @@ public final class Follower implements Following {
       writer.record(through);
     } else {
       writer.passTo(through);
+    }
+    if (mode == Mode.APPLY) {
+      writer.settle();
     }
     reached.reach(writer.position());
   }

@@ -15,10 +15,10 @@ import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
 import io.crossfade.transfer.follow.ChunkMap.Known;
 import io.crossfade.transfer.follow.ChunkMap.Treatment;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,16 +30,21 @@ final class Stitch {
   private final Database source;
   private final Database target;
   private final Lease lease;
-  private final Map<TableName, TableMapping> scope;
+  private final Map<TableName, TableMapping> byChunks;
+
+  /** By the table that is read: one, or several where it becomes several. */
+  private final Map<TableName, List<TableMapping>> scope;
 
   /** Only tables that are not settled. A table without chunks is settled. */
-  private final Map<TableName, ChunkMap> open = new HashMap<>();
+  private final Map<TableMapping, ChunkMap> open = new HashMap<>();
 
   Stitch(Database source, Database target, Lease lease, Mapping mapping) {
     this.source = source;
     this.target = target;
     this.lease = lease;
-    this.scope = mapping.tables().stream().collect(Collectors.toMap(t -> t.from().name(), t -> t));
+    this.byChunks = mapping.byChunks();
+    this.scope =
+        mapping.tables().stream().collect(Collectors.groupingBy(table -> table.from().name()));
   }
 
   /**
@@ -51,7 +56,7 @@ final class Stitch {
             .collect(Collectors.groupingBy(c -> c.id().table()));
     open.clear();
     byTable.forEach((name, chunks) -> {
-      TableMapping table = scope.get(name);
+      TableMapping table = byChunks.get(name);
       if (table != null) {
         ChunkMap map =
             new ChunkMap(
@@ -60,7 +65,7 @@ final class Stitch {
                 source.log()::boundary,
                 source.log()::position);
         if (!map.isSettledAt(position)) {
-          open.put(name, map);
+          open.put(table, map);
         }
       }
     });
@@ -134,55 +139,83 @@ final class Stitch {
   }
 
   private List<Known> touched(Change change) {
-    if (change instanceof Change.Truncate truncate) {
-      return truncate.tables().stream()
-          .filter(open::containsKey)
-          .flatMap(t -> chunksOf(t).all().stream())
-          .toList();
+    List<Known> touched = new ArrayList<>();
+    for (TableName name : tables(change)) {
+      for (TableMapping table : becoming(name)) {
+        ChunkMap chunks = chunksOf(table);
+        if (chunks != null) {
+          touched.addAll(touched(table, chunks, change));
+        }
+      }
+    }
+    return touched;
+  }
+
+  private static List<Known> touched(TableMapping table, ChunkMap chunks, Change change) {
+    if (change instanceof Change.Truncate) {
+      return chunks.all();
     }
     if (change instanceof Change.Update update) {
-      return open.containsKey(update.table())
-          ? List.of(
-              chunksOf(update.table()).of(update.oldKey()),
-              chunksOf(update.table()).of(update.key()))
-          : List.of();
+      return List.of(chunks.of(update.oldKey()), chunks.of(update.key()));
     }
     if (change instanceof Change.Unreadable unreadable) {
-      return open.containsKey(unreadable.table())
-          ? unreadable.keys().stream().map(chunksOf(unreadable.table())::of).toList()
-          : List.of();
+      return unreadable.keys().stream().map(chunks::of).toList();
     }
-    TableName table =
-        change instanceof Change.Insert insert ? insert.table() : ((Change.Delete) change).table();
-    return open.containsKey(table) ? List.of(chunksOf(table).of(keyOf(change))) : List.of();
+    return List.of(
+        chunks.of(
+            change instanceof Change.Insert insert
+                ? ReadKey.of(table.from(), insert.row())
+                : ((Change.Delete) change).key()));
+  }
+
+  private static List<TableName> tables(Change change) {
+    if (change instanceof Change.Truncate truncate) {
+      return truncate.tables();
+    }
+    if (change instanceof Change.Update update) {
+      return List.of(update.table());
+    }
+    if (change instanceof Change.Unreadable unreadable) {
+      return List.of(unreadable.table());
+    }
+    return List.of(
+        change instanceof Change.Insert insert ? insert.table() : ((Change.Delete) change).table());
+  }
+
+  private List<TableMapping> becoming(TableName name) {
+    return scope.getOrDefault(name, List.of());
+  }
+
+  /** Null where the table is settled. */
+  private @Nullable ChunkMap chunksOf(TableMapping table) {
+    return open.get(table);
   }
 
   private void decide(LoggedTransaction transaction, Change change, Decision decision) {
+    for (TableName name : tables(change)) {
+      for (TableMapping table : becoming(name)) {
+        decide(transaction, table, change, decision);
+      }
+    }
+  }
+
+  private void decide(
+      LoggedTransaction transaction, TableMapping table, Change change, Decision decision) {
     if (change instanceof Change.Insert insert) {
-      TableMapping table = scope.get(insert.table());
-      if (table != null) {
-        Key key = ReadKey.of(table.from(), insert.row());
-        if (applies(table, key, transaction, decision)) {
-          decision.effects.add(new Effect.Put(table, key, insert.row(), true));
-        }
+      Key key = ReadKey.of(table.from(), insert.row());
+      if (applies(table, key, transaction, decision)) {
+        decision.effects.add(new Effect.Put(table, key, insert.row(), true));
       }
     } else if (change instanceof Change.Update update) {
-      TableMapping table = scope.get(update.table());
-      if (table != null) {
-        decide(transaction, table, update, decision);
-      }
+      decide(transaction, table, update, decision);
     } else if (change instanceof Change.Delete delete) {
-      TableMapping table = scope.get(delete.table());
-      if (table != null && applies(table, delete.key(), transaction, decision)) {
+      if (applies(table, delete.key(), transaction, decision)) {
         decision.effects.add(new Effect.Remove(table, delete.key()));
       }
-    } else if (change instanceof Change.Truncate truncate) {
-      truncate.tables().forEach(name -> truncate(transaction, name, decision));
+    } else if (change instanceof Change.Truncate) {
+      truncate(transaction, table, decision);
     } else if (change instanceof Change.Unreadable unreadable) {
-      TableMapping table = scope.get(unreadable.table());
-      if (table != null) {
-        passOver(transaction, table, unreadable, decision);
-      }
+      passOver(transaction, table, unreadable, decision);
     }
   }
 
@@ -229,12 +262,8 @@ final class Stitch {
     }
   }
 
-  private void truncate(LoggedTransaction transaction, TableName name, Decision decision) {
-    TableMapping table = scope.get(name);
-    if (table == null) {
-      return;
-    }
-    ChunkMap chunks = open.get(name);
+  private void truncate(LoggedTransaction transaction, TableMapping table, Decision decision) {
+    ChunkMap chunks = chunksOf(table);
     if (chunks == null) {
       decision.effects.add(new Effect.Clear(table, KeyRange.ALL));
       return;
@@ -248,7 +277,7 @@ final class Stitch {
 
   private boolean applies(
       TableMapping table, Key key, LoggedTransaction transaction, Decision decision) {
-    ChunkMap chunks = open.get(table.from().name());
+    ChunkMap chunks = chunksOf(table);
     return chunks == null || applies(chunks.of(key), transaction, decision);
   }
 
@@ -259,24 +288,5 @@ final class Stitch {
       decision.mustBeVisible.add(transaction.id());
     }
     return treatment == Treatment.APPLY;
-  }
-
-  private Key keyOf(Change change) {
-    if (change instanceof Change.Insert insert) {
-      return ReadKey.of(mapped(insert.table()).from(), insert.row());
-    }
-    return ((Change.Delete) change).key();
-  }
-
-  private TableMapping mapped(TableName table) {
-    return Objects.requireNonNull(scope.get(table));
-  }
-
-  private ChunkMap chunksOf(TableName table) {
-    ChunkMap chunks = open.get(table);
-    if (chunks == null) {
-      throw new IllegalStateException("no chunks of " + table);
-    }
-    return chunks;
   }
 }

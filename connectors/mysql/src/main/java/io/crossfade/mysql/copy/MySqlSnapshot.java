@@ -1,8 +1,10 @@
 package io.crossfade.mysql.copy;
 
 import io.crossfade.connector.BucketDigest;
+import io.crossfade.connector.ConvertedTexts;
 import io.crossfade.connector.SharedFormats;
 import io.crossfade.connector.Snapshot;
+import io.crossfade.connector.TextSink;
 import io.crossfade.model.Boundary;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyRange;
@@ -97,6 +99,16 @@ final class MySqlSnapshot implements Snapshot {
   @Override
   public void rows(TableMapping mapping, KeyRange range, Consumer<Row> sink) {
     read(mapping, c -> new RowStream(c, mapping, isIn(mapping, range)).rows(sink));
+  }
+
+  @Override
+  public void texts(TableMapping mapping, KeyRange range, TextSink sink) {
+    read(
+        mapping,
+        c -> {
+          String sql = SelectSql.of(c, mapping, isIn(mapping, range));
+          return new TextStream(ReadColumn.of(mapping)).read(c, sql, ConvertedTexts.of(mapping, sink));
+        });
   }
 
   @Override

@@ -25,13 +25,13 @@ final class RowImage {
     return (columns.length + 7) / 8;
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof RowImage that && Arrays.equals(bits, that.bits);
+  /** How many bytes of the event tell it. */
+  int size() {
+    return bits.length;
   }
 
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(bits);
+  /** Whether these bytes tell the same one. */
+  boolean isAt(byte[] event, int at) {
+    return Arrays.equals(bits, 0, bits.length, event, at, at + bits.length);
   }
 }

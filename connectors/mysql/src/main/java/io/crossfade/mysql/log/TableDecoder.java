@@ -47,11 +47,11 @@ final class TableDecoder {
 
   /** From the event's columns on, which stand before its rows; mostly as in the event before. */
   RowChanges changes(RowChanges.Kind kind, Bytes in) {
-    RowChanges now = RowChanges.read(this, kind, in);
     RowChanges before = last.get(kind);
-    if (before != null && now.equals(before)) {
+    if (before != null && before.skipSame(in)) {
       return before;
     }
+    RowChanges now = RowChanges.read(this, kind, in);
     last.put(kind, now);
     return now;
   }

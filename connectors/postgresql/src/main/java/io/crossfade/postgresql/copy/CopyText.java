@@ -48,7 +48,7 @@ final class CopyText {
     return new String(plain, 0, length, StandardCharsets.UTF_8);
   }
 
-  private static byte unescaped(byte letter) {
+  static byte unescaped(byte letter) {
     return switch (letter) {
       case 'b' -> '\b';
       case 'f' -> '\f';

@@ -39,7 +39,7 @@ public final class PostgresReader implements Reader {
 
   @Override
   public List<String> frameFormats(TableMapping mapping) {
-    return List.of(FrameFormat.of(mapping).title());
+    return FrameFormat.given(mapping).stream().map(FrameFormat::title).toList();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.crossfade.postgresql.copy;
 
 import io.crossfade.connector.BucketDigest;
+import io.crossfade.connector.ConvertedTexts;
 import io.crossfade.connector.Snapshot;
+import io.crossfade.connector.TextSink;
 import io.crossfade.model.Boundary;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyRange;
@@ -96,6 +98,17 @@ final class PostgresSnapshot implements Snapshot {
   @Override
   public void rows(TableMapping mapping, KeyRange range, Consumer<Row> sink) {
     read(mapping, c -> rows(mapping, SelectSql.of(mapping, isIn(c, mapping, range)), sink));
+  }
+
+  @Override
+  public void texts(TableMapping mapping, KeyRange range, TextSink sink) {
+    read(
+        mapping,
+        c -> {
+          CopyTexts texts = new CopyTexts(ConvertedTexts.of(mapping, sink));
+          String select = SelectSql.of(mapping, isIn(c, mapping, range));
+          return CopyOutput.read(c, "COPY (" + select + ") TO STDOUT", texts::row);
+        });
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.crossfade.bench.cutover;
+package io.crossfade.bench;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -10,14 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /// `crossfade` in a process of its own, with the options and classes of this one.
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final String MAIN = "io.crossfade.cli.Main";
   private static final long PATIENCE_NANOS = 120_000_000_000L;
 
   private final Process process;
   private final Path said;
 
-  Child(Path directory, String... arguments) throws IOException {
+  public Child(Path directory, String... arguments) throws IOException {
     said = Files.createTempFile(directory, arguments[0], ".said");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -28,7 +28,11 @@ final class Child implements AutoCloseable {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
   }
 
-  void await(BooleanSupplier ready) throws Exception {
+  public long pid() {
+    return process.pid();
+  }
+
+  public void await(BooleanSupplier ready) throws Exception {
     long since = System.nanoTime();
     while (!ready.getAsBoolean()) {
       if (!process.isAlive() || System.nanoTime() - since > PATIENCE_NANOS) {
