@@ -7,13 +7,10 @@ import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 
 /// One stream of a MariaDB server, applied to one target again and again.
 final class MySqlApplying {
-  private static final List<String> TABLES =
-      List.of("wide_1", "wide_2", "account", "history", "ended");
-  private static final long LOOK_MILLIS = 5;
+  private static final List<String> TABLES = List.of("wide_1", "wide_2", "account", "history");
 
   /// Where changes are applied.
   sealed interface Target {
@@ -125,19 +122,10 @@ final class MySqlApplying {
   }
 
   private void apply(int round) throws Exception {
-    long before = ended(source.rows("SELECT count(*) FROM ended").getFirst());
     try (Ours ours = open(round);
         Following following = ours.follow(mapping(ours))) {
-      String last = "SELECT count(*) FROM ended WHERE id = " + (before - 1);
-      while (ended(target.one(last)) == 0) {
-        following.requireRunning();
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-      }
+      following.catchUp();
     }
-  }
-
-  private static long ended(String count) {
-    return Long.parseLong(count);
   }
 
   /// What the stream has told since it began for this kind is there.
@@ -165,10 +153,8 @@ final class MySqlApplying {
   }
 
   private Ours open(int round) {
-    String migration =
-        "apply_%s_%s_%d"
-            .formatted(kind.toLowerCase(Locale.ROOT), name().substring(3, 8), round)
-            .toLowerCase(Locale.ROOT);
+    String where = name().substring("to ".length());
+    String migration = "apply_%s_%s_%d".formatted(kind, where, round).toLowerCase(Locale.ROOT);
     return Ours.open(migration, source.endpoint(), target.endpoint());
   }
 }

@@ -69,7 +69,8 @@ class GatewayCheckIT {
     assertThat(check.out()).doesNotContain("clerk").contains("current_database() changes");
 
     databases.sql(Side.TARGET, "ALTER ROLE clerk CONNECTION LIMIT 3");
-    String few = "gateway: {listen: {port: 0}, limits: {sessions: %d}, users: {clerk: {auth: trust}}}";
+    String few =
+        "gateway: {listen: {port: 0}, limits: {sessions: %d}, users: {clerk: {auth: trust}}}";
     assertThat(oneLine(check(few.formatted(4))))
         .contains("the target lets in 3 sessions of this user at most, and the source ")
         .contains("or lower gateway.limits.sessions to 3");

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The order of the leading key columns whose order a connector knows, up to the first other one. */
+/**
+ * The order of the leading key columns whose order a connector knows, up to the first other one.
+ */
 public final class LeadingColumns implements KeyOrder {
   private static final long serialVersionUID = 1;
 
@@ -23,7 +25,9 @@ public final class LeadingColumns implements KeyOrder {
     this.columns = new ArrayList<>(columns);
   }
 
-  /** @param known the order of a type; empty where it is not surely the server's */
+  /**
+   * @param known the order of a type; empty where it is not surely the server's
+   */
   public static LeadingColumns of(
       Table table, Function<String, ? extends Optional<? extends ColumnOrder>> known) {
     List<ColumnOrder> columns = new ArrayList<>();

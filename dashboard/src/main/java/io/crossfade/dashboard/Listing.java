@@ -17,7 +17,10 @@ final class Listing {
 
   synchronized List<ListedMigration> items() {
     if (looked == 0 || System.nanoTime() - looked > FRESH_NANOS) {
-      items = migrations.names().stream().map(name -> ListedMigration.of(migrations.status(name))).toList();
+      items =
+          migrations.names().stream()
+              .map(name -> ListedMigration.of(migrations.status(name)))
+              .toList();
       looked = System.nanoTime();
     }
     return items;

@@ -158,8 +158,7 @@ public final class Assembly {
                 () ->
                     both(
                         both(readiness.forCutover(), adapters.beforeCutover()),
-                        both(
-                            gates.before(Moment.CUTOVER), approvals.before(StepName.CUTOVER))),
+                        both(gates.before(Moment.CUTOVER), approvals.before(StepName.CUTOVER))),
                 timing()),
             new Cutover(
                 switching, watchkeeper, Direction.REVERSE, readiness::forRollback, timing()),

@@ -102,7 +102,9 @@ record Bank(TwoDatabases databases, BankLedger ledger) {
           .isEmpty();
       ledger.assertTransfers(
           side,
-          databases.column(side, "SELECT concat_ws(' ', name, account, amount) FROM entries WHERE name <> 'old'"));
+          databases.column(
+              side,
+              "SELECT concat_ws(' ', name, account, amount) FROM entries WHERE name <> 'old'"));
       ledger.assertDrafts(
           side, databases.column(side, "SELECT concat_ws(' ', id, note) FROM drafts WHERE id > 0"));
     }

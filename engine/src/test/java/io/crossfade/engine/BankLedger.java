@@ -44,10 +44,14 @@ final class BankLedger {
     Set<String> found = new HashSet<>(entries);
     assertThat(found).as("entries on the %s, each once", side).hasSameSizeAs(entries);
     Set<String> lost = new HashSet<>();
-    transfers.values().forEach(rows -> rows.stream().filter(row -> !found.remove(row)).forEach(lost::add));
+    transfers
+        .values()
+        .forEach(rows -> rows.stream().filter(row -> !found.remove(row)).forEach(lost::add));
     assertThat(lost).as("entries that were acknowledged and are not on the %s", side).isEmpty();
     doubtfulTransfers.values().stream().filter(found::containsAll).forEach(found::removeAll);
-    assertThat(found).as("rows on the %s that nobody wrote, or halves of transfers", side).isEmpty();
+    assertThat(found)
+        .as("rows on the %s that nobody wrote, or halves of transfers", side)
+        .isEmpty();
   }
 
   void assertDrafts(Side side, List<String> rows) {
@@ -60,7 +64,9 @@ final class BankLedger {
     Set<String> found = new HashSet<>(rows);
     found.removeIf(row -> doubtfulDrafts.contains(id(row)));
     assertThat(found.equals(expected))
-        .as("the %s has the drafts as they were acknowledged: %s expected, %s found", side, expected.size(), found.size())
+        .as(
+            "the %s has the drafts as they were acknowledged: %s expected, %s found",
+            side, expected.size(), found.size())
         .isTrue();
   }
 

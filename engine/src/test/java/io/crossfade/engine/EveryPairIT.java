@@ -2,7 +2,6 @@ package io.crossfade.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crossfade.model.Side;
 import io.crossfade.mysqlservers.MySqlVersion;
 import io.crossfade.mysqlservers.SharedMySql;
 import io.crossfade.servers.SharedPostgres;

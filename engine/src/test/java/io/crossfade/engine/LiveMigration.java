@@ -82,8 +82,7 @@ public final class LiveMigration implements AutoCloseable {
     return open(manifest, store, directory, Set.of());
   }
 
-  static OpenMigration open(
-      Manifest manifest, Store store, Path directory, Set<TableName> anew) {
+  static OpenMigration open(Manifest manifest, Store store, Path directory, Set<TableName> anew) {
     return OpenMigration.open(
         manifest,
         new SecretReferences(Map.of()),

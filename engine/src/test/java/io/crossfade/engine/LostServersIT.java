@@ -146,7 +146,8 @@ class LostServersIT {
       SwitchReport report = cutover(move).join();
       assertThat(report.decision()).as(report.reason()).isEqualTo(Decision.ABORT);
       assertThat(report.reason()).contains("the deadline passed");
-      assertThat(Duration.ofNanos(System.nanoTime() - held.get())).isLessThan(DEADLINE.plusSeconds(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - held.get()))
+          .isLessThan(DEADLINE.plusSeconds(2));
       assertThat(move.open().board().current().held()).isFalse();
       client.awaitWritten(20);
       target.thaw();

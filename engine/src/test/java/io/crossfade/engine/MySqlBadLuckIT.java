@@ -105,10 +105,7 @@ class MySqlBadLuckIT {
       move.migration().run();
     }
     bank.databases()
-        .sql(
-            Side.SOURCE,
-            "INSERT INTO drafts VALUES (-7000, 'missed')",
-            "FLUSH BINARY LOGS");
+        .sql(Side.SOURCE, "INSERT INTO drafts VALUES (-7000, 'missed')", "FLUSH BINARY LOGS");
     String newest = bank.databases().column(Side.SOURCE, "SHOW BINARY LOGS").getLast();
     Await.that(() -> isPurged(bank.databases(), newest));
     try (BankMove again = bank.move(bank.manifest("purged", ""), directory)) {
@@ -145,8 +142,7 @@ class MySqlBadLuckIT {
         words(2, WRONG));
     String rest =
         "tables: [\"%1$s.*\"]\nmapping: {%1$s.words: {to: public.words}}".formatted(schema);
-    try (BankMove move =
-        new Bank(databases).move(databases.manifest("letters", rest), directory)) {
+    try (BankMove move = new Bank(databases).move(databases.manifest("letters", rest), directory)) {
       move.migration().run();
       databases.sql(Side.SOURCE, words(3, RIGHT), words(4, WRONG));
       assertThat(move.migration().verify(false).clean()).isTrue();
@@ -198,7 +194,9 @@ class MySqlBadLuckIT {
       databases.sql(Side.SOURCE, "SET sql_mode = ''", "UPDATE days SET day = NULL WHERE id = 3");
       assertThat(move.migration().verify(false).clean()).isTrue();
       assertThat(move.migration().cutover().decision()).isEqualTo(Decision.FLIP);
-      assertThat(databases.column(Side.TARGET, "SELECT concat(id, ' ', day, ' ', mild) FROM days ORDER BY id"))
+      assertThat(
+              databases.column(
+                  Side.TARGET, "SELECT concat(id, ' ', day, ' ', mild) FROM days ORDER BY id"))
           .containsExactly("1 2024-02-29 2024-02-29", "2 2024-03-01 ", "3  ");
     }
   }
@@ -210,8 +208,7 @@ class MySqlBadLuckIT {
   private static void refuses(ErrorCode code, String word, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            CrossfadeException.class,
-            e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code))
+            CrossfadeException.class, e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code))
         .hasMessageContaining(word);
   }
 }

@@ -46,7 +46,10 @@ class MySqlFailoverIT {
           move.migration().run();
           client.awaitWritten(50);
         }
-        execute(second, "DO WAIT_FOR_EXECUTED_GTID_SET('%s')".formatted(executed(first)), "STOP REPLICA");
+        execute(
+            second,
+            "DO WAIT_FOR_EXECUTED_GTID_SET('%s')".formatted(executed(first)),
+            "STOP REPLICA");
         bank.databases().sql(Side.SOURCE, "INSERT INTO drafts VALUES (-7000, 'never got')");
         Await.that(() -> count(bank, "id = -7000") == 1);
 

@@ -10,8 +10,8 @@ import java.util.Properties;
 import java.util.function.Function;
 
 /**
- * {@link RouterFindings} in the format of {@link Properties}, as routers send them. Entries, groups,
- * sessions and texts are cut, so that it stays small; numbers never.
+ * {@link RouterFindings} in the format of {@link Properties}, as routers send them. Entries,
+ * groups, sessions and texts are cut, so that it stays small; numbers never.
  */
 public final class FindingsText {
   /** How many entries, groups and sessions are sent at most, of each. */

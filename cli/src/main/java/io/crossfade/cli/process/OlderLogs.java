@@ -1,7 +1,7 @@
 package io.crossfade.cli.process;
 
-import ch.qos.logback.core.rolling.RolloverFailure;
 import ch.qos.logback.core.rolling.RollingPolicyBase;
+import ch.qos.logback.core.rolling.RolloverFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -40,7 +40,8 @@ class ServerIT {
   private static final String PLANTED = "planted-4711-secret";
 
   /// Of the server's document: what may be looked at.
-  private static final Pattern LOOKED_AT = Pattern.compile("(?m)^  (/\\S*):\\n(?: {4}.*\\n)*? {4}get:");
+  private static final Pattern LOOKED_AT =
+      Pattern.compile("(?m)^  (/\\S*):\\n(?: {4}.*\\n)*? {4}get:");
 
   @TempDir Path directory;
 

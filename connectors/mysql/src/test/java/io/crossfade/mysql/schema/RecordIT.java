@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.crossfade.connector.Comment;
 import io.crossfade.connector.Catalog;
+import io.crossfade.connector.Comment;
 import io.crossfade.connector.Lease;
 import io.crossfade.model.Column;
 import io.crossfade.model.ForeignKey;
