@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       MySqlCopyBench.class,
       ReadBench.class,
       ApplyBench.class,
+      MySqlApplyBench.class,
       CompareBench.class,
       MySqlCompareBench.class,
       MySqlReadBench.class,

@@ -21,8 +21,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "compare-mysql",
     mixinStandardHelpOptions = true,
-    description =
-        "Compare MariaDB with PostgreSQL: against reading both, and against MD5 in both.")
+    description = "Compare MariaDB with PostgreSQL: against reading both, and against MD5 in both.")
 final class MySqlCompareBench extends BenchCommand {
   private static final String OURS = "ours";
   private static final String ROWS = "reading both sides, rows thrown away";
@@ -97,8 +96,7 @@ final class MySqlCompareBench extends BenchCommand {
                     .orElseThrow()));
   }
 
-  private static List<Long> compare(MySqlSite source, Site target, long expected)
-      throws Exception {
+  private static List<Long> compare(MySqlSite source, Site target, long expected) throws Exception {
     try (Ours ours = ours(source, target)) {
       Mapping mapping = mapping(ours);
       try (Following following = ours.follow(mapping)) {
@@ -111,7 +109,8 @@ final class MySqlCompareBench extends BenchCommand {
         List<Verdict> verdicts = atOnce(work);
         long rows = verdicts.stream().mapToLong(Verdict::rows).sum();
         if (rows != expected || verdicts.stream().anyMatch(v -> !v.drift().isEmpty())) {
-          throw new IllegalStateException(rows + " rows were compared, or some differ: " + verdicts);
+          throw new IllegalStateException(
+              rows + " rows were compared, or some differ: " + verdicts);
         }
         return List.of(rows);
       }

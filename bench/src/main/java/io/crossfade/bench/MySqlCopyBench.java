@@ -27,6 +27,7 @@ final class MySqlCopyBench extends BenchCommand {
   List<Outcome> run(Arena arena) throws Exception {
     Path directory = Files.createTempDirectory("crossfade-bench-");
     try (MySqlSite source = MySqlSite.start(directory.resolve("mariadb"), "wide")) {
+      arena.servers().alsoCount(source.server().pid());
       MySqlRows.fill(source, arena.rows());
       Site target = arena.servers().target("wide");
       List<Contestant> contestants = new ArrayList<>();

@@ -26,7 +26,7 @@ final class MySqlRows {
       SELECT seq, seq * 7919 % 1000003, seq % 30000, seq % 100000 / 7, seq / 3.7, seq * 18446744073, concat('Name ', seq % 20011, ' of ', seq),
         substr(md5(seq), 1, 8), '1950-01-01' + INTERVAL seq % 20000 DAY, '2020-03-01 12:00:00.000250' + INTERVAL seq SECOND,
         '2021-03-01 12:00:00' + INTERVAL seq SECOND, if(seq % 5 = 0, NULL, concat('A note with a\\ttab, ', repeat(md5(seq), 3))),
-        unhex(sha1(seq)), seq % 97 FROM seq_1_to_ROWS\
+        unhex(sha1(seq)), seq % 97 FROM seq_BEGIN_to_END\
       """;
 
   /// As text that COPY reads, out of the client's batch mode, which writes `NULL` for NULL.
@@ -46,11 +46,21 @@ final class MySqlRows {
   static void fill(MySqlSite site, long rows) throws SQLException {
     for (String table : TABLES) {
       site.sql(
-          "CREATE TABLE " + table + " (" + COLUMNS + ") DEFAULT CHARSET utf8mb4",
+          make(table),
           "SET time_zone = '+00:00'",
-          "INSERT INTO " + table + " " + FILL.replace("ROWS", "" + rows / TABLES.size()),
+          insert(table, 1, rows / TABLES.size()),
           "ANALYZE TABLE " + table);
     }
+  }
+
+  /// Without rows.
+  static String make(String table) {
+    return "CREATE TABLE " + table + " (" + COLUMNS + ") DEFAULT CHARSET utf8mb4";
+  }
+
+  /// In a session whose zone is UTC.
+  static String insert(String table, long from, long to) {
+    return "INSERT INTO " + table + " " + FILL.replace("BEGIN", "" + from).replace("END", "" + to);
   }
 
   static void create(Site site) throws SQLException {

@@ -21,12 +21,7 @@ class NamesIT {
 
   private static final List<String> TABLES =
       List.of(
-          "Order",
-          "a.b",
-          "new\nline",
-          "😀 $1 {0}",
-          "\"; drop table x; --",
-          "t" + "ü".repeat(31));
+          "Order", "a.b", "new\nline", "😀 $1 {0}", "\"; drop table x; --", "t" + "ü".repeat(31));
 
   private final TwoDatabases databases = new TwoDatabases();
 

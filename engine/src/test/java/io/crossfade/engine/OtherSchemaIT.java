@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What of a schema comes to another engine: what is there holds and computes the same, and of
-/// what is not there a person is told.
+/// What of a schema comes to another engine: what is there holds and computes the same, and of what
+/// is not there a person is told.
 @Timeout(40)
 class OtherSchemaIT {
   private static final String SWITCHES = "cutover: {deadline: 20s, firstTry: 2s}";
@@ -123,7 +123,8 @@ class OtherSchemaIT {
           .anyMatch(note -> note.contains("check shaped") && note.contains("^N"))
           .anyMatch(note -> note.contains("is called other_short on the target"));
       open.migration().run();
-      assertThat(notes(store, "other_schema_back")).noneMatch(note -> note.contains("catalog differs"));
+      assertThat(notes(store, "other_schema_back"))
+          .noneMatch(note -> note.contains("catalog differs"));
       assertThat(open.migration().cutover().decision()).isEqualTo(Decision.FLIP);
       databases.sql(
           Side.TARGET,

@@ -246,8 +246,7 @@ class TypedFramesIT {
 
       assertThat(
               both.column(
-                  Side.TARGET,
-                  "SELECT concat_ws(' ', md5(c0), md5(c1), c2) FROM here ORDER BY id"))
+                  Side.TARGET, "SELECT concat_ws(' ', md5(c0), md5(c1), c2) FROM here ORDER BY id"))
           .isEqualTo(
               both.column(
                   Side.SOURCE,
@@ -262,8 +261,7 @@ class TypedFramesIT {
 
   private static String each(List<Column> columns, boolean source) {
     return IntStream.range(0, columns.size())
-        .mapToObj(i ->
-            ", c" + i + " " + (source ? columns.get(i).type() : columns.get(i).target()))
+        .mapToObj(i -> ", c" + i + " " + (source ? columns.get(i).type() : columns.get(i).target()))
         .collect(Collectors.joining());
   }
 

@@ -27,7 +27,8 @@ public final class AllBenches implements Callable<Integer> {
   @Option(
       names = "--page",
       paramLabel = "FILE",
-      description = "A page with the two lines between which it is written. Default: ${DEFAULT-VALUE}.",
+      description =
+          "A page with the two lines between which it is written. Default: ${DEFAULT-VALUE}.",
       defaultValue = "docs/benchmarks.md")
   private Path page = Path.of("docs", "benchmarks.md");
 

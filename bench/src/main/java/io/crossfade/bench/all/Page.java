@@ -27,7 +27,6 @@ record Page(Path file, String before, String after) {
   void write(Machine machine, LocalDate day, List<Section> sections) throws IOException {
     String results = sections.stream().map(Section::text).collect(Collectors.joining("\n"));
     Files.writeString(
-        file,
-        "%s\nOn %s, %s.\n\n%s\n%s".formatted(before, day, machine.text(), results, after));
+        file, "%s\nOn %s, %s.\n\n%s\n%s".formatted(before, day, machine.text(), results, after));
   }
 }

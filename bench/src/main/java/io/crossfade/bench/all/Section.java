@@ -49,7 +49,6 @@ record Section(String name, List<String> lines, int exitCode, long seconds) {
   String text() {
     String outcome = isDone() ? "" : ", **which failed with exit code %d**".formatted(exitCode);
     return "#### ./crossfade bench %s\n\nIn %d min %d s%s.\n\n```\n%s\n```\n"
-        .formatted(
-            name, seconds / 60, seconds % 60, outcome, String.join("\n", lines).strip());
+        .formatted(name, seconds / 60, seconds % 60, outcome, String.join("\n", lines).strip());
   }
 }

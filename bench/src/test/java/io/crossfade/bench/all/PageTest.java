@@ -30,7 +30,9 @@ class PageTest {
     for (String result : List.of("ratio 0.9", "ratio 1.1")) {
       Page.read(file)
           .write(
-              new Machine("2 processors"), DAY, List.of(new Section("copy", List.of(result), 0, 61)));
+              new Machine("2 processors"),
+              DAY,
+              List.of(new Section("copy", List.of(result), 0, 61)));
     }
 
     assertThat(Files.readString(file))

@@ -111,7 +111,9 @@ final class Operator {
         "everything is up, and the migration did not come to the target within %d min; last it was %s"
             .formatted(
                 PATIENCE.toMinutes(),
-                status.map(told -> told.where() + ", " + told.outlook()).orElse("not to be asked")));
+                status
+                    .map(told -> told.where() + ", " + told.outlook())
+                    .orElse("not to be asked")));
     return false;
   }
 }

@@ -35,9 +35,7 @@ final class Clerk implements AutoCloseable {
 
   Clerk(String source, String target, int number) throws SQLException {
     this.sides =
-        new Connection[] {
-          DriverManager.getConnection(source), DriverManager.getConnection(target)
-        };
+        new Connection[] {DriverManager.getConnection(source), DriverManager.getConnection(target)};
     this.number = number;
     this.thread = new Thread(this::work, "clerk-" + number);
   }

@@ -64,8 +64,7 @@ public record CarriedObjects(
   }
 
   /// Its words mean nothing there.
-  private static CarriedObjects ofAnotherDialect(
-      List<SchemaObject> all, CarriedComments comments) {
+  private static CarriedObjects ofAnotherDialect(List<SchemaObject> all, CarriedComments comments) {
     List<NotCarried> listed = new ArrayList<>(comments.listed());
     for (SchemaObject object : all) {
       listed.add(

@@ -131,8 +131,7 @@ final class RangeDigests {
       Side side, View view, List<KeyRange> ranges, int buckets) {
     return way == DigestWay.IN_DATABASE
         ? runner.submit(new ReadDigests(side, view.mapping(), ranges, buckets))
-        : runner.submit(
-            new ReadHashes(side, view, ranges, buckets, way == DigestWay.BY_FRAME));
+        : runner.submit(new ReadHashes(side, view, ranges, buckets, way == DigestWay.BY_FRAME));
   }
 
   private static Set<Integer> differing(List<BucketDigest> here, List<BucketDigest> there) {

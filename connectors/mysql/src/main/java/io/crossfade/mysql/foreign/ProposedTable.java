@@ -99,8 +99,7 @@ public final class ProposedTable {
     PlainIndex parts =
         PlainIndex.of(index.definition())
             .orElseGet(() ->
-                new PlainIndex(
-                    index.columns().stream().map(c -> new Part(c, false)).toList()));
+                new PlainIndex(index.columns().stream().map(c -> new Part(c, false)).toList()));
     boolean cut =
         !index.unique()
             && index.columns().stream().anyMatch(column -> isLong(there.column(column)));
@@ -108,8 +107,7 @@ public final class ProposedTable {
       return new Index(cut(index.name()), index.columns(), index.unique(), false, null);
     }
     String columns =
-        parts.text(c ->
-            Sql.quote(c) + (cut && isLong(there.column(c)) ? "(" + PREFIX + ")" : ""));
+        parts.text(c -> Sql.quote(c) + (cut && isLong(there.column(c)) ? "(" + PREFIX + ")" : ""));
     return new Index(
         cut(index.name()),
         index.columns(),

@@ -21,7 +21,7 @@ final class TypedRows {
   private static final VarHandle LONG = handle(long[].class);
 
   private final ByteSink sink;
-  private byte[] bytes = new byte[2 * FULL];
+  private byte[] bytes = new byte[1024];
   private int length;
 
   TypedRows(ByteSink sink) {

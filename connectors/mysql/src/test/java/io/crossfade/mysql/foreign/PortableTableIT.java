@@ -48,8 +48,7 @@ class PortableTableIT {
 
   @ParameterizedTest
   @EnumSource(MySqlVersion.class)
-  void whatAllEnginesTakeForTheSameIsSaidInTheWordsOfAll(MySqlVersion version)
-      throws SQLException {
+  void whatAllEnginesTakeForTheSameIsSaidInTheWordsOfAll(MySqlVersion version) throws SQLException {
     Table portable = PortableTable.of(made(version)).table();
 
     Map<String, String> checks =
@@ -67,8 +66,16 @@ class PortableTableIT {
         .containsEntry("c_ratio", "(\"ratio\" > 0)")
         .containsEntry("c_not_in", "(\"count\" NOT IN (11, 12))")
         .containsOnlyKeys(
-            "c_range", "c_between", "c_in", "c_not", "c_born", "c_kind", "c_sum", "c_length",
-            "c_ratio", "c_not_in");
+            "c_range",
+            "c_between",
+            "c_in",
+            "c_not",
+            "c_born",
+            "c_kind",
+            "c_sum",
+            "c_length",
+            "c_ratio",
+            "c_not_in");
     assertThat(portable.column("total"))
         .returns("((\"price\" * \"count\") + 1)", Column::defaultExpression)
         .returns(true, Column::generated);
@@ -143,7 +150,9 @@ class PortableTableIT {
           .containsExactly("none");
       for (String refused :
           List.of("3, 4, 'a'", "-1, 1, 'a'", "1, 11, 'a'", "1, 1, 'b'", "1, 5, 'A'", "0, 8, 'a'")) {
-        assertThat(refusal(there, "INSERT INTO t (id, price, count, code) VALUES (9, " + refused + ")"))
+        assertThat(
+                refusal(
+                    there, "INSERT INTO t (id, price, count, code) VALUES (9, " + refused + ")"))
             .as(refused)
             .contains("c_");
       }

@@ -2,12 +2,16 @@ package io.crossfade.postgresql.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.connector.SharedFormats;
 import io.crossfade.model.Column;
+import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
+import io.crossfade.model.values.Kind;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameFormatTest {
@@ -53,7 +57,40 @@ class FrameFormatTest {
     assertThat(format(type)).isEqualTo(FrameFormat.TEXT);
   }
 
+  /** Two forms of a JSON document, and types of others, are not those of a kind. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "jsonb; true",
+        "numeric(12,2); true",
+        "timestamp(3) without time zone; true",
+        "bit varying(5); true",
+        "json; false",
+        "text[]; false",
+        "public.mood; false",
+        "interval day to second(3); false",
+        "time with time zone; false"
+      })
+  void rowsOfOtherEnginesAreTakenInBinaryWhereEachTypeIsAKind(String type, boolean isUnderstood) {
+    TableMapping mapping = identity(type);
+    List<ColumnMapping> converted =
+        List.of(
+            new ColumnMapping.Converted("id", Kind.integer(32), "id", Kind.integer(32), false),
+            new ColumnMapping.Converted("v", Kind.text(), "v", Kind.text(), false));
+
+    assertThat(
+            FrameFormat.isUnderstood(
+                SharedFormats.TYPED, new TableMapping(mapping.from(), mapping.to(), converted)))
+        .isEqualTo(isUnderstood);
+    assertThat(FrameFormat.isUnderstood(SharedFormats.TYPED, mapping)).isFalse();
+  }
+
   private static FrameFormat format(String type) {
+    return FrameFormat.of(identity(type));
+  }
+
+  private static TableMapping identity(String type) {
     Table table =
         new Table(
             new TableName("public", "t"),
@@ -64,6 +101,6 @@ class FrameFormatTest {
             List.of(),
             List.of(),
             0);
-    return FrameFormat.of(TableMapping.identity(table));
+    return TableMapping.identity(table);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.crossfade.mysql.typed;
+
+import org.jspecify.annotations.NullMarked;
