@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -75,20 +76,16 @@ public final class Bulkhead implements AutoCloseable {
 
   /** Offers the work after a time; whoever finds no room then hears of it on the clock's thread. */
   public void offerLater(Runnable work, Duration delay, Runnable full) {
-    try {
-      @SuppressWarnings("unused")
-      ScheduledFuture<?> offered =
-          clock.schedule(
-              () -> {
-                if (!offer(work)) {
-                  full.run();
-                }
-              },
-              delay.toNanos(),
-              TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
+    if (clock.isShutdown()) {
       full.run();
+      return;
     }
+    CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, clock)
+        .execute(() -> {
+          if (!offer(work)) {
+            full.run();
+          }
+        });
   }
 
   /**

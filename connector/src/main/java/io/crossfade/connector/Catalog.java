@@ -86,6 +86,16 @@ public interface Catalog {
    */
   List<SchemaObject> objects(Set<String> schemas, List<Table> tables);
 
+  /** Comments of these tables and their columns, as far as they are not among the objects. */
+  default List<Comment> comments(List<Table> tables) {
+    return List.of();
+  }
+
+  /** What makes such a comment here; empty where nobody but a person can. */
+  default Optional<SchemaObject> commenting(Comment comment) {
+    return Optional.empty();
+  }
+
   /**
    * Which of these objects of another database cannot be made in this one, and why: an extension
    * that is not installed here, a role that is not there.

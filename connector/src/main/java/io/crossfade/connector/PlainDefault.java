@@ -24,6 +24,14 @@ public sealed interface PlainDefault {
     }
   }
 
+  /** A UUID that nobody has yet. */
+  record NewUuid() implements PlainDefault {
+    @Override
+    public String sql() {
+      return "UUID()";
+    }
+  }
+
   /**
    * What a portable table's column has.
    *
@@ -35,6 +43,9 @@ public sealed interface PlainDefault {
     }
     if (sql.equals("CURRENT_TIMESTAMP")) {
       return Optional.of(new Now());
+    }
+    if (sql.equals("UUID()")) {
+      return Optional.of(new NewUuid());
     }
     boolean quoted = sql.length() > 1 && sql.startsWith("'") && sql.endsWith("'");
     return quoted

@@ -15,8 +15,7 @@ import java.util.function.Consumer;
  * A consistent view, held for as short a time as possible.
  *
  * <p>Where a mapping is given, values come as the mapping's {@code Copied}, {@code Cast} and {@code
- * Constant} columns say, in that order; {@code Made} and {@code WhenMissing} columns are left
- * out.
+ * Constant} columns say, in that order; {@code Made} and {@code WhenMissing} columns are left out.
  */
 public interface Snapshot extends AutoCloseable {
   Boundary boundary();

@@ -8,16 +8,16 @@ final class Listing {
   private static final long FRESH_NANOS = 1_000_000_000;
 
   private final Migrations migrations;
-  private List<Item> items = List.of();
+  private List<ListedMigration> items = List.of();
   private long looked;
 
   Listing(Migrations migrations) {
     this.migrations = migrations;
   }
 
-  synchronized List<Item> items() {
+  synchronized List<ListedMigration> items() {
     if (looked == 0 || System.nanoTime() - looked > FRESH_NANOS) {
-      items = migrations.names().stream().map(name -> Item.of(migrations.status(name))).toList();
+      items = migrations.names().stream().map(name -> ListedMigration.of(migrations.status(name))).toList();
       looked = System.nanoTime();
     }
     return items;

@@ -98,7 +98,7 @@ class PagesTest {
                     List.of(new Gates.Row(hostile, Tone.BAD, "fails", hostile, "now")),
                     List.of(hostile)))),
         templates.html("panel/approvals", Map.of("approvals", List.of(approval(hostile)))),
-        templates.html("panel/list", Map.of("items", List.of(Item.of(view.status())))),
+        templates.html("panel/list", Map.of("items", List.of(ListedMigration.of(view.status())))),
         templates.html("events", page),
         templates.html(
             "drift",

@@ -59,7 +59,6 @@ import io.crossfade.engine.switching.Switch;
 import io.crossfade.engine.throttle.Throttle;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
-import io.crossfade.model.Table;
 import io.crossfade.transfer.Timing;
 import io.crossfade.transfer.copy.Backfill;
 import java.time.InstantSource;

@@ -67,7 +67,9 @@ final class Refusals {
       boolean cutOver = journal.state().phase() == Phase.CUT_OVER;
       throw refusal(
           (cutOver && journal.state().progress().isOneWay()
-                  ? "%s is not possible any more (%s): " + NextStep.ONE_WAY + ", so the source has nothing of what was written since; possible are %s"
+                  ? "%s is not possible any more (%s): "
+                      + NextStep.ONE_WAY
+                      + ", so the source has nothing of what was written since; possible are %s"
                   : "%s is not possible now (%s); possible are %s")
               .formatted(
                   step.spelled(),

@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.Side;
+import io.crossfade.model.TableName;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// A bank that is moved between two databases of whatever kind while its clients go on; and what
 /// must hold of both when they have stopped.
 record Bank(TwoDatabases databases, BankLedger ledger) {
   private static final int ACCOUNTS = 1_000;
-  private static final String TABLES = "accounts entries drafts";
+  private static final List<String> TABLES = List.of("accounts", "entries", "drafts");
 
   /// All types print alike on every engine.
   private static final String ROWS =
@@ -54,13 +56,12 @@ record Bank(TwoDatabases databases, BankLedger ledger) {
   Manifest manifest(String migration, String rest) throws SQLException {
     String from = schema(Side.SOURCE);
     String to = schema(Side.TARGET);
-    StringBuilder mapping = new StringBuilder();
-    for (String table : TABLES.split(" ")) {
-      mapping.append("  %s.%s: {to: %s.%s}\n".formatted(from, table, to, table));
-    }
-    return databases.manifest(
-        migration,
-        "tables: [\"%s.*\"]\nmapping:\n%s%s".formatted(from, mapping, rest));
+    StringBuilder text = new StringBuilder("tables:\n");
+    TABLES.forEach(table -> text.append("  - %s.%s\n".formatted(from, table)));
+    text.append("mapping:\n");
+    TABLES.forEach(
+        table -> text.append("  %s.%s: {to: %s.%s}\n".formatted(from, table, to, table)));
+    return databases.manifest(migration, text + rest);
   }
 
   private String schema(Side side) throws SQLException {
@@ -73,8 +74,17 @@ record Bank(TwoDatabases databases, BankLedger ledger) {
 
   /// A process of its own, with what those before it have left in the directory.
   BankMove move(Manifest manifest, Path directory) {
+    return move(manifest, directory, Set.of());
+  }
+
+  /// @param anew which tables are copied anew
+  BankMove move(Manifest manifest, Path directory, Set<TableName> anew) {
     Store store = Store.open(directory, InstantSource.system());
-    return new BankMove(LiveMigration.open(manifest, store, directory), store);
+    return new BankMove(LiveMigration.open(manifest, store, directory, anew), store);
+  }
+
+  TableName onSource(String table) throws SQLException {
+    return new TableName(schema(Side.SOURCE), table);
   }
 
   BankClient client(int seed) {

@@ -82,7 +82,7 @@ public final class LiveMigration implements AutoCloseable {
     return open(manifest, store, directory, Set.of());
   }
 
-  private static OpenMigration open(
+  static OpenMigration open(
       Manifest manifest, Store store, Path directory, Set<TableName> anew) {
     return OpenMigration.open(
         manifest,

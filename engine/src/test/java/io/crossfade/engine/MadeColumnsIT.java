@@ -77,7 +77,10 @@ class MadeColumnsIT {
       assertThat(migration.verify(false).clean()).isTrue();
       assertThat(target(databases, there, "id IN (1, 2, 3, -1)"))
           .containsExactly(
-              "-1|2|evil|lp|shop|LIVE", "1|3|won|ns|shop|NOW", "2|3||?s|shop|", "3|1|3ba|an|shop|AB3");
+              "-1|2|evil|lp|shop|LIVE",
+              "1|3|won|ns|shop|NOW",
+              "2|3||?s|shop|",
+              "3|1|3ba|an|shop|AB3");
 
       databases.spoil(
           Side.TARGET,

@@ -20,7 +20,13 @@ class NamesIT {
       List.of("Sch.ema \"1\"", "100%s\\'", "x" + "é".repeat(31));
 
   private static final List<String> TABLES =
-      List.of("Order", "a.b", "new\nline", "😀 $1 {0}", "t" + "ü".repeat(31));
+      List.of(
+          "Order",
+          "a.b",
+          "new\nline",
+          "😀 $1 {0}",
+          "\"; drop table x; --",
+          "t" + "ü".repeat(31));
 
   private final TwoDatabases databases = new TwoDatabases();
 

@@ -86,7 +86,9 @@ class SplitIT {
           .containsAll(writer.acknowledged());
       List<String> source =
           databases.column(Side.SOURCE, "SELECT concat_ws('|', id, street, city) FROM people");
-      assertThat(databases.column(Side.TARGET, "SELECT concat_ws('|', id, street, town) FROM crm.addresses"))
+      assertThat(
+              databases.column(
+                  Side.TARGET, "SELECT concat_ws('|', id, street, town) FROM crm.addresses"))
           .hasSizeGreaterThan(5000)
           .containsExactlyInAnyOrderElementsOf(source);
       migration.cleanup();

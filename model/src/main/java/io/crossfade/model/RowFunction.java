@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function of your own by which a manifest fills a column ({@code java: NAME}). Crossfade finds it
- * through {@link java.util.ServiceLoader} on its class path; see docs/mapping.md.
+ * A function of your own by which a manifest fills a column ({@code java: NAME}). Crossfade finds
+ * it through {@link java.util.ServiceLoader} on its class path; see docs/mapping.md.
  *
  * <p>The same arguments must always give the same result, on every machine and at every time: a row
  * is mapped when it is copied, whenever it changes, and when it is compared. Called by several

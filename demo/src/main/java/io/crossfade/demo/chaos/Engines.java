@@ -63,6 +63,17 @@ final class Engines implements AutoCloseable {
     return routes;
   }
 
+  /// An application that starts needs somebody who answers.
+  void awaitAnswer() throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (status().isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("No engine carried the migration on within " + PATIENCE);
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+
   /// The state directory of the engine that carries the migration on, or did last.
   Path state() {
     Engine current = carrier;

@@ -94,8 +94,10 @@ final class Operator {
   /// @return whether it got there
   boolean bringHome() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Optional<Status> status = Optional.empty();
     while (System.nanoTime() < deadline) {
-      Optional<Phase> phase = engines.status().map(status -> status.where().phase());
+      status = engines.status();
+      Optional<Phase> phase = status.map(told -> told.where().phase());
       if (phase.equals(Optional.of(Phase.CUT_OVER))) {
         return true;
       }
@@ -106,9 +108,10 @@ final class Operator {
       TimeUnit.SECONDS.sleep(LOOK_SECONDS);
     }
     chronicle.violation(
-        "everything is up, and the migration did not come to the target within "
-            + PATIENCE.toMinutes()
-            + " min");
+        "everything is up, and the migration did not come to the target within %d min; last it was %s"
+            .formatted(
+                PATIENCE.toMinutes(),
+                status.map(told -> told.where() + ", " + told.outlook()).orElse("not to be asked")));
     return false;
   }
 }

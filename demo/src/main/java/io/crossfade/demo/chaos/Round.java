@@ -60,6 +60,7 @@ final class Round {
       // the preparation is over soon: kill one of all engines in it, or a moment before or after
       TimeUnit.MILLISECONDS.sleep(random.nextInt(1_000));
       engines.all().getFirst().suffer(Fault.KILL, () -> {});
+      engines.awaitAnswer();
       try (Traffic traffic = Traffic.start(directory, workload(routes))) {
         Verbs verbs = new Verbs(directory, engines, chronicle);
         Operator operator =

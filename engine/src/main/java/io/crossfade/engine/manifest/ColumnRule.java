@@ -48,8 +48,7 @@ public sealed interface ColumnRule {
     ///
     /// @param values as they are written; null is NULL
     /// @param others what all other values become
-    record Lookup(Map<String, @Nullable String> values, Others others, Place at)
-        implements Making {
+    record Lookup(Map<String, @Nullable String> values, Others others, Place at) implements Making {
       public Lookup {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
       }

@@ -1,6 +1,7 @@
 package io.crossfade.engine.manifest;
 
-/// Whether there is a way back after the cutover, and whether a commit on the new side waits for it.
+/// Whether there is a way back after the cutover, and whether a commit on the new side waits for
+/// it.
 public enum ReverseMode {
   /// It does not. What the new side has acknowledged and not yet sent back is lost if it dies.
   ASYNCHRONOUS,

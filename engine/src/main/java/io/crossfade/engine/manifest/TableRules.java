@@ -79,7 +79,8 @@ final class TableRules {
       return null;
     }
     Map<String, @Nullable String> values = new LinkedHashMap<>();
-    entries(node, "lookup").forEach((read, entry) -> values.put(read, scalar(entry.value()).text()));
+    entries(node, "lookup")
+        .forEach((read, entry) -> values.put(read, scalar(entry.value()).text()));
     Others others =
         node.get("otherwise") == null
             ? new Others.Refused()

@@ -134,7 +134,9 @@ public final class WhatMoves {
     addUnlessEmpty(table, "columns", columns);
     addUnlessEmpty(table, "add", added);
     Map<String, @Nullable Object> parts = new TreeMap<>();
-    rule.parts().forEach(part -> parts.put(part.to().toString(), part.columns().stream().sorted().toList()));
+    rule.parts()
+        .forEach(
+            part -> parts.put(part.to().toString(), part.columns().stream().sorted().toList()));
     addUnlessEmpty(table, "split", parts);
     return table;
   }

@@ -47,11 +47,13 @@ public record CarriedObjects(
 
   public static CarriedObjects of(MappingPlan mappings, Database source, Database target) {
     List<SchemaObject> all = source.catalog().objects(schemas(mappings), mappings.sourceTables());
+    CarriedComments comments = CarriedComments.of(mappings, source.catalog(), target.catalog());
     if (!source.catalog().dialect().equals(target.catalog().dialect())) {
-      return ofAnotherDialect(all);
+      return ofAnotherDialect(all, comments);
     }
     CarriedObjects sorted = new Sorting(mappings, target.catalog().obstacles(all)).sort(all);
     List<NotCarried> listed = new ArrayList<>(sorted.listed);
+    listed.addAll(comments.listed());
     source.catalog().tables().stream()
         .map(Table::name)
         .filter(name -> !keepsName(mappings, name))
@@ -62,17 +64,20 @@ public record CarriedObjects(
   }
 
   /// Its words mean nothing there.
-  private static CarriedObjects ofAnotherDialect(List<SchemaObject> all) {
+  private static CarriedObjects ofAnotherDialect(
+      List<SchemaObject> all, CarriedComments comments) {
+    List<NotCarried> listed = new ArrayList<>(comments.listed());
+    for (SchemaObject object : all) {
+      listed.add(
+          new NotCarried(
+              object.name().toString(),
+              Sorting.where(object),
+              "it is written for the source's engine; write it for the target's"
+                  + Sorting.words(object)));
+    }
     return new CarriedObjects(
-        List.of(),
-        all.stream()
-            .map(object ->
-                new NotCarried(
-                    object.name().toString(),
-                    Sorting.where(object),
-                    "it is written for the source's engine; write it for the target's"
-                        + Sorting.words(object)))
-            .toList(),
+        comments.carried(),
+        listed,
         List.of(),
         all.stream().map(SchemaObject::name).collect(Collectors.toSet()));
   }

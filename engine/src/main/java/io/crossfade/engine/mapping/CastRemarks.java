@@ -14,7 +14,10 @@ final class CastRemarks {
       String to = table.targetType(column);
       boolean said = table.dialects().same() || table.cast(column.name()) != null;
       boolean made = table.made(column.name()).isPresent();
-      if (said && !made && !to.equals(column.type()) && !isExact(column.kind(), table.targetKind(column))) {
+      if (said
+          && !made
+          && !to.equals(column.type())
+          && !isExact(column.kind(), table.targetKind(column))) {
         remarks.add(
             "column "
                 + column.name()

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public final class CatalogDifferences {
   public static List<String> find(
       MappingPlan mappings, @Nullable CarriedObjects objects, Catalog target, boolean finished) {
     CatalogDifferences differences = new CatalogDifferences(mappings, target);
-    differences.tables(finished);
+    differences.tables(finished, objects == null ? OwnWords::left : table -> table);
     if (objects != null) {
       differences.objects(
           objects,
@@ -58,14 +59,15 @@ public final class CatalogDifferences {
     return differences.lines;
   }
 
-  private void tables(boolean finished) {
+  private void tables(boolean finished, UnaryOperator<Table> compared) {
     Map<TableName, Table> there = byName(target.tables(), Table::name);
-    for (Table wanted : mappings.targetTables()) {
-      Table found = there.get(wanted.name());
-      if (found == null) {
-        lines.add("table " + wanted.name() + " is missing");
+    for (Table made : mappings.targetTables()) {
+      if (!there.containsKey(made.name())) {
+        lines.add("table " + made.name() + " is missing");
         continue;
       }
+      Table wanted = compared.apply(made);
+      Table found = compared.apply(there.getOrDefault(made.name(), made));
       String where = " of " + wanted.name();
       compare(
           "column",

@@ -46,8 +46,7 @@ final class ForwardTable {
         : new Cast(column.name(), column.type(), to, type);
   }
 
-  private static ColumnMapping added(
-      AddedColumn added, Dialects dialects, Functions functions) {
+  private static ColumnMapping added(AddedColumn added, Dialects dialects, Functions functions) {
     return switch (added) {
       case AddedColumn.Computed computed -> new Computed(computed.column(), computed.expression());
       case AddedColumn.Called called ->

@@ -73,8 +73,7 @@ final class MadeColumns {
     };
   }
 
-  private static Map<String, @Nullable String> canonical(
-      Making.Lookup lookup, Kind from, Kind to) {
+  private static Map<String, @Nullable String> canonical(Making.Lookup lookup, Kind from, Kind to) {
     Map<String, @Nullable String> values = new HashMap<>();
     lookup
         .values()
@@ -155,8 +154,11 @@ final class MadeColumns {
             : Optional.of("the lookup makes one value, or NULL, of several");
       }
       case Making.Call call ->
-          functions.find(call.function()).map(RowFunction::inverse).filter(Optional::isEmpty).map(_ ->
-              "function " + call.function() + " has no inverse");
+          functions
+              .find(call.function())
+              .map(RowFunction::inverse)
+              .filter(Optional::isEmpty)
+              .map(_ -> "function " + call.function() + " has no inverse");
     };
   }
 
@@ -203,7 +205,8 @@ final class MadeColumns {
     Set<String> written = new HashSet<>();
     return lookup.others() instanceof Others.Refused
         && lookup.values().values().stream()
-            .allMatch(value -> value != null && written.add(plain(value, table.targetKind(column))));
+            .allMatch(
+                value -> value != null && written.add(plain(value, table.targetKind(column))));
   }
 
   private static String plain(String value, Kind kind) {

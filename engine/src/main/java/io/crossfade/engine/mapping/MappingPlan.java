@@ -2,9 +2,9 @@ package io.crossfade.engine.mapping;
 
 import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.ColumnMapping.Cast;
-import io.crossfade.model.ColumnMapping.Made;
 import io.crossfade.model.ColumnMapping.Converted;
 import io.crossfade.model.ColumnMapping.Copied;
+import io.crossfade.model.ColumnMapping.Made;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;

@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param offer what the target would have for it, by the names of the source
 /// @param rule an empty one, at the place of the pattern, where the manifest says nothing
 /// @param split which of several tables this is that the source's becomes
-record ScopedTable(
-    Table source, Proposal offer, Dialects dialects, TableRule rule, Split split) {
+record ScopedTable(Table source, Proposal offer, Dialects dialects, TableRule rule, Split split) {
 
   Table offered() {
     return offer.table();
@@ -49,7 +48,24 @@ record ScopedTable(
   /// What the target has nothing for is left out, unless a person says what it is there.
   boolean keeps(String column) {
     return !(ruleOf(column).orElse(null) instanceof Dropped)
-        && (offered().has(column) || cast(column) != null);
+        && (offered().has(column) || cast(column) != null)
+        && !isComputedOfOthers(column);
+  }
+
+  /// Whether the target would compute it of columns that are not there as they were.
+  boolean isComputedOfOthers(String column) {
+    if (dialects.same() || !offered().has(column) || !offered().column(column).generated()) {
+      return false;
+    }
+    String expression = String.valueOf(offered().column(column).defaultExpression());
+    return source.columnNames().stream()
+        .anyMatch(name -> expression.contains(name) && !leaves(name));
+  }
+
+  /// Whether the manifest says nothing of its name and type.
+  private boolean leaves(String column) {
+    ColumnRule rule = ruleOf(column).orElse(null);
+    return rule == null || rule instanceof Kept kept && kept.cast() == null && kept.to() == null;
   }
 
   /// The type that a person has written.
@@ -63,8 +79,8 @@ record ScopedTable(
 
   /// The rule of a column whose values are made anew.
   Optional<Made> made(String column) {
-    return ruleOf(column).flatMap(rule ->
-        rule instanceof Made made ? Optional.of(made) : Optional.empty());
+    return ruleOf(column)
+        .flatMap(rule -> rule instanceof Made made ? Optional.of(made) : Optional.empty());
   }
 
   boolean makesAny(List<String> columns) {
@@ -82,6 +98,9 @@ record ScopedTable(
 
   /// Whether each of the columns has the same name and type on the target.
   boolean passesAll(List<String> columns) {
+    if (!dialects.same()) {
+      return columns.stream().allMatch(c -> keeps(c) && leaves(c));
+    }
     return columns.stream()
         .allMatch(c ->
             keeps(c)
@@ -98,7 +117,8 @@ record ScopedTable(
   /// The target's name of a column that is kept.
   String targetColumn(String column) {
     ColumnRule rule = ruleOf(column).orElse(null);
-    String to = rule instanceof Made made ? made.to() : rule instanceof Kept kept ? kept.to() : null;
+    String to =
+        rule instanceof Made made ? made.to() : rule instanceof Kept kept ? kept.to() : null;
     return to == null ? column : to;
   }
 

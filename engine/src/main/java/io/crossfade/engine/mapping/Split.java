@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Which of the tables this is that one table of the source becomes. Each of them is planned, copied,
-/// followed and compared as a table by itself, without the columns of the others.
+/// Which of the tables this is that one table of the source becomes. Each of them is planned,
+/// copied, followed and compared as a table by itself, without the columns of the others.
 ///
 /// @param to null where it is the one that leads, under the name that the rule gives it
 /// @param columns of the source that are its own; the key included
@@ -61,8 +61,7 @@ record Split(@Nullable TableName to, Set<String> columns, List<Set<String>> othe
       return whole;
     }
     List<ColumnRule> rules =
-        new ArrayList<>(
-            whole.columns().stream().filter(rule -> isOwn(rule.column())).toList());
+        new ArrayList<>(whole.columns().stream().filter(rule -> isOwn(rule.column())).toList());
     others.stream()
         .flatMap(Set::stream)
         .filter(column -> !columns.contains(column))

@@ -37,7 +37,8 @@ final class SplitCheck {
           add(
               problems,
               part,
-              "column %s of %s goes into %s and into %s".formatted(column, table.name(), first, part.to()),
+              "column %s of %s goes into %s and into %s"
+                  .formatted(column, table.name(), first, part.to()),
               "keep one of them; a second one can be added to the first table with an expression");
         }
       }

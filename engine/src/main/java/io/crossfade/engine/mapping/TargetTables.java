@@ -31,13 +31,15 @@ final class TargetTables {
   private final List<ScopedTable> scope;
   private final Map<TableName, ScopedTable> byName;
   private final Set<String> indexNames = new HashSet<>();
+  private final Set<String> constraintNames = new HashSet<>();
   private final List<String> remarks;
 
   TargetTables(List<ScopedTable> scope, List<String> remarks) {
     this.scope = scope;
     this.byName =
-        scope.stream().collect(Collectors.toMap(
-                t -> t.source().name(), Function.identity(), (leads, _) -> leads));
+        scope.stream()
+            .collect(
+                Collectors.toMap(t -> t.source().name(), Function.identity(), (leads, _) -> leads));
     this.remarks = remarks;
   }
 
@@ -66,6 +68,15 @@ final class TargetTables {
     for (Column column : table.kept()) {
       columns.add(column(table, column));
     }
+    table.source().columns().stream()
+        .map(Column::name)
+        .filter(table::isComputedOfOthers)
+        .forEach(name ->
+            notCarried(
+                "generated column " + name,
+                table,
+                "the mapping changes a column that it names; write it for the target: "
+                    + table.offered().column(name).defaultExpression()));
     for (AddedColumn added : table.rule().added()) {
       columns.add(
           new Column(
@@ -89,18 +100,24 @@ final class TargetTables {
     boolean leads = table.split().leads() || !table.source().key().contains(source.name());
     boolean keepsDefault =
         !made
-            && (table.dialects().same() || !cast || isAlike(offered.kind(), table.targetKind(source)));
+            && (table.dialects().same()
+                || !cast
+                || isAlike(offered.kind(), table.targetKind(source)));
     if (!keepsDefault && offered.defaultExpression() != null) {
       notCarried(
           "the default of column " + source.name(),
           table,
-          (made ? "its values are made anew; set it there: " : "it is cast to another kind of type; set it there: ")
+          (made
+                  ? "its values are made anew; set it there: "
+                  : "it is cast to another kind of type; set it there: ")
               + offered.defaultExpression());
     }
     return new Column(
         table.targetColumn(source.name()),
         table.targetType(source),
-        offered.nullable() || table.zeroAsNull(source.name()) || MadeColumns.mayBeNull(table, source),
+        offered.nullable()
+            || table.zeroAsNull(source.name())
+            || MadeColumns.mayBeNull(table, source),
         keepsDefault && leads ? offered.defaultExpression() : null,
         offered.identity() && leads,
         offered.generated(),
@@ -174,7 +191,20 @@ final class TargetTables {
       notCarried("check " + check.name(), table, obstacle);
       return Optional.empty();
     }
-    return Optional.of(check);
+    return Optional.of(new Check(freeName(table, check.name()), check.definition(), check.validated()));
+  }
+
+  /// On some engines no two tables of a schema may have constraints of one name.
+  private String freeName(ScopedTable table, String name) {
+    String free = name;
+    if (!table.dialects().same()
+        && !constraintNames.add(table.targetName().schema() + "." + free)) {
+      free = table.targetName().name() + "_" + name;
+      remarks.add(
+          "constraint %s of %s is called %s on the target: the name is taken there"
+              .formatted(name, table, free));
+    }
+    return free;
   }
 
   /// Those that lie in the schema of their table stay with it.
@@ -234,7 +264,7 @@ final class TargetTables {
     }
     return Optional.of(
         new ForeignKey(
-            key.name(),
+            freeName(table, key.name()),
             table.targetColumns(key.columns()),
             referenced.targetName(),
             referenced.targetColumns(key.referencedColumns()),

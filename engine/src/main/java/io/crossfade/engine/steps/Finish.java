@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Builds indexes and foreign keys, now that no chunks of different ages can clash, and opens the
-/// way back, unless the manifest gives it up: the reverse stream watches the target from here on, long
-/// before anybody writes there.
+/// way back, unless the manifest gives it up: the reverse stream watches the target from here on,
+/// long before anybody writes there.
 public final class Finish implements Step {
   /// The fact that says whether there is a way back.
   public static final String REVERSE = "reverse";

@@ -74,8 +74,7 @@ public final class Preflight {
     found.addAll(
         target
             .catalog()
-            .preflight(
-                Side.TARGET, mappings.targetTables(), followsLogs && mappings.hasWayBack()));
+            .preflight(Side.TARGET, mappings.targetTables(), followsLogs && mappings.hasWayBack()));
     if (!mappings.hasWayBack()) {
       found.add(oneWay());
     }

@@ -17,7 +17,7 @@ import io.crossfade.transfer.copy.Backfill;
 import io.crossfade.transfer.follow.FollowListener;
 import io.crossfade.transfer.follow.Following;
 import io.crossfade.transfer.mirror.MirroredTables;
-import io.crossfade.transfer.mirror.Mirrors;
+import io.crossfade.transfer.mirror.MirrorWatch;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -146,7 +146,7 @@ public final class DualWrites implements Strategy {
 
   @Override
   public Following following(Direction direction, FollowListener listener, ThreadFactory threads) {
-    return new Mirrors(
+    return new MirrorWatch(
         setup.lease(),
         new MirroredTables(setup.mapping(direction)),
         items(direction.from()),

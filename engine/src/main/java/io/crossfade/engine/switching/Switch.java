@@ -84,8 +84,7 @@ public final class Switch {
     }
     streams.catchUp(direction, patience);
     sequences.ahead(direction);
-    fence(direction.from())
-        .prepare(setup.lease(), setup.tableNames(direction.from()), patience);
+    fence(direction.from()).prepare(setup.lease(), setup.tableNames(direction.from()), patience);
     for (Side side : Side.values()) {
       fence(side).isRaised(setup.lease().migration());
     }
@@ -268,7 +267,8 @@ public final class Switch {
     var leap = beside("sequences", () -> sequences.leap(direction), phases);
     var wayBack =
         setup.hasWayBack()
-            ? beside("way back", () -> streams.catchUp(direction.opposite(), deadline.left()), phases)
+            ? beside(
+                "way back", () -> streams.catchUp(direction.opposite(), deadline.left()), phases)
             : CompletableFuture.<Void>completedFuture(null);
     CompletableFuture<Void> same =
         direction == Direction.FORWARD

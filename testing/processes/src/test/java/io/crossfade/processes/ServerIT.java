@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.engine.Await;
 import io.crossfade.servers.EmbeddedPostgres;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,11 +31,16 @@ class ServerIT {
   private static final String MANIFEST =
       """
       migration: shop
-      source: {url: "%s", user: postgres}
-      target: {url: "%s", user: postgres}
+      source: {url: "%s", user: postgres, password: {file: shop.password}}
+      target: {url: "%s", user: postgres, password: {file: shop.password}}
       tables: ["public.*"]
       reads: [100]
       """;
+
+  private static final String PLANTED = "planted-4711-secret";
+
+  /// Of the server's document: what may be looked at.
+  private static final Pattern LOOKED_AT = Pattern.compile("(?m)^  (/\\S*):\\n(?: {4}.*\\n)*? {4}get:");
 
   @TempDir Path directory;
 
@@ -51,6 +61,8 @@ class ServerIT {
           "INSERT INTO orders SELECT n, 'note' || n FROM generate_series(1, 1000) n",
           "ANALYZE");
       String manifest = MANIFEST.formatted(url(source), url(target));
+      Path state = Files.createDirectories(directory.resolve("state"));
+      Files.writeString(state.resolve("shop.password"), PLANTED);
       try (CrossfadeProcess killed = serve()) {
         CrossfadeProcess plan = plan(killed, manifest);
         assertThat(plan.out()).contains("about 1,000 rows");
@@ -73,10 +85,45 @@ class ServerIT {
         assertThat(get(server, "/migrations/shop/status").body()).contains("\"ABORTED\"");
         assertThat(get(server, "/migrations/shop/events").body())
             .contains("MigrationCreated", "MigrationEnded");
+        String token = Files.readAllLines(state.resolve("token")).get(1);
+        noAnswerTells(server, PLANTED, token);
         server.terminate();
         assertThat(server.exitCode()).isEqualTo(143);
-        assertThat(server.err()).contains("stopped. The same command goes on.");
+        assertThat(server.err())
+            .contains("stopped. The same command goes on.")
+            .doesNotContain(PLANTED, token);
+        assertThat(files(state, PLANTED)).containsExactly("shop.password");
+        assertThat(files(state, token)).isSubsetOf("token");
       }
+    }
+  }
+
+  /// Whatever can be asked for, pages included.
+  private void noAnswerTells(CrossfadeProcess server, String... secrets) {
+    List<String> paths = new ArrayList<>(List.of("/", "/ui/shop"));
+    LOOKED_AT
+        .matcher(get(server, "/openapi.yaml").body())
+        .results()
+        .map(found -> found.group(1).replace("{migration}", "shop"))
+        .forEach(paths::add);
+    assertThat(paths).hasSizeGreaterThan(20);
+    for (String path : paths) {
+      assertThat(get(server, path).body()).as(path).isNotEmpty().doesNotContain(secrets);
+    }
+  }
+
+  /// The names of those in which it stands: the store, the log, and whatever else is there.
+  private static List<String> files(Path directory, String secret) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      List<Path> files = all.filter(Files::isRegularFile).toList();
+      assertThat(files).extracting(file -> file.getFileName().toString()).contains("crossfade.log");
+      List<String> found = new ArrayList<>();
+      for (Path file : files) {
+        if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(secret)) {
+          found.add(file.getFileName().toString());
+        }
+      }
+      return found;
     }
   }
 

@@ -50,10 +50,18 @@ final class View implements Serializable {
           && mapping.equality(column.name()) != Equality.NEVER
           && mapping.from().has(column.name())
           && mapping.from().column(column.name()).generated()) {
-        columns.add(new ColumnMapping.Copied(column.name(), column.name()));
+        columns.add(computed(mapping, column));
       }
     }
     return new TableMapping(mapping.from(), mapping.to(), columns, mapping.equality());
+  }
+
+  private static ColumnMapping computed(TableMapping mapping, Column column) {
+    String name = column.name();
+    return mapping.isConverted()
+        ? new ColumnMapping.Converted(
+            name, mapping.from().column(name).kind(), name, column.kind(), false)
+        : new ColumnMapping.Copied(name, name);
   }
 
   /** The written side, as it is. */

@@ -124,10 +124,11 @@ final class BatchWriter {
     }
   }
 
-  /** Nothing is left to be written up to here. */
+  /** Nothing is left to be written up to here. That may settle chunks, too. */
   void passTo(Position through) {
     if (!position().isAtLeast(through)) {
       passEmpty(through);
+      settle(true);
     }
   }
 
@@ -135,6 +136,7 @@ final class BatchWriter {
   void record(Position through) {
     if (!recorded().isAtLeast(through)) {
       write(new Batch(recorded(), through, List.of(), Set.of()));
+      settle(true);
     }
   }
 
@@ -164,11 +166,16 @@ final class BatchWriter {
     if (done) {
       listener.applied(decision.covered, decision.changes, last);
     }
+    settle(done);
+    return done ? decision.covered : 0;
+  }
+
+  /** @param done whether what was known of the chunks was right so far */
+  private void settle(boolean done) {
     if (!stitch.isSettled() && (!done || isRefreshDue())) {
       refresh();
     }
     tellSettled();
-    return done ? decision.covered : 0;
   }
 
   /**
@@ -266,6 +273,13 @@ final class BatchWriter {
   private boolean isRefreshDue() {
     return refreshTook.compareTo(CHUNK_POLL) < 0
         || workplace.timing().nanoTime() - refreshedAt >= 10 * refreshTook.toNanos();
+  }
+
+  /** Where nothing is written a copied range is passed without any transaction. */
+  void settle() {
+    if (!settled && isRefreshDue()) {
+      refresh();
+    }
   }
 
   private void tellSettled() {

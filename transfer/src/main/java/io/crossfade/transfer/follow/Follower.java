@@ -251,6 +251,9 @@ public final class Follower implements Following {
     } else {
       writer.passTo(through);
     }
+    if (mode == Mode.APPLY) {
+      writer.settle();
+    }
     reached.reach(writer.position());
   }
 

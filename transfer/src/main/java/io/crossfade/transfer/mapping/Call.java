@@ -52,7 +52,8 @@ final class Call implements MadeValue {
       Object value = CanonicalText.parse(text, inputs.get(place));
       return value instanceof Decimal decimal ? decimal.value() : value;
     } catch (RuntimeException e) {
-      throw new Failure("functions cannot be given the value of column " + called.from().get(place));
+      throw new Failure(
+          "functions cannot be given the value of column " + called.from().get(place));
     }
   }
 

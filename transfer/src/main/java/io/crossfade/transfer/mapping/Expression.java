@@ -97,7 +97,7 @@ final class Expression implements MadeValue {
   }
 
   @Override
-  public   @Nullable String evaluate(Function<String, @Nullable String> row) throws Failure {
+  public @Nullable String evaluate(Function<String, @Nullable String> row) throws Failure {
     Map<String, Object> values = new HashMap<>();
     for (Input input : inputs) {
       String text = row.apply(input.column());

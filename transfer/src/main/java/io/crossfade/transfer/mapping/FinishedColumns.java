@@ -1,8 +1,8 @@
 package io.crossfade.transfer.mapping;
 
 import io.crossfade.model.ColumnMapping;
-import io.crossfade.model.ColumnMapping.Made;
 import io.crossfade.model.ColumnMapping.Copied;
+import io.crossfade.model.ColumnMapping.Made;
 import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
 import java.util.ArrayList;

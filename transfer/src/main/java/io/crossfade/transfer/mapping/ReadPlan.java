@@ -2,8 +2,8 @@ package io.crossfade.transfer.mapping;
 
 import io.crossfade.model.Column;
 import io.crossfade.model.ColumnMapping;
-import io.crossfade.model.ColumnMapping.Made;
 import io.crossfade.model.ColumnMapping.Copied;
+import io.crossfade.model.ColumnMapping.Made;
 import io.crossfade.model.ColumnMapping.WhenMissing;
 import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;

@@ -3,6 +3,10 @@ package io.crossfade.mysql.foreign;
 import io.crossfade.connector.NotCarried;
 import io.crossfade.connector.PlainDefault;
 import io.crossfade.connector.Proposal;
+import io.crossfade.connector.expression.PlainExpression;
+import io.crossfade.connector.expression.PlainIndex;
+import io.crossfade.connector.expression.PlainIndex.Part;
+import io.crossfade.model.Check;
 import io.crossfade.model.Column;
 import io.crossfade.model.Constraint;
 import io.crossfade.model.Definition;
@@ -13,12 +17,12 @@ import io.crossfade.model.values.Conversion;
 import io.crossfade.model.values.Kind;
 import io.crossfade.model.values.Kind.Family;
 import io.crossfade.model.values.Refused;
+import io.crossfade.mysql.session.Sql;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What MySQL or MariaDB would have for a table of another engine. */
@@ -63,6 +67,9 @@ public final class ProposedTable {
 
   /** What a foreign key changes by itself is not in the log, so nobody could follow it. */
   private Constraint constraint(Constraint constraint) {
+    if (constraint instanceof Check check) {
+      return check(check);
+    }
     if (!(constraint instanceof ForeignKey key) || !CHANGES.matcher(key.actions()).find()) {
       return constraint;
     }
@@ -72,27 +79,43 @@ public final class ProposedTable {
     return new ForeignKey(key.name(), key.columns(), key.references(), key.referencedColumns(), "");
   }
 
+  private Check check(Check check) {
+    try {
+      String there =
+          PlainExpression.condition(check.definition().text(), table.columns(), new MySqlWriting());
+      return new Check(
+          cut(check.name()), new Definition(there, check.definition().columns()), true);
+    } catch (Refused e) {
+      throw new IllegalStateException("a portable check that is not plain", e);
+    }
+  }
+
+  private static String cut(String name) {
+    return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+  }
+
   /** Keys and unique values stand whole in their index; of others the first letters are enough. */
   private static Index index(Index index, Table there) {
-    String name =
-        index.name().length() > LONGEST_NAME
-            ? index.name().substring(0, LONGEST_NAME)
-            : index.name();
+    PlainIndex parts =
+        PlainIndex.of(index.definition())
+            .orElseGet(() ->
+                new PlainIndex(
+                    index.columns().stream().map(c -> new Part(c, false)).toList()));
     boolean cut =
         !index.unique()
             && index.columns().stream().anyMatch(column -> isLong(there.column(column)));
-    if (!cut) {
-      return new Index(name, index.columns(), index.unique(), false, null);
+    if (!cut && parts.parts().stream().noneMatch(Part::descending)) {
+      return new Index(cut(index.name()), index.columns(), index.unique(), false, null);
     }
     String columns =
-        index.columns().stream()
-            .map(c ->
-                "`"
-                    + c.replace("`", "``")
-                    + "`"
-                    + (isLong(there.column(c)) ? "(" + PREFIX + ")" : ""))
-            .collect(Collectors.joining(", ", "(", ")"));
-    return new Index(name, index.columns(), false, false, new Definition(columns, index.columns()));
+        parts.text(c ->
+            Sql.quote(c) + (cut && isLong(there.column(c)) ? "(" + PREFIX + ")" : ""));
+    return new Index(
+        cut(index.name()),
+        index.columns(),
+        index.unique(),
+        false,
+        new Definition(columns, index.columns()));
   }
 
   private static boolean isLong(Column column) {
@@ -111,10 +134,21 @@ public final class ProposedTable {
         column.name(),
         type,
         column.nullable(),
-        value(column, type, kind),
+        column.generated() ? generated(column) : value(column, type, kind),
         column.identity(),
-        false,
+        column.generated(),
         kind);
+  }
+
+  private String generated(Column column) {
+    try {
+      String plain = String.valueOf(column.defaultExpression());
+      return "("
+          + PlainExpression.value(plain, column, table.columns(), new MySqlWriting())
+          + ") STORED";
+    } catch (Refused e) {
+      throw new IllegalStateException("a portable column that is not plain", e);
+    }
   }
 
   private void tellBounds(Column column, String type, Kind kind) {
@@ -141,14 +175,20 @@ public final class ProposedTable {
     if (given instanceof PlainDefault.Literal literal) {
       return literal(column, literal.value(), type, kind);
     }
-    boolean moment = kind.is(Family.TIMESTAMP, Family.INSTANT);
-    return given == null || !moment
-        ? null
-        : "current_timestamp(" + (kind.scale() == 0 ? "" : kind.scale()) + ")";
+    if (given instanceof PlainDefault.NewUuid && kind.is(Family.TEXT)) {
+      return "(uuid())";
+    }
+    if (given instanceof PlainDefault.Now && kind.is(Family.TIMESTAMP, Family.INSTANT)) {
+      return "current_timestamp(" + (kind.scale() == 0 ? "" : kind.scale()) + ")";
+    }
+    if (given != null) {
+      left("the default of column " + column.name(), "a " + type + " has none like it there");
+    }
+    return null;
   }
 
   private @Nullable String literal(Column column, String value, String type, Kind kind) {
-    if (type.startsWith("long") || kind.family() == Family.JSON) {
+    if (type.startsWith("longblob") || kind.family() == Family.JSON) {
       left("the default of column " + column.name(), "a " + type + " has none there");
       return null;
     }
@@ -156,7 +196,8 @@ public final class ProposedTable {
       String there = Conversion.between(column.kind(), kind).orElseThrow().apply(value);
       boolean number = kind.is(Family.INTEGER, Family.FLAG, Family.DECIMAL, Family.FLOAT);
       boolean bits = kind.family() == Family.BITS;
-      return number ? there : (bits ? "b" : "") + Literals.quoted(there);
+      String quoted = (bits ? "b" : "") + Literals.quoted(there);
+      return number ? there : type.startsWith("longtext") ? "(" + quoted + ")" : quoted;
     } catch (Refused e) {
       left("the default of column " + column.name(), String.valueOf(e.getMessage()));
       return null;

@@ -1,5 +1,6 @@
 package io.crossfade.mysql.key;
 
+import io.crossfade.connector.LeadingColumns.ColumnOrder;
 import io.crossfade.mysql.values.ValueType;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -9,10 +10,10 @@ import java.util.Optional;
  * well be ordered alike, but a wrong guess would lose rows, while a missing one only makes larger
  * chunks.
  */
-enum KeyKind {
+enum KeyKind implements ColumnOrder {
   INTEGER {
     @Override
-    int compare(String a, String b) {
+    public int compare(String a, String b) {
       return a.length() < LONGS && b.length() < LONGS
           ? Long.compare(Long.parseLong(a), Long.parseLong(b))
           : NUMERIC.compare(a, b);
@@ -20,28 +21,28 @@ enum KeyKind {
   },
   NUMERIC {
     @Override
-    int compare(String a, String b) {
+    public int compare(String a, String b) {
       return new BigDecimal(a).compareTo(new BigDecimal(b));
     }
   },
   /** Of fixed width up to the fraction: the order of texts is that of moments, zero dates first. */
   MOMENT {
     @Override
-    int compare(String a, String b) {
+    public int compare(String a, String b) {
       return a.compareTo(b);
     }
   },
   /** Lower case hexadecimal digits, whose order is that of the unsigned bytes. */
   BYTES {
     @Override
-    int compare(String a, String b) {
+    public int compare(String a, String b) {
       return a.compareTo(b);
     }
   },
   /** By code points; UTF-16 has another order from U+E000 on. */
   TEXT {
     @Override
-    int compare(String a, String b) {
+    public int compare(String a, String b) {
       int shorter = Math.min(a.length(), b.length());
       for (int i = 0; i < shorter; i++) {
         char x = a.charAt(i);
@@ -57,8 +58,6 @@ enum KeyKind {
 
   /** A shorter number fits into 64 bits. */
   private static final int LONGS = 19;
-
-  abstract int compare(String a, String b);
 
   static Optional<KeyKind> of(String type) {
     return switch (ValueType.of(type).family()) {

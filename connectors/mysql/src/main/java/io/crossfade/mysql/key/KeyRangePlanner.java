@@ -1,5 +1,6 @@
 package io.crossfade.mysql.key;
 
+import io.crossfade.connector.KeyOrder;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyRange;
 import io.crossfade.model.Table;
@@ -52,7 +53,7 @@ public final class KeyRangePlanner {
   }
 
   private List<Key> bounds(long rowsPerChunk, int most) throws SQLException {
-    MySqlKeyOrder order = MySqlKeyOrder.of(table);
+    KeyOrder order = MySqlKeyOrder.of(table);
     long step = rowsPerChunk;
     List<Key> bounds = new ArrayList<>();
     Key last = null;

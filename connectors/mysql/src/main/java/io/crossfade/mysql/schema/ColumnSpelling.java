@@ -2,6 +2,9 @@ package io.crossfade.mysql.schema;
 
 import io.crossfade.mysql.session.Dialect;
 import io.crossfade.mysql.session.Sql;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -107,9 +110,27 @@ public final class ColumnSpelling {
         || sql.equalsIgnoreCase("null");
   }
 
-  /** What MySQL tells of an expression is itself escaped once more, as in a literal. */
+  /**
+   * What MySQL tells of an expression is itself escaped once more, as in a literal, and it takes
+   * each byte of its letters for a letter.
+   */
   static String plain(String told) {
-    return told.replaceAll("\\\\(.)", "$1");
+    return letters(told).replaceAll("\\\\(.)", "$1");
+  }
+
+  /** What is no UTF-8 once more was told as it is. */
+  private static String letters(String told) {
+    if (!StandardCharsets.ISO_8859_1.newEncoder().canEncode(told)) {
+      return told;
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(told.getBytes(StandardCharsets.ISO_8859_1)))
+          .toString();
+    } catch (CharacterCodingException e) {
+      return told;
+    }
   }
 
   /** As MySQL and MariaDB both take it. */

@@ -1,6 +1,7 @@
 package io.crossfade.mysql.schema;
 
 import io.crossfade.connector.Catalog;
+import io.crossfade.connector.Comment;
 import io.crossfade.connector.Finding;
 import io.crossfade.connector.Lease;
 import io.crossfade.connector.NotCarried;
@@ -122,6 +123,11 @@ public final class MySqlCatalog implements Catalog {
   public List<SchemaObject> objects(Set<String> schemas, List<Table> tables) {
     return sessions.call(
         WHAT, "look what stands around the tables", c -> ViewReading.read(c, schemas, tables));
+  }
+
+  @Override
+  public List<Comment> comments(List<Table> tables) {
+    return sessions.call(WHAT, "read comments", c -> Comments.read(c, tables));
   }
 
   @Override

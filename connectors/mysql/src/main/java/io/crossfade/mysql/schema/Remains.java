@@ -4,7 +4,6 @@ import io.crossfade.connector.NotCarried;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import io.crossfade.mysql.session.Dialect;
-import io.crossfade.mysql.session.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -80,18 +79,6 @@ final class Remains {
                 row,
                 "it is one table there; make the empty table on the target yourself before, where it has to have them"));
     each(
-        "TABLE_COMMENT",
-        "TABLES WHERE {} AND TABLE_COMMENT NOT IN ('', 'VIEW') AND TABLE_COMMENT NOT LIKE 'made by Crossfade%'",
-        SCHEMA,
-        TABLE,
-        row ->
-            notCarried(
-                "comment",
-                row,
-                "ALTER TABLE ... COMMENT = "
-                    + Sql.literal(row.getString(3))
-                    + " there, after `cleanup`"));
-    each(
         "CREATE_OPTIONS",
         "TABLES WHERE {} AND CREATE_OPTIONS NOT IN ('', 'partitioned')",
         SCHEMA,
@@ -128,18 +115,6 @@ final class Remains {
                 "invisibility of column " + row.getString(3),
                 row,
                 "SELECT * shows it there; after `cleanup`: ALTER TABLE ... to make it invisible"));
-    each(
-        "COUNT(*)",
-        "COLUMNS WHERE {} AND COLUMN_COMMENT <> '' GROUP BY TABLE_SCHEMA, TABLE_NAME",
-        SCHEMA,
-        TABLE,
-        row ->
-            notCarried(
-                "comments of " + row.getString(3) + " columns",
-                row,
-                "say them there after `cleanup`, as SHOW CREATE TABLE "
-                    + name(row)
-                    + " shows them"));
     switch (Dialect.of(connection)) {
       case MYSQL ->
           each(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.crossfade.connector.Comment;
 import io.crossfade.connector.Catalog;
 import io.crossfade.connector.Lease;
 import io.crossfade.model.Column;
@@ -260,12 +261,16 @@ class RecordIT {
 
     assertThat(catalog().notCarried(List.of(on.table("item"), on.table("other"))))
         .extracting(left -> left.what())
-        .contains("trigger t", "3 partitions by HASH (`id`)", "comment", "comments of 1 columns")
+        .contains("trigger t", "3 partitions by HASH (`id`)")
         .contains(
             "invisibility of column hidden",
             "function f",
             "event e",
             "sequence s",
             "foreign key looks");
+    assertThat(catalog().comments(List.of(on.table("item"))))
+        .containsExactly(
+            new Comment(on.table("item").name(), null, "things"),
+            new Comment(on.table("item").name(), "id", "the number"));
   }
 }

@@ -1,5 +1,6 @@
 package io.crossfade.postgresql.key;
 
+import io.crossfade.connector.LeadingColumns.ColumnOrder;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -9,10 +10,10 @@ import java.util.regex.Pattern;
  * well be ordered alike, but a wrong guess would lose rows, while a missing one only makes larger
  * chunks.
  */
-enum KeyKind {
+enum KeyKind implements ColumnOrder {
   INTEGER {
     @Override
-    int compare(String a, String b) {
+    public int compare(String a, String b) {
       return Long.compare(Long.parseLong(a), Long.parseLong(b));
     }
   },
@@ -23,7 +24,7 @@ enum KeyKind {
    */
   UUID_OR_BYTES {
     @Override
-    int compare(String a, String b) {
+    public int compare(String a, String b) {
       return a.compareTo(b);
     }
   },
@@ -31,7 +32,7 @@ enum KeyKind {
   /** By the bytes of UTF-8, which is by code points; UTF-16 has another order from U+E000 on. */
   TEXT {
     @Override
-    int compare(String a, String b) {
+    public int compare(String a, String b) {
       int shorter = Math.min(a.length(), b.length());
       for (int i = 0; i < shorter; i++) {
         char x = a.charAt(i);
@@ -48,7 +49,7 @@ enum KeyKind {
   /** By value: how many decimals are written does not matter. NaN comes last, equal to itself. */
   NUMERIC {
     @Override
-    int compare(String a, String b) {
+    public int compare(String a, String b) {
       int order = Integer.compare(end(a), end(b));
       return order != 0 || end(a) != 0 ? order : new BigDecimal(a).compareTo(new BigDecimal(b));
     }
@@ -60,7 +61,7 @@ enum KeyKind {
    */
   MOMENT {
     @Override
-    int compare(String a, String b) {
+    public int compare(String a, String b) {
       int order = Integer.compare(end(a), end(b));
       if (order != 0 || end(a) != 0) {
         return order;
@@ -80,8 +81,6 @@ enum KeyKind {
   private static final Pattern SIZED_NUMERIC = Pattern.compile("numeric\\(-?\\d+,-?\\d+\\)");
   private static final Pattern TIMESTAMP =
       Pattern.compile("timestamp(\\(\\d\\))? with(out)? time zone");
-
-  abstract int compare(String a, String b);
 
   /** At which end of the order a value stands by its name alone; 0 for all others. */
   private static int end(String text) {

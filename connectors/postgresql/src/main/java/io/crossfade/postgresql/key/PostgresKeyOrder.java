@@ -1,43 +1,14 @@
 package io.crossfade.postgresql.key;
 
 import io.crossfade.connector.KeyOrder;
-import io.crossfade.model.Key;
+import io.crossfade.connector.LeadingColumns;
 import io.crossfade.model.Table;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
-/** Compares the leading key columns that have a {@link KeyKind}, as many as both keys have. */
-public final class PostgresKeyOrder implements KeyOrder {
-  private static final long serialVersionUID = 1;
+/** As PostgreSQL orders the leading key columns that have a {@link KeyKind}. */
+public final class PostgresKeyOrder {
+  private PostgresKeyOrder() {}
 
-  private final ArrayList<KeyKind> kinds;
-
-  private PostgresKeyOrder(List<KeyKind> kinds) {
-    this.kinds = new ArrayList<>(kinds);
-  }
-
-  public static PostgresKeyOrder of(Table table) {
-    List<KeyKind> kinds = new ArrayList<>();
-    for (String column : table.key()) {
-      Optional<KeyKind> kind = KeyKind.of(table.column(column).type());
-      if (kind.isEmpty()) {
-        break;
-      }
-      kinds.add(kind.get());
-    }
-    return new PostgresKeyOrder(kinds);
-  }
-
-  @Override
-  public int compare(Key a, Key b) {
-    int columns = Math.min(kinds.size(), Math.min(a.values().size(), b.values().size()));
-    for (int i = 0; i < columns; i++) {
-      int order = kinds.get(i).compare(a.values().get(i), b.values().get(i));
-      if (order != 0) {
-        return order;
-      }
-    }
-    return 0;
+  public static KeyOrder of(Table table) {
+    return LeadingColumns.of(table, KeyKind::of);
   }
 }

@@ -1,6 +1,7 @@
 package io.crossfade.postgresql.schema;
 
 import io.crossfade.connector.Catalog;
+import io.crossfade.connector.Comment;
 import io.crossfade.connector.Finding;
 import io.crossfade.connector.Lease;
 import io.crossfade.connector.NotCarried;
@@ -21,6 +22,7 @@ import io.crossfade.postgresql.foreign.ProposedTable;
 import io.crossfade.postgresql.objects.ObjectMaking;
 import io.crossfade.postgresql.objects.ObjectReading;
 import io.crossfade.postgresql.objects.TargetObstacles;
+import io.crossfade.postgresql.objects.Trait;
 import io.crossfade.postgresql.preflight.Asked;
 import io.crossfade.postgresql.preflight.Checks;
 import io.crossfade.postgresql.preflight.Differences;
@@ -145,6 +147,11 @@ public final class PostgresCatalog implements Catalog {
   public List<SchemaObject> objects(Set<String> schemas, List<Table> tables) {
     return sessions.call(
         WHAT, "look what stands around the tables", c -> ObjectReading.read(c, schemas, tables));
+  }
+
+  @Override
+  public Optional<SchemaObject> commenting(Comment comment) {
+    return Optional.of(Trait.comment(comment));
   }
 
   @Override

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * One way between two sides that the application writes both. It writes nothing itself: it looks at
  * what the writers have noted, tells which rows were written, and knows when none is on its way.
  */
-public final class Mirrors implements Following {
+public final class MirrorWatch implements Following {
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
   private static final Duration LOOK_SOON = Duration.ofMillis(5);
   private static final Duration AFTER_LOSS = Duration.ofSeconds(1);
@@ -55,7 +55,7 @@ public final class Mirrors implements Following {
   /**
    * @param items of the side that is written first
    */
-  public Mirrors(
+  public MirrorWatch(
       Lease lease,
       MirroredTables tables,
       Items items,
@@ -74,7 +74,7 @@ public final class Mirrors implements Following {
 
   /** What was written before is not told one by one: each table has to be looked at as a whole. */
   @Override
-  public Mirrors start(Mode first) {
+  public MirrorWatch start(Mode first) {
     mode = first;
     tables.all().forEach(listener::cleared);
     thread.start();

@@ -8,14 +8,14 @@ import java.util.Locale;
 /// One migration in the list of all.
 ///
 /// @param written the side that is
-public record Item(String name, Now now, List<Mark> marks, String written) {
-  public Item {
+public record ListedMigration(String name, Now now, List<Mark> marks, String written) {
+  public ListedMigration {
     marks = List.copyOf(marks);
   }
 
-  static Item of(Status status) {
+  static ListedMigration of(Status status) {
     Side written = status.traffic().authoritative();
-    return new Item(
+    return new ListedMigration(
         status.where().migration(),
         Now.of(status),
         Mark.of(status),

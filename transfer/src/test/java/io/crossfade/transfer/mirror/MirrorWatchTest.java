@@ -35,15 +35,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is made of what writers have noted. */
-class MirrorsTest {
+class MirrorWatchTest {
   private static final TableName SOURCE = new TableName("public", "orders");
   private static final TableName TARGET = new TableName("shop", "purchases");
   private static final Duration AT_ONCE = Duration.ZERO;
 
   private final Noted noted = new Noted();
   private final Heard heard = new Heard();
-  private final Mirrors mirrors =
-      new Mirrors(
+  private final MirrorWatch mirrors =
+      new MirrorWatch(
           new Lease("shop", "store", 1),
           new MirroredTables(mapping(Direction.FORWARD)),
           noted,
@@ -120,8 +120,8 @@ class MirrorsTest {
   @Test
   void repairedRowsCountAsWrittenByTheNameOfTheirStore() {
     assertThat(repaired(mirrors, TARGET)).isEqualTo(1);
-    Mirrors back =
-        new Mirrors(
+    MirrorWatch back =
+        new MirrorWatch(
             new Lease("shop", "store", 1),
             new MirroredTables(mapping(Direction.REVERSE)),
             noted,
@@ -134,7 +134,7 @@ class MirrorsTest {
             new Items.Item("public.orders", "5"), new Items.Item("public.orders", "5"));
   }
 
-  private static int repaired(Mirrors mirrors, TableName written) {
+  private static int repaired(MirrorWatch mirrors, TableName written) {
     return mirrors
         .repair(
             List.of(

@@ -1,0 +1,5 @@
+/** What engines mean alike, however each of them writes it. */
+@NullMarked
+package io.crossfade.connector.expression;
+
+import org.jspecify.annotations.NullMarked;
