@@ -22,8 +22,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "compare-mysql",
     mixinStandardHelpOptions = true,
-    description =
-        "Compare MariaDB with PostgreSQL: against reading both, and against MD5 in both.")
+    description = "Compare MariaDB with PostgreSQL: against reading both, and against MD5 in both.")
 final class MySqlCompareBench extends BenchCommand {
   private static final String OURS = "ours";
   private static final String ROWS = "reading both sides, rows thrown away";
@@ -108,8 +107,7 @@ final class MySqlCompareBench extends BenchCommand {
         round -> running.get().close());
   }
 
-  private record Running(Ours ours, Mapping mapping, Following following)
-      implements AutoCloseable {
+  private record Running(Ours ours, Mapping mapping, Following following) implements AutoCloseable {
     static Running start(Ours ours) {
       Mapping mapping = MySqlCompareBench.mapping(ours);
       Running running = new Running(ours, mapping, ours.follow(mapping));

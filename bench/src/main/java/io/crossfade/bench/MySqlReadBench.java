@@ -57,8 +57,7 @@ final class MySqlReadBench extends BenchCommand {
     }
   }
 
-  private static Waiting write(MySqlSite source, Ours ours, MySqlBacklog backlog)
-      throws Exception {
+  private static Waiting write(MySqlSite source, Ours ours, MySqlBacklog backlog) throws Exception {
     Position from = ours.source().log().end();
     MySqlSite.Place begins = source.place();
     backlog.write(source);
@@ -79,9 +78,7 @@ final class MySqlReadBench extends BenchCommand {
                     () -> BareBinlogClient.rows(source, waiting.begins(), waiting.ends()))));
     return new Outcome(
         "read-mysql-" + waiting.backlog().name(),
-        "%s, %s"
-            .formatted(
-                source.rows("SELECT version()").getFirst(), waiting.backlog().title()),
+        "%s, %s".formatted(source.rows("SELECT version()").getFirst(), waiting.backlog().title()),
         new Outcome.Amount(changes, source.bytes(waiting.begins(), waiting.ends())),
         results.all(),
         List.of(

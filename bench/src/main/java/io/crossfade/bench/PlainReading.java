@@ -40,10 +40,7 @@ record PlainReading(MySqlSite source, Site target, boolean values) {
 
   private static long lines(Connection connection, String table) throws SQLException {
     CopyOut copy =
-        connection
-            .unwrap(PGConnection.class)
-            .getCopyAPI()
-            .copyOut("COPY " + table + " TO STDOUT");
+        connection.unwrap(PGConnection.class).getCopyAPI().copyOut("COPY " + table + " TO STDOUT");
     long rows = 0;
     while (copy.readFromCopy() != null) {
       rows++;

@@ -30,9 +30,7 @@ public final class ConvertedTexts implements TextSink {
     this.sink = sink;
   }
 
-  /**
-   * For rows as a reader gives them: without {@code Computed} and {@code WhenMissing} columns.
-   */
+  /** For rows as a reader gives them: without {@code Computed} and {@code WhenMissing} columns. */
   public static TextSink of(TableMapping mapping, TextSink sink) {
     @Nullable Conversion[] conversions =
         mapping.columns().stream()

@@ -237,7 +237,8 @@ class TypedFramesIT {
     make(both, columns);
     both.sql(
         Side.SOURCE,
-        "INSERT INTO here VALUES (1, REPEAT('abcdefg', 1300000), REPEAT('hijklmn', 1300000), 7), (2, 'b', NULL, NULL)");
+        "INSERT INTO here VALUES (1, REPEAT('abcdefg', 1300000), REPEAT('hijklmn', 1300000), 7),"
+            + " (2, 'b', NULL, NULL)");
     try (Database source = open(both, Side.SOURCE);
         Database target = open(both, Side.TARGET)) {
       target.workspace().take(LEASE);
@@ -246,8 +247,7 @@ class TypedFramesIT {
 
       assertThat(
               both.column(
-                  Side.TARGET,
-                  "SELECT concat_ws(' ', md5(c0), md5(c1), c2) FROM here ORDER BY id"))
+                  Side.TARGET, "SELECT concat_ws(' ', md5(c0), md5(c1), c2) FROM here ORDER BY id"))
           .isEqualTo(
               both.column(
                   Side.SOURCE,
@@ -262,8 +262,7 @@ class TypedFramesIT {
 
   private static String each(List<Column> columns, boolean source) {
     return IntStream.range(0, columns.size())
-        .mapToObj(i ->
-            ", c" + i + " " + (source ? columns.get(i).type() : columns.get(i).target()))
+        .mapToObj(i -> ", c" + i + " " + (source ? columns.get(i).type() : columns.get(i).target()))
         .collect(Collectors.joining());
   }
 

@@ -16,17 +16,64 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NormalBytesTest {
   private static final Kind JSON = Kind.of(Family.JSON);
   private static final String[] PIECES = {
-    "{", "}", "[", "]", ",", ":", " ", "\"a\"", "\"b\"", "\"ab\"", "\"é\"", "\"\\u00e9\"",
-    "\"\\ud800\"", "\"!\"", "true", "false", "null", "0", "-0", "7", "-12", "1.5", "1.50", "0.25",
-    "-0.5", "007", "1e3", "1E-2", "123456789012345678", "12345678901234567890", "0.1234567890123456",
-    ".", "-", "\t",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    " ",
+    "\"a\"",
+    "\"b\"",
+    "\"ab\"",
+    "\"é\"",
+    "\"\\u00e9\"",
+    "\"\\ud800\"",
+    "\"!\"",
+    "true",
+    "false",
+    "null",
+    "0",
+    "-0",
+    "7",
+    "-12",
+    "1.5",
+    "1.50",
+    "0.25",
+    "-0.5",
+    "007",
+    "1e3",
+    "1E-2",
+    "123456789012345678",
+    "12345678901234567890",
+    "0.1234567890123456",
+    ".",
+    "-",
+    "\t",
   };
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0", "0.00", "-0.00", "1", "10", "100.00", "12.30", "12.3", "-12.30", "-0.5", "0.5", "007",
-        "00.10", "-007.50", ".5", "", "NaN", "Infinity", "-Infinity",
+        "0",
+        "0.00",
+        "-0.00",
+        "1",
+        "10",
+        "100.00",
+        "12.30",
+        "12.3",
+        "-12.30",
+        "-0.5",
+        "0.5",
+        "007",
+        "00.10",
+        "-007.50",
+        ".5",
+        "",
+        "NaN",
+        "Infinity",
+        "-Infinity",
         "123456789012345678901234567890.000000000010"
       })
   void decimalsAreAsInTheirNormalForm(String text) {
@@ -85,7 +132,9 @@ class NormalBytesTest {
       return blank + PIECES[7 + random.nextInt(PIECES.length - 10)] + blank;
     }
     StringJoiner parts =
-        kind == 2 ? new StringJoiner(",", "[", "]") : new StringJoiner("," + blank, "{", blank + "}");
+        kind == 2
+            ? new StringJoiner(",", "[", "]")
+            : new StringJoiner("," + blank, "{", blank + "}");
     for (int i = random.nextInt(6); i > 0; i--) {
       String value = document(random, depth + 1);
       parts.add(kind == 2 ? value : "\"" + name(random) + "\":" + value);

@@ -107,7 +107,8 @@ final class MySqlSnapshot implements Snapshot {
         mapping,
         c -> {
           String sql = SelectSql.of(c, mapping, isIn(mapping, range));
-          return new TextStream(ReadColumn.of(mapping)).read(c, sql, ConvertedTexts.of(mapping, sink));
+          return new TextStream(ReadColumn.of(mapping))
+              .read(c, sql, ConvertedTexts.of(mapping, sink));
         });
   }
 
