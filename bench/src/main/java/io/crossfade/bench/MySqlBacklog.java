@@ -61,7 +61,8 @@ record MySqlBacklog(Size size, String image, long changes) {
         CREATE TABLE history (id bigint AUTO_INCREMENT PRIMARY KEY, account int NOT NULL, amount decimal(14,2) NOT NULL,
           at datetime(3) NOT NULL, note varchar(60) NOT NULL) DEFAULT CHARSET utf8mb4\
         """,
-        "INSERT INTO account SELECT seq, seq % 100, seq, concat('Owner ', seq), '2026-01-01', '' FROM seq_1_to_"
+        "INSERT INTO account SELECT seq, seq % 100, seq, concat('Owner ', seq), '2026-01-01', ''"
+            + " FROM seq_1_to_"
             + ACCOUNTS,
         """
         CREATE PROCEDURE large(transactions int)

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 
 /// Compares the tables of a MariaDB server with those of PostgreSQL: both tables at once, so that
@@ -38,7 +39,7 @@ final class MySqlCompareBench extends BenchCommand {
           Race.run(
               arena,
               List.of(
-                  contestant(OURS, () -> compare(source, target, arena.rows())),
+                  ours(arena, source, target),
                   contestant(ROWS, () -> read(new PlainReading(source, target, false))),
                   contestant(VALUES, () -> read(new PlainReading(source, target, true))),
                   contestant(MD5, () -> sum(source, target, arena.rows()))));
@@ -96,24 +97,42 @@ final class MySqlCompareBench extends BenchCommand {
                     .orElseThrow()));
   }
 
-  private static List<Long> compare(MySqlSite source, Site target, long expected) throws Exception {
-    try (Ours ours = ours(source, target)) {
-      Mapping mapping = mapping(ours);
-      try (Following following = ours.follow(mapping)) {
-        TableComparison comparison =
-            new TableComparison(ours.runner(), ours.runner(), Direction.FORWARD, following);
-        List<Callable<Verdict>> work = new ArrayList<>();
-        for (TableMapping table : mapping.tables()) {
-          work.add(() -> comparison.compare(table, Ours.CHUNK_ROWS, rows -> {}));
-        }
-        List<Verdict> verdicts = atOnce(work);
-        long rows = verdicts.stream().mapToLong(Verdict::rows).sum();
-        if (rows != expected || verdicts.stream().anyMatch(v -> !v.drift().isEmpty())) {
-          throw new IllegalStateException(
-              rows + " rows were compared, or some differ: " + verdicts);
-        }
-        return List.of(rows);
+  /// In a migration the stream runs already when a comparison begins.
+  private static Contestant ours(Arena arena, MySqlSite source, Site target) {
+    AtomicReference<Running> running = new AtomicReference<>();
+    return new Contestant(
+        OURS,
+        round -> running.set(Running.start(ours(source, target))),
+        round -> running.get().compare(arena.rows()),
+        round -> running.get().close());
+  }
+
+  private record Running(Ours ours, Mapping mapping, Following following) implements AutoCloseable {
+    static Running start(Ours ours) {
+      Mapping mapping = MySqlCompareBench.mapping(ours);
+      Running running = new Running(ours, mapping, ours.follow(mapping));
+      running.following().catchUp();
+      return running;
+    }
+
+    void compare(long expected) throws Exception {
+      TableComparison comparison =
+          new TableComparison(ours.runner(), ours.runner(), Direction.FORWARD, following);
+      List<Callable<Verdict>> work = new ArrayList<>();
+      for (TableMapping table : mapping.tables()) {
+        work.add(() -> comparison.compare(table, Ours.CHUNK_ROWS, rows -> {}));
       }
+      List<Verdict> verdicts = atOnce(work);
+      long rows = verdicts.stream().mapToLong(Verdict::rows).sum();
+      if (rows != expected || verdicts.stream().anyMatch(v -> !v.drift().isEmpty())) {
+        throw new IllegalStateException(rows + " rows were compared, or some differ: " + verdicts);
+      }
+    }
+
+    @Override
+    public void close() {
+      following.close();
+      ours.close();
     }
   }
 

@@ -34,7 +34,13 @@ class BenchIT {
   private static List<BenchCommand> commands(Peers peers) {
     List<BenchCommand> commands =
         new ArrayList<>(
-            List.of(new CopyBench(), new ReadBench(), new ApplyBench(), new CompareBench()));
+            List.of(
+                new CopyBench(),
+                new ReadBench(),
+                new ApplyBench(),
+                new CompareBench(),
+                new MySqlReadBench(),
+                new MySqlCompareBench()));
     if (peers.have("pgbench")) {
       GatewayBench gateway = new GatewayBench();
       new CommandLine(gateway)

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TypedFramesIT {
   /// @param zeroAsNull whether the manifest says `zeroDates: asNull`
   /// @param values as SQL of the source
-  private record Column(String type, String target, boolean zeroAsNull, List<String> values) {
+  record Column(String type, String target, boolean zeroAsNull, List<String> values) {
     static Column of(String type, String target, String... values) {
       return new Column(type, target, false, List.of(values));
     }
@@ -45,7 +45,7 @@ class TypedFramesIT {
   private static final String ODD = "CONVERT(X'0109620A630D64005C5C4E27225C6E1A' USING utf8mb4)";
   private static final String NINES = "9".repeat(35);
 
-  private static final List<Column> FIT =
+  static final List<Column> FIT =
       List.of(
           Column.of("tinyint", "smallint", "-128", "0", "127"),
           Column.of("tinyint unsigned", "smallint", "255"),
@@ -156,7 +156,7 @@ class TypedFramesIT {
           Column.of("time", "time", "'24:00:01'"),
           Column.of("json", "jsonb", "'\"\\\\u0000\"'"));
 
-  private static final Lease LEASE = new Lease("typed_frames", "test", 1);
+  static final Lease LEASE = new Lease("typed_frames", "test", 1);
 
   private final String postgres = SharedPostgres.newDatabase(18);
 
@@ -166,7 +166,7 @@ class TypedFramesIT {
     return new TwoDatabases(url, postgres);
   }
 
-  private static Database open(TwoDatabases both, Side side) {
+  static Database open(TwoDatabases both, Side side) {
     return Connectors.open(new Endpoint(both.url(side), both.user(side), new Secret("")));
   }
 
@@ -237,7 +237,8 @@ class TypedFramesIT {
     make(both, columns);
     both.sql(
         Side.SOURCE,
-        "INSERT INTO here VALUES (1, REPEAT('abcdefg', 1300000), REPEAT('hijklmn', 1300000), 7), (2, 'b', NULL, NULL)");
+        "INSERT INTO here VALUES (1, REPEAT('abcdefg', 1300000), REPEAT('hijklmn', 1300000), 7),"
+            + " (2, 'b', NULL, NULL)");
     try (Database source = open(both, Side.SOURCE);
         Database target = open(both, Side.TARGET)) {
       target.workspace().take(LEASE);
@@ -254,7 +255,7 @@ class TypedFramesIT {
     }
   }
 
-  private static void make(TwoDatabases both, List<Column> columns) throws SQLException {
+  static void make(TwoDatabases both, List<Column> columns) throws SQLException {
     both.sql(Side.SOURCE, "CREATE TABLE here (id int PRIMARY KEY" + each(columns, true) + ")");
     both.sql(Side.TARGET, "CREATE TABLE here (id integer PRIMARY KEY" + each(columns, false) + ")");
   }
@@ -266,7 +267,7 @@ class TypedFramesIT {
   }
 
   /// Rows of the first, second, ... value of each column, and one of none.
-  private static void fill(TwoDatabases both, List<Column> columns) throws SQLException {
+  static void fill(TwoDatabases both, List<Column> columns) throws SQLException {
     for (int row = 0; row < 7; row++) {
       List<String> names = new ArrayList<>();
       List<String> values = new ArrayList<>();
@@ -294,7 +295,7 @@ class TypedFramesIT {
         "INSERT INTO here (id" + columns + ") VALUES (" + values + ")");
   }
 
-  private static TableMapping mapping(Database source, Database target, List<Column> columns) {
+  static TableMapping mapping(Database source, Database target, List<Column> columns) {
     Table from = table(source);
     Table to = table(target);
     List<ColumnMapping> mapped = new ArrayList<>(List.of(converted(from, to, "id", false)));
@@ -316,7 +317,7 @@ class TypedFramesIT {
         .orElseThrow();
   }
 
-  private static long copy(Database source, Database target, TableMapping mapping, String format) {
+  static long copy(Database source, Database target, TableMapping mapping, String format) {
     target.workspace().remove(LEASE.migration());
     target.workspace().take(LEASE);
     target.workspace().plan(LEASE, mapping.from().name(), List.of(KeyRange.ALL));

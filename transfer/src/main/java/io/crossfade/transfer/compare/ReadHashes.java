@@ -42,10 +42,13 @@ record ReadHashes(Side side, View view, List<KeyRange> ranges, int buckets, bool
 
   private List<BucketDigest> digest(Snapshot snapshot, KeyRange range) {
     // With one bucket no row has to be told from another, and no value becomes an object.
-    if (buckets > 1 || !view.isReady()) {
-      return byRow(snapshot, range);
+    if (buckets == 1 && view.isReady() && isTyped) {
+      return byFrame(snapshot, range);
     }
-    return isTyped ? byFrame(snapshot, range) : byText(snapshot, range);
+    if (buckets == 1 && view.isReady() && !view.hasZerosAsNull()) {
+      return byText(snapshot, range);
+    }
+    return byRow(snapshot, range);
   }
 
   /** A value without a form there is none of the other side either: by its text it differs. */

@@ -113,7 +113,12 @@ final class View implements Serializable {
 
   /** Whether every value is compared as it is read, but for its normal form. */
   boolean isReady() {
-    return comparing().plan().written().isPassThrough() && !comparing().zeroIsNull().contains(true);
+    return comparing().plan().written().isPassThrough();
+  }
+
+  /** Whether a date that is zero is NULL on the other side. */
+  boolean hasZerosAsNull() {
+    return comparing().zeroIsNull().contains(true);
   }
 
   /** By column, of those whose equal values have several texts. */

@@ -91,7 +91,7 @@ record OneRow(Queue<String> states) implements WorkRunner, Workplace, Snapshot {
   }
 
   @Override
-  public long frames(TableMapping mapping, KeyRange range, ByteSink sink) {
+  public long frames(TableMapping mapping, KeyRange range, String format, ByteSink sink) {
     throw new UnsupportedOperationException();
   }
 

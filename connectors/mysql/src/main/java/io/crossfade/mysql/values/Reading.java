@@ -12,7 +12,9 @@ public record Reading(String expression, Form form) {
    */
   public static Reading of(ValueType type, String value) {
     return switch (type.family()) {
-      case INTEGER, DECIMAL, YEAR, DATE -> new Reading(printed(value), Form.PLAIN);
+      case INTEGER, DECIMAL ->
+          new Reading(printed(type.filled() ? value + " + 0" : value), Form.PLAIN);
+      case YEAR, DATE -> new Reading(printed(value), Form.PLAIN);
       case TIME, DATETIME -> new Reading(printed(value), Form.FRACTION);
       case TIMESTAMP -> new Reading(printed(value), Form.INSTANT);
       // A float is printed with six digits. Times one, and not plus zero, which makes 0 of -0.

@@ -8,8 +8,9 @@ import java.util.Locale;
  * A column's type, as far as it matters to its values.
  *
  * @param size of a bit field
+ * @param filled whether the server prints zeros before, which are no part of the value
  */
-public record ValueType(Family family, int size) {
+public record ValueType(Family family, int size, boolean filled) {
   /** Types whose values are read and written alike. */
   public enum Family {
     INTEGER,
@@ -32,7 +33,8 @@ public record ValueType(Family family, int size) {
    * @param spelled as the catalog has it, e.g. {@code bigint unsigned}
    */
   public static ValueType of(String spelled) {
-    return new ValueType(family(spelled), size(spelled));
+    boolean filled = spelled.toLowerCase(Locale.ROOT).contains("zerofill");
+    return new ValueType(family(spelled), size(spelled), filled);
   }
 
   private static Family family(String spelled) {
