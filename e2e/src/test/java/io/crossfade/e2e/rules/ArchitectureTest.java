@@ -52,7 +52,8 @@ class ArchitectureTest {
             "io.crossfade.engine.store..",
             "io.crossfade.servers..",
             "io.crossfade.mysqlservers..",
-            "io.crossfade.demo..")
+            "io.crossfade.demo..",
+            "io.crossfade.bench..") // whose peers are others' programs and drivers
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
