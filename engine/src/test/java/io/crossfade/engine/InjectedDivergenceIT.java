@@ -42,8 +42,7 @@ class InjectedDivergenceIT {
 
   @Test
   void isFoundWithinSecondsAndToldByItsRows() throws Exception {
-    try (LiveMigration live =
-        LiveMigration.notRunYet(databases, "injected", GATES, directory)) {
+    try (LiveMigration live = LiveMigration.notRunYet(databases, "injected", GATES, directory)) {
       try (HotRows load = new HotRows(databases, "notes").start()) {
         live.migration().run();
         for (Injection injection : rows(Side.TARGET)) {

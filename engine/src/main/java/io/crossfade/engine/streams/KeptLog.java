@@ -63,7 +63,9 @@ public final class KeptLog {
     try {
       Optional<StreamState> stream =
           setup.database(direction.to()).workspace().stream(migration, direction);
-      danger.look(direction, stream.flatMap(s -> database.log().endangered(database.log().position(s.position()))));
+      danger.look(
+          direction,
+          stream.flatMap(s -> database.log().endangered(database.log().position(s.position()))));
       if (limit != null && database.log().keepsForStreams()) {
         limited(direction, database.health().load(migration, direction).keptLog(), limit, giveUp);
       }
@@ -72,8 +74,7 @@ public final class KeptLog {
     }
   }
 
-  private void limited(
-      Direction direction, long kept, long most, Consumer<LogGivenUp> giveUp) {
+  private void limited(Direction direction, long kept, long most, Consumer<LogGivenUp> giveUp) {
     if (kept > most) {
       giveUp.accept(new LogGivenUp(direction, kept, most));
     } else {

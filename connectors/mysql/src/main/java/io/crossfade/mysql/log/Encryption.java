@@ -63,8 +63,7 @@ record Encryption(Configuration url, String host) {
 
   private SSLSocket socket(SSLContext context, Socket socket) throws IOException {
     SSLSocket encrypted =
-        (SSLSocket)
-            context.getSocketFactory().createSocket(socket, host, socket.getPort(), true);
+        (SSLSocket) context.getSocketFactory().createSocket(socket, host, socket.getPort(), true);
     if (url.sslMode() == SslMode.VERIFY_FULL) {
       SSLParameters parameters = encrypted.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -33,11 +33,10 @@ class NextPurgeIT {
         database.run("PURGE BINARY LOGS TO '" + file + "'");
 
         assertThat(log.endangered(needed))
-            .hasValueSatisfying(
-                danger -> {
-                  assertThat(danger.why()).contains(file).contains("is 40");
-                  assertThat(danger.patience()).isEqualTo(Duration.ofSeconds(10));
-                });
+            .hasValueSatisfying(danger -> {
+              assertThat(danger.why()).contains(file).contains("is 40");
+              assertThat(danger.patience()).isEqualTo(Duration.ofSeconds(10));
+            });
         assertThat(log.endangered(log.end())).as("the stream has read on").isEmpty();
       } finally {
         database.run("SET GLOBAL " + setting + " = " + before);
