@@ -146,7 +146,8 @@ public record GatewayFindings(ManifestGateway gateway) {
                 "the target lets in %,d sessions of this user at most, and the source %,d: who is one too many at a switch is ended"
                     .formatted(there, here),
                 at(user),
-                "raise max_connections of the target, or the CONNECTION LIMIT of its role or database; or lower gateway.limits.sessions to "
+                "raise max_connections of the target, or the CONNECTION LIMIT of its role or"
+                    + " database; or lower gateway.limits.sessions to "
                     + there));
       }
     }

@@ -52,7 +52,8 @@ class StatusPageTest {
     PinnedSession one = new PinnedSession("the session of \"app\"", "temporary table t");
     assertThat(page(null, Status.Ledger.NONE, List.of(one), Status.Gating.NONE))
         .contains(
-            "pinned    when writes move, 1 session ends: the session of \"app\" (temporary table t)\n");
+            "pinned    when writes move, 1 session ends: the session of \"app\" (temporary table"
+                + " t)\n");
     assertThat(page(null, Status.Ledger.NONE, Collections.nCopies(5, one), Status.Gating.NONE))
         .contains("pinned    when writes move, 5 sessions end: the session of \"app\" (temp")
         .contains("; and 2 more\n");

@@ -102,7 +102,9 @@ final class Succession {
       if (version != Predecessor.VERSION) {
         LOG.log(
             System.Logger.Level.WARNING,
-            "a process that speaks version {0} of the handover asks for the listening socket, and this one speaks {1}: it gets nothing. End this process, then start the other one",
+            "a process that speaks version {0} of the handover asks for the listening socket, and"
+                + " this one speaks {1}: it gets nothing. End this process, then start the other"
+                + " one",
             version,
             Predecessor.VERSION);
         Out.close(context);
