@@ -114,7 +114,7 @@ final class BankClient implements AutoCloseable {
   private void transfer(Connection connection) throws SQLException {
     int low = 1 + random.nextInt(500);
     int high = low + 1 + random.nextInt(499);
-    long amount = 1 + random.nextInt(100);
+    long amount = random.nextLong(1, 100);
     String name = "t%d-%d".formatted(seed, random.nextLong(Long.MAX_VALUE));
     execute(connection, "UPDATE accounts SET balance = balance - ? WHERE id = ?", amount, low);
     execute(connection, "UPDATE accounts SET balance = balance + ? WHERE id = ?", amount, high);

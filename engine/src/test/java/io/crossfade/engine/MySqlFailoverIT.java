@@ -24,9 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// The source dies, and a replica of another `server_uuid` takes its place under its address.
 @Timeout(120)
 class MySqlFailoverIT {
-  private static final String REPLICATE =
-      "CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = %d, SOURCE_USER ="
-          + " 'root', SOURCE_AUTO_POSITION = 1, GET_SOURCE_PUBLIC_KEY = 1";
 
   @TempDir Path directory;
 
@@ -38,7 +35,12 @@ class MySqlFailoverIT {
         EmbeddedMySql second = other.join();
         Network address = Network.to(first.port())) {
       execute(first, "RESET MASTER", "CREATE DATABASE bank");
-      execute(second, "RESET MASTER", REPLICATE.formatted(first.port()), "START REPLICA");
+      execute(
+          second,
+          "RESET MASTER",
+          "CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = %d, SOURCE_USER = 'root', SOURCE_AUTO_POSITION = 1, GET_SOURCE_PUBLIC_KEY = 1"
+              .formatted(first.port()),
+          "START REPLICA");
       String source = "jdbc:mysql://127.0.0.1:%d/bank".formatted(address.port());
       Bank bank = new Bank(new TwoDatabases(source, SharedPostgres.newDatabase(18))).opened();
 
