@@ -38,7 +38,8 @@ final class Casts {
           case "integer", "smallint" ->
               inner.is(Sort.NUMBER) && inner.sql().matches("-?\\d{1,9}");
           case "double precision" ->
-              inner.is(Sort.FLOAT) || inner.is(Sort.NUMBER) && inner.sql().matches("-?\\d{1,9}");
+              inner.is(Sort.FLOAT)
+                  || (inner.is(Sort.NUMBER) && inner.sql().matches("-?\\d{1,9}"));
           case "date" -> inner.is(Sort.QUOTED) || inner.is(Sort.DATE);
           case "timestamp without time zone" -> inner.is(Sort.QUOTED) || inner.is(Sort.TIMESTAMP);
           default -> false;
