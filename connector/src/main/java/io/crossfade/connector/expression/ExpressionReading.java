@@ -3,7 +3,6 @@ package io.crossfade.connector.expression;
 import io.crossfade.connector.expression.Term.Sort;
 import io.crossfade.model.Column;
 import io.crossfade.model.values.Kind;
-import io.crossfade.model.values.Kind.Family;
 import io.crossfade.model.values.Kind.Trait;
 import io.crossfade.model.values.Refused;
 import java.util.ArrayList;
@@ -101,8 +100,7 @@ final class ExpressionReading {
         compared(e.getLeftExpression(), operator, e.getRightExpression()), Sort.CONDITION);
   }
 
-  private Term among(Expression left, boolean not, List<? extends Expression> list)
-      throws Refused {
+  private Term among(Expression left, boolean not, List<? extends Expression> list) throws Refused {
     List<String> values = new ArrayList<>();
     for (Expression one : list) {
       requireAlike(left, "=", one);

@@ -20,8 +20,7 @@ public final class PlainExpression {
    *
    * @param columns of the table, with the kinds that they have where the condition was written
    */
-  public static String condition(String sql, List<Column> columns, Writing writing)
-      throws Refused {
+  public static String condition(String sql, List<Column> columns, Writing writing) throws Refused {
     return new ExpressionReading(columns, writing).condition(parsed(sql)).sql();
   }
 

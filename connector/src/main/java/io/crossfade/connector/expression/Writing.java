@@ -23,7 +23,9 @@ public interface Writing {
 
   String name(String column);
 
-  /** A column of whole numbers or decimals that is reckoned with, so that no result is too large. */
+  /**
+   * A column of whole numbers or decimals that is reckoned with, so that no result is too large.
+   */
   String counted(String column);
 
   /** Two texts, one behind the other; NULL where one of them is. */

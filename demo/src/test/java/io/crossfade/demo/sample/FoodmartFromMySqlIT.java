@@ -55,7 +55,7 @@ class FoodmartFromMySqlIT {
     assertThat(draft.tables()).isEqualTo(37);
     List<String> promised = move(draft.text());
 
-TableValues values = new TableValues(mySql, postgres + "&currentSchema=" + NAME);
+    TableValues values = new TableValues(mySql, postgres + "&currentSchema=" + NAME);
     assertThat(values.differences(NAME)).isEmpty();
     assertThat(values.compared()).isGreaterThan(6_000);
     assertThat(promised).hasSizeGreaterThan(100).doesNotHaveDuplicates();
@@ -66,7 +66,7 @@ TableValues values = new TableValues(mySql, postgres + "&currentSchema=" + NAME)
   private List<String> move(String manifest) throws Exception {
     Path file = Files.writeString(directory.resolve("foodmart.yaml"), manifest);
     List<Clerk> clerks = new ArrayList<>();
-try (Journey journey = Journey.open(NAME, file, directory.resolve("state"))) {
+    try (Journey journey = Journey.open(NAME, file, directory.resolve("state"))) {
       for (int number = 1; number <= 2; number++) {
         clerks.add(new Clerk(mySql, postgres + "&currentSchema=" + NAME, number).start());
       }
@@ -74,7 +74,7 @@ try (Journey journey = Journey.open(NAME, file, directory.resolve("state"))) {
       journey.await(Phase.READS_SHIFTED);
       journey.cutover();
       busy(clerks);
-journey.rollback();
+      journey.rollback();
       busy(clerks);
       journey.cutover();
       busy(clerks);

@@ -46,7 +46,8 @@ final class TableValues {
                     "SELECT concat('\"', column_name, '\"') FROM information_schema.columns WHERE table_schema = '%s' AND table_name = '%s' ORDER BY ordinal_position"
                         .formatted(schema, table)));
         Map<String, Integer> counts = new HashMap<>();
-        List<String> there = rows(old, "SELECT " + columns.replace('"', '`') + " FROM `" + table + "`");
+        List<String> there =
+            rows(old, "SELECT " + columns.replace('"', '`') + " FROM `" + table + "`");
         there.forEach(row -> counts.merge(row, 1, Integer::sum));
         rows(fresh, "SELECT " + columns + " FROM \"" + table + "\"")
             .forEach(row -> counts.merge(row, -1, Integer::sum));

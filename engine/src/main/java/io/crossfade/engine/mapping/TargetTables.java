@@ -191,7 +191,8 @@ final class TargetTables {
       notCarried("check " + check.name(), table, obstacle);
       return Optional.empty();
     }
-    return Optional.of(new Check(freeName(table, check.name()), check.definition(), check.validated()));
+    return Optional.of(
+        new Check(freeName(table, check.name()), check.definition(), check.validated()));
   }
 
   /// On some engines no two tables of a schema may have constraints of one name.

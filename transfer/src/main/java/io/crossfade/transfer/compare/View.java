@@ -113,8 +113,7 @@ final class View implements Serializable {
 
   /** Whether every value is compared as it is read, but for its normal form. */
   boolean isReady() {
-    return comparing().plan().written().isPassThrough()
-        && !comparing().zeroIsNull().contains(true);
+    return comparing().plan().written().isPassThrough() && !comparing().zeroIsNull().contains(true);
   }
 
   /** By column, of those whose equal values have several texts. */

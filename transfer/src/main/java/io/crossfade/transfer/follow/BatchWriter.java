@@ -170,7 +170,9 @@ final class BatchWriter {
     return done ? decision.covered : 0;
   }
 
-  /** @param done whether what was known of the chunks was right so far */
+  /**
+   * @param done whether what was known of the chunks was right so far
+   */
   private void settle(boolean done) {
     if (!stitch.isSettled() && (!done || isRefreshDue())) {
       refresh();

@@ -38,7 +38,8 @@ public final class PortableTable {
   private static final Pattern QUOTE = Pattern.compile("(?<!\\\\)\\\\'");
 
   /** Of a text, its character set; texts themselves are passed over. */
-  private static final Pattern INTRODUCER = Pattern.compile("'(?:[^']|'')*'|_(?:utf8\\w*|latin1|ascii)(?=')");
+  private static final Pattern INTRODUCER =
+      Pattern.compile("'(?:[^']|'')*'|_(?:utf8\\w*|latin1|ascii)(?=')");
 
   private final Table table;
   private final List<NotCarried> left = new ArrayList<>();
@@ -116,11 +117,10 @@ public final class PortableTable {
     Matcher update = ON_UPDATE.matcher(given);
     if (update.find()) {
       left(
-          "ON UPDATE "
-              + update.group(1).toUpperCase(Locale.ROOT)
-              + " of column "
-              + column.name(),
-          "no other engine does that by itself: from the cutover on the column stays as it is unless the application sets it, or a trigger that you make there after `cleanup`");
+          "ON UPDATE " + update.group(1).toUpperCase(Locale.ROOT) + " of column " + column.name(),
+          "no other engine does that by itself: from the cutover on the column stays as it is"
+              + " unless the application sets it, or a trigger that you make there after"
+              + " `cleanup`");
       given = given.substring(0, update.start());
     }
     if (given.isBlank() || NOW.matcher(given.toLowerCase(Locale.ROOT)).matches()) {

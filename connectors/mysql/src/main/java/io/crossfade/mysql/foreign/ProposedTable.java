@@ -75,7 +75,8 @@ public final class ProposedTable {
     }
     left(
         key.actions() + " of foreign key " + key.name(),
-        "the rows that it changes are not in the log of MySQL; it refuses instead, and the application has to do it");
+        "the rows that it changes are not in the log of MySQL; it refuses instead, and the"
+            + " application has to do it");
     return new ForeignKey(key.name(), key.columns(), key.references(), key.referencedColumns(), "");
   }
 
@@ -99,8 +100,7 @@ public final class ProposedTable {
     PlainIndex parts =
         PlainIndex.of(index.definition())
             .orElseGet(() ->
-                new PlainIndex(
-                    index.columns().stream().map(c -> new Part(c, false)).toList()));
+                new PlainIndex(index.columns().stream().map(c -> new Part(c, false)).toList()));
     boolean cut =
         !index.unique()
             && index.columns().stream().anyMatch(column -> isLong(there.column(column)));
@@ -108,8 +108,7 @@ public final class ProposedTable {
       return new Index(cut(index.name()), index.columns(), index.unique(), false, null);
     }
     String columns =
-        parts.text(c ->
-            Sql.quote(c) + (cut && isLong(there.column(c)) ? "(" + PREFIX + ")" : ""));
+        parts.text(c -> Sql.quote(c) + (cut && isLong(there.column(c)) ? "(" + PREFIX + ")" : ""));
     return new Index(
         cut(index.name()),
         index.columns(),
@@ -164,7 +163,8 @@ public final class ProposedTable {
           "the range of column " + column.name(),
           "it is "
               + type
-              + " there, which begins with 1970 and ends with January 2038; cast it to datetime(6) where that is not enough");
+              + " there, which begins with 1970 and ends with January 2038; cast it to datetime(6)"
+              + " where that is not enough");
     } else if (column.kind().family() == Family.OPAQUE) {
       left("the type of column " + column.name(), "it is a text there: " + column.type());
     }

@@ -48,8 +48,7 @@ class PortableTableIT {
 
   @ParameterizedTest
   @EnumSource(MySqlVersion.class)
-  void whatAllEnginesTakeForTheSameIsSaidInTheWordsOfAll(MySqlVersion version)
-      throws SQLException {
+  void whatAllEnginesTakeForTheSameIsSaidInTheWordsOfAll(MySqlVersion version) throws SQLException {
     Table portable = PortableTable.of(made(version)).table();
 
     Map<String, String> checks =
@@ -67,8 +66,16 @@ class PortableTableIT {
         .containsEntry("c_ratio", "(\"ratio\" > 0)")
         .containsEntry("c_not_in", "(\"count\" NOT IN (11, 12))")
         .containsOnlyKeys(
-            "c_range", "c_between", "c_in", "c_not", "c_born", "c_kind", "c_sum", "c_length",
-            "c_ratio", "c_not_in");
+            "c_range",
+            "c_between",
+            "c_in",
+            "c_not",
+            "c_born",
+            "c_kind",
+            "c_sum",
+            "c_length",
+            "c_ratio",
+            "c_not_in");
     assertThat(portable.column("total"))
         .returns("((\"price\" * \"count\") + 1)", Column::defaultExpression)
         .returns(true, Column::generated);
@@ -135,7 +142,8 @@ class PortableTableIT {
       there.database().catalog().create(there.lease(), List.of(named));
       there.database().catalog().finish(there.lease(), List.of(named));
       there.run(
-          "INSERT INTO t (id, price, count, code, name) VALUES (1, 12.25, 5, 'a', 'Bob'), (2, 1.00, NULL, NULL, 'x')");
+          "INSERT INTO t (id, price, count, code, name) VALUES (1, 12.25, 5, 'a', 'Bob'), (2, 1.00,"
+              + " NULL, NULL, 'x')");
 
       assertThat(there.ask("SELECT concat(total, ' ', both_of) FROM t WHERE id = 1"))
           .containsExactly("62.25 Bob (a)");
@@ -143,7 +151,9 @@ class PortableTableIT {
           .containsExactly("none");
       for (String refused :
           List.of("3, 4, 'a'", "-1, 1, 'a'", "1, 11, 'a'", "1, 1, 'b'", "1, 5, 'A'", "0, 8, 'a'")) {
-        assertThat(refusal(there, "INSERT INTO t (id, price, count, code) VALUES (9, " + refused + ")"))
+        assertThat(
+                refusal(
+                    there, "INSERT INTO t (id, price, count, code) VALUES (9, " + refused + ")"))
             .as(refused)
             .contains("c_");
       }

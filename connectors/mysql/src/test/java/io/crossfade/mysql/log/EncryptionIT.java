@@ -21,12 +21,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** A server that speaks with nobody unencrypted, and has made its certificate itself. */
 @Timeout(60)
@@ -49,10 +49,14 @@ class EncryptionIT {
             directory.resolve("data"),
             false,
             Map.of(
-                "ssl", "1",
-                "ssl_cert", certificate.toString(),
-                "ssl_key", directory.resolve("server.key").toString(),
-                "require_secure_transport", "ON"));
+                "ssl",
+                "1",
+                "ssl_cert",
+                certificate.toString(),
+                "ssl_key",
+                directory.resolve("server.key").toString(),
+                "require_secure_transport",
+                "ON"));
   }
 
   @AfterAll
@@ -68,10 +72,27 @@ class EncryptionIT {
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", name, "-keyalg", "RSA", "-keysize", "2048",
-                "-dname", "CN=" + name, "-ext", "SAN=" + subject, "-ext", "BC=ca:true",
-                "-validity", "2", "-storetype", "PKCS12",
-                "-keystore", store.toString(), "-storepass", PASSWORD)
+                "-genkeypair",
+                "-alias",
+                name,
+                "-keyalg",
+                "RSA",
+                "-keysize",
+                "2048",
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                "SAN=" + subject,
+                "-ext",
+                "BC=ca:true",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD)
             .inheritIO()
             .start();
     assertThat(keytool.waitFor()).isZero();
@@ -94,22 +115,20 @@ class EncryptionIT {
   private static Optional<Exception> read(String parameters) throws Exception {
     EmbeddedMySql running = Optional.ofNullable(server).orElseThrow();
     String url = running.jdbcUrl("") + "?" + parameters;
-    ServerAddress address =
-        ServerAddress.of(new Endpoint(url, running.user(), new Secret("")));
+    ServerAddress address = ServerAddress.of(new Endpoint(url, running.user(), new Secret("")));
     CountDownLatch come = new CountDownLatch(1);
     BinlogLink link = new BinlogLink(address, "binlog.000001", 4, event -> come.countDown());
     AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
     Thread reading =
-        new Thread(
-            () -> {
-              try {
-                link.connect();
-              } catch (IOException | RuntimeException e) {
-                failed.set(e);
-              } finally {
-                come.countDown();
-              }
-            });
+        new Thread(() -> {
+          try {
+            link.connect();
+          } catch (IOException | RuntimeException e) {
+            failed.set(e);
+          } finally {
+            come.countDown();
+          }
+        });
     reading.start();
     assertThat(come.await(20, TimeUnit.SECONDS)).isTrue();
     link.disconnect();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.crossfade.connector.Comment;
 import io.crossfade.connector.Catalog;
+import io.crossfade.connector.Comment;
 import io.crossfade.connector.Lease;
 import io.crossfade.model.Column;
 import io.crossfade.model.ForeignKey;
@@ -251,9 +251,11 @@ class RecordIT {
   @Test
   void whatIsNotCarriedIsNamed() throws SQLException {
     on.run(
-        "CREATE TABLE item (id int PRIMARY KEY COMMENT 'the number', hidden int INVISIBLE) COMMENT 'things' PARTITION BY HASH (id) PARTITIONS 3",
+        "CREATE TABLE item (id int PRIMARY KEY COMMENT 'the number', hidden int INVISIBLE) COMMENT"
+            + " 'things' PARTITION BY HASH (id) PARTITIONS 3",
         "CREATE TABLE other (id int PRIMARY KEY)",
-        "CREATE TABLE outside (id int PRIMARY KEY, other int, CONSTRAINT looks FOREIGN KEY (other) REFERENCES other (id))",
+        "CREATE TABLE outside (id int PRIMARY KEY, other int, CONSTRAINT looks FOREIGN KEY (other)"
+            + " REFERENCES other (id))",
         "CREATE TRIGGER t BEFORE INSERT ON item FOR EACH ROW SET NEW.hidden = 1",
         "CREATE FUNCTION f() RETURNS int DETERMINISTIC RETURN 1",
         "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DISABLE DO SELECT 1",

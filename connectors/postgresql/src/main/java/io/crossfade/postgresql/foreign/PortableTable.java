@@ -33,7 +33,8 @@ public final class PortableTable {
   private static final Pattern GENERATED = Pattern.compile("(?s)\\((.*)\\) (STORED|VIRTUAL)");
 
   /** That of a text, in characters; of anything else it is refused. */
-  private static final Pattern LENGTH = Pattern.compile("'(?:[^']|'')*'|\"[^\"]*\"|\\blength(?=\\()");
+  private static final Pattern LENGTH =
+      Pattern.compile("'(?:[^']|'')*'|\"[^\"]*\"|\\blength(?=\\()");
 
   private static final Pattern ACTION =
       Pattern.compile("ON (UPDATE|DELETE) (RESTRICT|CASCADE|SET NULL|NO ACTION)");
@@ -98,10 +99,9 @@ public final class PortableTable {
   private static String bare(String sql) {
     return LENGTH
         .matcher(sql)
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(
-                    found.group().equals("length") ? "char_length" : found.group()));
+        .replaceAll(found ->
+            Matcher.quoteReplacement(
+                found.group().equals("length") ? "char_length" : found.group()));
   }
 
   private @Nullable String portable(Column column) {

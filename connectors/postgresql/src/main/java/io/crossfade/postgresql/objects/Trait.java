@@ -3,9 +3,9 @@ package io.crossfade.postgresql.objects;
 import io.crossfade.connector.Comment;
 import io.crossfade.model.ObjectName;
 import io.crossfade.model.SchemaObject;
+import io.crossfade.model.SchemaObject.Section;
 import io.crossfade.model.SchemaObject.Uses;
 import io.crossfade.postgresql.session.Sql;
-import io.crossfade.model.SchemaObject.Section;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,7 +40,8 @@ public record Trait(
   public static SchemaObject comment(Comment comment) {
     String table = Sql.quote(comment.table().schema()) + "." + Sql.quote(comment.table().name());
     String column = comment.column();
-    String on = column == null ? "table " + table : "table column " + table + "." + Sql.quote(column);
+    String on =
+        column == null ? "table " + table : "table column " + table + "." + Sql.quote(column);
     return new SchemaObject(
         new ObjectName("comment", "on " + on),
         new ObjectName("table", table),
