@@ -107,7 +107,8 @@ class OtherSchemaIT {
           CONSTRAINT short CHECK (length(name) < 9 AND amount + amount < 3000000000), CONSTRAINT shaped CHECK (name ~ '^N'))\
         """,
         "CREATE INDEX newest ON entries (born DESC, id)",
-        "CREATE TABLE other (id int PRIMARY KEY, name text, CONSTRAINT short CHECK (name <> 'it''s'))",
+        "CREATE TABLE other (id int PRIMARY KEY, name text, CONSTRAINT short CHECK (name <>"
+            + " 'it''s'))",
         """
         INSERT INTO entries (price, amount, state, name) SELECT n / 8.0 - 30, n, CASE n % 2 WHEN 0 THEN 'new' ELSE 'paid' END, 'Né' || n FROM generate_series(1, 500) n\
         """);
@@ -129,7 +130,8 @@ class OtherSchemaIT {
       databases.sql(
           Side.TARGET,
           "INSERT INTO entries (price, amount, name) VALUES (-0.125, 1, 'Nö'), (1.005, 7, NULL)",
-          "UPDATE entries SET price = 2.225, name = 'Nu', state = 'paid', done = true WHERE id = 7");
+          "UPDATE entries SET price = 2.225, name = 'Nu', state = 'paid', done = true WHERE id ="
+              + " 7");
       for (String change :
           List.of("amount = -1", "state = 'NEW'", "born = '1899-01-01'", "total = 1")) {
         refused(databases, Side.TARGET, "UPDATE entries SET %s WHERE id = 8".formatted(change));
@@ -141,7 +143,8 @@ class OtherSchemaIT {
       assertThat(open.migration().verify(false).clean()).isTrue();
 
       String values =
-          "SELECT concat(id, ' ', total, ' ', coalesce(label, '-'), ' ', char_length(concat(token))) FROM entries ORDER BY id";
+          "SELECT concat(id, ' ', total, ' ', coalesce(label, '-'), ' ',"
+              + " char_length(concat(token))) FROM entries ORDER BY id";
       assertThat(databases.column(Side.TARGET, values))
           .hasSize(502)
           .isEqualTo(databases.column(Side.SOURCE, values));

@@ -37,7 +37,7 @@ final class Casts {
               inner.is(Sort.NUMBER) && (inner.scale() == 0 || type.equals("numeric"));
           case "integer", "smallint" -> inner.is(Sort.NUMBER) && inner.sql().matches("-?\\d{1,9}");
           case "double precision" ->
-              inner.is(Sort.FLOAT) || inner.is(Sort.NUMBER) && inner.sql().matches("-?\\d{1,9}");
+              inner.is(Sort.FLOAT) || (inner.is(Sort.NUMBER) && inner.sql().matches("-?\\d{1,9}"));
           case "date" -> inner.is(Sort.QUOTED) || inner.is(Sort.DATE);
           case "timestamp without time zone" -> inner.is(Sort.QUOTED) || inner.is(Sort.TIMESTAMP);
           default -> false;

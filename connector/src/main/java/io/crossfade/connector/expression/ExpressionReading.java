@@ -92,7 +92,7 @@ final class ExpressionReading {
     String operator = e.getStringExpression().replace("!=", "<>");
     if (e.getRightExpression() instanceof net.sf.jsqlparser.expression.Function list) {
       boolean none = operator.equals("<>") && list.getName().equals(NONE_OF_LIST);
-      if (none || operator.equals("=") && list.getName().equals(LIST)) {
+      if (none || (operator.equals("=") && list.getName().equals(LIST))) {
         return among(e.getLeftExpression(), none, Arrays.elements(list));
       }
     }
@@ -184,30 +184,21 @@ final class ExpressionReading {
       throw new Refused("it names something else than a plain column: " + column);
     }
     String sql = written.apply(name);
-    switch (kind.family()) {
-      case INTEGER:
-        return Term.number(sql, kind.size() <= BITS_OF_TEN_DIGITS ? 10 : 20, 0);
-      case DECIMAL:
-        return Term.number(sql, kind.size() == 0 ? 99 : kind.size() - kind.scale(), kind.scale());
-      case FLOAT:
-        return Term.of(sql, Sort.FLOAT);
-      case TEXT:
-        if (!kind.has(Trait.PADDED)) {
-          return Term.of(sql, Sort.TEXT);
-        }
-        break;
-      case ENUMERATION:
-        return Term.of(sql, Sort.TEXT);
-      case DATE:
-        return Term.of(sql, Sort.DATE);
-      case TIMESTAMP:
-        return Term.of(sql, Sort.TIMESTAMP);
-      case BOOLEAN:
-        return Term.of(sql, Sort.CONDITION);
-      default:
-        break;
+    if (kind.has(Trait.PADDED)) {
+      throw new Refused("blanks fill column " + name);
     }
-    throw new Refused("engines may take values of column " + name + " otherwise");
+    return switch (kind.family()) {
+      case INTEGER -> Term.number(sql, kind.size() <= BITS_OF_TEN_DIGITS ? 10 : 20, 0);
+      case DECIMAL ->
+          Term.number(sql, kind.size() == 0 ? 99 : kind.size() - kind.scale(), kind.scale());
+      case FLOAT -> Term.of(sql, Sort.FLOAT);
+      case TEXT, ENUMERATION -> Term.of(sql, Sort.TEXT);
+      case DATE -> Term.of(sql, Sort.DATE);
+      case TIMESTAMP -> Term.of(sql, Sort.TIMESTAMP);
+      case BOOLEAN -> Term.of(sql, Sort.CONDITION);
+      case FLAG, BYTES, INSTANT, TIME, INTERVAL, YEAR, JSON, UUID, BITS, SET, OPAQUE ->
+          throw new Refused("engines may take values of column " + name + " otherwise");
+    };
   }
 
   private static String name(net.sf.jsqlparser.schema.Column column) {
@@ -251,24 +242,17 @@ final class ExpressionReading {
     if (function.getParameters() != null) {
       given.addAll(function.getParameters());
     }
-    switch (function.getName().toLowerCase(Locale.ROOT)) {
-      case "char_length":
-        if (given.size() == 1) {
-          Term text = any(given.get(0)).require(Sort.TEXT);
-          return Term.number("char_length(" + text.sql() + ")", 10, 0);
-        }
-        break;
-      case "concat":
-        if (given.size() > 1) {
-          String joined = text(given.get(0));
-          for (Expression next : given.subList(1, given.size())) {
-            joined = writing.joined(joined, text(next));
-          }
-          return Term.of(joined, Sort.TEXT);
-        }
-        break;
-      default:
-        break;
+    String name = function.getName().toLowerCase(Locale.ROOT);
+    if (name.equals("char_length") && given.size() == 1) {
+      Term text = any(given.get(0)).require(Sort.TEXT);
+      return Term.number("char_length(" + text.sql() + ")", 10, 0);
+    }
+    if (name.equals("concat") && given.size() > 1) {
+      String joined = text(given.get(0));
+      for (Expression next : given.subList(1, given.size())) {
+        joined = writing.joined(joined, text(next));
+      }
+      return Term.of(joined, Sort.TEXT);
     }
     throw new Refused("engines may take it otherwise: " + function);
   }

@@ -36,11 +36,10 @@ final class Literals {
   void require(Kind kind, String quoted) throws Refused {
     String plain = quoted.substring(1, quoted.length() - 1).replace("''", "'");
     boolean same =
-        kind.is(Family.TEXT) && !kind.has(Trait.FOLDED)
-            || kind.is(Family.ENUMERATION) && kind.labels().contains(plain)
-            || kind.is(Family.DATE) && DATE.matcher(quoted).matches()
-            || kind.is(Family.TIMESTAMP)
-                && (DATE.matcher(quoted).matches() || TIMESTAMP.matcher(quoted).matches());
+        (kind.is(Family.TEXT) && !kind.has(Trait.FOLDED))
+            || (kind.is(Family.ENUMERATION) && kind.labels().contains(plain))
+            || (kind.is(Family.DATE, Family.TIMESTAMP) && DATE.matcher(quoted).matches())
+            || (kind.is(Family.TIMESTAMP) && TIMESTAMP.matcher(quoted).matches());
     if (!same) {
       throw new Refused(
           kind.is(Family.TEXT)

@@ -16,14 +16,19 @@ final class Clerk implements AutoCloseable {
   private static final String REFUSED = "25006";
   private static final List<String> BOOKKEEPING =
       List.of(
-          "UPDATE customer SET num_cars_owned = num_cars_owned + 1, birthdate = birthdate WHERE customer_id % 97 = ?",
-          "UPDATE product SET low_fat = NOT low_fat, gross_weight = gross_weight / 3 + 1 WHERE product_id % 89 = ?",
-          "UPDATE employee SET salary = salary + 0.0001, end_date = hire_date WHERE employee_id % 83 = ?",
+          "UPDATE customer SET num_cars_owned = num_cars_owned + 1, birthdate = birthdate WHERE"
+              + " customer_id % 97 = ?",
+          "UPDATE product SET low_fat = NOT low_fat, gross_weight = gross_weight / 3 + 1 WHERE"
+              + " product_id % 89 = ?",
+          "UPDATE employee SET salary = salary + 0.0001, end_date = hire_date WHERE employee_id %"
+              + " 83 = ?",
           "DELETE FROM inventory_fact_1997 WHERE product_id % 400 = ?",
           "UPDATE currency SET conversion_ratio = conversion_ratio * 1.01 WHERE currency_id = ?",
-          "UPDATE store SET coffee_bar = NOT coffee_bar, store_manager = concat(store_city, ' é ', store_id) WHERE store_id = ?",
-          "INSERT INTO expense_fact (store_id, account_id, exp_date, time_id, category_id, currency_id, amount)"
-              + " SELECT store_id, account_id, exp_date, time_id, category_id, currency_id, amount / 2 FROM expense_fact WHERE row_id = ?",
+          "UPDATE store SET coffee_bar = NOT coffee_bar, store_manager = concat(store_city, ' é ',"
+              + " store_id) WHERE store_id = ?",
+          "INSERT INTO expense_fact (store_id, account_id, exp_date, time_id, category_id,"
+              + " currency_id, amount) SELECT store_id, account_id, exp_date, time_id, category_id,"
+              + " currency_id, amount / 2 FROM expense_fact WHERE row_id = ?",
           "DELETE FROM salary WHERE row_id = ?");
 
   private final Connection[] sides;
@@ -86,8 +91,9 @@ final class Clerk implements AutoCloseable {
     connection.setAutoCommit(false);
     run(
         connection,
-        "INSERT INTO sales_fact_1997 (product_id, time_id, customer_id, promotion_id, store_id, store_sales, store_cost, unit_sales)"
-            + " VALUES (7, ?, 3, 0, 2, 8.5500, 2.9925, 3.0000)",
+        "INSERT INTO sales_fact_1997 (product_id, time_id, customer_id, promotion_id, store_id,"
+            + " store_sales, store_cost, unit_sales) VALUES (7, ?, 3, 0, 2, 8.5500, 2.9925,"
+            + " 3.0000)",
         sale);
     int books = sale % BOOKKEEPING.size();
     if (books % 2 == number - 1) {
@@ -104,9 +110,13 @@ final class Clerk implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException, InterruptedException {
+  public void close() throws SQLException {
     stop = true;
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Connection side : sides) {
       side.close();
     }

@@ -95,9 +95,11 @@ public final class Preflight {
   /// Whoever approves of the plan approves of this.
   private static Finding oneWay() {
     return Finding.warns(
-        "THE ROLLBACK AFTER THE CUTOVER IS GIVEN UP: what is written on the target from then on never comes back to the source",
+        "THE ROLLBACK AFTER THE CUTOVER IS GIVEN UP: what is written on the target from then on"
+            + " never comes back to the source",
         "reverse: none",
-        "if that is not what you want, take it out of the manifest; what cannot find its way back is named then");
+        "if that is not what you want, take it out of the manifest; what cannot find its way back"
+            + " is named then");
   }
 
   /// What stops nothing, and would be missed later: whatever is not carried to the target, casts

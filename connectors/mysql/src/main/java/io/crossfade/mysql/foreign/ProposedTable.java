@@ -75,7 +75,8 @@ public final class ProposedTable {
     }
     left(
         key.actions() + " of foreign key " + key.name(),
-        "the rows that it changes are not in the log of MySQL; it refuses instead, and the application has to do it");
+        "the rows that it changes are not in the log of MySQL; it refuses instead, and the"
+            + " application has to do it");
     return new ForeignKey(key.name(), key.columns(), key.references(), key.referencedColumns(), "");
   }
 
@@ -162,7 +163,8 @@ public final class ProposedTable {
           "the range of column " + column.name(),
           "it is "
               + type
-              + " there, which begins with 1970 and ends with January 2038; cast it to datetime(6) where that is not enough");
+              + " there, which begins with 1970 and ends with January 2038; cast it to datetime(6)"
+              + " where that is not enough");
     } else if (column.kind().family() == Family.OPAQUE) {
       left("the type of column " + column.name(), "it is a text there: " + column.type());
     }

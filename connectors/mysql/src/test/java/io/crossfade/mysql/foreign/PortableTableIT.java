@@ -142,7 +142,8 @@ class PortableTableIT {
       there.database().catalog().create(there.lease(), List.of(named));
       there.database().catalog().finish(there.lease(), List.of(named));
       there.run(
-          "INSERT INTO t (id, price, count, code, name) VALUES (1, 12.25, 5, 'a', 'Bob'), (2, 1.00, NULL, NULL, 'x')");
+          "INSERT INTO t (id, price, count, code, name) VALUES (1, 12.25, 5, 'a', 'Bob'), (2, 1.00,"
+              + " NULL, NULL, 'x')");
 
       assertThat(there.ask("SELECT concat(total, ' ', both_of) FROM t WHERE id = 1"))
           .containsExactly("62.25 Bob (a)");

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,25 +118,23 @@ class EncryptionIT {
     ServerAddress address = ServerAddress.of(new Endpoint(url, running.user(), new Secret("")));
     CountDownLatch come = new CountDownLatch(1);
     BinlogLink link = new BinlogLink(address, "binlog.000001", 4, event -> come.countDown());
+    AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
     Thread reading =
         new Thread(() -> {
           try {
             link.connect();
           } catch (IOException | RuntimeException e) {
-            failed = e;
+            failed.set(e);
           } finally {
             come.countDown();
           }
         });
-    failed = null;
     reading.start();
     assertThat(come.await(20, TimeUnit.SECONDS)).isTrue();
     link.disconnect();
     reading.join();
-    return Optional.ofNullable(failed);
+    return Optional.ofNullable(failed.get());
   }
-
-  private static volatile @Nullable Exception failed;
 
   @Test
   void theLogComesFromTheServerWhoseCertificateTheUrlNames() throws Exception {
