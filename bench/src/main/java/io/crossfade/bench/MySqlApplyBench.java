@@ -30,21 +30,10 @@ final class MySqlApplyBench extends BenchCommand {
     "CREATE TABLE history (id bigint PRIMARY KEY, account int NOT NULL, amount decimal(14,2) NOT NULL, note varchar(60) NOT NULL)"
   };
 
-  private interface Changes {
-    /// Returns how many there were.
-    long on(Connection source, long rows) throws SQLException;
-  }
-
   private enum Kind {
-    INSERTS(MySqlApplyBench::inserts),
+    INSERTS,
     /// Two updates and an insert each.
-    SMALL(MySqlApplyBench::small);
-
-    private final Changes changes;
-
-    Kind(Changes changes) {
-      this.changes = changes;
-    }
+    SMALL
   }
 
   @Override
@@ -95,7 +84,10 @@ final class MySqlApplyBench extends BenchCommand {
     try (Connection connection = source.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("SET time_zone = '+00:00'");
-      return kind.changes.on(connection, rows);
+      return switch (kind) {
+        case INSERTS -> inserts(connection, rows);
+        case SMALL -> small(connection, rows);
+      };
     }
   }
 

@@ -17,7 +17,7 @@ final class Lengths {
   static int read(byte[] from, int at, int bytes) {
     long length = 0;
     for (int i = bytes - 1; i >= 0; i--) {
-      length = length << 8 | from[at + i] & 0xff;
+      length = (length << 8) | (from[at + i] & 0xff);
     }
     return Math.toIntExact(length);
   }
