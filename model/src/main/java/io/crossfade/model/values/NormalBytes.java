@@ -77,7 +77,7 @@ public final class NormalBytes {
       }
     }
     int whole = (point < 0 ? to : point) - first;
-    boolean isPlain = whole > 0 && (bytes[first] != '0' || whole == 1 && !negative);
+    boolean isPlain = whole > 0 && (bytes[first] != '0' || (whole == 1 && !negative));
     if (!isPlain) {
       otherwise();
       return;
