@@ -20,6 +20,10 @@ public final class NormalBytes {
     this.kind = kind;
   }
 
+  public Kind kind() {
+    return kind;
+  }
+
   /** The array in which the last value's normal form lies. */
   public byte[] bytes() {
     return bytes;
