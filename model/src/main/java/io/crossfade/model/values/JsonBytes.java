@@ -167,7 +167,7 @@ final class JsonBytes {
     int from = at++;
     while (at < end && in[at] != '"') {
       byte b = in[at++];
-      if (b == '\\' || isName && b < 0) {
+      if (b == '\\' || (isName && b < 0)) {
         return false;
       }
     }
@@ -198,7 +198,7 @@ final class JsonBytes {
     digits();
     int whole = at - first;
     boolean isZero = whole == 1 && in[first] == '0';
-    if (whole == 0 || in[first] == '0' && !isZero) {
+    if (whole == 0 || (in[first] == '0' && !isZero)) {
       return false;
     }
     boolean hasFraction = in(at) == '.';

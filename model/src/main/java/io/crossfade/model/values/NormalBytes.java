@@ -20,6 +20,10 @@ public final class NormalBytes {
     this.kind = kind;
   }
 
+  public Kind kind() {
+    return kind;
+  }
+
   /** The array in which the last value's normal form lies. */
   public byte[] bytes() {
     return bytes;
@@ -77,7 +81,7 @@ public final class NormalBytes {
       }
     }
     int whole = (point < 0 ? to : point) - first;
-    boolean isPlain = whole > 0 && (bytes[first] != '0' || whole == 1 && !negative);
+    boolean isPlain = whole > 0 && (bytes[first] != '0' || (whole == 1 && !negative));
     if (!isPlain) {
       otherwise();
       return;

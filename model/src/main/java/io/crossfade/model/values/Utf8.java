@@ -27,17 +27,17 @@ public final class Utf8 {
         bytes[at++] = (byte) c;
       } else if (c < 0x800) {
         bytes[at++] = (byte) (0xc0 | c >> 6);
-        bytes[at++] = (byte) (0x80 | c & 0x3f);
+        bytes[at++] = (byte) (0x80 | (c & 0x3f));
       } else if (isPair(text, i)) {
         int point = Character.toCodePoint(c, text.charAt(++i));
         bytes[at++] = (byte) (0xf0 | point >> 18);
-        bytes[at++] = (byte) (0x80 | point >> 12 & 0x3f);
-        bytes[at++] = (byte) (0x80 | point >> 6 & 0x3f);
-        bytes[at++] = (byte) (0x80 | point & 0x3f);
+        bytes[at++] = (byte) (0x80 | (point >> 12 & 0x3f));
+        bytes[at++] = (byte) (0x80 | (point >> 6 & 0x3f));
+        bytes[at++] = (byte) (0x80 | (point & 0x3f));
       } else {
         bytes[at++] = (byte) (0xe0 | c >> 12);
-        bytes[at++] = (byte) (0x80 | c >> 6 & 0x3f);
-        bytes[at++] = (byte) (0x80 | c & 0x3f);
+        bytes[at++] = (byte) (0x80 | (c >> 6 & 0x3f));
+        bytes[at++] = (byte) (0x80 | (c & 0x3f));
       }
     }
     return at;

@@ -26,14 +26,12 @@ final class HashedFrames implements ByteSink {
   private final HashSum sum = new HashSum();
 
   /** By column; null where equal values have one form. */
-  private final @Nullable Kind[] kinds;
-
   private final @Nullable NormalBytes[] forms;
+
   private byte[] number = new byte[64];
   private boolean begun;
 
   HashedFrames(List<Optional<Kind>> kinds) {
-    this.kinds = kinds.stream().map(kind -> kind.orElse(null)).toArray(Kind[]::new);
     this.forms =
         kinds.stream()
             .map(kind -> kind.map(NormalBytes::new).orElse(null))
@@ -82,22 +80,21 @@ final class HashedFrames implements ByteSink {
   }
 
   private void field(int column, byte[] buffer, int from, int to) {
-    Kind kind = kinds[column];
-    if (kind == null) {
+    NormalBytes form = forms[column];
+    if (form == null) {
       hash.add(buffer, from, to);
       return;
     }
-    switch (kind.family()) {
+    switch (form.kind().family()) {
       case DECIMAL -> decimal(buffer, from, to);
       case FLOAT -> floating(buffer, from, to);
       // The number of its version stands before the document.
-      case JSON -> normal(column, buffer, from + 1, to);
-      default -> normal(column, buffer, from, to);
+      case JSON -> normal(form, buffer, from + 1, to);
+      default -> normal(form, buffer, from, to);
     }
   }
 
-  private void normal(int column, byte[] buffer, int from, int to) {
-    NormalBytes form = forms[column];
+  private void normal(NormalBytes form, byte[] buffer, int from, int to) {
     form.of(buffer, from, to);
     hash.add(form.bytes(), form.from(), form.to());
   }

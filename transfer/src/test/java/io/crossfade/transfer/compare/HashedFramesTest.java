@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 class HashedFramesTest {
   private static final Kind DECIMAL = Kind.decimal();
 
+  /** No other field here is empty. */
+  private static final byte[] NULL = {};
+
   @Test
   void decimalsAreEqualByTheirValues() {
     String hash = hash(DECIMAL, numeric(0, 0, 2, 12, 3000));
@@ -60,8 +63,8 @@ class HashedFramesTest {
   @Test
   void rowsMayComeInAnyPartsAndOrder() {
     byte[] head = bytes("PGCOPY\n\u00ff\r\n\0", "\0\0\0\0", "\0\0\0\0");
-    byte[] one = row(bytes("a"), null);
-    byte[] other = row(null, bytes("a"));
+    byte[] one = row(bytes("a"), NULL);
+    byte[] other = row(NULL, bytes("a"));
     byte[] end = {-1, -1};
     List<Optional<Kind>> kinds = List.of(Optional.empty(), Optional.empty());
     HashedFrames whole = new HashedFrames(kinds);
@@ -88,13 +91,13 @@ class HashedFramesTest {
     return frames.sum().digest(0).orElseThrow().sums();
   }
 
-  private static byte[] row(byte @Nullable []... fields) {
+  private static byte[] row(byte[]... fields) {
     List<byte[]> parts = new ArrayList<>();
     parts.add(ByteBuffer.allocate(2).putShort((short) fields.length).array());
     for (byte[] field : fields) {
-      int length = field == null ? -1 : field.length;
+      int length = field.length == 0 ? -1 : field.length;
       parts.add(ByteBuffer.allocate(4).putInt(length).array());
-      parts.add(field == null ? new byte[0] : field);
+      parts.add(field);
     }
     return joined(parts.toArray(byte[][]::new));
   }
