@@ -1,5 +1,6 @@
 package io.crossfade.engine;
 
+import io.crossfade.engine.MigrationEvent.Rehearsed;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.gates.GateState;
 import io.crossfade.engine.routes.LedgerView;
@@ -106,7 +107,7 @@ public record Status(
       Side authoritative,
       int routers,
       Readiness rollback,
-      MigrationEvent.@Nullable Rehearsed rehearsed,
+      @Nullable Rehearsed rehearsed,
       Response response,
       @Nullable RollingOut rollout,
       Ledger ledger,
@@ -123,7 +124,7 @@ public record Status(
         Side authoritative,
         int routers,
         Readiness rollback,
-        MigrationEvent.@Nullable Rehearsed rehearsed) {
+        @Nullable Rehearsed rehearsed) {
       this(
           route,
           authoritative,

@@ -57,8 +57,7 @@ public sealed interface ColumnMapping extends Serializable {
   record LookedUp(String from, String to, Map<String, @Nullable String> values, Others others)
       implements Made {
     /** In an order of its own, so that it is always printed alike. */
-    public LookedUp(
-        String from, String to, Map<String, @Nullable String> values, Others others) {
+    public LookedUp(String from, String to, Map<String, @Nullable String> values, Others others) {
       this.from = from;
       this.to = to;
       this.values = Collections.unmodifiableMap(new TreeMap<>(values));
