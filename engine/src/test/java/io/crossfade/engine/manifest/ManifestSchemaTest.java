@@ -34,6 +34,7 @@ class ManifestSchemaTest {
           "gates-values.yaml",
           "gateway-values.yaml",
           "not-yaml.yaml",
+          "reverse.yaml",
           "rollout-order.yaml",
           "two-documents.yaml");
 
