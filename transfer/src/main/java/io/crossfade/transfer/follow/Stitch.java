@@ -16,7 +16,7 @@ import io.crossfade.model.TableName;
 import io.crossfade.transfer.follow.ChunkMap.Known;
 import io.crossfade.transfer.follow.ChunkMap.Treatment;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -35,8 +35,11 @@ final class Stitch {
   /** By the table that is read: one, or several where it becomes several. */
   private final Map<TableName, List<TableMapping>> scope;
 
-  /** Only tables that are not settled. A table without chunks is settled. */
-  private final Map<TableMapping, ChunkMap> open = new HashMap<>();
+  /**
+   * Only tables that are not settled. A table without chunks is settled. By identity: it is asked
+   * for each change, and the hash of a mapping is that of all its columns.
+   */
+  private final IdentityHashMap<TableMapping, ChunkMap> open = new IdentityHashMap<>();
 
   Stitch(Database source, Database target, Lease lease, Mapping mapping) {
     this.source = source;
