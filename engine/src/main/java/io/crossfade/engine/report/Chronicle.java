@@ -6,11 +6,13 @@ import io.crossfade.engine.PaceSetting;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.approvals.PlanDigest;
 import io.crossfade.engine.report.Report.Approved;
+import io.crossfade.engine.report.Report.Artifact;
 import io.crossfade.engine.report.Report.Compared;
 import io.crossfade.engine.report.Report.Remark;
 import io.crossfade.engine.report.Report.TableCompared;
 import io.crossfade.engine.report.Report.What;
 import io.crossfade.model.Route;
+import io.crossfade.model.Sha256;
 import io.crossfade.model.TableName;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,7 @@ final class Chronicle {
   private final SwitchesTried switches = new SwitchesTried();
   private final Map<TableName, TableCompared> compared = new TreeMap<>();
   private final List<Approved> approvals = new ArrayList<>();
+  private final List<Artifact> artifacts = new ArrayList<>();
   private final List<Remark> remarks = new ArrayList<>();
   private final Tally tally = new Tally();
   private MigrationState state;
@@ -63,7 +66,10 @@ final class Chronicle {
   private void tell(MigrationEvent event, Recorded recorded, Route before) {
     Instant at = recorded.at();
     switch (event) {
-      case MigrationEvent.MigrationCreated _ -> remark("the migration began");
+      case MigrationEvent.MigrationCreated e -> {
+        remark("the migration began");
+        artifact("manifest: what moves", at, Sha256.hex(e.manifestDigest()));
+      }
       case MigrationEvent.ProcessStarted e -> {
         steps.cutOff();
         remark(
@@ -158,10 +164,12 @@ final class Chronicle {
           remark(
               "what gate %s asked for is revoked by %s: %s".formatted(e.gate(), e.by(), e.why()));
       case MigrationEvent.AnomalySeen e -> remark(e.text());
-      case MigrationEvent.ApprovalAsked e ->
-          remark(
-              "%s asked for the approval of %s (%d needed, plan %s)"
-                  .formatted(e.by(), e.step().spelled(), e.needed(), PlanDigest.brief(e.plan())));
+      case MigrationEvent.ApprovalAsked e -> {
+        remark(
+            "%s asked for the approval of %s (%d needed, plan %s)"
+                .formatted(e.by(), e.step().spelled(), e.needed(), PlanDigest.brief(e.plan())));
+        artifact("plan: what was to be approved", at, e.plan());
+      }
       case MigrationEvent.ApprovalGiven e -> {
         approvals.add(new Approved(at, e.by(), e.step(), PlanDigest.brief(e.plan()), true));
         remark(
@@ -196,6 +204,12 @@ final class Chronicle {
     remarks.add(new Remark(last, text));
   }
 
+  private void artifact(String what, Instant at, String sha256) {
+    if (artifacts.stream().noneMatch(known -> known.sha256().equals(sha256))) {
+      artifacts.add(new Artifact(what, at, sha256));
+    }
+  }
+
   Report report() {
     return new Report(
         new What(
@@ -209,6 +223,7 @@ final class Chronicle {
         switches.all(),
         new Compared(List.copyOf(compared.values()), differed, repaired),
         approvals,
+        artifacts,
         remarks,
         tally.success(state, began, last));
   }

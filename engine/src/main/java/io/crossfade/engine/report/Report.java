@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param steps each time that one was begun, in order
 /// @param switches each that was tried or rehearsed, in order
 /// @param approvals what people have approved and refused, in order
+/// @param artifacts what it was carried out by, in order
 /// @param remarks whatever else a person should know, in order
 /// @param success what it has cost and brought, in numbers
 public record Report(
@@ -26,12 +27,14 @@ public record Report(
     List<SwitchTried> switches,
     Compared compared,
     List<Approved> approvals,
+    List<Artifact> artifacts,
     List<Remark> remarks,
     Success success) {
   public Report {
     steps = List.copyOf(steps);
     switches = List.copyOf(switches);
     approvals = List.copyOf(approvals);
+    artifacts = List.copyOf(artifacts);
     remarks = List.copyOf(remarks);
   }
 
@@ -111,6 +114,13 @@ public record Report(
   /// @param plan the digest of what was meant, as short as people read it
   /// @param given or refused
   public record Approved(Instant at, String by, StepName step, String plan, boolean given) {}
+
+  /// What lies outside of the report, by which one can see whether somebody else means the same:
+  /// `crossfade plan` shows the digest of a plan too.
+  ///
+  /// @param at since when it counts
+  /// @param sha256 64 hexadecimal digits
+  public record Artifact(String what, Instant at, String sha256) {}
 
   public record Remark(Instant at, String text) {}
 

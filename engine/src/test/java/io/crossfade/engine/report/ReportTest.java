@@ -11,6 +11,7 @@ import io.crossfade.engine.store.EventLines;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Key;
 import io.crossfade.model.RowDifference;
+import io.crossfade.model.Sha256;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
 import java.time.Instant;
@@ -92,6 +93,23 @@ class ReportTest {
     assertThat(Report.of(events).approvals())
         .extracting(one -> one.by() + " " + one.step() + " " + one.given())
         .containsExactly("eve CUTOVER true", "bob CUTOVER false");
+  }
+
+  @Test
+  void whatItWasCarriedOutByIsNamedOnce() {
+    happens(new MigrationEvent.MigrationCreated("what moves", "0.1.0"));
+    String plan = "0123456789abcdef".repeat(4);
+    String changed = "fedcba9876543210".repeat(4);
+    String until = "2026-01-02T03:04:05Z";
+    happens(new MigrationEvent.ApprovalAsked(StepName.CUTOVER, plan, 2, "ann", until));
+    happens(new MigrationEvent.ApprovalAsked(StepName.CUTOVER, plan, 2, "eve", until));
+    happens(new MigrationEvent.ApprovalAsked(StepName.CUTOVER, changed, 2, "ann", until));
+
+    assertThat(Report.of(events).artifacts())
+        .containsExactly(
+            new Report.Artifact("manifest: what moves", at(0), Sha256.hex("what moves")),
+            new Report.Artifact("plan: what was to be approved", at(1), plan),
+            new Report.Artifact("plan: what was to be approved", at(3), changed));
   }
 
   @Test

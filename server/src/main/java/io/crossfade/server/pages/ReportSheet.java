@@ -58,6 +58,13 @@ public final class ReportSheet {
         .section("Approvals")
         .table(List.of("at", "who", "what", "step", "plan"), approvals(report.approvals()));
     sheet
+        .section("Artifacts")
+        .table(
+            List.of("what", "at", "SHA-256"),
+            report.artifacts().stream()
+                .map(one -> List.of(one.what(), time(one.at()), one.sha256()))
+                .toList());
+    sheet
         .section("Who asked for what")
         .table(
             List.of("at", "who", "what", "outcome"),
