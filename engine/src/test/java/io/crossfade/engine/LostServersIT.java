@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -88,6 +89,7 @@ class LostServersIT {
     return bank.manifest(name, REST);
   }
 
+  @Tag("long")
   @Test
   void killedInCopyAndWhileFollowedTheyLoseNothing() throws Exception {
     try (BankMove move = bank.move(manifest("killed"), directory);
@@ -161,6 +163,7 @@ class LostServersIT {
   }
 
   /// Nobody could write it anyway.
+  @Tag("long")
   @Test
   void aSourceThatHangsInASwitchCallsItOff() throws Exception {
     try (BankMove move = bank.move(manifest("hanging_source"), directory);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,7 @@ class MySqlBadLuckIT {
   }
 
   /// As gh-ost and pt-online-schema-change end.
+  @Tag("long")
   @Test
   void aTableThatIsSwappedByRenameIsCopiedAnew() throws Exception {
     Bank bank = new Bank(newDatabases(MySqlVersion.MARIADB_11_4)).opened();
@@ -135,6 +137,7 @@ class MySqlBadLuckIT {
 
   /// The letters that are meant arrive, whatever the column or the connection says; bytes that
   /// somebody stored under a wrong character set stay as wrong as they are, on both sides.
+  @Tag("long")
   @Test
   void lettersArriveWhateverTheConnectionsSpeak() throws Exception {
     TwoDatabases databases = newDatabases(MySqlVersion.MARIADB_11_4);
@@ -173,6 +176,7 @@ class MySqlBadLuckIT {
   }
 
   /// Of a session that is not strict; the target has no such date.
+  @Tag("long")
   @Test
   void aDateOfZeroIsNamedAndWaitedFor() throws Exception {
     TwoDatabases databases = newDatabases(MySqlVersion.MYSQL_8_0);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ class SplitIT {
     moves(databases, databases.manifest("split", REST.formatted("public")), "split");
   }
 
+  @Tag("long")
   @Test
   void betweenEnginesToo() throws SQLException {
     TwoDatabases databases =
@@ -82,8 +84,8 @@ class SplitIT {
 
       assertThat(migration.cutover().decision()).isEqualTo(Decision.FLIP);
       writer.close();
-      assertThat(databases.column(Side.TARGET, "SELECT name FROM crm.people"))
-          .containsAll(writer.acknowledged());
+      assertThat(writer.missingIn(databases.column(Side.TARGET, "SELECT name FROM crm.people")))
+          .isEmpty();
       List<String> source =
           databases.column(Side.SOURCE, "SELECT concat_ws('|', id, street, city) FROM people");
       assertThat(

@@ -4,6 +4,8 @@ import io.crossfade.model.Side;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +51,13 @@ public final class StubbornWriter implements AutoCloseable {
   /// The names of all rows whose COMMIT was acknowledged.
   public Set<String> acknowledged() {
     return acknowledged;
+  }
+
+  /// Those acknowledged rows that are not among these. There may be a million.
+  public Set<String> missingIn(Collection<String> names) {
+    Set<String> missing = new HashSet<>(acknowledged);
+    missing.removeAll(new HashSet<>(names));
+    return missing;
   }
 
   @Override
