@@ -114,7 +114,7 @@ final class Copying {
         round -> {
           Path directory = Files.createTempDirectory("crossfade-bench-");
           work.run(directory);
-          Servers.delete(directory);
+          Directories.delete(directory);
         });
   }
 

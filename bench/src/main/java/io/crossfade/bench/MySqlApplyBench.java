@@ -50,7 +50,7 @@ final class MySqlApplyBench extends BenchCommand {
       }
       return outcomes;
     } finally {
-      Servers.delete(directory);
+      Directories.delete(directory);
     }
   }
 

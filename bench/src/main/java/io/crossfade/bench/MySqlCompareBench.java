@@ -56,7 +56,7 @@ final class MySqlCompareBench extends BenchCommand {
                   Ratio.atLeast(1.5, "speed of " + MD5, results.of(MD5), ours)),
               arena.peers().missing()));
     } finally {
-      Servers.delete(directory);
+      Directories.delete(directory);
     }
   }
 

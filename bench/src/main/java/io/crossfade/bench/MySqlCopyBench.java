@@ -48,7 +48,7 @@ final class MySqlCopyBench extends BenchCommand {
               ratios(results),
               arena.peers().missing()));
     } finally {
-      Servers.delete(directory);
+      Directories.delete(directory);
     }
   }
 

@@ -53,7 +53,7 @@ final class MySqlReadBench extends BenchCommand {
       }
       return outcomes;
     } finally {
-      Servers.delete(directory);
+      Directories.delete(directory);
     }
   }
 

@@ -6,10 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// Two servers on this machine, which lose nothing when it fails, set up alike.
 final class Servers implements AutoCloseable {
@@ -100,15 +98,6 @@ final class Servers implements AutoCloseable {
   public void close() throws IOException {
     source.close();
     target.close();
-    delete(directory);
-  }
-
-  static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.delete(file);
-      }
-    }
+    Directories.delete(directory);
   }
 }
