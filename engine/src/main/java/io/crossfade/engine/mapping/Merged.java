@@ -104,6 +104,19 @@ record Merged(List<ScopedTable> tables) {
         + (column.generated() ? ", generated as " + column.defaultExpression() : "");
   }
 
+  /// Columns that have a default in the first one, and none in the table of the target.
+  List<String> withoutDefault(List<Column> columns) {
+    return isOne()
+        ? List.of()
+        : first().source().columns().stream()
+            .filter(column -> column.defaultExpression() != null && !column.identity())
+            .map(column -> first().targetColumn(column.name()))
+            .filter(name ->
+                columns.stream()
+                    .anyMatch(c -> c.name().equals(name) && c.defaultExpression() == null))
+            .toList();
+  }
+
   private static Column withoutDefault(Column column) {
     return new Column(
         column.name(),

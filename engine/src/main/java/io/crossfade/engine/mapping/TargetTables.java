@@ -86,9 +86,20 @@ final class TargetTables {
             remarks.add(new NotCarried(what, "" + merged.first().targetName(), NOT_ALL).toString()));
     ScopedTable table = merged.first();
     Table source = table.offered();
+    List<Column> columns =
+        merged.columns(merged.tables().stream().map(this::columns).toList(), problems);
+    merged
+        .withoutDefault(columns)
+        .forEach(name ->
+            remarks.add(
+                new NotCarried(
+                        "the default of column " + name,
+                        "" + table.targetName(),
+                        "the tables that become one have different ones; set it there")
+                    .toString()));
     return new Table(
         table.targetName(),
-        merged.columns(merged.tables().stream().map(this::columns).toList(), problems),
+        columns,
         table.targetKey(),
         source.indexes().stream().flatMap(i -> index(table, i).stream()).toList(),
         source.constraints().stream().flatMap(c -> constraint(table, c).stream()).toList(),
