@@ -65,7 +65,7 @@ final class RowWrites {
     } else if (write instanceof Write.Upsert upsert) {
       upsert(table, upsert.rows());
     } else if (write instanceof Write.Patch patch) {
-      return patch(table, patch);
+      return patch(table, patch.rows());
     } else if (write instanceof Write.Move move) {
       return update(table, move.oldKey(), move.row(), true)
           ? List.of()
@@ -102,8 +102,17 @@ final class RowWrites {
         (found.contains(table.key(row)) ? there : fresh).add(row);
       }
     }
-    insert(table, there, table.orUpdate(false));
+    set(table, there);
     insertFresh(table, fresh);
+  }
+
+  /** Rows that are there. Only of a primary key is it sure that the server looks at it first. */
+  private void set(WrittenTable table, List<Row> there) throws SQLException {
+    if (table.index().isPrimary()) {
+      insert(table, there, table.orUpdate(false));
+    } else {
+      patch(table, there);
+    }
   }
 
   private boolean isOnlyKeyUnique(WrittenTable table) throws SQLException {
@@ -141,13 +150,13 @@ final class RowWrites {
     return SqlState.isDuplicate(e) && table.index().refuses(e);
   }
 
-  private List<Key> patch(WrittenTable table, Write.Patch patch) throws SQLException {
-    if (many.update(table, patch.rows())) {
-      rows += patch.rows().size();
+  private List<Key> patch(WrittenTable table, List<Row> given) throws SQLException {
+    if (!given.isEmpty() && many.update(table, given)) {
+      rows += given.size();
       return List.of();
     }
     List<Key> missing = new ArrayList<>();
-    for (Row row : patch.rows()) {
+    for (Row row : given) {
       Key key = table.key(row);
       if (!update(table, key, row, false)) {
         missing.add(key);
