@@ -220,10 +220,9 @@ public final class Sessions implements AutoCloseable {
       if (connection.isClosed()) {
         return false;
       }
-      if (!connection.getAutoCommit()) {
-        connection.rollback();
-        connection.setAutoCommit(true);
-      }
+      // In autocommit mode too: who began a transaction by a statement may have failed in it.
+      connection.rollback();
+      connection.setAutoCommit(true);
       begin(connection);
       return true;
     } catch (SQLException e) {
