@@ -18,6 +18,7 @@ import io.crossfade.memory.MemoryServer;
 import io.crossfade.model.Readers;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
+import io.crossfade.simulation.schedule.Actor;
 import io.crossfade.simulation.schedule.Chance;
 import io.crossfade.simulation.schedule.Scheduler;
 import java.time.Duration;
@@ -35,6 +36,15 @@ import java.util.function.BooleanSupplier;
 final class World {
   static final String MIGRATION = "shop";
   static final Route FIRST = Route.initial(MIGRATION);
+
+  /// How often the servers tell of a snapshot only what MySQL tells.
+  private static final double BRACKETS = 0.25;
+
+  private static final double RESTLESS = 0.3;
+
+  private static final List<Duration> DEADLINES =
+      List.of(CutoverSettings.DEFAULT.deadline(), Duration.ofSeconds(1));
+
   private final Chance chance;
   private final Scheduler scheduler;
   private final Manifest manifest;
@@ -45,6 +55,7 @@ final class World {
   private final Truth truth = new Truth();
   private final Engines engines;
   private final List<Client> clients = new ArrayList<>();
+  private final boolean isRestless;
   private int stamps;
 
   World(long seed) {
@@ -55,11 +66,14 @@ final class World {
     this.story = new Story(scheduler);
     this.store = new SimulatedStore(scheduler, faults, story);
     SimulatedTurn turn = new SimulatedTurn(scheduler, faults, story);
+    boolean brackets = chance.happens(BRACKETS);
     Arrays.stream(Side.values())
         .forEach(side ->
             servers.put(
-                side, new MemoryServer(side.name().toLowerCase(Locale.ROOT), turn, clock())));
+                side,
+                new MemoryServer(side.name().toLowerCase(Locale.ROOT), turn, clock(), brackets)));
     this.engines = new Engines(this);
+    this.isRestless = chance.happens(RESTLESS);
     Shop.TABLES.forEach(server(Side.SOURCE)::create);
     for (int number = chance.between(2, 4); number >= 0; number--) {
       clients.add(new Client(this, number, number > 0 && chance.happens(0.2)));
@@ -86,7 +100,12 @@ final class World {
         new Course(
             "cdc",
             Rollout.of(List.of(50), Duration.ZERO),
-            CutoverSettings.DEFAULT,
+            new CutoverSettings(
+                CutoverSettings.DEFAULT.mode(),
+                chance.one(DEADLINES),
+                CutoverSettings.DEFAULT.firstTry(),
+                false,
+                Duration.ZERO),
             ReverseMode.ASYNCHRONOUS,
             Calendar.ALWAYS,
             List.of(),
@@ -147,6 +166,17 @@ final class World {
 
   List<Client> clients() {
     return clients;
+  }
+
+  /// Whether the shop has large values and gives its rows new keys all the time.
+  boolean isRestless() {
+    return isRestless;
+  }
+
+  /// It stands still; servers do what it has asked them for.
+  void freeze(Actor actor) {
+    actor.freeze();
+    servers.values().forEach(server -> server.leaveAlone(actor.name()));
   }
 
   /// A number that nothing else has.
