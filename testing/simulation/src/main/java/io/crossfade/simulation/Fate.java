@@ -85,12 +85,14 @@ final class Fate {
       loseStore();
       return;
     }
-    switch (chance.below(8)) {
+    switch (chance.below(10)) {
       case 0, 1, 2 -> kill();
       case 3 -> sleep(true);
       case 4 -> sleep(false);
       case 5 -> crash();
       case 6 -> loseStore();
+      case 7 -> cutOff();
+      case 8 -> changeGateway();
       default -> stopAClient();
     }
   }
@@ -150,6 +152,35 @@ final class Fate {
         world.pause(chance.duration(Duration.ofMillis(100), Duration.ofSeconds(10)));
         wake(client);
       });
+    }
+  }
+
+  /// A router hears nothing of the control plane, which hears nothing of it; both go on.
+  private void cutOff() {
+    List<Front> fronts = world.fronts();
+    if (fronts.isEmpty()) {
+      return;
+    }
+    Front front = chance.one(fronts);
+    tell("cuts off the router of " + front.actor());
+    front.routes().cut(true);
+    actor.start(() -> {
+      world.pause(chance.duration(Duration.ofMillis(100), Duration.ofSeconds(10)));
+      tell("mends the network of " + front.actor());
+      front.routes().cut(false);
+    });
+  }
+
+  private void changeGateway() {
+    if (world.gateways().isEmpty()) {
+      stopAClient();
+      return;
+    }
+    Front gateway = chance.one(world.gateways().serving());
+    if (chance.happens(0.5)) {
+      world.gateways().handOver(gateway);
+    } else {
+      world.gateways().kill(gateway);
     }
   }
 

@@ -30,6 +30,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /// Everything that there is in one seed's world, put together.
@@ -41,6 +42,9 @@ final class World {
   private static final double BRACKETS = 0.25;
 
   private static final double RESTLESS = 0.3;
+
+  /// How many gateways stand before the clients, none most of the time.
+  private static final List<Integer> GATEWAYS = List.of(0, 0, 0, 1, 2);
 
   private static final List<Duration> DEADLINES =
       List.of(CutoverSettings.DEFAULT.deadline(), Duration.ofSeconds(1));
@@ -55,6 +59,7 @@ final class World {
   private final Truth truth = new Truth();
   private final Engines engines;
   private final List<Client> clients = new ArrayList<>();
+  private final Gateways gateways;
   private final boolean isRestless;
   private int stamps;
 
@@ -73,6 +78,7 @@ final class World {
                 side,
                 new MemoryServer(side.name().toLowerCase(Locale.ROOT), turn, clock(), brackets)));
     this.engines = new Engines(this);
+    this.gateways = new Gateways(this);
     this.isRestless = chance.happens(RESTLESS);
     Shop.TABLES.forEach(server(Side.SOURCE)::create);
     for (int number = chance.between(2, 4); number >= 0; number--) {
@@ -166,6 +172,25 @@ final class World {
 
   List<Client> clients() {
     return clients;
+  }
+
+  Gateways gateways() {
+    return gateways;
+  }
+
+  /// All processes that have a router now.
+  List<Front> fronts() {
+    List<Front> fronts = new ArrayList<>(gateways.serving());
+    clients.stream().map(Client::own).filter(Objects::nonNull).forEach(fronts::add);
+    return fronts;
+  }
+
+  /// The shop opens.
+  void open() {
+    for (int number = chance.one(GATEWAYS); number > 0; number--) {
+      gateways.open();
+    }
+    clients.forEach(Client::start);
   }
 
   /// Whether the shop has large values and gives its rows new keys all the time.
