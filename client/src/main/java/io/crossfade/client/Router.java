@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -41,7 +42,7 @@ public final class Router implements AutoCloseable {
   private final DecisionCounts decisions = new DecisionCounts();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final FindingsReporter findings;
-  private final Watcher watcher;
+  private final Thread watcher;
 
   private volatile Epoch current;
 
@@ -69,7 +70,13 @@ public final class Router implements AutoCloseable {
    * @param holdLimit how long a transaction waits at most for a hold to end, before it fails
    */
   public Router(RouteSource source, Duration holdLimit, HoldListener holdListener) {
-    this(source, holdLimit, holdListener, InFlight::new);
+    this(source, holdLimit, holdListener, InFlight::new, Watcher::daemon);
+  }
+
+  /** The same, which waits for new routes on a thread of these. */
+  public Router(
+      RouteSource source, Duration holdLimit, HoldListener holdListener, ThreadFactory threads) {
+    this(source, holdLimit, holdListener, InFlight::new, threads);
   }
 
   /** Tests count in their own way, to stop a thread where it hurts. */
@@ -77,7 +84,8 @@ public final class Router implements AutoCloseable {
       RouteSource source,
       Duration holdLimit,
       HoldListener holdListener,
-      Supplier<InFlight> counters) {
+      Supplier<InFlight> counters,
+      ThreadFactory threads) {
     this.source = source;
     this.counters = counters;
     this.holdLimit = holdLimit;
@@ -88,7 +96,7 @@ public final class Router implements AutoCloseable {
     this.current = new Epoch(first.route(), counters.get(), null);
     report();
     this.findings = new FindingsReporter(source, () -> current.number(), TOLD_EVERY);
-    this.watcher = new Watcher(source, this);
+    this.watcher = threads.newThread(new Watcher(source, this));
     watcher.start();
   }
 
@@ -383,13 +391,7 @@ public final class Router implements AutoCloseable {
     long millis = Duration.ofNanos(System.nanoTime() - since).toMillis();
     return new CrossfadeException(
         ErrorCode.HELD_TOO_LONG,
-        "Migration "
-            + route.migration()
-            + " holds new transactions, and no new route came within "
-            + millis
-            + " ms (epoch "
-            + route.epoch()
-            + "). Nothing was sent to a database: try again. If it stays so, see `crossfade"
-            + " status`.");
+        "Migration %s holds new transactions, and no new route came within %d ms (epoch %d). Nothing was sent to a database: try again. If it stays so, see `crossfade status`."
+            .formatted(route.migration(), millis, route.epoch()));
   }
 }

@@ -4,8 +4,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/** The thread that brings a router each new route. */
-final class Watcher extends Thread {
+/** Brings a router each new route, on a thread of its own. */
+final class Watcher implements Runnable {
   private static final Logger LOG = System.getLogger(Watcher.class.getPackageName());
   private static final Duration ROUND = Duration.ofSeconds(1);
 
@@ -13,16 +13,21 @@ final class Watcher extends Thread {
   private final Router router;
 
   Watcher(RouteSource source, Router router) {
-    super("crossfade-router-" + router.route().migration());
-    setDaemon(true);
     this.source = source;
     this.router = router;
+  }
+
+  /** A daemon, as an application may end without closing its router. */
+  static Thread daemon(Runnable watcher) {
+    Thread thread = new Thread(watcher, "crossfade-router");
+    thread.setDaemon(true);
+    return thread;
   }
 
   @Override
   public void run() {
     try {
-      while (!isInterrupted()) {
+      while (!Thread.currentThread().isInterrupted()) {
         RouteAnswer answer = source.awaitNewer(router.route().epoch(), ROUND);
         router.follow(answer);
       }

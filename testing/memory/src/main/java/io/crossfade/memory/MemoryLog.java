@@ -35,7 +35,7 @@ final class MemoryLog implements Log {
 
   @Override
   public Boundary boundary(String encoded) {
-    return MemoryBoundary.parse(encoded);
+    return server.brackets() ? MemoryBracket.parse(encoded) : MemoryBoundary.parse(encoded);
   }
 
   @Override

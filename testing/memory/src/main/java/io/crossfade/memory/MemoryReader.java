@@ -3,6 +3,7 @@ package io.crossfade.memory;
 import io.crossfade.connector.KeyOrder;
 import io.crossfade.connector.Reader;
 import io.crossfade.connector.Snapshot;
+import io.crossfade.model.Boundary;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyRange;
 import io.crossfade.model.Table;
@@ -56,7 +57,10 @@ final class MemoryReader implements Reader {
     return MemoryKeyOrder.of(table);
   }
 
-  /** As PostgreSQL does it: the locks, then the snapshot, then the log's end. */
+  /**
+   * As PostgreSQL does it: the locks, then the snapshot, then the log's end. Or as MySQL, where the
+   * log's end is read before it too, and all that ends there is waited for.
+   */
   @Override
   public Snapshot snapshot(List<Table> tables) {
     Session session = connections.open("snapshot", LOCK_TIMEOUT);
@@ -67,20 +71,33 @@ final class MemoryReader implements Reader {
             tables.forEach(table -> server.table(table.name()).lock().read(t));
             return true;
           });
-      MemoryBoundary boundary =
+      MemoryPosition low = server.brackets() ? low(session) : null;
+      MemoryBoundary seen =
           session.run(
               "take a snapshot",
               t -> {
-                MemoryBoundary seen = server.transactions().snapshot();
-                t.snapshot = seen;
-                return seen;
+                MemoryBoundary now = server.transactions().snapshot();
+                t.snapshot = now;
+                return now;
               });
       MemoryPosition end = session.run("read the log's end", t -> server.log().end());
+      Boundary boundary = low == null ? seen : new MemoryBracket(low, end);
       return new MemorySnapshot(connections, session, boundary, end);
     } catch (ServerError e) {
       session.close();
       throw connections.failed("take a snapshot", e);
     }
+  }
+
+  /** Everything that ends here is visible to whoever looks from now on. */
+  private MemoryPosition low(Session session) {
+    MemoryPosition low = session.run("read the log's end", t -> server.log().end());
+    for (Transaction logged : server.transactions().active()) {
+      if (logged.state == Transaction.State.LOGGED) {
+        session.await("see all that is in the log", logged, LOCK_TIMEOUT);
+      }
+    }
+    return low;
   }
 
   @Override

@@ -34,13 +34,23 @@ public final class MemoryServer {
   private final Map<StreamName, Retained> retained = new LinkedHashMap<>();
   private final Map<Integer, Session> sessions = new LinkedHashMap<>();
   private final WorkspaceRows workspace = new WorkspaceRows(this::isForgotten);
+  private final boolean brackets;
   private boolean isUp = true;
   private int lastSession;
 
   public MemoryServer(String name, Turn turn, InstantSource clock) {
+    this(name, turn, clock, false);
+  }
+
+  /**
+   * @param brackets whether snapshots only know between which two places of the log they stand, as
+   *     on MySQL
+   */
+  public MemoryServer(String name, Turn turn, InstantSource clock, boolean brackets) {
     this.name = name;
     this.turn = turn;
     this.clock = clock;
+    this.brackets = brackets;
   }
 
   public String name() {
@@ -65,6 +75,15 @@ public final class MemoryServer {
   /** A process of ours, or an application, is gone with all of its sessions. */
   public void kill(String owner) {
     turn.now(() -> endSessions(session -> session.owner().equals(owner)));
+  }
+
+  /** A process of ours, or an application, stands still: its commits go on, as a server does them. */
+  public void leaveAlone(String owner) {
+    turn.now(
+        () ->
+            sessions.values().stream()
+                .filter(session -> session.owner().equals(owner))
+                .forEach(Session::goOnWithCommit));
   }
 
   /** What everybody sees now, for a judge: without a turn, and also while the server is down. */
@@ -104,6 +123,10 @@ public final class MemoryServer {
         kept.isLost = true;
       }
     });
+  }
+
+  boolean brackets() {
+    return brackets;
   }
 
   Identity identity() {

@@ -21,11 +21,11 @@ final class MemorySnapshot implements Snapshot {
   private final Connections connections;
   private final MemoryServer server;
   private final Session session;
-  private final MemoryBoundary boundary;
+  private final Boundary boundary;
   private final MemoryPosition end;
 
   MemorySnapshot(
-      Connections connections, Session session, MemoryBoundary boundary, MemoryPosition end) {
+      Connections connections, Session session, Boundary boundary, MemoryPosition end) {
     this.connections = connections;
     this.server = connections.server();
     this.session = session;

@@ -8,13 +8,22 @@ import java.time.InstantSource;
 
 /** The database in memory is held to what a real one is held to. */
 class MemoryContractTest implements ConnectorContract {
-  private final Turn turn = new RealTurn();
-  private final MemoryServer sourceServer =
-      new MemoryServer("source", turn, InstantSource.system());
-  private final MemoryServer targetServer =
-      new MemoryServer("target", turn, InstantSource.system());
-  private final Database source = sourceServer.open("test");
-  private final Database target = targetServer.open("test");
+  private final MemoryServer sourceServer;
+  private final MemoryServer targetServer;
+  private final Database source;
+  private final Database target;
+
+  MemoryContractTest() {
+    this(false);
+  }
+
+  MemoryContractTest(boolean brackets) {
+    Turn turn = new RealTurn();
+    this.sourceServer = new MemoryServer("source", turn, InstantSource.system(), brackets);
+    this.targetServer = new MemoryServer("target", turn, InstantSource.system(), brackets);
+    this.source = sourceServer.open("test");
+    this.target = targetServer.open("test");
+  }
 
   @Override
   public Database source() {

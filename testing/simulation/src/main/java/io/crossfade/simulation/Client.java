@@ -1,8 +1,8 @@
 package io.crossfade.simulation;
 
+import io.crossfade.client.RoutedTransaction;
 import io.crossfade.memory.Application;
 import io.crossfade.memory.ServerError;
-import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.crossfade.simulation.schedule.Actor;
 import io.crossfade.simulation.schedule.Chance;
@@ -25,7 +25,10 @@ final class Client {
   private final Chance chance;
   private final Operations operations;
   private final Duration pause;
-  private final @Nullable SimulatedRouter router;
+  private final int number;
+  private final boolean isStale;
+  private @Nullable Front own;
+  private @Nullable Front connectedBy;
   private final Map<Side, Application> connections = new EnumMap<>(Side.class);
   private Side remembered = Side.SOURCE;
   private boolean isStopping;
@@ -38,20 +41,22 @@ final class Client {
     this.chance = world.chance();
     this.operations = new Operations(world, number);
     this.pause = chance.duration(Duration.ofMillis(20), Duration.ofSeconds(1));
-    this.router =
-        isStale
-            ? null
-            : new SimulatedRouter(
-                world.scheduler(), actor, world.engines(), world.store().history(), World.FIRST);
+    this.number = number;
+    this.isStale = isStale;
   }
 
   Actor actor() {
     return actor;
   }
 
+  /// Where it has a router of its own; null behind a gateway, and for whoever knows of none.
+  @Nullable Front own() {
+    return own;
+  }
+
   void start() {
-    if (router != null) {
-      router.start();
+    if (!isStale && world.gateways().isEmpty()) {
+      own = new Front(world, actor, World.FIRST);
     }
     actor.start(() -> {
       try {
@@ -62,8 +67,8 @@ final class Client {
       } catch (Violation e) {
         world.violated(e);
       }
-      if (router != null) {
-        router.close();
+      if (own != null) {
+        own.leave();
       }
       hasStopped = true;
     });
@@ -78,21 +83,32 @@ final class Client {
   }
 
   private void takePart() {
-    if (router == null) {
+    if (isStale) {
       if (chance.happens(HEARS)) {
         remembered = world.store().history().authoritative();
       }
       transact(remembered);
       return;
     }
-    Route route = router.begin();
-    if (route == null) {
+    Front front = own == null ? world.gateways().of(number) : own;
+    RoutedTransaction begun = front.begin();
+    if (begun == null) {
       return;
     }
+    connectBy(front);
     try {
-      transact(SimulatedRouter.side(route));
+      transact(History.written(begun.route()));
     } finally {
-      router.ended(route);
+      front.ended(begun);
+    }
+  }
+
+  /// Connections of a gateway are of no use behind another one.
+  private void connectBy(Front front) {
+    if (connectedBy != front) {
+      connections.values().forEach(Application::close);
+      connections.clear();
+      connectedBy = front;
     }
   }
 
@@ -101,7 +117,7 @@ final class Client {
     boolean isCommitting = false;
     try {
       Application application = connection(side);
-      if (router != null && chance.happens(READS)) {
+      if (!isStale && chance.happens(READS)) {
         operations.read(application, side);
         return;
       }
@@ -149,7 +165,8 @@ final class Client {
   private Application connection(Side side) {
     Application known = connections.get(side);
     if (known == null) {
-      known = world.server(side).connect(actor.name());
+      Actor owner = connectedBy == null ? actor : connectedBy.actor();
+      known = world.server(side).connect(owner.name());
       connections.put(side, known);
     }
     return known;

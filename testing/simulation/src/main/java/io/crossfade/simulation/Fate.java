@@ -11,6 +11,7 @@ import java.util.List;
 final class Fate {
   private static final Duration INSTANT = Duration.ofNanos(10_000);
   private static final Duration MOMENT = Duration.ofMillis(1);
+  private static final double STORE_IN_A_SWITCH = 0.2;
 
   private final World world;
   private final Actor actor;
@@ -28,8 +29,7 @@ final class Fate {
   void start() {
     actor.start(() -> {
       for (int i = 0; i < blows; i++) {
-        awaitMoment();
-        strike();
+        strike(awaitMoment());
       }
       isOver = true;
     });
@@ -40,13 +40,24 @@ final class Fate {
     return isOver;
   }
 
+  private enum Moment {
+    ANY,
+    AFTER_AN_EVENT,
+    IN_A_SWITCH
+  }
+
   /// At any time, just after something that the migration has done, or in the midst of a switch.
-  private void awaitMoment() {
-    switch (chance.below(4)) {
-      case 0 -> world.pause(chance.duration(Duration.ofMillis(10), Duration.ofSeconds(4)));
-      case 1 -> inTheMidstOfASwitch();
-      default -> justAfterAnEvent();
+  private Moment awaitMoment() {
+    Moment moment =
+        chance.one(
+            List.of(
+                Moment.ANY, Moment.IN_A_SWITCH, Moment.AFTER_AN_EVENT, Moment.AFTER_AN_EVENT));
+    switch (moment) {
+      case ANY -> world.pause(chance.duration(Duration.ofMillis(10), Duration.ofSeconds(4)));
+      case IN_A_SWITCH -> inTheMidstOfASwitch();
+      case AFTER_AN_EVENT -> justAfterAnEvent();
     }
+    return moment;
   }
 
   private void justAfterAnEvent() {
@@ -68,13 +79,20 @@ final class Fate {
     world.pause(chance.duration(INSTANT, Duration.ofMillis(late ? 1 : 3)));
   }
 
-  private void strike() {
-    switch (chance.below(8)) {
+  /// Nobody can decide a switch while the store is away, so that is when it goes most often.
+  private void strike(Moment moment) {
+    if (moment == Moment.IN_A_SWITCH && chance.happens(STORE_IN_A_SWITCH)) {
+      loseStore();
+      return;
+    }
+    switch (chance.below(10)) {
       case 0, 1, 2 -> kill();
       case 3 -> sleep(true);
       case 4 -> sleep(false);
       case 5 -> crash();
       case 6 -> loseStore();
+      case 7 -> cutOff();
+      case 8 -> changeGateway();
       default -> stopAClient();
     }
   }
@@ -93,7 +111,7 @@ final class Fate {
       return;
     }
     tell("stops " + engine.actor() + (isReplaced ? ", and another takes over" : ""));
-    engine.actor().freeze();
+    world.freeze(engine.actor());
     actor.start(() -> {
       world.pause(chance.duration(Duration.ofMillis(100), Duration.ofSeconds(10)));
       wake(engine.actor());
@@ -129,11 +147,40 @@ final class Fate {
     Actor client = chance.one(world.clients()).actor();
     if (!client.isFrozen()) {
       tell("stops " + client);
-      client.freeze();
+      world.freeze(client);
       actor.start(() -> {
         world.pause(chance.duration(Duration.ofMillis(100), Duration.ofSeconds(10)));
         wake(client);
       });
+    }
+  }
+
+  /// A router hears nothing of the control plane, which hears nothing of it; both go on.
+  private void cutOff() {
+    List<Front> fronts = world.fronts();
+    if (fronts.isEmpty()) {
+      return;
+    }
+    Front front = chance.one(fronts);
+    tell("cuts off the router of " + front.actor());
+    front.routes().cut(true);
+    actor.start(() -> {
+      world.pause(chance.duration(Duration.ofMillis(100), Duration.ofSeconds(10)));
+      tell("mends the network of " + front.actor());
+      front.routes().cut(false);
+    });
+  }
+
+  private void changeGateway() {
+    if (world.gateways().isEmpty()) {
+      stopAClient();
+      return;
+    }
+    Front gateway = chance.one(world.gateways().serving());
+    if (chance.happens(0.5)) {
+      world.gateways().handOver(gateway);
+    } else {
+      world.gateways().kill(gateway);
     }
   }
 

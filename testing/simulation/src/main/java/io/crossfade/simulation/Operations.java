@@ -24,6 +24,8 @@ final class Operations {
   /// Most writes go to these, the others are left alone for long.
   private static final int HOT = 5;
 
+  private static final double GOES_ON = 0.3;
+
   private static final String LONG = "a long text that a log need not repeat ".repeat(3);
 
   private final World world;
@@ -83,6 +85,10 @@ final class Operations {
 
   private void change(
       Application application, Truth.Attempt attempt, Side side, Table table, RowName row) {
+    if (world.isRestless() && chance.happens(0.5)) {
+      move(application, attempt, side, table, row);
+      return;
+    }
     switch (chance.below(10)) {
       case 0 -> {
         tell(side, "deletes " + row);
@@ -133,7 +139,7 @@ final class Operations {
     attempt.set(row, changed(attempt.states(row), row, set));
   }
 
-  /// To a key that is free, sometimes with a new number.
+  /// To a key that is free, sometimes with a new number, and sometimes on from there.
   private void move(
       Application application, Truth.Attempt attempt, Side side, Table table, RowName row) {
     RowName to = row(table, chance.below(chance.happens(0.6) ? HOT : KEYS));
@@ -151,6 +157,9 @@ final class Operations {
     requireThere(side, row, application.update(row.table(), row.key(), set));
     attempt.set(to, changed(attempt.states(row), row, set));
     attempt.set(row, Set.of(Optional.empty()));
+    if (chance.happens(GOES_ON)) {
+      move(application, attempt, side, table, to);
+    }
   }
 
   /// Takes a place that no row has, or the place of another row, which gets none: in two statements
@@ -180,6 +189,10 @@ final class Operations {
     application.truncate(Shop.BASKET.name());
     for (int number = 0; number < KEYS; number++) {
       attempt.set(row(Shop.BASKET, number), Set.of(Optional.empty()));
+    }
+    // Else there would seldom be rows enough for chunks of different ages.
+    for (int number = chance.below(KEYS); number >= 0; number--) {
+      insert(application, attempt, side, Shop.BASKET, row(Shop.BASKET, number));
     }
   }
 
@@ -237,7 +250,7 @@ final class Operations {
   }
 
   private String note() {
-    return chance.happens(0.5) ? "short" : LONG + world.stamp();
+    return chance.happens(world.isRestless() ? 0.1 : 0.5) ? "short" : LONG + world.stamp();
   }
 
   private void tell(Side side, String what) {

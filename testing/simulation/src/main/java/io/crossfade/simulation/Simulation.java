@@ -95,7 +95,7 @@ public final class Simulation {
   }
 
   private void live() {
-    world.clients().forEach(Client::start);
+    world.open();
     fate.start();
     operator.play();
     runUntil(

@@ -18,6 +18,7 @@ import io.crossfade.memory.MemoryServer;
 import io.crossfade.model.Readers;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
+import io.crossfade.simulation.schedule.Actor;
 import io.crossfade.simulation.schedule.Chance;
 import io.crossfade.simulation.schedule.Scheduler;
 import java.time.Duration;
@@ -29,12 +30,25 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /// Everything that there is in one seed's world, put together.
 final class World {
   static final String MIGRATION = "shop";
   static final Route FIRST = Route.initial(MIGRATION);
+
+  /// How often the servers tell of a snapshot only what MySQL tells.
+  private static final double BRACKETS = 0.25;
+
+  private static final double RESTLESS = 0.3;
+
+  /// How many gateways stand before the clients, none most of the time.
+  private static final List<Integer> GATEWAYS = List.of(0, 0, 0, 1, 2);
+
+  private static final List<Duration> DEADLINES =
+      List.of(CutoverSettings.DEFAULT.deadline(), Duration.ofSeconds(1));
+
   private final Chance chance;
   private final Scheduler scheduler;
   private final Manifest manifest;
@@ -45,6 +59,8 @@ final class World {
   private final Truth truth = new Truth();
   private final Engines engines;
   private final List<Client> clients = new ArrayList<>();
+  private final Gateways gateways;
+  private final boolean isRestless;
   private int stamps;
 
   World(long seed) {
@@ -55,11 +71,15 @@ final class World {
     this.story = new Story(scheduler);
     this.store = new SimulatedStore(scheduler, faults, story);
     SimulatedTurn turn = new SimulatedTurn(scheduler, faults, story);
+    boolean brackets = chance.happens(BRACKETS);
     Arrays.stream(Side.values())
         .forEach(side ->
             servers.put(
-                side, new MemoryServer(side.name().toLowerCase(Locale.ROOT), turn, clock())));
+                side,
+                new MemoryServer(side.name().toLowerCase(Locale.ROOT), turn, clock(), brackets)));
     this.engines = new Engines(this);
+    this.gateways = new Gateways(this);
+    this.isRestless = chance.happens(RESTLESS);
     Shop.TABLES.forEach(server(Side.SOURCE)::create);
     for (int number = chance.between(2, 4); number >= 0; number--) {
       clients.add(new Client(this, number, number > 0 && chance.happens(0.2)));
@@ -86,7 +106,12 @@ final class World {
         new Course(
             "cdc",
             Rollout.of(List.of(50), Duration.ZERO),
-            CutoverSettings.DEFAULT,
+            new CutoverSettings(
+                CutoverSettings.DEFAULT.mode(),
+                chance.one(DEADLINES),
+                CutoverSettings.DEFAULT.firstTry(),
+                false,
+                Duration.ZERO),
             ReverseMode.ASYNCHRONOUS,
             Calendar.ALWAYS,
             List.of(),
@@ -147,6 +172,36 @@ final class World {
 
   List<Client> clients() {
     return clients;
+  }
+
+  Gateways gateways() {
+    return gateways;
+  }
+
+  /// All processes that have a router now.
+  List<Front> fronts() {
+    List<Front> fronts = new ArrayList<>(gateways.serving());
+    clients.stream().map(Client::own).filter(Objects::nonNull).forEach(fronts::add);
+    return fronts;
+  }
+
+  /// The shop opens.
+  void open() {
+    for (int number = chance.one(GATEWAYS); number > 0; number--) {
+      gateways.open();
+    }
+    clients.forEach(Client::start);
+  }
+
+  /// Whether the shop has large values and gives its rows new keys all the time.
+  boolean isRestless() {
+    return isRestless;
+  }
+
+  /// It stands still; servers do what it has asked them for.
+  void freeze(Actor actor) {
+    actor.freeze();
+    servers.values().forEach(server -> server.leaveAlone(actor.name()));
   }
 
   /// A number that nothing else has.
