@@ -63,7 +63,8 @@ record Merged(List<ScopedTable> tables) {
                       spelled(column)),
               "a table has one type for all of its rows; cast one of them, or give it another name",
               problems);
-        } else if (known != null && !Objects.equals(known.defaultExpression(), column.defaultExpression())) {
+        } else if (known != null
+            && !Objects.equals(known.defaultExpression(), column.defaultExpression())) {
           all.put(column.name(), known.identity() ? known : withoutDefault(known));
         }
       }
@@ -94,8 +95,7 @@ record Merged(List<ScopedTable> tables) {
         && one.nullable() == other.nullable()
         && one.identity() == other.identity()
         && one.generated() == other.generated()
-        && (!one.generated()
-            || Objects.equals(one.defaultExpression(), other.defaultExpression()));
+        && (!one.generated() || Objects.equals(one.defaultExpression(), other.defaultExpression()));
   }
 
   private static String spelled(Column column) {

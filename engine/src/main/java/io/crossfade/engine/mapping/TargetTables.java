@@ -63,7 +63,9 @@ final class TargetTables {
         made.put(table.targetName(), target(merged(table)));
       }
     }
-    return scope.stream().map(table -> Objects.requireNonNull(made.get(table.targetName()))).toList();
+    return scope.stream()
+        .map(table -> Objects.requireNonNull(made.get(table.targetName())))
+        .toList();
   }
 
   private Merged merged(ScopedTable table) {
@@ -202,12 +204,7 @@ final class TargetTables {
               .formatted(index.name(), table, name));
     }
     return Optional.of(
-        new Index(
-            name,
-            indexed(table, index),
-            index.unique(),
-            index.constraint(),
-            definition));
+        new Index(name, indexed(table, index), index.unique(), index.constraint(), definition));
   }
 
   /// What is unique in each of several tables is so beside the constant that tells them apart.

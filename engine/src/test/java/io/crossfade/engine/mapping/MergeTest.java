@@ -142,7 +142,8 @@ class MergeTest {
         .anyMatch(remark -> remark.startsWith("not carried: index by_note_eu of public.orders_eu"))
         .anyMatch(remark -> remark.startsWith("not carried: check named of public.orders_eu"))
         .anyMatch(remark -> remark.startsWith("not carried: index name_us of public.orders_us"))
-        .anyMatch(remark -> remark.startsWith("not carried: the default of column note of shop.orders"));
+        .anyMatch(
+            remark -> remark.startsWith("not carried: the default of column note of shop.orders"));
   }
 
   @Test
@@ -157,8 +158,7 @@ class MergeTest {
         "7:76: public.orders_eu and public.orders_us would both become the rows of shop.orders with region = EU; give each of them a constant of its own");
     refuses(
         List.of(orders("eu"), orders("us")),
-        List.of(
-            rule("eu", region("1")), rule("us", "place: {type: int, constant: 2, key: true}")),
+        List.of(rule("eu", region("1")), rule("us", "place: {type: int, constant: 2, key: true}")),
         "7:74: public.orders_eu and public.orders_us would both become shop.orders, and are told apart by region text and by place int");
     refuses(
         List.of(orders("eu"), orders("us")),
