@@ -27,8 +27,8 @@ public final class Mappings {
     boolean wayBack = manifest.course().reverse() != ReverseMode.NONE;
     Functions functions = Functions.of(manifest.scope(), problems);
     RuleCheck.check(scope, functions, wayBack, problems);
-    SplitCheck.checkNames(scope, problems);
     MergeCheck.check(scope, problems);
+    SplitCheck.checkNames(scope, problems);
     if (wayBack) {
       scope.forEach(table -> SplitCheck.checkWayBack(table, problems));
     }

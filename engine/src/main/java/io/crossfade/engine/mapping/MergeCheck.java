@@ -34,8 +34,7 @@ final class MergeCheck {
     scope.forEach(table -> new MergeCheck(table, problems).checkAlone(scope));
     scope.stream()
         .collect(
-            Collectors.groupingBy(
-                ScopedTable::targetName, LinkedHashMap::new, Collectors.toList()))
+            Collectors.groupingBy(ScopedTable::targetName, LinkedHashMap::new, Collectors.toList()))
         .values()
         .forEach(tables -> check(tables.getFirst(), tables, problems));
   }
@@ -108,7 +107,9 @@ final class MergeCheck {
 
   private static boolean isExact(Kind kind) {
     return kind.family() == Kind.Family.INTEGER
-        || (kind.family() == Kind.Family.TEXT && !kind.has(Kind.Trait.PADDED) && !kind.has(Kind.Trait.CUT));
+        || (kind.family() == Kind.Family.TEXT
+            && !kind.has(Kind.Trait.PADDED)
+            && !kind.has(Kind.Trait.CUT));
   }
 
   private void checkBeside(ScopedTable first) {
@@ -147,8 +148,7 @@ final class MergeCheck {
       add(
           constant,
           "%s and %s would both become the rows of %s with %s = %s"
-              .formatted(
-                  taken, table, table.targetName(), constant.column(), constant.value()),
+              .formatted(taken, table, table.targetName(), constant.column(), constant.value()),
           "give each of them a constant of its own, which differs by more than case");
     }
   }

@@ -1,5 +1,6 @@
 package io.crossfade.engine.mapping;
 
+import io.crossfade.connector.NotCarried;
 import io.crossfade.engine.manifest.Problems;
 import io.crossfade.model.Check;
 import io.crossfade.model.Column;
@@ -62,7 +63,8 @@ record Merged(List<ScopedTable> tables) {
                       spelled(column)),
               "a table has one type for all of its rows; cast one of them, or give it another name",
               problems);
-        } else if (known != null && !Objects.equals(known.defaultExpression(), column.defaultExpression())) {
+        } else if (known != null
+            && !Objects.equals(known.defaultExpression(), column.defaultExpression())) {
           all.put(column.name(), known.identity() ? known : withoutDefault(known));
         }
       }
@@ -93,8 +95,7 @@ record Merged(List<ScopedTable> tables) {
         && one.nullable() == other.nullable()
         && one.identity() == other.identity()
         && one.generated() == other.generated()
-        && (!one.generated()
-            || Objects.equals(one.defaultExpression(), other.defaultExpression()));
+        && (!one.generated() || Objects.equals(one.defaultExpression(), other.defaultExpression()));
   }
 
   private static String spelled(Column column) {
@@ -170,21 +171,28 @@ record Merged(List<ScopedTable> tables) {
     return definition == null ? "" : definition.text();
   }
 
-  /// What the others have around their tables, of which the first one has nothing alike.
-  List<String> onlyElsewhere() {
-    List<String> names = new ArrayList<>();
+  /// What the others have around their tables, of which not all have the like.
+  List<NotCarried> onlyElsewhere() {
+    List<NotCarried> left = new ArrayList<>();
     for (ScopedTable table : others()) {
       Table own = table.offered();
       own.indexes().stream()
           .filter(index -> !allHave(table, index))
-          .forEach(index -> names.add("index %s of %s".formatted(index.name(), table)));
+          .forEach(index -> left.add(notAll("index " + index.name(), table)));
       own.checks().stream()
           .filter(check -> !allHave(check))
-          .forEach(check -> names.add("check %s of %s".formatted(check.name(), table)));
+          .forEach(check -> left.add(notAll("check " + check.name(), table)));
       own.foreignKeys().stream()
           .filter(key -> !allHave(table, key))
-          .forEach(key -> names.add("foreign key %s of %s".formatted(key.name(), table)));
+          .forEach(key -> left.add(notAll("foreign key " + key.name(), table)));
     }
-    return names;
+    return left;
+  }
+
+  static NotCarried notAll(String what, ScopedTable table) {
+    return new NotCarried(
+        what,
+        table.toString(),
+        "not all of the tables that become one have it; make it there, if it fits all rows");
   }
 }

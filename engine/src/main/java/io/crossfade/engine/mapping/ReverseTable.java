@@ -48,11 +48,7 @@ final class ReverseTable {
       }
     }
     return new TableMapping(
-        target,
-        table.source(),
-        columns,
-        table.equality(UnaryOperator.identity()),
-        table.slice());
+        target, table.source(), columns, table.equality(UnaryOperator.identity()), table.slice());
   }
 
   private Optional<ColumnMapping> column(Column column) {

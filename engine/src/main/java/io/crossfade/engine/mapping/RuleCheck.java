@@ -184,7 +184,7 @@ final class RuleCheck {
       return;
     }
     if (constant.value() == null) {
-      if (!constant.nullable()) {
+      if (!constant.nullable() && !constant.inKey()) {
         add(
             constant.at(),
             "column " + constant.column() + " is NOT NULL, but its constant is null",

@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The tables as the target has to have them.
 final class TargetTables {
-  private static final String NOT_ALL =
-      "not all of the tables that become one have it; make it there, if it fits all rows";
-
   private final List<ScopedTable> scope;
   private final Map<TableName, ScopedTable> byName;
   private final Map<TableName, Merged> byTarget;
@@ -66,7 +63,9 @@ final class TargetTables {
         made.put(table.targetName(), target(merged(table)));
       }
     }
-    return scope.stream().map(table -> Objects.requireNonNull(made.get(table.targetName()))).toList();
+    return scope.stream()
+        .map(table -> Objects.requireNonNull(made.get(table.targetName())))
+        .toList();
   }
 
   private Merged merged(ScopedTable table) {
@@ -80,10 +79,7 @@ final class TargetTables {
       FoldRemarks.add(table, remarks);
       table.offer().left().forEach(left -> remarks.add(left.toString()));
     }
-    merged
-        .onlyElsewhere()
-        .forEach(what ->
-            remarks.add(new NotCarried(what, "" + merged.first().targetName(), NOT_ALL).toString()));
+    merged.onlyElsewhere().forEach(left -> remarks.add(left.toString()));
     ScopedTable table = merged.first();
     Table source = table.offered();
     List<Column> columns =
@@ -197,7 +193,7 @@ final class TargetTables {
     }
     if (!merged(table).isOne()
         && (!merged(table).allHave(table, index) || (index.unique() && definition != null))) {
-      notCarried((index.unique() ? "unique index " : "index ") + index.name(), table, NOT_ALL);
+      remarks.add(Merged.notAll("index " + index.name(), table).toString());
       return Optional.empty();
     }
     String name = index.name();
@@ -208,12 +204,7 @@ final class TargetTables {
               .formatted(index.name(), table, name));
     }
     return Optional.of(
-        new Index(
-            name,
-            indexed(table, index),
-            index.unique(),
-            index.constraint(),
-            definition));
+        new Index(name, indexed(table, index), index.unique(), index.constraint(), definition));
   }
 
   /// What is unique in each of several tables is so beside the constant that tells them apart.
@@ -249,7 +240,7 @@ final class TargetTables {
       return Optional.empty();
     }
     if (!merged(table).allHave(check)) {
-      notCarried("check " + check.name(), table, NOT_ALL);
+      remarks.add(Merged.notAll("check " + check.name(), table).toString());
       return Optional.empty();
     }
     return Optional.of(
@@ -328,7 +319,7 @@ final class TargetTables {
       return Optional.empty();
     }
     if (!merged(table).allHave(table, key)) {
-      notCarried("foreign key " + key.name(), table, NOT_ALL);
+      remarks.add(Merged.notAll("foreign key " + key.name(), table).toString());
       return Optional.empty();
     }
     if (!table.keepsAll(key.columns()) || !referenced.keepsAll(key.referencedColumns())) {

@@ -119,7 +119,7 @@ class MergeTest {
     assertThat(back.written()).containsExactly("id", "name", "note");
     assertThat(plan.remarks())
         .containsExactly(
-            "foreign key of_order of public.items is not carried to the target: public.orders_eu becomes a part of shop.orders, whose key begins with another column");
+            "not carried: foreign key of_order of public.items: public.orders_eu becomes a part of shop.orders, whose key begins with another column");
   }
 
   @Test
@@ -138,11 +138,12 @@ class MergeTest {
     assertThat(one.column("note").defaultExpression()).isNull();
     assertThat(plan.remarks())
         .hasSize(5)
-        .anyMatch(remark -> remark.startsWith("unique index by_name_eu of public.orders_eu"))
-        .anyMatch(remark -> remark.startsWith("index by_note_eu of public.orders_eu"))
-        .anyMatch(remark -> remark.startsWith("check named of public.orders_eu"))
-        .anyMatch(remark -> remark.startsWith("index name_us of public.orders_us"))
-        .anyMatch(remark -> remark.startsWith("the default of column note of shop.orders"));
+        .anyMatch(remark -> remark.startsWith("not carried: index by_name_eu of public.orders_eu"))
+        .anyMatch(remark -> remark.startsWith("not carried: index by_note_eu of public.orders_eu"))
+        .anyMatch(remark -> remark.startsWith("not carried: check named of public.orders_eu"))
+        .anyMatch(remark -> remark.startsWith("not carried: index name_us of public.orders_us"))
+        .anyMatch(
+            remark -> remark.startsWith("not carried: the default of column note of shop.orders"));
   }
 
   @Test
@@ -154,19 +155,18 @@ class MergeTest {
     refuses(
         List.of(orders("eu"), orders("us")),
         List.of(rule("eu", region("eu")), rule("us", region("EU"))),
-        "7:77: public.orders_eu and public.orders_us would both become the rows of shop.orders with region = EU; give each of them a constant of its own");
+        "7:76: public.orders_eu and public.orders_us would both become the rows of shop.orders with region = EU; give each of them a constant of its own");
     refuses(
         List.of(orders("eu"), orders("us")),
-        List.of(
-            rule("eu", region("1")), rule("us", "place: {type: int, constant: 2, key: true}")),
-        "7:75: public.orders_eu and public.orders_us would both become shop.orders, and are told apart by region text and by place int");
+        List.of(rule("eu", region("1")), rule("us", "place: {type: int, constant: 2, key: true}")),
+        "7:74: public.orders_eu and public.orders_us would both become shop.orders, and are told apart by region text and by place int");
     refuses(
         List.of(orders("eu"), orders("us")),
         List.of(
             rule("eu", region("null")),
             rule("us", "region: {type: text, constant: \"ü\", key: true}")),
-        "6:77: column region of public.orders_eu comes first in the key, and its constant is null",
-        "7:77: column region of public.orders_us comes first in the key, and its constant is 'ü'");
+        "6:76: column region of public.orders_eu comes first in the key, and its constant is null",
+        "7:76: column region of public.orders_us comes first in the key, and its constant is 'ü'");
     refuses(
         List.of(orders("eu")),
         List.of(rule("eu", "at: {type: date, constant: 2026-01-01, key: true}")),
@@ -174,7 +174,7 @@ class MergeTest {
     refuses(
         List.of(orders("eu")),
         List.of(rule("eu", region("eu") + ", shop: {type: int, constant: 1, key: true}")),
-        "6:130: public.orders_eu has two constants in its key, region and shop");
+        "6:120: public.orders_eu has two constants in its key, region and shop");
   }
 
   @Test
@@ -190,18 +190,18 @@ class MergeTest {
     refuses(
         List.of(us, orders("eu")),
         List.of(rule("eu", region("eu")), rule("us", region("us"))),
-        "7:3: column name of shop.orders would be text NOT NULL, that of public.orders_us integer NOT NULL",
-        "6:3: public.orders_eu has no value for column must of shop.orders, which public.orders_us has and is NOT NULL");
+        "6:3: public.orders_eu has no value for column must of shop.orders, which public.orders_us has and is NOT NULL",
+        "7:3: column name of shop.orders would be text NOT NULL, that of public.orders_us integer NOT NULL");
     refuses(
         List.of(orders("eu"), ITEMS),
         List.of(rule("eu", region("eu")), "public.items: {to: public.orders_eu}"),
-        "6:77: public.orders_eu becomes a part of shop.orders, and its name is that of public.items on the target");
+        "6:76: public.orders_eu becomes a part of shop.orders, and its name is that of public.items on the target");
     refuses(
         List.of(orders("eu"), orders("us")),
         List.of(
             rule("eu", region("eu")),
             "public.orders_us: {to: shop.orders, columns: {id: {to: number}}, add: {region: {type: text, constant: us, key: true}}}"),
-        "7:109: public.orders_eu and public.orders_us would both become shop.orders, and their keys are [region, id] and [region, number]");
+        "7:105: public.orders_eu and public.orders_us would both become shop.orders, and their keys are [region, id] and [region, number]");
   }
 
   private static void refuses(List<Table> source, List<String> rules, String... lines) {

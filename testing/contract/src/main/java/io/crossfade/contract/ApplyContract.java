@@ -176,8 +176,7 @@ public interface ApplyContract extends ContractScene {
     }
     Table part = table(Side.TARGET, "part");
     TableMapping mapping =
-        new TableMapping(
-            table(Side.SOURCE, "part"), part, TableMapping.identity(part).columns());
+        new TableMapping(table(Side.SOURCE, "part"), part, TableMapping.identity(part).columns());
     KeyRange fromFive = new KeyRange(Key.of("5"), null).in(Key.of("b"));
 
     assertThat(rows(Side.TARGET, TableMapping.identity(part), fromFive))

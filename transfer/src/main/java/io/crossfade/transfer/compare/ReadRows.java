@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Reads rows of one side as the written table has them, by their keys without its slice. Only whether they are
- * equal can be told of them: they are {@link Condensed}.
+ * Reads rows of one side as the written table has them, by their keys without its slice. Only
+ * whether they are equal can be told of them: they are {@link Condensed}.
  */
 record ReadRows(Side side, View view, Wanted wanted) implements Task<Map<Key, Row>> {
   private static final long serialVersionUID = 1;

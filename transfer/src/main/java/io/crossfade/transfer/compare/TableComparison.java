@@ -58,8 +58,7 @@ public final class TableComparison {
     Findings findings = new Findings(mapping, progress);
     byDigests(mapping, rowsPerRange, findings);
     findings.settle();
-    return new Verdict(
-        mapping.name(), findings.rows, readAt, findings.drift, findings.unsettled);
+    return new Verdict(mapping.name(), findings.rows, readAt, findings.drift, findings.unsettled);
   }
 
   /** Small parts, so that little has to be read where two digests differ. */

@@ -157,8 +157,7 @@ final class Stitch {
       for (TableMapping table : becoming(name)) {
         ChunkMap chunks = chunksOf(table);
         if (chunks != null) {
-          Slices.of(table, change)
-              .ifPresent(own -> touched.addAll(touched(table, chunks, own)));
+          Slices.of(table, change).ifPresent(own -> touched.addAll(touched(table, chunks, own)));
         }
       }
     }
@@ -208,8 +207,7 @@ final class Stitch {
   private void decide(LoggedTransaction transaction, Change change, Decision decision) {
     for (TableName name : tables(change)) {
       for (TableMapping table : becoming(name)) {
-        Slices.of(table, change)
-            .ifPresent(own -> decide(transaction, table, own, decision));
+        Slices.of(table, change).ifPresent(own -> decide(transaction, table, own, decision));
       }
     }
   }

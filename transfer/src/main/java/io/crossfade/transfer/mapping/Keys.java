@@ -43,8 +43,7 @@ public final class Keys implements Serializable {
       if (i < constants) {
         continue;
       }
-      int place =
-          inRow[i] < 0 ? -1 : readKey.indexOf(source(mapping.columns().get(inRow[i])));
+      int place = inRow[i] < 0 ? -1 : readKey.indexOf(source(mapping.columns().get(inRow[i])));
       if (place < 0) {
         throw new IllegalArgumentException(
             "the key column "

@@ -45,7 +45,8 @@ class SlicesTest {
     assertThat(Slices.of(EU, update("eu", "eu")))
         .contains(new Change.Update(NAME, Key.of("1"), Key.of("1"), Row.of("1", "eu")));
     assertThat(
-            Slices.of(EU, new Change.Unreadable(NAME, List.of(Key.of("us", "1"), Key.of("eu", "2")))))
+            Slices.of(
+                EU, new Change.Unreadable(NAME, List.of(Key.of("us", "1"), Key.of("eu", "2")))))
         .contains(new Change.Unreadable(NAME, List.of(Key.of("2"))));
     Change truncate = new Change.Truncate(List.of(NAME));
     assertThat(Slices.of(EU, truncate)).contains(truncate);
