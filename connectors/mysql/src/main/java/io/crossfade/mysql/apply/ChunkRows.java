@@ -5,7 +5,6 @@ import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
 import io.crossfade.mysql.key.KeyIndex;
 import io.crossfade.mysql.session.RefusedRow;
-import io.crossfade.mysql.values.StatementText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,26 +12,38 @@ import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** Inserts a chunk's rows, as many in one statement as its length allows. */
+/** Inserts a chunk's rows, as many at once as a packet takes. */
 final class ChunkRows {
-  private final Connection connection;
   private final TableMapping mapping;
   private final WrittenTable table;
   private final PacketSize packet;
+  private final ManyRows many;
+  private final boolean areWhole;
 
-  /** Those of the statement. */
+  /** Those that go next. */
   private final List<Row> together = new ArrayList<>();
 
-  private StatementText sql;
+  private long length;
   private long written;
   private @Nullable Row refused;
 
-  ChunkRows(Connection connection, TableMapping mapping, PacketSize packet) {
-    this.connection = connection;
+  ChunkRows(Connection connection, TableMapping mapping, PacketSize packet) throws SQLException {
     this.mapping = mapping;
-    this.table = new WrittenTable(mapping, new KeyIndex(""));
+    this.table = new WrittenTable(asTheyCome(mapping), new KeyIndex(""));
     this.packet = packet;
-    this.sql = begin();
+    this.many = ManyRows.of(connection, packet);
+    this.areWhole =
+        mapping.columns().stream().noneMatch(c -> c instanceof ColumnMapping.WhenMissing);
+  }
+
+  /** The side that is read has cast the values already. */
+  private static TableMapping asTheyCome(TableMapping mapping) {
+    return new TableMapping(
+        mapping.to(),
+        mapping.to(),
+        mapping.written().stream()
+            .map(column -> (ColumnMapping) new ColumnMapping.Copied(column, column))
+            .toList());
   }
 
   String table() {
@@ -44,20 +55,31 @@ final class ChunkRows {
   }
 
   /** A row without values for {@code WhenMissing} columns: theirs stand in the mapping. */
-  void add(Row row) throws SQLException {
-    if (!together.isEmpty() && packet.isFull(sql.length(), row)) {
+  void add(Row given) throws SQLException {
+    Row row = areWhole ? given : whole(given);
+    if (!together.isEmpty() && packet.isFull(length, row)) {
       flush();
     }
-    addTuple(together.isEmpty() ? sql : sql.add(", "), row);
     together.add(row);
+    length += row.weight();
+  }
+
+  private Row whole(Row given) {
+    List<ColumnMapping> columns = mapping.columns();
+    String[] values = new String[columns.size()];
+    int next = 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          columns.get(i) instanceof ColumnMapping.WhenMissing missing
+              ? missing.value()
+              : given.value(next++);
+    }
+    return Row.of(values);
   }
 
   void flush() throws SQLException {
-    if (together.isEmpty()) {
-      return;
-    }
     try {
-      written += sql.run(connection);
+      written += many.insert(table, together, "");
     } catch (SQLException e) {
       if (RefusedRow.is(e)) {
         runAlone(e);
@@ -65,7 +87,7 @@ final class ChunkRows {
       throw e;
     }
     together.clear();
-    sql = begin();
+    length = 0;
   }
 
   /** The key of the row that was refused, as {@code column=value}; null where it is not known. */
@@ -74,51 +96,28 @@ final class ChunkRows {
       return null;
     }
     StringJoiner key = new StringJoiner(", ");
-    int next = 0;
-    for (ColumnMapping column : mapping.columns()) {
-      boolean given = !(column instanceof ColumnMapping.WhenMissing);
-      if (given && mapping.to().key().contains(column.to())) {
-        key.add(column.to() + "=" + refused.value(next));
+    List<String> columns = mapping.written();
+    for (int i = 0; i < columns.size(); i++) {
+      if (mapping.to().key().contains(columns.get(i))) {
+        key.add(columns.get(i) + "=" + refused.value(i));
       }
-      next += given ? 1 : 0;
     }
     return key.toString();
   }
 
   /**
-   * The server does not say which row it refuses. Nothing of the statement is written, so its rows
-   * are tried one by one, which tells; none of this is ever committed.
+   * The server does not say which row it refuses, so all that were together are tried one by one,
+   * which tells; none of this is ever committed.
    */
   private void runAlone(SQLException all) throws SQLException {
     for (Row row : together) {
-      StatementText alone = begin();
-      addTuple(alone, row);
       try {
-        alone.run(connection);
+        many.insert(table, List.of(row), "");
       } catch (SQLException e) {
         refused = row;
         e.addSuppressed(all);
         throw e;
       }
     }
-  }
-
-  private StatementText begin() {
-    return new StatementText().add(table.insert());
-  }
-
-  private void addTuple(StatementText to, Row row) {
-    int next = 0;
-    to.add("(");
-    for (int i = 0; i < mapping.columns().size(); i++) {
-      to.add(i == 0 ? "" : ", ");
-      table.addPlain(
-          to,
-          i,
-          mapping.columns().get(i) instanceof ColumnMapping.WhenMissing missing
-              ? missing.value()
-              : row.value(next++));
-    }
-    to.add(")");
   }
 }

@@ -10,10 +10,12 @@ import java.util.List;
 sealed interface ManyRows permits RowsAsText, RowsInBulk {
 
   /**
+   * Returns how many rows the server has written. One that it has set may count twice.
+   *
    * @param rows with a value for each column of the mapping, and each with another key
    * @param orUpdate what the statement ends with, perhaps empty
    */
-  void insert(WrittenTable table, List<Row> rows, String orUpdate) throws SQLException;
+  long insert(WrittenTable table, List<Row> rows, String orUpdate) throws SQLException;
 
   /**
    * Sets what rows have beside their keys; all of them lack the same columns. False where it cannot

@@ -10,20 +10,19 @@ import java.util.List;
 record RowsAsText(Connection connection, PacketSize packet) implements ManyRows {
 
   @Override
-  public void insert(WrittenTable table, List<Row> rows, String orUpdate) throws SQLException {
+  public long insert(WrittenTable table, List<Row> rows, String orUpdate) throws SQLException {
     StatementText sql = new StatementText().add(table.insert());
+    long written = 0;
     int tuples = 0;
     for (Row row : rows) {
       if (tuples > 0 && packet.isFull(sql.length(), row)) {
-        sql.add(orUpdate).run(connection);
+        written += sql.add(orUpdate).run(connection);
         sql = new StatementText().add(table.insert());
         tuples = 0;
       }
       table.addTuple(sql.add(tuples++ == 0 ? "" : ", "), row);
     }
-    if (tuples > 0) {
-      sql.add(orUpdate).run(connection);
-    }
+    return tuples == 0 ? written : written + sql.add(orUpdate).run(connection);
   }
 
   /** An UPDATE has the values of one row. */

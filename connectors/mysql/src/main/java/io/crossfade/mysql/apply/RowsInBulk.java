@@ -19,11 +19,11 @@ record RowsInBulk(Connection connection, PacketSize packet, RowsAsText text) imp
   private static final int LARGE = 128 * 1024;
 
   @Override
-  public void insert(WrittenTable table, List<Row> rows, String orUpdate) throws SQLException {
+  public long insert(WrittenTable table, List<Row> rows, String orUpdate) throws SQLException {
     if (rows.size() < WORTH_IT || table.hasCasts()) {
-      text.insert(table, rows, orUpdate);
-      return;
+      return text.insert(table, rows, orUpdate);
     }
+    long written = 0;
     List<Row> unsure = new ArrayList<>();
     BulkRows some = new BulkRows(table.forms(), table.all());
     table.hold(connection);
@@ -31,26 +31,26 @@ record RowsInBulk(Connection connection, PacketSize packet, RowsAsText text) imp
         BulkStatement.of(connection, table.insert() + table.tuple() + orUpdate)) {
       for (Row row : rows) {
         if (some.count() > 0 && packet.isFull(some.length(), row)) {
-          run(insert, some, orUpdate.isEmpty());
+          written += run(insert, some, orUpdate.isEmpty());
         }
         if (row.weight() > LARGE || !some.add(row)) {
           unsure.add(row);
         }
       }
-      run(insert, some, orUpdate.isEmpty());
+      written += run(insert, some, orUpdate.isEmpty());
     }
-    text.insert(table, unsure, orUpdate);
+    return written + text.insert(table, unsure, orUpdate);
   }
 
-  private static void run(BulkStatement insert, BulkRows rows, boolean isExact)
+  private static long run(BulkStatement insert, BulkRows rows, boolean isExact)
       throws SQLException {
     long written = rows.count() == 0 ? 0 : insert.run(rows);
-    // A row that is set may count twice.
     if (isExact ? written != rows.count() : written < rows.count()) {
       throw new SQLException(
           "the server has written " + written + " of " + rows.count() + " rows, without an error");
     }
     rows.clear();
+    return written;
   }
 
   @Override

@@ -145,11 +145,6 @@ public final class WrittenTable {
     sql.add(")");
   }
 
-  /** A value that is cast already, or has to be by nobody. */
-  public void addPlain(StatementText sql, int column, @Nullable String value) {
-    sql.add(types.get(column), value);
-  }
-
   /** Sets all columns that are present and not of the key; false where there are none. */
   boolean addSet(StatementText sql, Row row, boolean withKey) {
     boolean any = false;

@@ -11,11 +11,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * What the server's lists tell, and how long it takes to commit. A server of this kind does not
- * know how far its replicas are, so that lag always counts as none.
+ * know how far its replicas are, so that lag always counts as none; and it keeps its log by time, for
+ * no stream of ours, so that nothing would come of a copy that waits for its log.
  */
 public final class MySqlHealth implements Health {
   /** Sessions of our own user count as ours: there is no name for a session that all can read. */
@@ -39,16 +39,10 @@ public final class MySqlHealth implements Health {
     long begun = System.nanoTime();
     Position unused = log.marker(migration);
     Duration latency = Duration.ofNanos(System.nanoTime() - begun);
-    Optional<Position> from = log.retainedFrom(migration, direction);
     return sessions.call(
         migration + "/health",
         "look how it is doing",
-        connection ->
-            new Load(
-                latency,
-                active(connection),
-                Duration.ZERO,
-                from.isPresent() ? KeptFiles.since(connection, from.get()) : 0));
+        connection -> new Load(latency, active(connection), Duration.ZERO, 0));
   }
 
   private static int active(Connection connection) throws SQLException {

@@ -19,7 +19,7 @@ import java.util.Set;
 
 /** Writes single writes into the tables of a test. */
 final class Applying implements AutoCloseable {
-  private static final Lease LEASE = new Lease("applying", "store", 1);
+  static final Lease LEASE = new Lease("applying", "store", 1);
 
   private record At(String encode) implements Position {
     private static final long serialVersionUID = 1;
@@ -34,11 +34,6 @@ final class Applying implements AutoCloseable {
 
   Applying(MySqlVersion version) {
     tables = new Tables(version);
-    tables.database.workspace().take(LEASE);
-    tables
-        .database
-        .workspace()
-        .begin(LEASE, Direction.FORWARD, new StreamState("0", tables.database.identity()));
   }
 
   Tables tables() {
@@ -46,6 +41,15 @@ final class Applying implements AutoCloseable {
   }
 
   Applied apply(Write write) {
+    return apply(tables, write);
+  }
+
+  static Applied apply(Tables tables, Write write) {
+    tables.database.workspace().take(LEASE);
+    tables
+        .database
+        .workspace()
+        .begin(LEASE, Direction.FORWARD, new StreamState("0", tables.database.identity()));
     try (Applier applier =
         tables
             .database

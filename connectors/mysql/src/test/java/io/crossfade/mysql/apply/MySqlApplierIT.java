@@ -1,29 +1,23 @@
 package io.crossfade.mysql.apply;
 
+import static io.crossfade.mysql.apply.Applying.LEASE;
+import static io.crossfade.mysql.apply.Applying.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.connector.Applied;
-import io.crossfade.connector.Applier;
-import io.crossfade.connector.Batch;
 import io.crossfade.connector.Chunk;
 import io.crossfade.connector.ChunkWrite;
-import io.crossfade.connector.Lease;
-import io.crossfade.connector.StreamState;
 import io.crossfade.connector.Write;
 import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.Direction;
 import io.crossfade.model.Key;
 import io.crossfade.model.KeyRange;
-import io.crossfade.model.Mapping;
-import io.crossfade.model.Position;
 import io.crossfade.model.Row;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import io.crossfade.mysql.Tables;
 import io.crossfade.mysqlservers.MySqlVersion;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,17 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What only these servers do: indexes that catch rows, texts that are keys twice, large rows. */
 @Timeout(60)
 class MySqlApplierIT {
-  private static final Lease LEASE = new Lease("applying", "store", 1);
-
-  private record At(String encode) implements Position {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public int compareTo(Position other) {
-      return encode.compareTo(other.encode());
-    }
-  }
-
   @ParameterizedTest
   @MethodSource("io.crossfade.mysql.Tables#versions")
   void rowInTheWayByAnotherIndexIsAConflictAndStaysAsItIs(MySqlVersion version) throws Exception {
@@ -177,20 +160,5 @@ class MySqlApplierIT {
 
   private static Write upsert(TableMapping mapping, Row... rows) {
     return new Write.Upsert(mapping, List.of(rows));
-  }
-
-  private static Applied apply(Tables tables, Write write) {
-    tables.database.workspace().take(LEASE);
-    tables
-        .database
-        .workspace()
-        .begin(LEASE, Direction.FORWARD, new StreamState("0", tables.database.identity()));
-    try (Applier applier =
-        tables
-            .database
-            .writer()
-            .applier(LEASE, Direction.FORWARD, new Mapping(Direction.FORWARD, List.of()))) {
-      return applier.apply(new Batch(new At("0"), new At("0"), List.of(write), Set.of()));
-    }
   }
 }
