@@ -75,7 +75,8 @@ class DualWritePlanIT {
         to.equals("POSTGRESQL") ? "public" : elsewhere.one(Side.TARGET, "SELECT DATABASE()");
     Manifest manifest =
         elsewhere.manifest(
-            "not_both", """
+            "not_both",
+            """
             tables: ["%1$s.*"]
             mapping: {%1$s.rate: {to: %2$s.rate}}
             strategy: dual-write

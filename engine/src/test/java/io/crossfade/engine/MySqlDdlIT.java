@@ -39,8 +39,8 @@ class MySqlDdlIT {
 
   @TempDir Path directory;
 
-  private TwoDatabases databases;
-  private String schema;
+  private TwoDatabases databases = new TwoDatabases("", "");
+  private String schema = "";
 
   private void open(MySqlVersion version) throws SQLException {
     databases = new TwoDatabases(SharedMySql.newDatabase(version), SharedPostgres.newDatabase(18));
@@ -270,10 +270,7 @@ class MySqlDdlIT {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             CrossfadeException.class,
-            e ->
-                assertThat(e.code())
-                    .as(e.getMessage())
-                    .isEqualTo(ErrorCode.SOURCE_SCHEMA_CHANGED))
+            e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(ErrorCode.SOURCE_SCHEMA_CHANGED))
         .hasMessageContaining(word);
   }
 }

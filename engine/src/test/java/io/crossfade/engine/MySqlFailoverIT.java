@@ -37,7 +37,8 @@ class MySqlFailoverIT {
   /// Nothing is followed from there: where our position would be in its log, nobody knows.
   private void copiesAnewFrom(MySqlVersion version) throws Exception {
     try (ReplicatedMySql servers = ReplicatedMySql.start(version, directory)) {
-      Bank bank = new Bank(new TwoDatabases(servers.url(), SharedPostgres.newDatabase(18))).opened();
+      Bank bank =
+          new Bank(new TwoDatabases(servers.url(), SharedPostgres.newDatabase(18))).opened();
       try (BankMove move = bank.move(manifest(bank), directory)) {
         try (BankClient client = bank.client(1)) {
           move.migration().run();
@@ -112,7 +113,8 @@ class MySqlFailoverIT {
         move.migration().run();
         assertThat(move.migration().cutover().decision()).isEqualTo(Decision.FLIP);
         servers.cutReplicaOff();
-        bank.databases().sql(Side.TARGET, "INSERT INTO drafts VALUES (-7000, 'only on the source')");
+        bank.databases()
+            .sql(Side.TARGET, "INSERT INTO drafts VALUES (-7000, 'only on the source')");
         Await.that(() -> drafts(bank, Side.SOURCE, "id = -7000") == 1);
         servers.failOver();
         CarriedOn.assertEnds(move.migration()::awaitEnd, ErrorCode.TARGET_REPLACED);

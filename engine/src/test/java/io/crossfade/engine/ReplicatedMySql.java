@@ -68,7 +68,8 @@ final class ReplicatedMySql implements AutoCloseable {
   void cutReplicaOff() throws SQLException {
     String wait =
         isMariaDb
-            ? "DO MASTER_GTID_WAIT('%s', 30)".formatted(ask(first, "SELECT @@global.gtid_binlog_pos"))
+            ? "DO MASTER_GTID_WAIT('%s', 30)"
+                .formatted(ask(first, "SELECT @@global.gtid_binlog_pos"))
             : "DO WAIT_FOR_EXECUTED_GTID_SET('%s', 30)"
                 .formatted(ask(first, "SELECT @@global.gtid_executed"));
     execute(second, wait, "STOP SLAVE");
