@@ -171,11 +171,15 @@ final class Failover {
         Map.of(SourceTables.TAKEN_UP_NEXT, "true"));
   }
 
-  private static CrossfadeException replaced(Change change) {
+  private CrossfadeException replaced(Change change) {
+    String orElse =
+        journal.state().legal().contains(StepName.ABORT)
+            ? ", or `crossfade abort` and begin anew"
+            : "; the %s goes on serving meanwhile".formatted(journal.state().authoritative());
     return new CrossfadeException(
         code(change.side()),
-        "the %s is not the server that it was, nor a standby of it that was promoted: it was system %s, now it is %s. Nothing was written. Let its address lead to the right one, or `crossfade abort` and begin anew"
-            .formatted(change.side(), change.was(), change.is()));
+        "the %s is not the server that it was, nor a standby of it that was promoted: it was system %s, now it is %s. Nothing was written. Let its address lead to the right one%s"
+            .formatted(change.side(), change.was(), change.is(), orElse));
   }
 
   private static ErrorCode code(Side side) {

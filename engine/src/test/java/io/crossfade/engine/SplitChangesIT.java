@@ -112,10 +112,7 @@ class SplitChangesIT {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             CrossfadeException.class,
-            e ->
-                assertThat(e.code())
-                    .as(e.getMessage())
-                    .isEqualTo(ErrorCode.SOURCE_SCHEMA_CHANGED))
+            e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(ErrorCode.SOURCE_SCHEMA_CHANGED))
         .hasMessageContaining(word);
   }
 }

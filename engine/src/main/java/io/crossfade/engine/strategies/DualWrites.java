@@ -116,9 +116,15 @@ public final class DualWrites implements Strategy {
     forget(Side.TARGET);
   }
 
+  /// Where nothing can be noted, nothing is left: preflight has refused it.
   private void forget(Side side) {
-    items(side).unwatch(setup.lease());
-    items(side).forget(setup.lease());
+    setup
+        .database(side)
+        .items()
+        .ifPresent(items -> {
+          items.unwatch(setup.lease());
+          items.forget(setup.lease());
+        });
   }
 
   private void writeOnly(Side side) {

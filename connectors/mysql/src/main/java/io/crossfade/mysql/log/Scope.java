@@ -92,7 +92,9 @@ final class Scope {
             + table
             + " "
             + how
-            + "; see docs/source-changes.md for the ways on",
+            + ". Before the cutover `crossfade run` with `--retake "
+            + table
+            + "` copies it anew as it is now; see docs/source-changes.md for the ways on",
         Map.of("table", table.toString()));
   }
 

@@ -49,6 +49,7 @@ public final class MySqlWorkspace implements Workspace {
         connection -> {
           lock(connection);
           createIfOlder(connection);
+          Lineage.begin(connection, sessions.server(connection));
           Leases.take(connection, lease);
           return true;
         });

@@ -70,13 +70,14 @@ final class WorkspaceTables {
               connection bigint unsigned NOT NULL, migration varchar(64) NOT NULL, direction varchar(16) NOT NULL,
               n bigint NOT NULL, PRIMARY KEY (connection, migration, direction)
               """),
+          table("server", Lineage.COLUMNS),
           table("version", "one tinyint NOT NULL DEFAULT 1 PRIMARY KEY, number int NOT NULL"));
 
   private static final List<String> OF_A_MIGRATION =
       List.of("chunk", "stream", "fence", "made", "mark");
 
   private static final List<String> ALL =
-      List.of("version", "mark", "made", "fence", "chunk", "stream", "migration");
+      List.of("version", "server", "mark", "made", "fence", "chunk", "stream", "migration");
 
   private WorkspaceTables() {}
 

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 final class WorkspaceVersion {
   /** The one that this Crossfade makes. */
-  static final int OURS = 1;
+  static final int OURS = 2;
 
   private WorkspaceVersion() {}
 
