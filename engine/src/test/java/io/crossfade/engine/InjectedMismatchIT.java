@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Somebody changes the tables of the side that follows behind Crossfade's back, under load: it is
 /// found within seconds, told by table and column, rows whose values it changed too, and the gate
 /// pauses the migration. What is measured is printed.
-@Timeout(180)
+@Timeout(300)
 class InjectedMismatchIT {
   /// Twice what is promised, for a machine on which others build.
   private static final Duration WITHIN = Duration.ofSeconds(10);
