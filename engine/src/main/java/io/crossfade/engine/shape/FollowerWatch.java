@@ -39,10 +39,11 @@ public final class FollowerWatch implements Runnable {
   private final Journal journal;
   private final SourceTables source;
 
-  /// The files in which the rows lie, as they were seen last on the side that follows.
-  private final Map<TableName, String> storage = new HashMap<>();
+  /// The files in which the rows lie, as they were seen last: on both sides, for after a switch
+  /// the other one follows at once.
+  private final Map<Side, Map<TableName, String>> storage =
+      Map.of(Side.SOURCE, new HashMap<>(), Side.TARGET, new HashMap<>());
 
-  private @Nullable Side follower;
   private volatile @Nullable Set<String> differences;
 
   public FollowerWatch(Setup setup, Streams streams, Journal journal, SourceTables source) {
@@ -86,9 +87,8 @@ public final class FollowerWatch implements Runnable {
 
   private void look(Side side) {
     try {
-      if (side != follower) {
-        storage.clear();
-        follower = side;
+      if (setup.hasWayBack()) {
+        List<TableMapping> _ = rewritten(side.other());
       }
       Set<String> found = new HashSet<>(side == Side.TARGET ? ofTarget() : ofSource());
       List<TableMapping> rewritten = rewritten(side);
@@ -117,11 +117,12 @@ public final class FollowerWatch implements Runnable {
   }
 
   private List<TableMapping> rewritten(Side side) {
+    Map<TableName, String> seen = storage.getOrDefault(side, Map.of());
     Map<TableName, Shape> shapes = KnownTables.shapes(setup.database(side).catalog());
     List<TableMapping> rewritten = new ArrayList<>();
     for (TableMapping table : setup.mapping(Direction.from(side.other())).tables()) {
       Shape shape = shapes.get(table.to().name());
-      String before = shape == null ? null : storage.put(shape.table(), shape.storage());
+      String before = shape == null ? null : seen.put(shape.table(), shape.storage());
       if (shape != null && before != null && !shape.storage().equals(before)) {
         rewritten.add(table);
       }

@@ -1,0 +1,82 @@
+package io.crossfade.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crossfade.engine.Control;
+import io.crossfade.engine.Decision;
+import io.crossfade.engine.Phase;
+import io.crossfade.engine.StepName;
+import io.crossfade.engine.TwoDatabases;
+import io.crossfade.model.Side;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The edges of the transitions over which [CrashIT] does not come: `kill -9` in each, and the same
+/// command goes on in the phase that was there before, or is at its end. Which test kills on which
+/// edge stands in docs/chaos.md.
+@Timeout(300)
+class CrashEdgesIT {
+  private static final String REST =
+      """
+      tables: ["public.*"]
+      reads: [100]
+      cutover: {deadline: 20s, firstTry: 20s}
+      """;
+
+  private final TwoDatabases databases = new TwoDatabases();
+
+  @TempDir Path directory;
+
+  @Test
+  void whatIsAskedForInAPhaseMayDieInIt() throws Exception {
+    databases.sql(
+        Side.SOURCE,
+        "CREATE TABLE notes (id int PRIMARY KEY, name text)",
+        "INSERT INTO notes SELECT n, 'old ' || n FROM generate_series(1, 20000) n",
+        "ANALYZE");
+    Files.writeString(directory.resolve("shop.yaml"), databases.manifestText("edges", REST));
+    try (KilledRun run = new KilledRun(directory, "edges")) {
+      run.start();
+      killIn(run, Phase.READS_SHIFTED, StepName.VERIFY, control -> control.verify(false));
+      assertThat(run.answer(Control::cutover).decision()).isEqualTo(Decision.FLIP);
+      killIn(run, Phase.CUT_OVER, StepName.VERIFY, control -> control.verify(false));
+      killIn(run, Phase.CUT_OVER, StepName.REHEARSE, Control::rehearse);
+      assertThat(run.answer(control -> control.rollback(false)).decision())
+          .isEqualTo(Decision.FLIP);
+      killIn(run, Phase.ROLLED_BACK, StepName.VERIFY, control -> control.verify(false));
+      killIn(run, Phase.ROLLED_BACK, StepName.REHEARSE, Control::rehearse);
+      killIn(run, Phase.ROLLED_BACK, StepName.CUTOVER, Control::cutover);
+      killInAbort(run);
+    }
+    assertThat(databases.one(Side.SOURCE, "SELECT count(*) FROM notes")).isEqualTo("20000");
+    assertThat(databases.one(Side.TARGET, "SELECT to_regclass('notes') IS NULL")).isEqualTo("t");
+  }
+
+  /// Leaves a new process that has gone on.
+  private static void killIn(KilledRun run, Phase phase, StepName step, Consumer<Control> asked)
+      throws Exception {
+    assertThat(run.awaitReady().where().phase()).isEqualTo(phase);
+    CompletableFuture<Void> verb = run.ask(asked);
+    String last = run.killAfter("StepStarted[step=" + step + "]", 0);
+    verb.get(30, TimeUnit.SECONDS);
+    assertThat(last).as("what was recorded last").doesNotContain("StepFinished[step=" + step);
+    run.start();
+    assertThat(run.awaitReady().where().phase()).as("after the kill").isEqualTo(phase);
+  }
+
+  /// One that has begun is gone on with, and nothing else is.
+  private static void killInAbort(KilledRun run) throws Exception {
+    CompletableFuture<Void> verb = run.ask(Control::abort);
+    run.killAfter("StepStarted[step=ABORT]", 0);
+    verb.get(30, TimeUnit.SECONDS);
+    CrossfadeProcess again = run.start();
+    assertThat(again.exitCode()).as("%s", again.err()).isZero();
+    assertThat(again.out()).contains("ABORTED");
+  }
+}
