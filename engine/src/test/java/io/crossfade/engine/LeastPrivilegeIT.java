@@ -60,7 +60,8 @@ class LeastPrivilegeIT {
     for (Side side : Side.values()) {
       databases.sql(side, "REVOKE ALL ON SCHEMA public FROM PUBLIC");
       String database = databases.one(side, "SELECT current_database()");
-      namedOnceTaken(side, "ALTER ROLE " + ROBBED + " NOREPLICATION", "ALTER ROLE " + ROBBED + " REPLICATION");
+      namedOnceTaken(
+          side, "ALTER ROLE " + ROBBED + " NOREPLICATION", "ALTER ROLE " + ROBBED + " REPLICATION");
       namedOnceTaken(
           side,
           "REVOKE CREATE ON DATABASE %s FROM %s".formatted(database, ROBBED),
@@ -70,7 +71,9 @@ class LeastPrivilegeIT {
           "REVOKE SET ON PARAMETER session_replication_role FROM " + ROBBED,
           "GRANT SET ON PARAMETER session_replication_role TO " + ROBBED);
       namedOnceTaken(
-          side, "REVOKE USAGE ON SCHEMA public FROM " + ROBBED, "GRANT .*USAGE.* ON SCHEMA public TO " + ROBBED);
+          side,
+          "REVOKE USAGE ON SCHEMA public FROM " + ROBBED,
+          "GRANT .*USAGE.* ON SCHEMA public TO " + ROBBED);
     }
     namedOnceTaken(
         Side.SOURCE, "REVOKE robbed_owner FROM " + ROBBED, "GRANT robbed_owner TO " + ROBBED);

@@ -195,9 +195,7 @@ class RichSchemaIT {
   static Manifest manifest(TwoDatabases databases, String name) {
     String text = databases.manifestText(name, "tables: [\"app.*\"]\nexclude: [app.outside]\n");
     return ManifestReader.parse(
-        "test.yaml",
-        text.replace("user: " + Rights.ROLE, "user: rich_mover"),
-        Path.of("."));
+        "test.yaml", text.replace("user: " + Rights.ROLE, "user: rich_mover"), Path.of("."));
   }
 
   private static String resource() throws IOException {

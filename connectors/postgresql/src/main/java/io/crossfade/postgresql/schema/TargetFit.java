@@ -95,8 +95,7 @@ final class TargetFit {
   private void names(Table table) throws SQLException {
     List<TableName> names = new ArrayList<>(List.of(table.name()));
     PartitionMaking.partitions(table).forEach(partition -> names.add(partition.name()));
-    try (PreparedStatement query =
-        connection.prepareStatement(NAMED)) {
+    try (PreparedStatement query = connection.prepareStatement(NAMED)) {
       for (TableName name : names) {
         query.setString(1, name.schema());
         query.setString(2, name.name());
