@@ -22,7 +22,7 @@ SELECT format('GRANT CREATE ON DATABASE %I TO %I', current_database(), :'role') 
 GRANT :"owner" TO :"role";
 
 -- looking the tables up
-SELECT DISTINCT format('GRANT USAGE ON SCHEMA %I TO %I', relnamespace::regnamespace, :'role') FROM pg_class
+SELECT DISTINCT format('GRANT USAGE ON SCHEMA %s TO %I', relnamespace::regnamespace, :'role') FROM pg_class
 WHERE relkind IN ('r', 'p') AND relowner = (SELECT oid FROM pg_roles WHERE rolname = :'owner') \gexec
 
 -- writing what comes back without the application's triggers acting on it a second time

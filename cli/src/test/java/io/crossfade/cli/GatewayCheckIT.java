@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.engine.TwoDatabases;
 import io.crossfade.model.Side;
+import io.crossfade.servers.Rights;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ class GatewayCheckIT {
           .doesNotContain("dark water");
     }
 
-    databases.sql(Side.SOURCE, "ALTER TABLE later OWNER TO postgres");
+    databases.sql(Side.SOURCE, "ALTER TABLE later OWNER TO " + Rights.OWNER);
     databases.sql(Side.TARGET, "GRANT INSERT ON orders TO clerk");
     Commands.Ran check = check("gateway: {listen: {port: 0}, users: {clerk: {auth: trust}}}");
     assertThat(check.exitCode()).as(check.out()).isZero();

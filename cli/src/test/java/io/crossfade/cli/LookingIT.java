@@ -113,7 +113,7 @@ class LookingIT {
     Commands.Ran check = look("check");
     assertThat(check.exitCode()).isEqualTo(1);
     assertThat(check.out())
-        .contains("GRANT postgres TO looker", "ALTER ROLE looker REPLICATION")
+        .contains("GRANT shop_owner TO looker", "ALTER ROLE looker REPLICATION")
         .contains("GRANT SET ON PARAMETER session_replication_role TO looker");
     assertThat(look("plan").exitCode()).isEqualTo(1);
     assertThat(look("plan", "--ddl").exitCode()).isZero();

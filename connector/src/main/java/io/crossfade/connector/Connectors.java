@@ -45,8 +45,13 @@ public final class Connectors {
     }
     throw new CrossfadeException(
         ErrorCode.MANIFEST_INVALID,
-        "no connector understands the URL "
-            + endpoint.url()
+        "no connector understands a URL that begins with "
+            + beginning(endpoint.url())
             + "; it should begin with jdbc:postgresql:, jdbc:mysql: or jdbc:mariadb:");
+  }
+
+  /** What nobody understands may hold a password anywhere behind its first words. */
+  private static String beginning(String url) {
+    return url.replaceFirst("(?s)[/@?;=].*", "");
   }
 }

@@ -144,8 +144,6 @@ class ClosedDoorsIT {
             "tables: [\"public.*\"]\ncopy: {workers: 1, chunkRows: 100, rowsPerSecond: %d}\n"
                 .formatted(rowsPerSecond));
     return ManifestReader.parse(
-        "test.yaml",
-        text.replace("user: " + Rights.ROLE, "user: doors_mover"),
-        Path.of("."));
+        "test.yaml", text.replace("user: " + Rights.ROLE, "user: doors_mover"), Path.of("."));
   }
 }

@@ -26,6 +26,19 @@ record KeptState(Path directory) {
   private static final String LSN = "[0-9A-F]+/[0-9A-F]+";
   private static final String SNAPSHOT = "\\d+:\\d+:(\\d+(,\\d+)*)?";
 
+  /// What Crossfade has made belongs to its role, not to the one who restores it.
+  private static final String OURS =
+      """
+      DO $$ DECLARE command text; BEGIN FOR command IN
+        SELECT 'ALTER SCHEMA crossfade OWNER TO mover'
+        UNION ALL SELECT format('ALTER TABLE %s OWNER TO mover', oid::regclass) FROM pg_class
+        WHERE relkind = 'r' AND relnamespace = 'crossfade'::regnamespace
+        UNION ALL SELECT format('ALTER ROUTINE %s OWNER TO mover', oid::regprocedure) FROM pg_proc
+        WHERE pronamespace = 'crossfade'::regnamespace
+        UNION ALL SELECT format('ALTER PUBLICATION %I OWNER TO mover', pubname) FROM pg_publication
+      LOOP EXECUTE command; END LOOP; END $$\
+      """;
+
   String migration() {
     return "kept_" + directory.getFileName().toString().replace('-', '_');
   }
@@ -75,6 +88,10 @@ record KeptState(Path directory) {
         DatabaseText.restoreRest(
             connection, Files.readString(file(side)), text -> filledIn(text, values));
       }
+    }
+    for (Side side : Side.values()) {
+      databases.giveRights(side);
+      databases.sql(side, OURS);
     }
     try (Connection store = store(state);
         Statement statement = store.createStatement()) {

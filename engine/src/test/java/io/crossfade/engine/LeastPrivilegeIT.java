@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LeastPrivilegeIT {
   private static final SecretReferences NO_SECRETS = new SecretReferences(Map.of());
 
+  /// As SQL has to spell it.
+  private static final String ROBBED = "\"robbed mover\"";
+
   private final TwoDatabases databases = new TwoDatabases();
 
   @TempDir Path directory;
@@ -32,19 +35,62 @@ class LeastPrivilegeIT {
   @Test
   void theScriptsOfThePagesGiveWhatAMigrationNeeds() throws SQLException {
     makeShop("lp_owner");
-    for (String script : List.of("source.sql", "source.sql", "target.sql", "target.sql")) {
-      Side side = script.startsWith("source") ? Side.SOURCE : Side.TARGET;
-      PsqlScript.run(
-          Rights.script(script),
-          databases.url(side),
-          Map.of("role", "lp mover", "owner", "lp_owner"));
-    }
+    giveRights("lp mover", "lp_owner");
+    giveRights("lp mover", "lp_owner");
     Manifest manifest = manifest("least", "lp mover");
     assertThat(Preview.of(manifest, NO_SECRETS, InstantSource.system()).problems()).isEmpty();
     assertThat(Preview.of(manifest, NO_SECRETS, InstantSource.system()).findings())
         .extracting(Finding::mend)
         .noneMatch(mend -> mend.startsWith("GRANT"));
     thereAndBack(manifest);
+  }
+
+  private void giveRights(String role, String owner) {
+    for (Side side : Side.values()) {
+      String script = side == Side.SOURCE ? "source.sql" : "target.sql";
+      PsqlScript.run(
+          Rights.script(script), databases.url(side), Map.of("role", role, "owner", owner));
+    }
+  }
+
+  /// Before anything begins, and with what gives it back.
+  @Test
+  void eachRightIsNamedOnceItIsTakenAway() throws SQLException {
+    makeShop("robbed_owner");
+    for (Side side : Side.values()) {
+      databases.sql(side, "REVOKE ALL ON SCHEMA public FROM PUBLIC");
+      String database = databases.one(side, "SELECT current_database()");
+      namedOnceTaken(
+          side, "ALTER ROLE " + ROBBED + " NOREPLICATION", "ALTER ROLE " + ROBBED + " REPLICATION");
+      namedOnceTaken(
+          side,
+          "REVOKE CREATE ON DATABASE %s FROM %s".formatted(database, ROBBED),
+          "GRANT CREATE ON DATABASE %s TO %s".formatted(database, ROBBED));
+      namedOnceTaken(
+          side,
+          "REVOKE SET ON PARAMETER session_replication_role FROM " + ROBBED,
+          "GRANT SET ON PARAMETER session_replication_role TO " + ROBBED);
+      namedOnceTaken(
+          side,
+          "REVOKE USAGE ON SCHEMA public FROM " + ROBBED,
+          "GRANT .*USAGE.* ON SCHEMA public TO " + ROBBED);
+    }
+    namedOnceTaken(
+        Side.SOURCE, "REVOKE robbed_owner FROM " + ROBBED, "GRANT robbed_owner TO " + ROBBED);
+    namedOnceTaken(
+        Side.TARGET,
+        "REVOKE CREATE ON SCHEMA public FROM " + ROBBED,
+        "GRANT .*CREATE.* ON SCHEMA public TO " + ROBBED);
+  }
+
+  private void namedOnceTaken(Side side, String taken, String mend) throws SQLException {
+    giveRights("robbed mover", "robbed_owner");
+    Manifest manifest = manifest("robbed", "robbed mover");
+    assertThat(Preview.of(manifest, NO_SECRETS, InstantSource.system()).problems()).isEmpty();
+    databases.sql(side, taken);
+    assertThat(Preview.of(manifest, NO_SECRETS, InstantSource.system()).problems())
+        .as(side + ", " + taken)
+        .anySatisfy(problem -> assertThat(problem).containsPattern(mend));
   }
 
   /// As a cloud gives them: an administrator who is no superuser gives what he may give, and the

@@ -52,8 +52,7 @@ class MySqlNamesIT {
             "SET GLOBAL sql_mode = '" + MODES + "'",
             "SET GLOBAL init_connect = 'SET sql_mode = ''" + MODES + "'''");
       }
-      String to =
-          toPostgres ? SharedPostgres.newDatabase(18) : url(MySqlVersion.valueOf(target));
+      String to = toPostgres ? SharedPostgres.newDatabase(18) : url(MySqlVersion.valueOf(target));
       moves(new TwoDatabases(url(from), to), "names_to_" + target.toLowerCase(Locale.ROOT));
     } finally {
       for (MySqlVersion version : servers) {
@@ -74,7 +73,8 @@ class MySqlNamesIT {
         Side.SOURCE,
         "CREATE VIEW %s AS SELECT %s FROM %s"
             .formatted(quoted("v\\`\"'"), quoted("i`d"), quoted(TABLES.getFirst())));
-    Manifest manifest = databases.manifest(name, "tables: ['*.*']\ncutover: {deadline: 20s, firstTry: 2s}");
+    Manifest manifest =
+        databases.manifest(name, "tables: ['*.*']\ncutover: {deadline: 20s, firstTry: 2s}");
     assertThat(
             Preview.of(manifest, new SecretReferences(Map.of()), InstantSource.system()).problems())
         .isEmpty();

@@ -65,6 +65,7 @@ class SchemaIT {
 
     assertThat(plan.problems()).isEmpty();
     assertThat(plan.notes())
+        .filteredOn(SchemaIT::isOfNoOwner)
         .containsExactly(
             "not carried: index goods_lower of public.goods: the mapping changes a column that it"
                 + " names; write it for the target: USING btree (lower(label))",
@@ -79,7 +80,7 @@ class SchemaIT {
 
       assertThat(open.migration().plan().notes()).isEqualTo(plan.notes());
       assertThat(open.migration().status().outlook().nextSteps())
-          .anySatisfy(next -> assertThat(next.does()).contains("(notes: 3)"));
+          .anySatisfy(next -> assertThat(next.does()).contains("(notes: 6)"));
       assertThat(made("pg_index WHERE indrelid", "pg_get_indexdef(indexrelid)"))
           .anySatisfy(i -> assertThat(i).contains("goods_tags", "gin"))
           .anySatisfy(i -> assertThat(i).contains("goods_cheap", "DESC", "WHERE"))
@@ -119,6 +120,7 @@ class SchemaIT {
     refused(manifest, "ware_later");
     databases.sql(Side.SOURCE, "ALTER TABLE ware DROP CONSTRAINT ware_later");
     assertThat(Preview.of(manifest, SECRETS, InstantSource.system()).notes())
+        .filteredOn(SchemaIT::isOfNoOwner)
         .hasSize(2)
         .anySatisfy(n -> assertThat(n).contains("GENERATED ALWAYS for column id of public.ware"))
         .anySatisfy(n -> assertThat(n).contains("view public.dear_goods", "which is not moved"));
@@ -144,6 +146,11 @@ class SchemaIT {
                 "SELECT attname FROM pg_attribute WHERE attrelid = 'ware'::regclass AND attidentity"
                     + " = 'd'"))
         .containsExactly("id");
+  }
+
+  /// The tests' tables belong to another role than the one as whom Crossfade works.
+  private static boolean isOfNoOwner(String note) {
+    return !note.startsWith("not carried: owner ");
   }
 
   /// Before anything is made.

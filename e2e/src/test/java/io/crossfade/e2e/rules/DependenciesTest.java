@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 class DependenciesTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern DEPENDENCY = Pattern.compile("(?s)<dependency>(.*?)</dependency>");
-  private static final Pattern UNPACKED =
-      Pattern.compile("(?s)<artifactItem>(.*?)</artifactItem>");
+  private static final Pattern UNPACKED = Pattern.compile("(?s)<artifactItem>(.*?)</artifactItem>");
   private static final Pattern MANAGED =
-      Pattern.compile("(?s)<dependencyManagement>.*?</dependencyManagement>|<plugins>.*?</plugins>");
+      Pattern.compile(
+          "(?s)<dependencyManagement>.*?</dependencyManagement>|<plugins>.*?</plugins>");
 
   /// The first column of a table; a second artifact of the same group may leave that out.
   private static final Pattern NAMED = Pattern.compile("(?m)^\\| ([^|]*:[^|]*) \\|");

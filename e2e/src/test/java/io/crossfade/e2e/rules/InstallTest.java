@@ -28,6 +28,14 @@ class InstallTest {
 
   private record Ended(int code, String said) {}
 
+  /// Such a file would hold passwords, tokens and rows.
+  @Test
+  void noProcessLeavesItsMemoryInAFile() throws Exception {
+    assertThat(Files.readAllLines(Path.of("../cli/jvm.options")))
+        .contains("-XX:-CreateCoredumpOnCrash")
+        .noneMatch(line -> line.contains("HeapDump"));
+  }
+
   @Test
   void helmFindsNothingWrong() {
     LintResult result = new Helm(CHART).lint().strict().call();

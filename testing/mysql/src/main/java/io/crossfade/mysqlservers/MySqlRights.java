@@ -29,7 +29,8 @@ public final class MySqlRights {
     String ours = url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:");
     try (Connection connection = DriverManager.getConnection(ours, "root", "");
         Statement statement = connection.createStatement()) {
-      statement.execute("SET sql_mode = '', @role = %s, @shop = %s".formatted(text(role), text(database)));
+      statement.execute(
+          "SET sql_mode = '', @role = %s, @shop = %s".formatted(text(role), text(database)));
       for (String sql : Files.readString(script).replaceAll("(?m)^--.*", "").split(";\\s*\n", -1)) {
         if (!sql.isBlank()) {
           statement.execute(sql.strip());

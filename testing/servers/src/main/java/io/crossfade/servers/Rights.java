@@ -13,7 +13,8 @@ public final class Rights {
   /** As whom Crossfade works. */
   public static final String ROLE = "mover";
 
-  private static final String OWNER = "shop_owner";
+  /** Owns the tables, and may nothing else. */
+  public static final String OWNER = "shop_owner";
 
   private static final String MAKE_OWNER =
       """

@@ -98,8 +98,7 @@ final class Rights implements Check {
       Asked asked, Grants grants, List<Finding> found, String schema, String to) {
     List<String> needed =
         asked.side() == Side.TARGET ? FOR_VIEWS_ON_TARGET : FOR_VIEWS_ON_TARGET.subList(0, 1);
-    List<String> missing =
-        needed.stream().filter(right -> !grants.hasIn(schema, right)).toList();
+    List<String> missing = needed.stream().filter(right -> !grants.hasIn(schema, right)).toList();
     if (!missing.isEmpty()) {
       found.add(
           Finding.warns(

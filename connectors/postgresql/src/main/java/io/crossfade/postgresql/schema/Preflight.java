@@ -24,10 +24,11 @@ final class Preflight {
         current_setting('max_wal_senders')::int - (SELECT count(*) FROM pg_stat_replication),
         (SELECT rolsuper OR rolreplication FROM pg_roles WHERE rolname = current_user)
           OR EXISTS (SELECT FROM pg_roles WHERE rolname = 'rds_replication' AND pg_has_role(oid, 'MEMBER')),
-        current_user,
+        quote_ident(current_user),
         has_database_privilege(current_database(), 'CREATE'),
         (SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()),
-        current_setting('synchronous_standby_names') ~ '(^|[\\s,(])("?)[*]\\2($|[\\s,)])'
+        current_setting('synchronous_standby_names') ~ '(^|[\\s,(])("?)[*]\\2($|[\\s,)])',
+        quote_ident(current_database())
       """;
 
   /** Gives table, what is wrong, what mends it. */
@@ -88,7 +89,7 @@ final class Preflight {
       unless(
           row.getBoolean(8),
           "our role may not create a schema",
-          "GRANT CREATE ON DATABASE ... TO " + row.getString(7));
+          "GRANT CREATE ON DATABASE " + row.getString(11) + " TO " + row.getString(7));
       unless(
           row.getInt(9) == 0,
           row.getInt(9) + " prepared transactions are open and may hold rows back for ever",

@@ -7,7 +7,6 @@ import io.crossfade.model.Index;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import io.crossfade.postgresql.preflight.AskedTables;
-import io.crossfade.postgresql.session.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,6 +39,13 @@ final class TargetFit {
       SELECT x.relname FROM pg_class x JOIN pg_namespace n ON n.oid = x.relnamespace
       LEFT JOIN pg_index i ON i.indexrelid = x.oid LEFT JOIN pg_class c ON c.oid = i.indrelid
       WHERE n.nspname = ? AND x.relname = ?::name AND c.relname IS DISTINCT FROM ?
+      """;
+
+  /** Compared and not looked up, which would need a right that is among what is asked for. */
+  private static final String NAMED =
+      """
+      SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ?::name AND c.relname = ?::name
       """;
 
   private static final int VIRTUAL_SINCE = 18;
@@ -89,10 +95,10 @@ final class TargetFit {
   private void names(Table table) throws SQLException {
     List<TableName> names = new ArrayList<>(List.of(table.name()));
     PartitionMaking.partitions(table).forEach(partition -> names.add(partition.name()));
-    try (PreparedStatement query =
-        connection.prepareStatement("SELECT FROM pg_class WHERE oid = to_regclass(?)")) {
+    try (PreparedStatement query = connection.prepareStatement(NAMED)) {
       for (TableName name : names) {
-        query.setString(1, Sql.table(name));
+        query.setString(1, name.schema());
+        query.setString(2, name.name());
         try (ResultSet row = query.executeQuery()) {
           if (row.next()) {
             table(
