@@ -123,6 +123,7 @@ final class DualSimulation {
     while (!drained) {
       drained = world.board().awaitDrained(world.board().current().epoch(), PATIENCE);
     }
+    world.items(Side.SOURCE).awaitEnded();
     for (String key : List.copyOf(world.told().keys())) {
       carryOver(key);
     }

@@ -7,7 +7,9 @@ import io.crossfade.simulation.schedule.Scheduler;
 import java.sql.SQLRecoverableException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ final class ItemServer implements ItemStore<String> {
   private final Actor servers;
   private final String name;
   private final Map<String, Versioned<String>> items = new TreeMap<>();
+  private final Set<Integer> underWay = new TreeSet<>();
+  private int begun;
   private boolean isFenced;
 
   ItemServer(Scheduler scheduler, Faults faults, Story story, String name) {
@@ -82,11 +86,7 @@ final class ItemServer implements ItemStore<String> {
     onTheWay(what);
     if (faults.loses()) {
       if (faults.loses() || what.startsWith("write")) {
-        servers.start(() -> {
-          boolean _ = await(faults.between(SOON, LATE));
-          story.step(name, "late: " + what);
-          T _ = work.get();
-        });
+        later(what, work);
       }
       throw lost();
     }
@@ -100,6 +100,26 @@ final class ItemServer implements ItemStore<String> {
       throw new Refused();
     }
     return answer;
+  }
+
+  /// Nobody hears any more what came of it.
+  private void later(String what, Supplier<?> work) {
+    int number = ++begun;
+    underWay.add(number);
+    servers.start(() -> {
+      boolean _ = await(faults.between(SOON, LATE));
+      story.step(name, "late: " + what);
+      var _ = work.get();
+      underWay.remove(number);
+    });
+  }
+
+  /// Waits until all that is under way here has ended, as a copy does before its first snapshot.
+  void awaitEnded() throws InterruptedException {
+    int last = begun;
+    boolean _ =
+        scheduler.await(
+            () -> underWay.stream().noneMatch(number -> number <= last), LATE.multipliedBy(2));
   }
 
   /// By the fence.
