@@ -52,7 +52,7 @@ final class Acknowledged {
     return items.computeIfAbsent(key, any -> new Item());
   }
 
-  static String spelled(@Nullable String value) {
+  private static String spelled(@Nullable String value) {
     return value == null ? NOTHING : value;
   }
 }
