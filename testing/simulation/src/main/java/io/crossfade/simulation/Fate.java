@@ -111,7 +111,7 @@ final class Fate {
       return;
     }
     tell("stops " + engine.actor() + (isReplaced ? ", and another takes over" : ""));
-    world.freeze(engine.actor());
+    engine.actor().freeze();
     actor.start(() -> {
       world.pause(chance.duration(Duration.ofMillis(100), Duration.ofSeconds(10)));
       wake(engine.actor());
@@ -147,7 +147,7 @@ final class Fate {
     Actor client = chance.one(world.clients()).actor();
     if (!client.isFrozen()) {
       tell("stops " + client);
-      world.freeze(client);
+      client.freeze();
       actor.start(() -> {
         world.pause(chance.duration(Duration.ofMillis(100), Duration.ofSeconds(10)));
         wake(client);

@@ -18,7 +18,6 @@ import io.crossfade.memory.MemoryServer;
 import io.crossfade.model.Readers;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
-import io.crossfade.simulation.schedule.Actor;
 import io.crossfade.simulation.schedule.Chance;
 import io.crossfade.simulation.schedule.Scheduler;
 import java.time.Duration;
@@ -196,12 +195,6 @@ final class World {
   /// Whether the shop has large values and gives its rows new keys all the time.
   boolean isRestless() {
     return isRestless;
-  }
-
-  /// It stands still; servers do what it has asked them for.
-  void freeze(Actor actor) {
-    actor.freeze();
-    servers.values().forEach(server -> server.leaveAlone(actor.name()));
   }
 
   /// A number that nothing else has.
