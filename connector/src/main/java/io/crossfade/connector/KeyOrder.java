@@ -14,6 +14,7 @@ import java.util.Comparator;
 public interface KeyOrder extends Comparator<Key>, Serializable {
   default boolean contains(KeyRange range, Key key) {
     return (range.from() == null || compare(key, range.from()) >= 0)
-        && (range.to() == null || compare(key, range.to()) < 0);
+        && (range.to() == null || compare(key, range.to()) < 0)
+        && key.beginsWith(range.within());
   }
 }

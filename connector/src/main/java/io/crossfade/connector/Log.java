@@ -94,10 +94,11 @@ public interface Log {
   CommitWait commitWait(String migration, Direction direction);
 
   /**
-   * Waits until every transaction that is under way now has ended, so that fresh snapshots see what
-   * it did. DEADLINE_PASSED when patience ends.
+   * Waits until fresh snapshots see every transaction that is in the midst of its commit now: the
+   * log may have told of it already. One that may be, for all that the server says, counts too; one
+   * that waits for its client does not. DEADLINE_PASSED when patience ends.
    */
-  void awaitEnded(Duration patience);
+  void awaitCommitting(Duration patience);
 
   /** Waits until a fresh snapshot on the primary has seen all these transactions. */
   void awaitVisible(Collection<Long> transactions, Duration patience);

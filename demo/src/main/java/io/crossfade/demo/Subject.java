@@ -3,6 +3,7 @@ package io.crossfade.demo;
 import io.crossfade.demo.judge.DumpVerdict;
 import io.crossfade.demo.judge.Judge;
 import io.crossfade.demo.load.Databases;
+import io.crossfade.demo.shop.Size;
 import io.crossfade.demo.stage.From;
 import io.crossfade.model.Side;
 import java.io.IOException;
@@ -10,7 +11,14 @@ import java.sql.SQLException;
 import java.util.List;
 
 /// What is moved while it is in use.
-interface Subject {
+public interface Subject {
+
+  /// The sample shop, as customers of their own use it by the client library.
+  static Subject shop(Size size, From from) {
+    return from == From.POSTGRESQL
+        ? new ShopInUse(size, Upkeep.CDC, false)
+        : new ShopElsewhere(size, from);
+  }
 
   /// The name of its migration.
   String migration();

@@ -1,7 +1,7 @@
 package io.crossfade.demo;
 
 /// How both sides are kept equal: the manifest's strategy.
-enum Upkeep {
+public enum Upkeep {
   CDC("cdc", 300),
   DUAL_WRITE("dual-write", 100);
 

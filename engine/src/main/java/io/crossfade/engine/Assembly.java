@@ -35,6 +35,7 @@ import io.crossfade.engine.repair.Remains;
 import io.crossfade.engine.repair.Repair;
 import io.crossfade.engine.repair.StoppedStreams;
 import io.crossfade.engine.routes.RouteBoard;
+import io.crossfade.engine.shape.FollowerWatch;
 import io.crossfade.engine.shape.SourceTables;
 import io.crossfade.engine.shape.SourceWatch;
 import io.crossfade.engine.steps.CatchUp;
@@ -120,7 +121,9 @@ public final class Assembly {
         new SourceTables(setup.database(Side.SOURCE).catalog(), journal, manifest.scope());
     Switch theSwitch = new Switch(setup, streams, journal, board, decisions, sourceTables);
     ShortHolds switching = new ShortHolds(theSwitch, course.cutover(), timing());
-    OwnMetrics own = new OwnMetrics(setup, journal, streams, lag, board, numbers);
+    FollowerWatch followerWatch = new FollowerWatch(setup, streams, journal, sourceTables);
+    OwnMetrics own = new OwnMetrics(
+            setup, journal, streams, board, new OwnMetrics.Watched(lag, numbers, followerWatch));
     MeasuredGates gates = gates(own);
     Anomalies anomalies = new Anomalies(own::source, journal, timing());
     Responses responses = new Responses(own::source, board::traffic, journal, timing());
@@ -177,6 +180,7 @@ public final class Assembly {
             new KeptLog(setup, journal, manifest.throttle().keptLog()),
             sourceTables,
             new SourceWatch(setup, streams, journal, sourceTables, manifest.scope()),
+            followerWatch,
             new StaleReads(setup, journal, board, streams, readiness, pausing),
             calendar,
             approvals,

@@ -8,6 +8,7 @@ import io.crossfade.engine.gates.MeasuredGates;
 import io.crossfade.engine.metrics.Anomalies;
 import io.crossfade.engine.metrics.Responses;
 import io.crossfade.engine.repair.Repair;
+import io.crossfade.engine.shape.FollowerWatch;
 import io.crossfade.engine.shape.SourceTables;
 import io.crossfade.engine.shape.SourceWatch;
 import io.crossfade.engine.steps.Cleanup;
@@ -42,6 +43,7 @@ record Parts(
     KeptLog keptLog,
     SourceTables sourceTables,
     SourceWatch sourceWatch,
+    FollowerWatch followerWatch,
     StaleReads staleReads,
     CalendarGate calendar,
     ApprovalGate approvals,
@@ -78,6 +80,7 @@ record Parts(
   void watch(Reacting means, Beside beside, Lock moving) {
     beside.run("the measuring of the lag", lag);
     beside.run("the comparing of what is written", watchkeeper);
+    beside.run("the watch over the tables of the side that follows", followerWatch);
     beside.run("the throttle", throttle);
     beside.run("the watch over reads", () -> staleReads.watch(moving));
     gates.watches().forEach(watch -> beside.run("the measuring of gates", watch));

@@ -19,6 +19,8 @@ import io.crossfade.model.TableName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Brings the target's tables into the shape that those of the source have got since they were
 /// taken up. Before any stream runs; undoes the steps that stand on the older shape.
@@ -40,7 +42,7 @@ final class Reshape {
   /// Repeatable, from wherever a process before was killed.
   void runIfDue() {
     List<KnownTable> due = KnownTables.of(journal.state().progress()).due();
-    List<TableMapping> copied = mapped(due, Due.COPY);
+    List<TableMapping> copied = sharing(mapped(due, Due.COPY));
     List<TableMapping> adjusted = mapped(due, Due.ADJUST);
     if (copied.isEmpty() && adjusted.isEmpty()) {
       return;
@@ -48,7 +50,10 @@ final class Reshape {
     stepsBack.to(copied.isEmpty() ? StepName.VERIFY : StepName.BACKFILL);
     Catalog target = setup.database(Side.TARGET).catalog();
     adjust(target, adjusted);
-    copied.forEach(table -> makeAnew(setup.database(Side.TARGET), table));
+    copied.stream()
+        .collect(Collectors.groupingBy(table -> table.to().name()))
+        .values()
+        .forEach(shared -> makeAnew(setup.database(Side.TARGET), shared));
     if (!copied.isEmpty()) {
       takeIn();
     }
@@ -78,15 +83,27 @@ final class Reshape {
         .toList();
   }
 
+  /// With the others that become slices of the same tables: theirs go with them.
+  private List<TableMapping> sharing(List<TableMapping> copied) {
+    Set<TableName> written =
+        copied.stream().map(table -> table.to().name()).collect(Collectors.toSet());
+    return setup.mapping(Direction.FORWARD).tables().stream()
+        .filter(table -> written.contains(table.to().name()))
+        .toList();
+  }
+
   /// The chunks go with the rows: a table without any would count as copied, but no stream runs.
-  private void makeAnew(Database target, TableMapping table) {
+  ///
+  /// @param shared what becomes of one table of the target
+  private void makeAnew(Database target, List<TableMapping> shared) {
+    TableMapping table = shared.getFirst();
     CarriedObjects objects = Preflight.of(setup).objects();
     target.catalog().drop(setup.lease().migration(), table.to().name());
     setup
         .mapping(Direction.FORWARD)
         .byChunks()
         .forEach((name, copied) -> {
-          if (copied.equals(table)) {
+          if (shared.contains(copied)) {
             target.workspace().forget(setup.lease(), name);
           }
         });
@@ -94,7 +111,7 @@ final class Reshape {
     target.catalog().create(setup.lease(), List.of(table.to()));
     target.catalog().make(setup.lease(), objects.of(Section.WITH_TABLES));
     requireFit(target.catalog(), table.to());
-    strategy.recopied(table);
+    shared.forEach(strategy::recopied);
   }
 
   /// One that we have not made is still there.

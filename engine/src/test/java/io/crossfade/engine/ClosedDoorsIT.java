@@ -9,6 +9,7 @@ import io.crossfade.engine.store.Store;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
+import io.crossfade.servers.Rights;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -144,8 +145,7 @@ class ClosedDoorsIT {
                 .formatted(rowsPerSecond));
     return ManifestReader.parse(
         "test.yaml",
-        text.replace("user=postgres", "user=doors_mover")
-            .replace("user: postgres", "user: doors_mover"),
+        text.replace("user: " + Rights.ROLE, "user: doors_mover"),
         Path.of("."));
   }
 }

@@ -9,6 +9,7 @@ import io.crossfade.engine.manifest.SecretReferences;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.Side;
 import io.crossfade.servers.PsqlScript;
+import io.crossfade.servers.Rights;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// name give them.
 @Timeout(120)
 class LeastPrivilegeIT {
-  private static final Path RIGHTS = Path.of("..", "docs", "rights");
   private static final SecretReferences NO_SECRETS = new SecretReferences(Map.of());
 
   private final TwoDatabases databases = new TwoDatabases();
@@ -35,7 +35,7 @@ class LeastPrivilegeIT {
     for (String script : List.of("source.sql", "source.sql", "target.sql", "target.sql")) {
       Side side = script.startsWith("source") ? Side.SOURCE : Side.TARGET;
       PsqlScript.run(
-          RIGHTS.resolve(script),
+          Rights.script(script),
           databases.url(side),
           Map.of("role", "lp mover", "owner", "lp_owner"));
     }
@@ -189,8 +189,7 @@ class LeastPrivilegeIT {
     String text =
         databases
             .manifestText(migration, "tables: [public.orders, public.line]")
-            .replace("?user=postgres", "")
-            .replace("user: postgres", "user: \"" + role + "\"");
+            .replace("user: " + Rights.ROLE, "user: \"" + role + "\"");
     return ManifestReader.parse("test.yaml", text, Path.of("."));
   }
 }

@@ -7,6 +7,7 @@ import io.crossfade.engine.manifest.ManifestReader;
 import io.crossfade.engine.steps.CatalogNotes;
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.Side;
+import io.crossfade.servers.Rights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -193,8 +194,7 @@ class RichSchemaIT {
     String text = databases.manifestText(name, "tables: [\"app.*\"]\nexclude: [app.outside]\n");
     return ManifestReader.parse(
         "test.yaml",
-        text.replace("user=postgres", "user=rich_mover")
-            .replace("user: postgres", "user: rich_mover"),
+        text.replace("user: " + Rights.ROLE, "user: rich_mover"),
         Path.of("."));
   }
 

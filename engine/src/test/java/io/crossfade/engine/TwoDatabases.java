@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.engine.manifest.ManifestReader;
 import io.crossfade.model.Side;
+import io.crossfade.mysqlservers.MySqlRights;
 import io.crossfade.servers.EmbeddedPostgres;
 import io.crossfade.servers.Network;
+import io.crossfade.servers.Rights;
 import io.crossfade.servers.SharedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,13 +17,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/// A fresh database on a real PostgreSQL 16 and one on a real PostgreSQL 18.
+/// A fresh database on a real PostgreSQL 16 and one on a real PostgreSQL 18. A manifest works as
+/// the role of docs/rights; whatever a test does by itself it does as a superuser.
 public final class TwoDatabases {
-  private static final String USER = "postgres";
+  private static final String SUPERUSER = "postgres";
 
   private final String source;
   private final String target;
@@ -36,6 +40,7 @@ public final class TwoDatabases {
     this.source = SharedPostgres.newDatabase(version);
     this.target = SharedPostgres.newDatabase(version);
     this.networks = Map.of();
+    giveRights();
   }
 
   /// With a target that may be killed.
@@ -48,6 +53,7 @@ public final class TwoDatabases {
     this.source = source;
     this.target = target;
     this.networks = Map.of();
+    giveRights();
   }
 
   /// Whoever has the manifest reaches the servers over these networks, and everybody else directly.
@@ -55,6 +61,38 @@ public final class TwoDatabases {
     this.source = SharedPostgres.newDatabase(16);
     this.target = SharedPostgres.newDatabase(18);
     this.networks = networks;
+    giveRights();
+  }
+
+  /// Those that the pages ask for, and no more.
+  private void giveRights() {
+    for (Side side : Side.values()) {
+      giveRights(side);
+    }
+  }
+
+  /// To be called again for what was made since.
+  void giveRights(Side side) {
+    String url = url(side);
+    if (isPostgres(side)) {
+      if (side == Side.SOURCE) {
+        Rights.onSource(url);
+      } else {
+        Rights.onTarget(url);
+      }
+    } else if (side == Side.SOURCE) {
+      MySqlRights.onSource(url, Rights.ROLE, database(url));
+    } else {
+      MySqlRights.onTarget(url, Rights.ROLE, database(url));
+    }
+  }
+
+  private static String database(String mySqlUrl) {
+    return mySqlUrl.replaceFirst("\\?.*", "").replaceFirst(".*/", "");
+  }
+
+  private boolean isPostgres(Side side) {
+    return url(side).startsWith("jdbc:postgresql");
   }
 
   public Connection connect(Side side) throws SQLException {
@@ -65,7 +103,7 @@ public final class TwoDatabases {
   Connection connect(Side side, Properties settings) throws SQLException {
     Properties all = new Properties();
     all.putAll(settings);
-    all.setProperty("user", user(side));
+    all.setProperty("user", superuser(side));
     // MariaDB's driver speaks with both, and knows one of the names.
     return DriverManager.getConnection(
         url(side).replaceFirst("^jdbc:mysql:", "jdbc:mariadb:"), all);
@@ -77,6 +115,9 @@ public final class TwoDatabases {
       for (String sql : statements) {
         statement.execute(sql);
       }
+    }
+    if (isPostgres(side) && Arrays.stream(statements).anyMatch(sql -> sql.startsWith("CREATE "))) {
+      giveRights(side);
     }
   }
 
@@ -140,24 +181,24 @@ public final class TwoDatabases {
         .formatted(
             migration,
             overNetwork(Side.SOURCE),
-            user(Side.SOURCE),
+            Rights.ROLE,
             overNetwork(Side.TARGET),
-            user(Side.TARGET),
+            Rights.ROLE,
             rest);
   }
 
-  String user(Side side) {
-    return url(side).startsWith("jdbc:postgresql") ? USER : "root";
+  /// As whom a test looks at both sides, and spoils them.
+  String superuser(Side side) {
+    return isPostgres(side) ? SUPERUSER : "root";
   }
 
   private String overNetwork(Side side) {
+    String url = url(side).replace("?user=" + SUPERUSER, "");
     Network network = networks.get(side);
-    return network == null
-        ? url(side)
-        : url(side).replaceFirst(":\\d+/", ":" + network.port() + "/");
+    return network == null ? url : url.replaceFirst(":\\d+/", ":" + network.port() + "/");
   }
 
-  /// For whoever connects by himself, user included.
+  /// For whoever connects by himself, as a superuser.
   public String url(Side side) {
     return side == Side.SOURCE ? source : target;
   }

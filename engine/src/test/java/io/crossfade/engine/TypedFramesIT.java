@@ -167,7 +167,7 @@ class TypedFramesIT {
   }
 
   static Database open(TwoDatabases both, Side side) {
-    return Connectors.open(new Endpoint(both.url(side), both.user(side), new Secret("")));
+    return Connectors.open(new Endpoint(both.url(side), both.superuser(side), new Secret("")));
   }
 
   @ParameterizedTest

@@ -7,12 +7,35 @@ import java.util.stream.Collectors;
 
 /** The values of a row's primary key in canonical text form, in the key's order. */
 public record Key(List<String> values) implements Serializable {
+  /** With no values: what every key begins with. */
+  public static final Key NONE = new Key(List.of());
+
   public Key {
     values = List.copyOf(values);
   }
 
   public static Key of(String... values) {
     return new Key(List.of(values));
+  }
+
+  public boolean beginsWith(Key first) {
+    return values.size() >= first.values.size()
+        && values.subList(0, first.values.size()).equals(first.values);
+  }
+
+  /** Without its first values. */
+  public Key without(int first) {
+    return first == 0 ? this : new Key(values.subList(first, values.size()));
+  }
+
+  /** With the values of another one behind its own. */
+  public Key then(Key rest) {
+    if (values.isEmpty()) {
+      return rest;
+    }
+    List<String> both = new ArrayList<>(values);
+    both.addAll(rest.values);
+    return new Key(both);
   }
 
   /**

@@ -1,18 +1,24 @@
 package io.crossfade.model;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the rows of one table become rows of another, in one direction.
  *
- * <p>Key columns are copied or cast, so that a row on one side has exactly one counterpart.
+ * <p>Key columns are copied or cast, so that a row on one side has exactly one counterpart. Where
+ * several tables become one, constants stand before them in its key: what a table has there is its
+ * slice, the values with which the keys of its rows begin. Whoever speaks of the rows of a mapping
+ * calls them by their keys without those values, on either side.
  *
  * @param equality by written column, where it is not {@link Equality#EXACT}; only a comparison asks
+ * @param slice of the table that is read; of no values where all of its rows are meant
  */
 public record TableMapping(
-    Table from, Table to, List<ColumnMapping> columns, Map<String, Equality> equality)
+    Table from, Table to, List<ColumnMapping> columns, Map<String, Equality> equality, Key slice)
     implements Serializable {
 
   public TableMapping {
@@ -20,9 +26,45 @@ public record TableMapping(
     equality = Map.copyOf(equality);
   }
 
+  /** One that reads all rows of its table. */
+  public TableMapping(
+      Table from, Table to, List<ColumnMapping> columns, Map<String, Equality> equality) {
+    this(from, to, columns, equality, Key.NONE);
+  }
+
   /** One in which all columns are compared exactly. */
   public TableMapping(Table from, Table to, List<ColumnMapping> columns) {
     this(from, to, columns, Map.of());
+  }
+
+  /** The slice of the table that is written; of no values where it is written by no other one. */
+  public Key writtenSlice() {
+    List<String> values = new ArrayList<>();
+    for (String column : to.key()) {
+      Optional<String> constant = constant(column);
+      if (constant.isEmpty()) {
+        break;
+      }
+      values.add(constant.get());
+    }
+    return values.isEmpty() ? Key.NONE : new Key(values);
+  }
+
+  private Optional<String> constant(String written) {
+    return columns.stream()
+        .filter(c -> c.to().equals(written) && c instanceof ColumnMapping.Constant)
+        .findFirst()
+        .map(c -> ((ColumnMapping.Constant) c).value());
+  }
+
+  /** Whether one of the two tables is shared with other mappings, which have other slices of it. */
+  public boolean isSliced() {
+    return !slice.values().isEmpty() || !writtenSlice().values().isEmpty();
+  }
+
+  /** By which its rows are told of: the written table, or the one that becomes a slice of it. */
+  public TableName name() {
+    return writtenSlice().values().isEmpty() ? to.name() : from.name();
   }
 
   /** The mapping that reads {@code table} as it is. */

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 /** A database of a test's own on a shared server, and its tables as a catalog would tell them. */
 public final class Tables implements AutoCloseable {
   public final Database database;
+  private final Endpoint endpoint;
   private final String url;
   private final String name;
 
@@ -39,10 +40,12 @@ public final class Tables implements AutoCloseable {
     EmbeddedMySql server = SharedMySql.of(version);
     url = SharedMySql.newDatabase(version);
     name = url.substring(url.lastIndexOf('/') + 1).replaceFirst("\\?.*", "");
-    database =
-        new MySqlDatabase(
-            new Endpoint(url, server.user(), new Secret("")),
-            Path.of(System.getProperty("java.io.tmpdir")));
+    endpoint = new Endpoint(url, server.user(), new Secret(""));
+    database = new MySqlDatabase(endpoint, Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  public Endpoint endpoint() {
+    return endpoint;
   }
 
   /** Those that this machine can run. */

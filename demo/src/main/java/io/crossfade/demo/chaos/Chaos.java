@@ -2,6 +2,7 @@ package io.crossfade.demo.chaos;
 
 import io.crossfade.cli.ExitCode;
 import io.crossfade.demo.shop.Size;
+import io.crossfade.demo.stage.From;
 import io.crossfade.server.WireJson;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -54,6 +55,12 @@ public final class Chaos implements Callable<Integer> {
           "Minutes of one migration; then comes the next one, with the next seed. Default: 15.")
   private int round = 15;
 
+  @Option(
+      names = "--from",
+      paramLabel = "SERVER",
+      description = "What it leaves: postgresql (default), mysql or mariadb.")
+  private From from = From.POSTGRESQL;
+
   @Option(names = "--size", paramLabel = "SIZE", description = "small (default), medium or large.")
   private Size size = Size.SMALL;
 
@@ -92,7 +99,7 @@ public final class Chaos implements Callable<Integer> {
     for (int begun = 0; begun < minutes; begun += round) {
       Duration faults = Duration.ofMinutes(Math.min(round, minutes - begun));
       ChaosSettings settings =
-          new ChaosSettings(seed + reports.size(), faults, size, clients, rate, keep);
+          new ChaosSettings(seed + reports.size(), from, faults, size, clients, rate, keep);
       RoundReport ended = new Round(settings, out).run();
       reports.add(ended);
       ended.page().forEach(out::println);

@@ -33,7 +33,7 @@ enum Failed {
     if (state.equals("40001") || state.equals("40P01")) {
       return IN_CONFLICT;
     }
-    boolean away = state.startsWith("08") || state.startsWith("57P");
+    boolean away = state.startsWith("08") || state.startsWith("57P") || state.equals("70100");
     return away || reason.contains("Connection is not available")
         ? A_DATABASE_WAS_AWAY
         : FOR_NO_GOOD_REASON;

@@ -2,7 +2,6 @@ package io.crossfade.demo.chaos;
 
 import io.crossfade.demo.load.Traffic;
 import io.crossfade.demo.record.Attempt;
-import io.crossfade.demo.shop.Shop;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -32,12 +31,12 @@ final class Round {
   }
 
   RoundReport run() throws InterruptedException {
-    chronicle.say("harness", "seed %d: %s".formatted(settings.seed(), settings.store()));
+    chronicle.say("harness", "seed %d: %s".formatted(settings.seed(), settings.title()));
     Verdict verdict = null;
-    try (Servers servers = Servers.start(directory, settings.storeOnServer())) {
-      new Shop(servers.databases().source(), settings.size()).build();
+    try (Servers servers = Servers.start(directory, settings.from(), settings.storeOnServer())) {
+      settings.subject().build(servers.databases().source());
       servers.databases().write(directory.resolve("workload.databases"));
-      var _ = servers.writeManifest(settings.rowsPerSecond());
+      Files.writeString(directory.resolve("shop.yaml"), servers.manifest(settings));
       verdict = migrate(servers);
     } catch (IOException | SQLException | RuntimeException e) {
       chronicle.violation("the round could not go on: " + e);
@@ -99,7 +98,7 @@ final class Round {
     }
     mustEndWell(by, "repair", "--dry-run");
     mustEndWell(by, "verify");
-    Verdict verdict = Verdict.on(servers.databases(), settings.size(), attempts, chronicle);
+    Verdict verdict = Verdict.on(servers.databases(), settings.subject(), attempts, chronicle);
     mustEndWell(by, "cleanup", "--yes");
     for (Engine engine : engines.all()) {
       if (!engine.awaitEnd(END_SECONDS)) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How one round ended. The names are those of the JSON.
 ///
+/// @param what is moved, and by whom
 /// @param faults how often each came, by whom it hit
 /// @param verbs what the operator typed, and whether it was done
 /// @param ends why `run` ended by itself, and was started again
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param replay the command that does it again
 record RoundReport(
     long seed,
-    String store,
+    String what,
     Map<String, Long> faults,
     Map<String, Long> verbs,
     Map<String, Long> ends,
@@ -27,7 +28,7 @@ record RoundReport(
   static RoundReport of(ChaosSettings settings, Chronicle chronicle, @Nullable Verdict verdict) {
     return new RoundReport(
         settings.seed(),
-        settings.store(),
+        settings.title(),
         chronicle.counts("fault "),
         chronicle.counts("verb "),
         chronicle.counts("end "),
@@ -43,7 +44,7 @@ record RoundReport(
 
   List<String> page() {
     List<String> lines = new ArrayList<>();
-    lines.add("seed " + seed + " (" + store + "): " + (isClean() ? "clean" : "NOT CLEAN"));
+    lines.add("seed " + seed + " (" + what + "): " + (isClean() ? "clean" : "NOT CLEAN"));
     lines.add(line("faults", faults));
     lines.add(line("verbs", verbs));
     lines.add(line("run ended", ends) + "; takeovers " + takeovers);

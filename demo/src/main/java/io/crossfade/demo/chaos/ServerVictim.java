@@ -1,30 +1,20 @@
 package io.crossfade.demo.chaos;
 
-import io.crossfade.servers.EmbeddedPostgres;
+import io.crossfade.demo.stage.StageServer;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /// A database server.
-final class ServerVictim implements Victim {
-  private final String name;
-  private final EmbeddedPostgres server;
-  private final Random random;
-
-  /// @param random which of its processes dies
-  ServerVictim(String name, EmbeddedPostgres server, Random random) {
-    this.name = name;
-    this.server = server;
-    this.random = random;
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
+///
+/// @param random which of its processes dies
+record ServerVictim(String name, StageServer server, Random random) implements Victim {
 
   @Override
   public List<Fault> faults() {
-    return List.of(Fault.values());
+    return Stream.of(Fault.values())
+        .filter(fault -> fault != Fault.CRASH || server.hasManyProcesses())
+        .toList();
   }
 
   @Override

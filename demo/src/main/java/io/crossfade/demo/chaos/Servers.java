@@ -1,16 +1,10 @@
 package io.crossfade.demo.chaos;
 
 import io.crossfade.demo.load.Databases;
-import io.crossfade.demo.shop.ShopManifest;
-import io.crossfade.servers.EmbeddedPostgres;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.crossfade.demo.stage.From;
+import io.crossfade.demo.stage.StageServer;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,41 +14,29 @@ import java.util.Random;
 /// The source, the target, and the store's server where there is one. All flush every commit to
 /// disk.
 final class Servers implements AutoCloseable {
-  private static final String DATABASE = "shop";
+  private static final String SOURCE = "source";
+  private static final String TARGET = "target";
+  private static final String STORE = "store";
 
-  private final Path directory;
-  private final Map<String, EmbeddedPostgres> servers = new LinkedHashMap<>();
+  private final Map<String, StageServer> servers = new LinkedHashMap<>();
 
-  private Servers(Path directory) {
-    this.directory = directory;
-  }
-
-  static Servers start(Path directory, boolean withStore) throws SQLException {
-    Servers servers = new Servers(directory);
+  static Servers start(Path directory, From from, boolean withStore) throws SQLException {
+    Servers started = new Servers();
     try {
-      servers.start("source", 16);
-      servers.start("target", 18);
+      started.servers.put(SOURCE, StageServer.source(from, directory.resolve(SOURCE)));
+      started.servers.put(TARGET, StageServer.target(from, directory.resolve(TARGET)));
       if (withStore) {
-        servers.start("store", 18);
+        started.servers.put(STORE, StageServer.store(directory.resolve(STORE)));
       }
-      return servers;
+      return started;
     } catch (SQLException | RuntimeException e) {
-      servers.close();
+      started.close();
       throw e;
     }
   }
 
-  private void start(String name, int version) throws SQLException {
-    EmbeddedPostgres server = EmbeddedPostgres.start(version, directory.resolve(name), true);
-    servers.put(name, server);
-    try (Connection connection = DriverManager.getConnection(server.jdbcUrl("postgres"));
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + DATABASE);
-    }
-  }
-
   Databases databases() {
-    return new Databases(url("source"), url("target"));
+    return new Databases(server(SOURCE).url(), server(TARGET).url());
   }
 
   List<Victim> victims(Random random) {
@@ -63,33 +45,31 @@ final class Servers implements AutoCloseable {
     return victims;
   }
 
-  /// @param rowsPerSecond slow enough for the copy to be hit by faults, too
-  Path writeManifest(long rowsPerSecond) throws IOException {
-    Path manifest = ShopManifest.write(directory, withoutUser("source"), withoutUser("target"));
+  /// The manifest's text.
+  String manifest(ChaosSettings settings) {
     String store =
-        servers.containsKey("store")
-            ? "store: {url: \"%s\", user: postgres}\n".formatted(withoutUser("store"))
+        servers.containsKey(STORE)
+            ? "store: {url: \"%s\", user: postgres}\n".formatted(server(STORE).address())
             : "";
-    String pace = "copy: {chunkRows: 2000, rowsPerSecond: %d}\n".formatted(rowsPerSecond);
-    return Files.writeString(manifest, "\n" + pace + store, StandardOpenOption.APPEND);
+    // Slow enough for the copy to be hit by faults, too.
+    String pace =
+        "copy: {chunkRows: 2000, rowsPerSecond: %d}\n".formatted(settings.rowsPerSecond());
+    String shop =
+        settings.subject().manifest(server(SOURCE).address(), server(TARGET).address());
+    return shop + "\n" + pace + store;
   }
 
-  private String url(String name) {
-    EmbeddedPostgres server = servers.get(name);
+  private StageServer server(String name) {
+    StageServer server = servers.get(name);
     if (server == null) {
       throw new IllegalArgumentException("There is no server " + name);
     }
-    return server.jdbcUrl(DATABASE);
-  }
-
-  private String withoutUser(String name) {
-    String url = url(name);
-    return url.substring(0, url.indexOf('?'));
+    return server;
   }
 
   /// Stops all; the files stay.
   @Override
   public void close() {
-    servers.values().forEach(EmbeddedPostgres::close);
+    servers.values().forEach(StageServer::close);
   }
 }

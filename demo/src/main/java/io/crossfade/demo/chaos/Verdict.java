@@ -1,13 +1,11 @@
 package io.crossfade.demo.chaos;
 
-import io.crossfade.demo.judge.DumpComparison;
+import io.crossfade.demo.Subject;
 import io.crossfade.demo.judge.DumpVerdict;
-import io.crossfade.demo.judge.Judge;
 import io.crossfade.demo.judge.Judgement;
 import io.crossfade.demo.load.Databases;
 import io.crossfade.demo.record.Attempt;
 import io.crossfade.demo.record.Status;
-import io.crossfade.demo.shop.Size;
 import io.crossfade.model.Side;
 import java.sql.SQLException;
 import java.util.List;
@@ -33,13 +31,13 @@ record Verdict(
   private static final int EXAMPLES = 20;
 
   /// To be asked when everything that one side has is on the other, and nobody writes.
-  static Verdict on(Databases databases, Size size, List<Attempt> attempts, Chronicle chronicle)
+  static Verdict on(Databases databases, Subject subject, List<Attempt> attempts, Chronicle chronicle)
       throws SQLException {
-    Judgement judged = new Judge(databases.target(), Side.TARGET, size).judge(attempts);
+    Judgement judged = subject.judge(databases.target(), Side.TARGET).judge(attempts);
     judged.findings().stream()
         .limit(EXAMPLES)
         .forEach(finding -> chronicle.violation(finding.toString()));
-    DumpVerdict dump = new DumpComparison(databases.source(), databases.target()).compare();
+    DumpVerdict dump = subject.compare(databases);
     dump.differences().stream()
         .limit(EXAMPLES)
         .forEach(difference -> chronicle.violation("DIFFERENT " + difference));

@@ -20,7 +20,7 @@ record Browse(Memory memory, long customer) implements Action {
   public void run(Tx tx) throws SQLException {
     tx.read(tx.dialect().greet(), customer);
     tx.read(
-        "SELECT p.name, s.on_hand - s.sold, (SELECT avg(stars) FROM reviews r WHERE r.product_id = p.id)"
+        "SELECT p.name, s.on_hand, s.sold, (SELECT avg(stars) FROM reviews r WHERE r.product_id = p.id)"
             + " FROM products p JOIN stock s ON s.product_id = p.id WHERE p.id = ?",
         memory.anyProduct());
   }

@@ -1,5 +1,7 @@
 package io.crossfade.demo.stage;
 
+import java.util.Locale;
+
 /// What the demo moves from. It always moves to PostgreSQL 18.
 public enum From {
   POSTGRESQL("PostgreSQL 16"),
@@ -15,5 +17,11 @@ public enum From {
   /// As people call it.
   public String title() {
     return title;
+  }
+
+  /// As it is typed.
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

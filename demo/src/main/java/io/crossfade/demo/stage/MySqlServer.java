@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.random.RandomGenerator;
 
 /// MySQL or MariaDB, reached by MariaDB's driver.
 record MySqlServer(EmbeddedMySql server, From from) implements StageServer {
@@ -63,6 +64,31 @@ record MySqlServer(EmbeddedMySql server, From from) implements StageServer {
   @Override
   public void kill() {
     server.kill();
+  }
+
+  @Override
+  public void stop() {
+    server.stop();
+  }
+
+  @Override
+  public void freeze() {
+    server.freeze();
+  }
+
+  @Override
+  public void thaw() {
+    server.thaw();
+  }
+
+  @Override
+  public boolean hasManyProcesses() {
+    return false;
+  }
+
+  @Override
+  public void killOneProcess(RandomGenerator random) {
+    throw new UnsupportedOperationException(name() + " has one process");
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.random.RandomGenerator;
 
 /// @param schema in which the shop's application looks for its tables
 record PostgresServer(EmbeddedPostgres server, String schema) implements StageServer {
@@ -49,6 +50,31 @@ record PostgresServer(EmbeddedPostgres server, String schema) implements StageSe
   @Override
   public void kill() {
     server.kill();
+  }
+
+  @Override
+  public void stop() {
+    server.stop();
+  }
+
+  @Override
+  public void freeze() {
+    server.freeze();
+  }
+
+  @Override
+  public void thaw() {
+    server.thaw();
+  }
+
+  @Override
+  public boolean hasManyProcesses() {
+    return true;
+  }
+
+  @Override
+  public void killOneProcess(RandomGenerator random) {
+    server.killOneProcess(random);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.crossfade.demo.stage;
 
 import io.crossfade.demo.load.Databases;
 import io.crossfade.model.Side;
-import io.crossfade.mysqlservers.MySqlVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,10 +30,9 @@ public final class Stage implements AutoCloseable {
 
   public static Stage open(From from) throws IOException, SQLException {
     Path directory = Files.createTempDirectory("crossfade-demo-");
-    // What is a database there is a schema here.
-    String schema = from == From.POSTGRESQL ? PostgresServer.USUAL_SCHEMA : DATABASE;
-    CompletableFuture<StageServer> old = started(() -> source(from, directory.resolve("source")));
-    StageServer target = PostgresServer.start(18, directory.resolve("target"), schema);
+    CompletableFuture<StageServer> old =
+        started(() -> StageServer.source(from, directory.resolve("source")));
+    StageServer target = StageServer.target(from, directory.resolve("target"));
     try {
       return new Stage(directory, old.join(), target);
     } catch (CompletionException e) {
@@ -52,14 +50,6 @@ public final class Stage implements AutoCloseable {
         throw new CompletionException(e);
       }
     });
-  }
-
-  private static StageServer source(From from, Path place) throws SQLException {
-    return switch (from) {
-      case POSTGRESQL -> PostgresServer.start(16, place, PostgresServer.USUAL_SCHEMA);
-      case MYSQL -> MySqlServer.start(from, MySqlVersion.MYSQL_8_0, place);
-      case MARIADB -> MySqlServer.start(from, MySqlVersion.MARIADB_11_4, place);
-    };
   }
 
   public Path directory() {

@@ -3,6 +3,7 @@ package io.crossfade.demo.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.demo.shop.Size;
+import io.crossfade.demo.stage.From;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,7 +17,7 @@ class ChaosIT {
   @Test
   void whateverDiesNothingIsLostOrTwice() throws Exception {
     ChaosSettings settings =
-        new ChaosSettings(SEED, Duration.ofSeconds(45), Size.SMALL, 8, 60, false);
+        new ChaosSettings(SEED, From.POSTGRESQL, Duration.ofSeconds(45), Size.SMALL, 8, 60, false);
 
     RoundReport report = new Round(settings, System.out).run();
 

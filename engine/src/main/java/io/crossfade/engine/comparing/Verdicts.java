@@ -12,7 +12,8 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /// Where verdicts and drift are recorded. A table has one name here, that of the target, whichever
-/// side is the measure: the same rows must not have two verdicts of which a gate sees only one.
+/// side is the measure: the same rows must not have two verdicts of which a gate sees only one. Of
+/// several that become one each has that of the source, and rows the keys that they have there.
 final class Verdicts {
   private static final int TOLD = 10;
 
@@ -23,7 +24,8 @@ final class Verdicts {
   }
 
   static TableName name(Direction direction, TableMapping table) {
-    return (direction == Direction.FORWARD ? table.to() : table.from()).name();
+    return ((direction == Direction.FORWARD) == table.isSliced() ? table.from() : table.to())
+        .name();
   }
 
   /// The last one; null where the table was not compared yet.

@@ -14,6 +14,7 @@ import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
+import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
 import io.crossfade.transfer.follow.Following;
 import java.time.Duration;
@@ -167,7 +168,8 @@ public final class Readiness {
   private List<Problem> verdicts() {
     Map<TableName, VerdictReached> verdicts = journal.state().verdicts();
     List<Problem> problems = new ArrayList<>();
-    for (TableName name : setup.tableNames(Side.TARGET)) {
+    for (TableMapping table : setup.mapping(Direction.FORWARD).tables()) {
+      TableName name = table.name();
       VerdictReached verdict = verdicts.get(name);
       if (verdict == null) {
         problems.add(new Problem("it was not compared yet", name.toString(), "crossfade verify"));

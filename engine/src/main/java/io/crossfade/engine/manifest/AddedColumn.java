@@ -27,7 +27,14 @@ public sealed interface AddedColumn {
     }
   }
 
+  /// @param inKey whether it comes before all others in the table's key
   /// @param value null is NULL
-  record Constant(String column, String type, boolean nullable, @Nullable String value, Place at)
+  record Constant(
+      String column,
+      String type,
+      boolean nullable,
+      boolean inKey,
+      @Nullable String value,
+      Place at)
       implements AddedColumn {}
 }

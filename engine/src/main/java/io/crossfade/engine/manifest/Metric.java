@@ -19,6 +19,8 @@ public sealed interface Metric {
     DRIFT,
     /// Rows that changed too often to be judged.
     UNSETTLED,
+    /// Columns, indexes and constraints of the side that follows that are not what they should be.
+    SCHEMA,
     /// The share of the tables that have a verdict which holds.
     COMPARED,
     /// The share of the compared rows that are equal.

@@ -103,10 +103,15 @@ final class TableRules {
         : new WayBack.Inverse(text(node, "inverse"), inverse.at());
   }
 
+  private static boolean isTrue(YamlNode.Fields node, String key, boolean usual) {
+    YamlNode said = node.get(key);
+    return said == null ? usual : said.json().booleanValue();
+  }
+
   private static AddedColumn added(String name, YamlNode.Fields node) {
     String type = text(node, "type");
-    YamlNode nullable = node.get("nullable");
-    boolean mayBeNull = nullable == null || nullable.json().booleanValue();
+    boolean inKey = isTrue(node, "key", false);
+    boolean mayBeNull = !inKey && isTrue(node, "nullable", true);
     YamlNode expression = node.get("expression");
     YamlNode function = node.get("java");
     if (function != null) {
@@ -120,6 +125,7 @@ final class TableRules {
             name,
             type,
             mayBeNull,
+            inKey,
             optionalText(node, "constant"),
             Objects.requireNonNull(node.get("constant")).at());
   }

@@ -193,7 +193,12 @@ public final class WhatMoves {
         column.put("java", called.function());
         column.put("of", called.of());
       }
-      case AddedColumn.Constant constant -> column.put("constant", constant.value());
+      case AddedColumn.Constant constant -> {
+        column.put("constant", constant.value());
+        if (constant.inKey()) {
+          column.put("key", true);
+        }
+      }
     }
     return column;
   }

@@ -28,6 +28,7 @@ record CarriedComments(List<SchemaObject> carried, List<NotCarried> listed) {
           .from(comment.table())
           .flatMap(mapping -> there(comment, mapping))
           .flatMap(target::commenting)
+          .filter(made -> carried.stream().noneMatch(one -> one.name().equals(made.name())))
           .ifPresentOrElse(carried::add, () -> listed.add(left(comment)));
     }
     return new CarriedComments(carried, listed);

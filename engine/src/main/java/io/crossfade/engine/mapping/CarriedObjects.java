@@ -119,7 +119,11 @@ public record CarriedObjects(
   }
 
   private static boolean keepsName(MappingPlan mappings, TableName name) {
-    return mappings.forward().from(name).filter(t -> t.to().name().equals(name)).isPresent();
+    return mappings
+        .forward()
+        .from(name)
+        .filter(t -> t.to().name().equals(name) && !t.isSliced())
+        .isPresent();
   }
 
   /// The body of a function is text, and nobody knows what its words mean: said to a person.
@@ -217,7 +221,8 @@ public record CarriedObjects(
     }
 
     private static boolean keeps(TableMapping mapping, List<String> columns) {
-      return mapping.from().name().equals(mapping.to().name())
+      return !mapping.isSliced()
+          && mapping.from().name().equals(mapping.to().name())
           && columns.stream().allMatch(column -> keeps(mapping, column));
     }
 

@@ -33,6 +33,9 @@ public final class CatalogDifferences {
   /// What a person wrote as text, and the server has kept so.
   private static final Pattern VERBATIM = Pattern.compile("AS \\$(function|procedure)\\$");
 
+  private static final String ONLY_THERE = " is only there";
+  private static final String PARTITION = "partition";
+
   private final MappingPlan mappings;
   private final Catalog target;
   private final List<String> lines = new ArrayList<>();
@@ -59,6 +62,16 @@ public final class CatalogDifferences {
     return differences.lines;
   }
 
+  /// What the tables lack, or have otherwise, once they are finished: columns, indexes, constraints.
+  /// Whatever a person has added is his, and so are partitions.
+  public static List<String> ofTables(MappingPlan mappings, boolean sameDialect, Catalog target) {
+    CatalogDifferences differences = new CatalogDifferences(mappings, target);
+    differences.tables(true, sameDialect ? table -> table : OwnWords::left);
+    return differences.lines.stream()
+        .filter(line -> !line.endsWith(ONLY_THERE) && !line.startsWith(PARTITION))
+        .toList();
+  }
+
   private void tables(boolean finished, UnaryOperator<Table> compared) {
     Map<TableName, Table> there = byName(target.tables(), Table::name);
     for (Table made : mappings.targetTables()) {
@@ -74,7 +87,7 @@ public final class CatalogDifferences {
           where,
           byName(wanted.columns(), Column::name),
           byName(found.columns(), Column::name));
-      compare("partition", where, partitions(wanted), partitions(found));
+      compare(PARTITION, where, partitions(wanted), partitions(found));
       if (finished) {
         compare(
             "index",
@@ -111,7 +124,7 @@ public final class CatalogDifferences {
       Set<ObjectName> known = objects.known();
       there.keySet().stream()
           .filter(name -> !known.contains(name))
-          .forEach(name -> lines.add(name + " is only there"));
+          .forEach(name -> lines.add(name + ONLY_THERE));
     }
   }
 
@@ -137,12 +150,20 @@ public final class CatalogDifferences {
       if (there == null) {
         lines.add(what + " " + name + where + " is missing");
       } else if (!there.equals(value)) {
-        lines.add(what + " " + name + where + " is another one");
+        lines.add(what + " " + name + where + " is another one" + how(value, there));
       }
     });
     found.keySet().stream()
         .filter(name -> !wanted.containsKey(name))
-        .forEach(name -> lines.add(what + " " + name + where + " is only there"));
+        .forEach(name -> lines.add(what + " " + name + where + ONLY_THERE));
+  }
+
+  private static String how(Object wanted, Object found) {
+    return wanted instanceof Column should
+            && found instanceof Column is
+            && !should.type().equals(is.type())
+        ? ": " + is.type() + ", and should be " + should.type()
+        : "";
   }
 
   private static <K, V> Map<K, V> byName(List<V> all, Function<V, K> name) {

@@ -12,6 +12,7 @@ import io.crossfade.model.TableName;
 import io.crossfade.transfer.mapping.ReadPlan;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,7 +81,10 @@ public record MappingPlan(
         .toList();
   }
 
+  /// Each once, also where several of the source become one.
   public List<Table> targetTables() {
-    return forward.tables().stream().map(TableMapping::to).toList();
+    Map<TableName, Table> tables = new LinkedHashMap<>();
+    forward.tables().forEach(table -> tables.putIfAbsent(table.to().name(), table.to()));
+    return List.copyOf(tables.values());
   }
 }

@@ -28,13 +28,14 @@ public final class Mappings {
     Functions functions = Functions.of(manifest.scope(), problems);
     RuleCheck.check(scope, functions, wayBack, problems);
     SplitCheck.checkNames(scope, problems);
+    MergeCheck.check(scope, problems);
     if (wayBack) {
       scope.forEach(table -> SplitCheck.checkWayBack(table, problems));
     }
     problems.throwIfAny();
 
     List<String> remarks = new ArrayList<>();
-    List<Table> targets = new TargetTables(scope, remarks).tables();
+    List<Table> targets = new TargetTables(scope, remarks, problems).tables();
     List<TableMapping> forward = new ArrayList<>();
     List<TableMapping> reverse = new ArrayList<>();
     for (int i = 0; i < scope.size(); i++) {

@@ -48,7 +48,11 @@ final class ReverseTable {
       }
     }
     return new TableMapping(
-        target, table.source(), columns, table.equality(UnaryOperator.identity()));
+        target,
+        table.source(),
+        columns,
+        table.equality(UnaryOperator.identity()),
+        table.slice());
   }
 
   private Optional<ColumnMapping> column(Column column) {

@@ -10,7 +10,6 @@ import io.crossfade.engine.manifest.Problems;
 import io.crossfade.model.Column;
 import io.crossfade.model.Equality;
 import io.crossfade.model.ErrorCode;
-import io.crossfade.model.TableName;
 import io.crossfade.model.values.Kind;
 import io.crossfade.transfer.compare.SqlEquality;
 import io.crossfade.transfer.mapping.Constants;
@@ -34,17 +33,7 @@ final class RuleCheck {
   /// @param wayBack whether rows have to find their way back too
   static void check(
       List<ScopedTable> scope, Functions functions, boolean wayBack, Problems problems) {
-    Map<TableName, ScopedTable> taken = new HashMap<>();
     for (ScopedTable table : scope) {
-      ScopedTable first = taken.putIfAbsent(table.targetName(), table);
-      if (first != null) {
-        ScopedTable renamed = table.rule().to() == null ? first : table;
-        problems.add(
-            ErrorCode.MAPPING_INVALID,
-            renamed.rule().at(),
-            first + " and " + table + " would both become " + table.targetName(),
-            "give one of them another name with to, or exclude it");
-      }
       MadeColumns made = new MadeColumns(table, functions, wayBack, problems);
       new RuleCheck(table, made, problems).check();
       if (!table.dialects().same()) {

@@ -13,16 +13,20 @@ import io.crossfade.engine.manifest.TableRule;
 import io.crossfade.model.Column;
 import io.crossfade.model.Equality;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Key;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import io.crossfade.model.values.Kind;
 import io.crossfade.transfer.compare.SqlEquality;
+import io.crossfade.transfer.mapping.Constants;
 import io.crossfade.transfer.mapping.ExpressionProblem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A table of the source that is moved, and the manifest's rule for it.
@@ -39,6 +43,35 @@ record ScopedTable(Table source, Proposal offer, Dialects dialects, TableRule ru
   TableName targetName() {
     TableName to = rule.to();
     return to == null ? source.name() : to;
+  }
+
+  /// The constant that comes first in the target's key, by which several tables become one.
+  Optional<AddedColumn.Constant> discriminator() {
+    return rule.added().stream()
+        .flatMap(added ->
+            added instanceof AddedColumn.Constant constant && constant.inKey()
+                ? Stream.of(constant)
+                : Stream.empty())
+        .findFirst();
+  }
+
+  /// Which rows of the target's table are this one's.
+  Key slice() {
+    return discriminator()
+        .map(constant ->
+            Key.of(
+                Constants.canonical(
+                    Objects.requireNonNull(constant.value()),
+                    dialects.kinds().apply(constant.type()))))
+        .orElse(Key.NONE);
+  }
+
+  /// The target's.
+  List<String> targetKey() {
+    return Stream.concat(
+            discriminator().stream().map(AddedColumn.Constant::column),
+            targetColumns(source().key()).stream())
+        .toList();
   }
 
   Optional<ColumnRule> ruleOf(String column) {

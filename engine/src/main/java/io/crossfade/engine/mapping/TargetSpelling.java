@@ -30,7 +30,8 @@ final class TargetSpelling {
         mapping.from(),
         spelled(mapping.to(), written),
         mapping.columns().stream().map(c -> spelled(c, false)).toList(),
-        mapping.equality());
+        mapping.equality(),
+        mapping.slice());
   }
 
   /// After all that go forward, which know what a person wrote. The source's own types are not
@@ -40,7 +41,8 @@ final class TargetSpelling {
         spelled(mapping.from(), Set.copyOf(known.keySet())),
         mapping.to(),
         mapping.columns().stream().map(c -> spelled(c, true)).toList(),
-        mapping.equality());
+        mapping.equality(),
+        mapping.slice());
   }
 
   private Table spelled(Table table, Set<String> types) {

@@ -2,6 +2,7 @@ package io.crossfade.engine.mapping;
 
 import io.crossfade.connector.NotCarried;
 import io.crossfade.engine.manifest.AddedColumn;
+import io.crossfade.engine.manifest.Problems;
 import io.crossfade.model.Check;
 import io.crossfade.model.Column;
 import io.crossfade.model.Constraint;
@@ -16,9 +17,11 @@ import io.crossfade.model.values.Kind;
 import io.crossfade.model.values.Kind.Family;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,39 +31,79 @@ import org.jspecify.annotations.Nullable;
 
 /// The tables as the target has to have them.
 final class TargetTables {
+  private static final String NOT_ALL =
+      "not all of the tables that become one have it; make it there, if it fits all rows";
+
   private final List<ScopedTable> scope;
   private final Map<TableName, ScopedTable> byName;
+  private final Map<TableName, Merged> byTarget;
   private final Set<String> indexNames = new HashSet<>();
   private final Set<String> constraintNames = new HashSet<>();
   private final List<String> remarks;
+  private final Problems problems;
 
-  TargetTables(List<ScopedTable> scope, List<String> remarks) {
+  TargetTables(List<ScopedTable> scope, List<String> remarks, Problems problems) {
     this.scope = scope;
     this.byName =
         scope.stream()
             .collect(
                 Collectors.toMap(t -> t.source().name(), Function.identity(), (leads, _) -> leads));
+    this.byTarget =
+        scope.stream()
+            .collect(
+                Collectors.groupingBy(
+                    ScopedTable::targetName,
+                    Collectors.collectingAndThen(Collectors.toList(), Merged::new)));
     this.remarks = remarks;
+    this.problems = problems;
   }
 
-  /// In the order of the scope.
+  /// In the order of the scope; those that become one all have the same.
   List<Table> tables() {
-    return scope.stream().map(this::target).toList();
+    Map<TableName, Table> made = new HashMap<>();
+    for (ScopedTable table : scope) {
+      if (!made.containsKey(table.targetName())) {
+        made.put(table.targetName(), target(merged(table)));
+      }
+    }
+    return scope.stream().map(table -> Objects.requireNonNull(made.get(table.targetName()))).toList();
   }
 
-  private Table target(ScopedTable table) {
-    CastRemarks.add(table, remarks);
-    CompareRemarks.add(table, remarks);
-    FoldRemarks.add(table, remarks);
-    table.offer().left().forEach(left -> remarks.add(left.toString()));
+  private Merged merged(ScopedTable table) {
+    return Objects.requireNonNull(byTarget.get(table.targetName()));
+  }
+
+  private Table target(Merged merged) {
+    for (ScopedTable table : merged.tables()) {
+      CastRemarks.add(table, remarks);
+      CompareRemarks.add(table, remarks);
+      FoldRemarks.add(table, remarks);
+      table.offer().left().forEach(left -> remarks.add(left.toString()));
+    }
+    merged
+        .onlyElsewhere()
+        .forEach(what ->
+            remarks.add(new NotCarried(what, "" + merged.first().targetName(), NOT_ALL).toString()));
+    ScopedTable table = merged.first();
     Table source = table.offered();
+    List<Column> columns =
+        merged.columns(merged.tables().stream().map(this::columns).toList(), problems);
+    merged
+        .withoutDefault(columns)
+        .forEach(name ->
+            remarks.add(
+                new NotCarried(
+                        "the default of column " + name,
+                        "" + table.targetName(),
+                        "the tables that become one have different ones; set it there")
+                    .toString()));
     return new Table(
         table.targetName(),
-        columns(table),
-        table.targetColumns(source.key()),
+        columns,
+        table.targetKey(),
         source.indexes().stream().flatMap(i -> index(table, i).stream()).toList(),
         source.constraints().stream().flatMap(c -> constraint(table, c).stream()).toList(),
-        source.estimatedRows());
+        merged.estimatedRows());
   }
 
   private List<Column> columns(ScopedTable table) {
@@ -152,6 +195,11 @@ final class TargetTables {
                   : ""));
       return Optional.empty();
     }
+    if (!merged(table).isOne()
+        && (!merged(table).allHave(table, index) || (index.unique() && definition != null))) {
+      notCarried((index.unique() ? "unique index " : "index ") + index.name(), table, NOT_ALL);
+      return Optional.empty();
+    }
     String name = index.name();
     if (!indexNames.add(table.targetName().schema() + "." + name)) {
       name = table.targetName().name() + "_" + name;
@@ -162,10 +210,19 @@ final class TargetTables {
     return Optional.of(
         new Index(
             name,
-            table.targetColumns(index.columns()),
+            indexed(table, index),
             index.unique(),
             index.constraint(),
             definition));
+  }
+
+  /// What is unique in each of several tables is so beside the constant that tells them apart.
+  private List<String> indexed(ScopedTable table, Index index) {
+    Stream<String> before =
+        index.unique() && !merged(table).isOne()
+            ? table.targetKey().stream().limit(1)
+            : Stream.empty();
+    return Stream.concat(before, table.targetColumns(index.columns()).stream()).toList();
   }
 
   /// Another table that the source's becomes has all of it.
@@ -191,6 +248,10 @@ final class TargetTables {
       notCarried("check " + check.name(), table, obstacle);
       return Optional.empty();
     }
+    if (!merged(table).allHave(check)) {
+      notCarried("check " + check.name(), table, NOT_ALL);
+      return Optional.empty();
+    }
     return Optional.of(
         new Check(freeName(table, check.name()), check.definition(), check.validated()));
   }
@@ -210,7 +271,10 @@ final class TargetTables {
 
   /// Those that lie in the schema of their table stay with it.
   private Optional<Constraint> partitions(ScopedTable table, Partitioning partitions) {
-    String obstacle = inTheWay(table, partitions.by());
+    String obstacle =
+        merged(table).isOne()
+            ? inTheWay(table, partitions.by())
+            : "other tables become the same one";
     if (!obstacle.isEmpty()) {
       notCarried("partitions", table, obstacle + "; without them it is one table there");
       return Optional.empty();
@@ -253,6 +317,18 @@ final class TargetTables {
       return Optional.empty();
     }
     if (!table.keepsAll(key.columns()) && table.split().hasElsewhere(key.columns())) {
+      return Optional.empty();
+    }
+    if (referenced.discriminator().isPresent()) {
+      notCarried(
+          "foreign key " + key.name(),
+          table,
+          "%s becomes a part of %s, whose key begins with another column"
+              .formatted(referenced, referenced.targetName()));
+      return Optional.empty();
+    }
+    if (!merged(table).allHave(table, key)) {
+      notCarried("foreign key " + key.name(), table, NOT_ALL);
       return Optional.empty();
     }
     if (!table.keepsAll(key.columns()) || !referenced.keepsAll(key.referencedColumns())) {

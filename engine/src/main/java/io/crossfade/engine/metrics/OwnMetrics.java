@@ -10,6 +10,7 @@ import io.crossfade.engine.routes.LedgerView;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.routes.RouterReport.Traffic;
 import io.crossfade.engine.routes.Told;
+import io.crossfade.engine.shape.FollowerWatch;
 import io.crossfade.engine.steps.CopyNumbers;
 import io.crossfade.engine.streams.Lag;
 import io.crossfade.engine.streams.Streams;
@@ -36,18 +37,19 @@ public final class OwnMetrics {
   private final Setup setup;
   private final Journal journal;
   private final Streams streams;
-  private final Lag lag;
   private final RouteBoard board;
-  private final CopyNumbers copy;
+  private final Watched watched;
+
+  /// What measures already.
+  public record Watched(Lag lag, CopyNumbers copy, FollowerWatch follower) {}
 
   public OwnMetrics(
-      Setup setup, Journal journal, Streams streams, Lag lag, RouteBoard board, CopyNumbers copy) {
+      Setup setup, Journal journal, Streams streams, RouteBoard board, Watched watched) {
     this.setup = setup;
     this.journal = journal;
     this.streams = streams;
-    this.lag = lag;
     this.board = board;
-    this.copy = copy;
+    this.watched = watched;
   }
 
   public Source source(Metric.Own metric) {
@@ -58,9 +60,10 @@ public final class OwnMetrics {
       case WAY_BACK_LAG_BYTES -> () -> lag(applying().opposite(), Lag.Measured::bytes);
       case DRIFT -> () -> Sample.of(sum(VerdictReached::drift));
       case UNSETTLED -> () -> Sample.of(sum(VerdictReached::unsettled));
+      case SCHEMA -> watched.follower()::measured;
       case COMPARED -> this::compared;
       case AGREEMENT -> this::agreement;
-      case ROWS_PER_SECOND -> () -> Sample.of(copy.status().rowsPerSecond());
+      case ROWS_PER_SECOND -> () -> Sample.of(watched.copy().status().rowsPerSecond());
       case CHANGES_PER_SECOND -> changes();
       case REFUSED_ROWS -> () -> Sample.of(refused());
       case SOURCE_LATENCY_MS -> () -> latency(Side.SOURCE);
@@ -90,7 +93,7 @@ public final class OwnMetrics {
   }
 
   private Sample lag(Direction direction, ToDoubleFunction<Lag.Measured> part) {
-    Lag.Measured measured = lag.of(direction);
+    Lag.Measured measured = watched.lag().of(direction);
     return measured == null
         ? Sample.none("the lag of the " + direction + " stream is not measured now")
         : Sample.of(part.applyAsDouble(measured));

@@ -156,12 +156,24 @@ public final class StepDetails {
         Locale.ROOT,
         "%s%s: %s, %s%s",
         from,
-        from.equals(mapping.to().name()) ? "" : " -> " + mapping.to().name(),
+        becomes(mapping),
         size.rows() < 0
             ? "rows not counted yet"
             : String.format(Locale.ROOT, "about %,d rows", size.rows()),
         Bytes.text(size.bytes()),
         mapping.isPassThrough() ? "" : ", with computed columns");
+  }
+
+  private static String becomes(TableMapping mapping) {
+    List<String> slice = mapping.writtenSlice().values();
+    List<String> shared = new ArrayList<>();
+    for (int i = 0; i < slice.size(); i++) {
+      shared.add(mapping.to().key().get(i) + " = " + slice.get(i));
+    }
+    if (!shared.isEmpty()) {
+      return " -> %s where %s".formatted(mapping.to().name(), String.join(" and ", shared));
+    }
+    return mapping.from().name().equals(mapping.to().name()) ? "" : " -> " + mapping.to().name();
   }
 
   private List<String> finish() {

@@ -18,6 +18,14 @@ public final class CatalogNotes {
 
   private CatalogNotes() {}
 
+  /// What differed when the step was done, of its facts. Only the first of them are in there.
+  public static List<String> differences(Map<String, String> facts) {
+    return facts.values().stream()
+        .filter(line -> line.startsWith(DIFFERS))
+        .map(line -> line.substring(DIFFERS.length()))
+        .toList();
+  }
+
   static void put(Map<String, String> facts, List<NotCarried> refused, List<String> differences) {
     List<String> lines = new ArrayList<>(refused.stream().map(NotCarried::toString).toList());
     differences.forEach(line -> lines.add(DIFFERS + line));

@@ -8,6 +8,7 @@ import io.crossfade.connector.Lease;
 import io.crossfade.connector.Problem;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.Side;
+import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,14 @@ public record Admission(Mapping forward, Items source, Items target) {
                   "it has no place where the application could note what it writes",
                   source.items().isEmpty() ? "the source" : "the target",
                   "take strategy cdc")));
+    }
+    if (forward.tables().stream().anyMatch(TableMapping::isSliced)) {
+      return List.of(
+          Finding.stops(
+              new Problem(
+                  "several tables become one, and a mirrored item has the same key on both sides",
+                  "strategy dual-write",
+                  "take strategy cdc, or take key away from the mapping's constants")));
     }
     return new Admission(forward, source.items().get(), target.items().get()).findings();
   }

@@ -8,7 +8,9 @@ import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
 import io.crossfade.transfer.compare.TouchedKeys;
 import io.crossfade.transfer.follow.ReadKey;
+import io.crossfade.transfer.follow.Slices;
 import io.crossfade.transfer.mapping.Keys;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ final class Strangers {
   /// How many rows are compared one by one; of more, the tables are compared as a whole.
   private static final int LIMIT = 10_000;
 
-  private final Map<TableName, Fenced> tables = new HashMap<>();
+  private final Map<TableName, List<Fenced>> tables = new HashMap<>();
   private final TouchedKeys rows = new TouchedKeys(LIMIT);
 
   /// @param back from the fenced side
@@ -33,7 +35,9 @@ final class Strangers {
     int both = Math.min(watching.tables().size(), applying.tables().size());
     for (int i = 0; i < both; i++) {
       TableMapping back = watching.tables().get(i);
-      tables.put(back.from().name(), new Fenced(back, applying.tables().get(i)));
+      tables
+          .computeIfAbsent(back.from().name(), _ -> new ArrayList<>())
+          .add(new Fenced(back, applying.tables().get(i)));
     }
   }
 
@@ -43,37 +47,36 @@ final class Strangers {
 
   void add(Changes changes) {
     for (Change change : changes) {
-      switch (change) {
-        case Change.Insert e -> {
-          Fenced table = tables.get(e.table());
-          if (table != null) {
-            add(table, List.of(ReadKey.of(table.back().from(), e.row())));
-          }
+      for (TableName name : names(change)) {
+        for (Fenced table : tables.getOrDefault(name, List.of())) {
+          Slices.of(table.back(), change).ifPresent(own -> add(table, own));
         }
-        case Change.Update e -> add(e.table(), List.of(e.oldKey(), e.key()));
-        case Change.Delete e -> add(e.table(), List.of(e.key()));
-        case Change.Unreadable e -> add(e.table(), e.keys());
-        case Change.Truncate e ->
-            e.tables()
-                .forEach(name -> {
-                  Fenced table = tables.get(name);
-                  if (table != null) {
-                    rows.suspect(table.applied());
-                  }
-                });
       }
     }
   }
 
-  private void add(TableName name, List<Key> keys) {
-    Fenced table = tables.get(name);
-    if (table != null) {
-      add(table, keys);
+  private static List<TableName> names(Change change) {
+    return switch (change) {
+      case Change.Insert e -> List.of(e.table());
+      case Change.Update e -> List.of(e.table());
+      case Change.Delete e -> List.of(e.table());
+      case Change.Unreadable e -> List.of(e.table());
+      case Change.Truncate e -> e.tables();
+    };
+  }
+
+  private void add(Fenced table, Change change) {
+    switch (change) {
+      case Change.Insert e -> add(table, List.of(ReadKey.of(table.back(), e.row())));
+      case Change.Update e -> add(table, List.of(e.oldKey(), e.key()));
+      case Change.Delete e -> add(table, List.of(e.key()));
+      case Change.Unreadable e -> add(table, e.keys());
+      case Change.Truncate _ -> rows.suspect(table.applied());
     }
   }
 
   private void add(Fenced table, List<Key> keys) {
     Keys mapped = new Keys(table.back());
-    keys.forEach(key -> rows.add(table.applied(), mapped.mapKey(key)));
+    keys.forEach(key -> rows.add(table.applied(), mapped.mapWithin(key)));
   }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,7 +107,17 @@ final class SequenceLeap {
           .allFrom(last.table())
           .forEach(table -> counterpart(table, last).ifPresent(there::add));
     }
-    return there;
+    return furthest(there);
+  }
+
+  /// Where several tables become one, each has numbered rows of its own.
+  private static List<Sequences.Last> furthest(List<Sequences.Last> lasts) {
+    Map<Sequences.Last, Sequences.Last> furthest = new LinkedHashMap<>();
+    for (Sequences.Last last : lasts) {
+      furthest.merge(
+          name(last), last, (a, b) -> Math.abs(a.value()) >= Math.abs(b.value()) ? a : b);
+    }
+    return List.copyOf(furthest.values());
   }
 
   /// Where the side that has numbered rows cannot be asked: beyond whatever stands in the rows.

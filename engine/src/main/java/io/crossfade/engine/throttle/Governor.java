@@ -59,7 +59,8 @@ final class Governor {
   private void shrink(long achieved) {
     // Half of a pace that nobody keeps would change nothing.
     long kept = Math.min(pace, achieved);
-    if (!isOver) {
+    // What little was done cannot have been too much: the server was down, or tired by others.
+    if (!isOver && kept > FLOOR) {
       tooMuch = kept;
     }
     pace = Math.max(FLOOR, kept / 2);

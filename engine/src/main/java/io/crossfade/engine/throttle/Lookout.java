@@ -51,6 +51,7 @@ final class Lookout {
   private @Nullable Reading worst;
   private long lookedAt;
   private double achieved;
+  private double secondsMeasured;
 
   Lookout(Setup setup, Journal journal, ThrottleSettings limits) {
     this.setup = setup;
@@ -133,6 +134,7 @@ final class Lookout {
     looks = LOOKS_PER_CHANGE - 1; // the first one counts at once
     worst = null;
     achieved = 0;
+    secondsMeasured = 0;
     lookedAt = now();
     spent.set(0);
     governor.begin();
@@ -163,7 +165,9 @@ final class Lookout {
     double rows = spent.getAndSet(0);
     double seconds = Math.max(0.001, (now - lookedAt) * 1e-9);
     lookedAt = now;
-    achieved += Math.min(1, seconds / SECONDS_MEASURED) * (rows / seconds - achieved);
+    secondsMeasured += seconds;
+    double span = Math.min(SECONDS_MEASURED, secondsMeasured);
+    achieved += Math.min(1, seconds / span) * (rows / seconds - achieved);
     return achieved;
   }
 

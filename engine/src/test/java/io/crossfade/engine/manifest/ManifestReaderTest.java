@@ -237,9 +237,9 @@ class ManifestReaderTest {
         .containsExactly(
             new AddedColumn.Computed(
                 "full_name", "text", true, "first_name + ' ' + last_name", new Place(file, 28, 21)),
-            new AddedColumn.Constant("origin", "text", false, "crossfade", new Place(file, 29, 38)),
-            new AddedColumn.Constant("checked", "boolean", true, "false", new Place(file, 30, 42)),
-            new AddedColumn.Constant("comment", "text", true, null, new Place(file, 31, 39)));
+            new AddedColumn.Constant("origin", "text", false, false, "crossfade", new Place(file, 29, 38)),
+            new AddedColumn.Constant("checked", "boolean", true, false, "false", new Place(file, 30, 42)),
+            new AddedColumn.Constant("comment", "text", true, false, null, new Place(file, 31, 39)));
   }
 
   @Test

@@ -68,7 +68,7 @@ class MappingRefusalsTest {
   void twoTablesUnderOneName() {
     refuses(
         "public.customers: {to: public.orders}",
-        "6:3: public.customers and public.orders would both become public.orders; give one of them another name with to, or exclude it");
+        "6:3: public.customers and public.orders would both become public.orders; give one of them another name with to, or exclude it; or let them become one, by a constant in the key of each: add: {COLUMN: {type: TYPE, constant: VALUE, key: true}}");
   }
 
   @Test

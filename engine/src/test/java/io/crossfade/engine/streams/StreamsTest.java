@@ -136,7 +136,7 @@ class StreamsTest {
       return switch (method) {
         case "position", "marker", "end" -> new At(7);
         case "awaitVisible" -> hide((Duration) arguments[1]);
-        case "awaitEnded" -> method;
+        case "awaitCommitting" -> method;
         default -> throw new CrossfadeException(ErrorCode.DATABASE_FAILED, method + ": is away");
       };
     }

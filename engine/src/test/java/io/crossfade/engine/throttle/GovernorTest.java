@@ -68,6 +68,18 @@ class GovernorTest {
     assertThat(governor.rowsPerSecond()).isGreaterThan(Governor.FLOOR);
   }
 
+  /// Else a server that is down for a moment when a comparison begins would be spared for minutes.
+  @Test
+  void whatWasNotUsAtAllIsNotRememberedAsTooMuch() {
+    look(4, 0, Double.POSITIVE_INFINITY);
+    double done = 0;
+    for (int look = 0; look < 20; look++) {
+      governor.look(governor.rowsPerSecond(), QUIET);
+      done += governor.rowsPerSecond() / 2.0;
+    }
+    assertThat(done).as("rows in the ten seconds after it").isGreaterThan(40_000);
+  }
+
   /// A server whose latency grows with what it is given, and with what others give it.
   @Test
   void itSettlesWhereTheServerIsUsedAndNotOverItsLimit() {

@@ -9,6 +9,7 @@ import io.crossfade.model.Key;
 import io.crossfade.model.KeyRange;
 import io.crossfade.model.Row;
 import io.crossfade.model.Side;
+import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -160,6 +161,32 @@ public interface ApplyContract extends ContractScene {
     apply(mapping, new Write.DeleteRange(mapping, new KeyRange(Key.of("5"), Key.of("10"))));
 
     assertThat(content(Side.TARGET, "item", "id")).containsExactly("1", "10", "11");
+  }
+
+  @Test
+  default void aRangeMayLieWithinASliceOfTheKeys() {
+    String columns = "region varchar(10), id bigint, v varchar(10)";
+    create(Side.SOURCE, "part", "region, id", columns);
+    create(Side.TARGET, "part", "region, id", columns);
+    takeAndBegin();
+    for (String region : List.of("a", "b", "c")) {
+      for (String id : List.of("1", "5", "9")) {
+        insert(Side.TARGET, "part", region, id, region + id);
+      }
+    }
+    Table part = table(Side.TARGET, "part");
+    TableMapping mapping =
+        new TableMapping(
+            table(Side.SOURCE, "part"), part, TableMapping.identity(part).columns());
+    KeyRange fromFive = new KeyRange(Key.of("5"), null).in(Key.of("b"));
+
+    assertThat(rows(Side.TARGET, TableMapping.identity(part), fromFive))
+        .containsExactlyInAnyOrder(Row.of("b", "5", "b5"), Row.of("b", "9", "b9"));
+    apply(mapping, new Write.DeleteRange(mapping, fromFive));
+    assertThat(content(Side.TARGET, "part", "v"))
+        .containsExactly("a1", "a5", "a9", "b1", "c1", "c5", "c9");
+    apply(mapping, new Write.DeleteRange(mapping, KeyRange.ALL.in(Key.of("a"))));
+    assertThat(content(Side.TARGET, "part", "v")).containsExactly("b1", "c1", "c5", "c9");
   }
 
   @Test

@@ -81,9 +81,13 @@ final class MemoryLog implements Log {
   }
 
   @Override
-  public void awaitEnded(Duration patience) {
+  public void awaitCommitting(Duration patience) {
     awaitEnded(
-        connections.ask("ended", "look what is under way", t -> server.transactions().active()),
+        connections.ask(
+            "committing",
+            "look which commits nobody sees",
+            t ->
+                server.transactions().active().stream().filter(Transaction::isInTheLog).toList()),
         patience);
   }
 

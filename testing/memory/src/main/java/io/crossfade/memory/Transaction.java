@@ -45,6 +45,10 @@ final class Transaction {
     return state == State.RUNNING || state == State.LOGGED;
   }
 
+  boolean isInTheLog() {
+    return state == State.LOGGED;
+  }
+
   boolean hasWritten() {
     return id != 0;
   }

@@ -40,6 +40,18 @@ public final class PsqlScript {
     }
   }
 
+  /** Statements of the caller's own, one by one. */
+  static void statements(String url, String... statements) {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(String.join("\n", statements) + " failed", e);
+    }
+  }
+
   private static List<String> commands(Path script) {
     List<String> commands = new ArrayList<>();
     StringBuilder command = new StringBuilder();

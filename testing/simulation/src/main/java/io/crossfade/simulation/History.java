@@ -5,21 +5,17 @@ import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.StepName;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What the events of all processes say together, and whether it can be true.
 final class History {
-  private static final Duration UNSEEN = Duration.ofSeconds(5);
-
   private final Map<Integer, Decision> decisions;
   private final Story story;
   private final Map<Long, Route> routes = new HashMap<>();
   private long epoch;
   private long size;
-  private long startedAt;
   private @Nullable StepName ending;
   private Side authoritative = Side.SOURCE;
   private Side switchingTo = Side.SOURCE;
@@ -39,8 +35,7 @@ final class History {
     return size;
   }
 
-  /// @param at in nanoseconds since the world began
-  void add(MigrationEvent event, long at) {
+  void add(MigrationEvent event) {
     size++;
     switch (event) {
       case MigrationEvent.RoutePublished e -> published(e.route());
@@ -55,8 +50,7 @@ final class History {
         rehearsal = e.number();
       }
       case MigrationEvent.SwitchDecided e -> decided(e);
-      case MigrationEvent.ProcessStarted _ -> startedAt = at;
-      case MigrationEvent.VerdictReached e -> judged(e, at);
+      case MigrationEvent.VerdictReached e -> judged(e);
       case MigrationEvent.StepStarted e -> began(e.step());
       case MigrationEvent.SwitchFinished _ -> open = null;
       case MigrationEvent.MigrationEnded e -> end = e.outcome();
@@ -80,10 +74,9 @@ final class History {
     epoch = route.epoch();
   }
 
-  /// Nothing ever puts rows apart here but ourselves. A new process does not know what the one
-  /// before has written and nobody sees yet, so that for a moment it may be wrong.
-  private void judged(MigrationEvent.VerdictReached verdict, long at) {
-    if (verdict.drift() > 0 && at - startedAt > UNSEEN.toNanos()) {
+  /// Nothing ever puts rows apart here but ourselves.
+  private void judged(MigrationEvent.VerdictReached verdict) {
+    if (verdict.drift() > 0) {
       throw violated("rows of %s differ: %s".formatted(verdict.table().name(), verdict));
     }
   }

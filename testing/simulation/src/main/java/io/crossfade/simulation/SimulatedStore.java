@@ -87,7 +87,7 @@ final class SimulatedStore implements Journal.Log, Switch.Decisions {
                 "the store got event %d of lease %d after event %d"
                     .formatted(recorded.seq(), mine.number(), events.size())));
       }
-      history.add(recorded.event(), scheduler.now());
+      history.add(recorded.event());
       events.add(recorded);
       story.tell("store", "lease %d: %s".formatted(mine.number(), recorded.event()));
     }

@@ -129,9 +129,10 @@ final class RangeDigests {
 
   private CompletableFuture<List<List<BucketDigest>>> digests(
       Side side, View view, List<KeyRange> ranges, int buckets) {
+    List<KeyRange> there = ranges.stream().map(view::there).toList();
     return way == DigestWay.IN_DATABASE
-        ? runner.submit(new ReadDigests(side, view.mapping(), ranges, buckets))
-        : runner.submit(new ReadHashes(side, view, ranges, buckets, way == DigestWay.BY_FRAME));
+        ? runner.submit(new ReadDigests(side, view.mapping(), there, buckets))
+        : runner.submit(new ReadHashes(side, view, there, buckets, way == DigestWay.BY_FRAME));
   }
 
   private static Set<Integer> differing(List<BucketDigest> here, List<BucketDigest> there) {

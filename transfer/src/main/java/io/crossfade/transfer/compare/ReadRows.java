@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Reads rows of one side as the written table has them, by their keys there. Only whether they are
+ * Reads rows of one side as the written table has them, by their keys without its slice. Only whether they are
  * equal can be told of them: they are {@link Condensed}.
  */
 record ReadRows(Side side, View view, Wanted wanted) implements Task<Map<Key, Row>> {
@@ -44,12 +44,13 @@ record ReadRows(Side side, View view, Wanted wanted) implements Task<Map<Key, Ro
             rows.put(view.keyOf(row), isSome ? condensed.byColumn(row) : condensed.asOne(row));
           };
       if (wanted instanceof Wanted.Buckets some) {
-        snapshot.rows(view.reading(), some.range(), some.buckets(), some.wanted(), sink);
+        snapshot.rows(
+            view.reading(), view.there(some.range()), some.buckets(), some.wanted(), sink);
       } else if (wanted instanceof Wanted.Hashed some) {
         RowHash hash = new RowHash();
         snapshot.rows(
             view.reading(),
-            some.range(),
+            view.there(some.range()),
             read -> {
               Row row = view.finish(read);
               Key key = view.keyOf(row);
@@ -58,7 +59,7 @@ record ReadRows(Side side, View view, Wanted wanted) implements Task<Map<Key, Ro
               }
             });
       } else if (wanted instanceof Wanted.Keys some) {
-        snapshot.rows(view.reading(), some.keys(), sink);
+        snapshot.rows(view.reading(), some.keys().stream().map(view::there).toList(), sink);
       }
     }
     return rows;

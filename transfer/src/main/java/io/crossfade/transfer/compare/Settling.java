@@ -120,10 +120,10 @@ public final class Settling {
   private static RowDifference difference(
       TableMapping mapping, Key key, @Nullable Row expected, @Nullable Row actual) {
     if (actual == null) {
-      return new RowDifference(mapping.to().name(), key, RowDifference.Kind.MISSING, List.of());
+      return new RowDifference(mapping.name(), key, RowDifference.Kind.MISSING, List.of());
     }
     if (expected == null) {
-      return new RowDifference(mapping.to().name(), key, RowDifference.Kind.SURPLUS, List.of());
+      return new RowDifference(mapping.name(), key, RowDifference.Kind.SURPLUS, List.of());
     }
     List<String> columns = View.mapped(mapping).columns();
     List<String> differing = new ArrayList<>();
@@ -132,6 +132,6 @@ public final class Settling {
         differing.add(columns.get(i));
       }
     }
-    return new RowDifference(mapping.to().name(), key, RowDifference.Kind.CHANGED, differing);
+    return new RowDifference(mapping.name(), key, RowDifference.Kind.CHANGED, differing);
   }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares one table under live writes, range by range: digests, made in the databases or here, on
@@ -58,7 +59,7 @@ public final class TableComparison {
     byDigests(mapping, rowsPerRange, findings);
     findings.settle();
     return new Verdict(
-        mapping.to().name(), findings.rows, readAt, findings.drift, findings.unsettled);
+        mapping.name(), findings.rows, readAt, findings.drift, findings.unsettled);
   }
 
   /** Small parts, so that little has to be read where two digests differ. */
@@ -88,7 +89,25 @@ public final class TableComparison {
   }
 
   private List<KeyRange> plan(TableMapping mapping, long rows) {
-    return workplace.database(direction.from()).reader().plan(mapping.from(), rows);
+    List<KeyRange> all = workplace.database(direction.from()).reader().plan(mapping.from(), rows);
+    return mapping.slice().values().isEmpty() ? all : plan(all, mapping.slice());
+  }
+
+  /** Of the bounds those that lie within the slice. */
+  private static List<KeyRange> plan(List<KeyRange> all, Key slice) {
+    List<KeyRange> own = new ArrayList<>();
+    @Nullable Key from = null;
+    for (KeyRange range : all) {
+      Key bound = range.from();
+      int constants = slice.values().size();
+      if (bound != null && bound.beginsWith(slice) && bound.values().size() > constants) {
+        Key to = bound.without(constants);
+        own.add(new KeyRange(from, to));
+        from = to;
+      }
+    }
+    own.add(new KeyRange(from, null));
+    return own;
   }
 
   /** What was found so far. Suspects are settled together: each settling waits for the stream. */

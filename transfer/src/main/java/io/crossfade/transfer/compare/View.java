@@ -4,6 +4,7 @@ import io.crossfade.model.Column;
 import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.Equality;
 import io.crossfade.model.Key;
+import io.crossfade.model.KeyRange;
 import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.values.Kind;
@@ -25,21 +26,29 @@ final class View implements Serializable {
   private final TableMapping mapping;
   private final List<String> columns;
 
+  /** Of the table that is read here. */
+  private final Key slice;
+
+  /** How many columns of the written key are the same in all rows. */
+  private final int constants;
+
   /** The mapping that both sides are seen by. */
   private final TableMapping compared;
 
   private transient volatile @Nullable Comparing comparing;
 
-  private View(TableMapping mapping, List<String> columns, TableMapping compared) {
+  private View(TableMapping mapping, List<String> columns, Key slice, TableMapping compared) {
     this.mapping = mapping;
     this.columns = columns;
+    this.slice = slice;
+    this.constants = compared.writtenSlice().values().size();
     this.compared = compared;
   }
 
   /** The side that is read, seen through the mapping. */
   static View mapped(TableMapping mapping) {
     TableMapping all = withGenerated(mapping);
-    return new View(all, compared(all), mapping);
+    return new View(all, compared(all), mapping.slice(), mapping);
   }
 
   /** What both databases compute by themselves is written by nobody, and has to be equal. */
@@ -74,6 +83,7 @@ final class View implements Serializable {
             columns.stream().map(c -> (ColumnMapping) new ColumnMapping.Copied(c, c)).toList(),
             mapping.equality()),
         columns,
+        mapping.writtenSlice(),
         mapping);
   }
 
@@ -173,10 +183,21 @@ final class View implements Serializable {
                 && converted.to().equals(column));
   }
 
-  /** The key, in the order of the written table's key. */
+  /** A range as this side has it. */
+  KeyRange there(KeyRange range) {
+    return range.in(slice);
+  }
+
+  /** A key as this side has it. */
+  Key there(Key key) {
+    return slice.then(key);
+  }
+
+  /** The key, in the order of the written table's key and without its slice. */
   Key keyOf(Row row) {
     List<String> values = new ArrayList<>();
-    for (String column : mapping.to().key()) {
+    List<String> key = mapping.to().key();
+    for (String column : key.subList(constants, key.size())) {
       String value = row.value(columns.indexOf(column));
       if (value == null) {
         throw new IllegalStateException("NULL in the key of " + mapping.to().name());

@@ -176,7 +176,7 @@ final class Rereads {
     for (TableMapping table : mapping.tables()) {
       Set<Key> keys = new LinkedHashSet<>();
       differences.stream()
-          .filter(d -> d.table().equals(table.to().name()))
+          .filter(d -> d.table().equals(table.name()))
           .forEach(d -> keys.add(d.key()));
       if (!keys.isEmpty()) {
         Map<Key, Row> rows = read(table, keys);
@@ -195,8 +195,8 @@ final class Rereads {
     try (Snapshot snapshot = from.reader().snapshot(List.of(table.from()))) {
       snapshot.rows(
           TableMapping.identity(table.from()),
-          List.copyOf(keys),
-          row -> rows.put(ReadKey.of(table.from(), row), row));
+          keys.stream().map(table.slice()::then).toList(),
+          row -> rows.put(ReadKey.of(table, row), row));
       Position end = snapshot.end();
       ahead = areAheadOf(end) ? ahead : end;
     }

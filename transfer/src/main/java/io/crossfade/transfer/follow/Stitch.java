@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class Stitch {
   private final Database source;
   private final Database target;
   private final Lease lease;
+  private final Strays strays;
   private final Map<TableName, TableMapping> byChunks;
 
   /** By the table that is read: one, or several where it becomes several. */
@@ -45,6 +47,7 @@ final class Stitch {
     this.source = source;
     this.target = target;
     this.lease = lease;
+    this.strays = new Strays(source, mapping);
     this.byChunks = mapping.byChunks();
     this.scope =
         mapping.tables().stream().collect(Collectors.groupingBy(table -> table.from().name()));
@@ -90,6 +93,13 @@ final class Stitch {
       decision.blockedBy = blockedBy(transaction);
       if (decision.blockedBy != null) {
         break;
+      }
+      Optional<CrossfadeException> stray = strays.in(transaction);
+      if (stray.isPresent()) {
+        if (decision.covered > 0) {
+          break;
+        }
+        throw stray.get();
       }
       if (isLarge) {
         look(transaction, decision);
@@ -147,7 +157,8 @@ final class Stitch {
       for (TableMapping table : becoming(name)) {
         ChunkMap chunks = chunksOf(table);
         if (chunks != null) {
-          touched.addAll(touched(table, chunks, change));
+          Slices.of(table, change)
+              .ifPresent(own -> touched.addAll(touched(table, chunks, own)));
         }
       }
     }
@@ -167,7 +178,7 @@ final class Stitch {
     return List.of(
         chunks.of(
             change instanceof Change.Insert insert
-                ? ReadKey.of(table.from(), insert.row())
+                ? ReadKey.of(table, insert.row())
                 : ((Change.Delete) change).key()));
   }
 
@@ -197,7 +208,8 @@ final class Stitch {
   private void decide(LoggedTransaction transaction, Change change, Decision decision) {
     for (TableName name : tables(change)) {
       for (TableMapping table : becoming(name)) {
-        decide(transaction, table, change, decision);
+        Slices.of(table, change)
+            .ifPresent(own -> decide(transaction, table, own, decision));
       }
     }
   }
@@ -205,7 +217,7 @@ final class Stitch {
   private void decide(
       LoggedTransaction transaction, TableMapping table, Change change, Decision decision) {
     if (change instanceof Change.Insert insert) {
-      Key key = ReadKey.of(table.from(), insert.row());
+      Key key = ReadKey.of(table, insert.row());
       if (applies(table, key, transaction, decision)) {
         decision.effects.add(new Effect.Put(table, key, insert.row(), true));
       }

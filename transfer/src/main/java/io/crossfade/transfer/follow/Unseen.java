@@ -25,15 +25,16 @@ final class Unseen {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /**
-   * What a process before has written may be unseen too, and nobody knows its numbers any more. It
-   * is among what is under way, with transactions of applications that may stay open for hours: so
-   * it is waited for only as long as a commit may hang in the last of its steps.
+   * What a process before has written may be unseen too, and nobody knows its numbers any more. A
+   * server may not know either which of its sessions are in their commit, and one of those that it
+   * names may work for hours: so they are waited for only so long in all.
    */
-  private static final Duration INHERITED = Duration.ofSeconds(3);
+  private static final Duration INHERITED = Duration.ofMinutes(1);
 
   private final Database from;
   private final Set<Long> ids = new LinkedHashSet<>();
-  private volatile boolean inherited = true;
+  /** What is left of it. */
+  private volatile Duration inherited = INHERITED;
 
   /**
    * @param from the side that is read
@@ -59,9 +60,7 @@ final class Unseen {
 
   /** DEADLINE_PASSED if one of them stays hidden. */
   void awaitVisible(Duration patience) {
-    if (inherited && !patience.isZero()) {
-      awaitInherited();
-    }
+    awaitInherited(patience);
     List<Long> waitedFor;
     synchronized (this) {
       waitedFor = List.copyOf(ids);
@@ -72,15 +71,21 @@ final class Unseen {
     }
   }
 
-  private void awaitInherited() {
+  private void awaitInherited(Duration patience) {
+    Duration left = inherited;
+    Duration now = patience.compareTo(left) < 0 ? patience : left;
+    if (now.isZero()) {
+      return;
+    }
     try {
-      from.log().awaitEnded(INHERITED);
+      from.log().awaitCommitting(now);
+      inherited = Duration.ZERO;
     } catch (CrossfadeException e) {
-      if (e.code() != ErrorCode.DEADLINE_PASSED) {
+      inherited = left.minus(now);
+      if (e.code() != ErrorCode.DEADLINE_PASSED || !inherited.isZero()) {
         throw e;
       }
     }
-    inherited = false;
   }
 
   private void forgetVisible() {

@@ -22,20 +22,30 @@ public final class Keys implements Serializable {
   /** Where in a mapped row each column of the written key is. */
   private final int[] inRow;
 
-  /** Where in the read table's key each column of the written key is. */
+  /** What stands before the values of a key in the written one. */
+  private final Key slice;
+
+  /** Where in a key of the read table each further column of the written one is. */
   private final int[] inKey;
 
   public Keys(TableMapping mapping) {
     this.mapping = mapping;
+    this.slice = mapping.writtenSlice();
     List<String> written = mapping.written();
     List<String> key = mapping.to().key();
+    List<String> read = mapping.from().key();
+    List<String> readKey = read.subList(mapping.slice().values().size(), read.size());
+    int constants = slice.values().size();
     this.inRow = new int[key.size()];
-    this.inKey = new int[key.size()];
+    this.inKey = new int[key.size() - constants];
     for (int i = 0; i < key.size(); i++) {
       inRow[i] = written.indexOf(key.get(i));
-      inKey[i] =
-          inRow[i] < 0 ? -1 : mapping.from().key().indexOf(source(mapping.columns().get(inRow[i])));
-      if (inKey[i] < 0) {
+      if (i < constants) {
+        continue;
+      }
+      int place =
+          inRow[i] < 0 ? -1 : readKey.indexOf(source(mapping.columns().get(inRow[i])));
+      if (place < 0) {
         throw new IllegalArgumentException(
             "the key column "
                 + key.get(i)
@@ -43,6 +53,7 @@ public final class Keys implements Serializable {
                 + mapping.to().name()
                 + " is not made of a key column");
       }
+      inKey[i - constants] = place;
     }
   }
 
@@ -69,8 +80,13 @@ public final class Keys implements Serializable {
     return new Key(values);
   }
 
-  /** The written table's key for one of the read table. */
+  /** The written table's key for one of the read table without its slice. */
   public Key mapKey(Key fromKey) {
+    return slice.then(mapWithin(fromKey));
+  }
+
+  /** As {@link #mapKey}, without the slice of the written table either. */
+  public Key mapWithin(Key fromKey) {
     if (inKey.length == fromKey.values().size() && keepsOrder()) {
       return fromKey;
     }
@@ -82,11 +98,11 @@ public final class Keys implements Serializable {
   }
 
   /**
-   * The written table's range for one of the read table, whose bounds may be on leading columns
-   * only.
+   * The written table's range for one of the read table without its slice, whose bounds may be on
+   * leading columns only.
    */
   public KeyRange mapRange(KeyRange range) {
-    return new KeyRange(mapBound(range.from()), mapBound(range.to()));
+    return new KeyRange(mapBound(range.from()), mapBound(range.to())).in(slice);
   }
 
   private @Nullable Key mapBound(@Nullable Key bound) {

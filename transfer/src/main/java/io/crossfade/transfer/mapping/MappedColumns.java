@@ -188,11 +188,15 @@ final class MappedColumns {
   private String key(Row row) {
     List<String> written = mapping.written();
     return mapping.to().key().stream()
-        .map(k -> k + "=" + value(row, sources[written.indexOf(k)]))
+        .map(k -> k + "=" + value(row, written.indexOf(k)))
         .collect(Collectors.joining(", "));
   }
 
-  private static @Nullable String value(Row row, int place) {
+  private @Nullable String value(Row row, int column) {
+    int place = sources[column];
+    if (place == NONE) {
+      return constants[column];
+    }
     return row.isAbsent(place) ? "?" : row.value(place);
   }
 

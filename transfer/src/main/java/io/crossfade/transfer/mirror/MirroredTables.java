@@ -51,7 +51,7 @@ public final class MirroredTables {
     return rows.stream()
         .flatMap(row ->
             byStore.values().stream()
-                .filter(table -> table.to().name().equals(row.table()))
+                .filter(table -> table.name().equals(row.table()))
                 .map(table -> new Item(store(table), row.key().text())))
         .toList();
   }

@@ -12,6 +12,7 @@ import io.crossfade.model.Row;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class KeysTest {
@@ -57,8 +58,30 @@ class KeysTest {
   }
 
   @Test
+  void putsASliceBeforeKeysAndRangesThatAreWritten() {
+    Keys keys = new Keys(to(List.of("note", "first", "second")));
+    assertThat(keys.mapKey(Key.of("1", "two"))).isEqualTo(Key.of("c", "1", "two"));
+    assertThat(keys.mapWithin(Key.of("1", "two"))).isEqualTo(Key.of("1", "two"));
+    assertThat(keys.keyOf(Row.of("c", "two", "1"))).isEqualTo(Key.of("c", "1", "two"));
+    assertThat(keys.mapRange(new KeyRange(Key.of("1"), null)))
+        .isEqualTo(new KeyRange(Key.of("c", "1"), null, Key.of("c")));
+  }
+
+  @Test
+  void takesASliceThatIsReadForGranted() {
+    TableMapping back =
+        new TableMapping(
+            table("public.f", List.of("c", "a", "b"), "c text!", "a integer!", "b text!"),
+            table("public.t", List.of("b", "a"), "b text!", "a integer!"),
+            List.of(new Copied("a", "a"), new Copied("b", "b")),
+            Map.of(),
+            Key.of("x"));
+    assertThat(new Keys(back).mapKey(Key.of("1", "two"))).isEqualTo(Key.of("two", "1"));
+  }
+
+  @Test
   void refusesAKeyThatIsNotMadeOfAKey() {
-    assertThatThrownBy(() -> new Keys(to(List.of("note"))))
+    assertThatThrownBy(() -> new Keys(to(List.of("first", "note"))))
         .hasMessage("the key column note of public.t is not made of a key column");
   }
 }

@@ -45,7 +45,7 @@ final class ChunkRows {
 
   /** A row without values for {@code WhenMissing} columns: theirs stand in the mapping. */
   void add(Row row) throws SQLException {
-    if (!together.isEmpty() && packet.isFull(sql, row)) {
+    if (!together.isEmpty() && packet.isFull(sql.length(), row)) {
       flush();
     }
     addTuple(together.isEmpty() ? sql : sql.add(", "), row);

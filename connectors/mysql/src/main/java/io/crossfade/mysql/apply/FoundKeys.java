@@ -1,10 +1,7 @@
 package io.crossfade.mysql.apply;
 
 import io.crossfade.model.Key;
-import io.crossfade.model.TableMapping;
-import io.crossfade.mysql.session.Sql;
 import io.crossfade.mysql.values.Reading;
-import io.crossfade.mysql.values.ValueType;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,12 +16,8 @@ final class FoundKeys {
   private FoundKeys() {}
 
   static Set<Key> of(
-      Connection connection, TableMapping mapping, WrittenTable table, List<Key> keys)
-      throws SQLException {
-    List<Reading> columns =
-        mapping.to().key().stream()
-            .map(c -> Reading.of(ValueType.of(mapping.to().column(c).type()), Sql.quote(c)))
-            .toList();
+      Connection connection, WrittenTable table, List<Key> keys) throws SQLException {
+    List<Reading> columns = table.keyReadings();
     String sql =
         "SELECT %s FROM %s%s WHERE %s FOR UPDATE"
             .formatted(

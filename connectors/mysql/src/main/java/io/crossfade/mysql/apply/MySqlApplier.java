@@ -32,14 +32,14 @@ final class MySqlApplier implements Applier {
   private final Sessions sessions;
   private final Session session;
   private final BatchHead head;
-  private final PacketSize packet;
+  private final ManyRows many;
   private final WrittenTables tables = new WrittenTables();
 
-  private MySqlApplier(Sessions sessions, Session session, BatchHead head, PacketSize packet) {
+  private MySqlApplier(Sessions sessions, Session session, BatchHead head, ManyRows many) {
     this.sessions = sessions;
     this.session = session;
     this.head = head;
-    this.packet = packet;
+    this.many = many;
   }
 
   static MySqlApplier open(Sessions sessions, Lease lease, Direction direction) {
@@ -47,10 +47,10 @@ final class MySqlApplier implements Applier {
     try {
       Connection connection = session.connection();
       Transaction.execute(connection, SETTINGS);
-      PacketSize packet = PacketSize.of(connection);
+      ManyRows many = ManyRows.of(connection, PacketSize.of(connection));
       connection.setAutoCommit(false);
       BatchHead head = new BatchHead(lease, new Mark(lease.migration(), direction));
-      return new MySqlApplier(sessions, session, head, packet);
+      return new MySqlApplier(sessions, session, head, many);
     } catch (SQLException e) {
       session.close();
       throw sessions.failed("prepare to apply changes", e);
@@ -60,7 +60,7 @@ final class MySqlApplier implements Applier {
   @Override
   public Applied apply(Batch batch) {
     for (int attempt = 1; ; attempt++) {
-      RowWrites writes = new RowWrites(session.connection(), packet, tables);
+      RowWrites writes = new RowWrites(session.connection(), many, tables);
       try {
         return tryToApply(batch, writes);
       } catch (SQLException e) {

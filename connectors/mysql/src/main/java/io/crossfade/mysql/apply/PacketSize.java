@@ -1,7 +1,6 @@
 package io.crossfade.mysql.apply;
 
 import io.crossfade.model.Row;
-import io.crossfade.mysql.values.StatementText;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,8 +21,8 @@ public record PacketSize(long most) {
     }
   }
 
-  /** Whether the row no longer goes into the statement. */
-  public boolean isFull(StatementText sql, Row row) {
-    return sql.length() + row.weight() > most;
+  /** Whether the row no longer goes into a statement that has this length already. */
+  public boolean isFull(long length, Row row) {
+    return length + row.weight() > most;
   }
 }

@@ -4,7 +4,6 @@ import io.crossfade.connector.Applied;
 import io.crossfade.connector.Write;
 import io.crossfade.model.Key;
 import io.crossfade.model.Row;
-import io.crossfade.model.TableMapping;
 import io.crossfade.mysql.key.KeyColumns;
 import io.crossfade.mysql.session.SqlState;
 import io.crossfade.mysql.values.StatementText;
@@ -20,15 +19,18 @@ final class RowWrites {
   /** So many keys in one condition: with more the server would guess rather than look. */
   private static final int KEYS_TOGETHER = 500;
 
+  /** So many rows are worth the question which indexes a table has. */
+  private static final int WORTH_ASKING = 100;
+
   private final Connection connection;
-  private final PacketSize packet;
+  private final ManyRows many;
   private final WrittenTables tables;
   private @Nullable Write last;
   private long rows;
 
-  RowWrites(Connection connection, PacketSize packet, WrittenTables tables) {
+  RowWrites(Connection connection, ManyRows many, WrittenTables tables) {
     this.connection = connection;
-    this.packet = packet;
+    this.many = many;
     this.tables = tables;
   }
 
@@ -61,9 +63,9 @@ final class RowWrites {
     if (write instanceof Write.Insert insert) {
       insert(table, insert.rows(), "");
     } else if (write instanceof Write.Upsert upsert) {
-      upsert(table, upsert.mapping(), upsert.rows());
+      upsert(table, upsert.rows());
     } else if (write instanceof Write.Patch patch) {
-      return patch(table, patch);
+      return patch(table, patch.rows());
     } else if (write instanceof Write.Move move) {
       return update(table, move.oldKey(), move.row(), true)
           ? List.of()
@@ -77,41 +79,45 @@ final class RowWrites {
   }
 
   private void insert(WrittenTable table, List<Row> given, String orUpdate) throws SQLException {
-    StatementText sql = new StatementText().add(table.insert());
-    int tuples = 0;
-    for (Row row : given) {
-      if (tuples > 0 && packet.isFull(sql, row)) {
-        sql.add(orUpdate).run(connection);
-        sql = new StatementText().add(table.insert());
-        tuples = 0;
-      }
-      table.addTuple(sql.add(tuples++ == 0 ? "" : ", "), row);
-    }
-    if (tuples > 0) {
-      sql.add(orUpdate).run(connection);
-    }
+    many.insert(table, given, orUpdate);
     rows += given.size();
   }
 
   /**
-   * ON DUPLICATE KEY UPDATE would set the row that is in the way by any unique index. So only rows
-   * whose key is there are written with it; the others are inserted, and refused by whatever is in
-   * their way.
+   * ON DUPLICATE KEY UPDATE would set the row that is in the way by any unique index. So where there
+   * are others than the key's only rows whose key is there are written with it; the others are
+   * inserted, and refused by whatever is in their way.
    */
-  private void upsert(WrittenTable table, TableMapping mapping, List<Row> given)
-      throws SQLException {
+  private void upsert(WrittenTable table, List<Row> given) throws SQLException {
+    if (given.size() >= WORTH_ASKING && isOnlyKeyUnique(table)) {
+      insert(table, given, table.orUpdate(true));
+      return;
+    }
+    List<Row> there = new ArrayList<>();
+    List<Row> fresh = new ArrayList<>();
     for (int from = 0; from < given.size(); from += KEYS_TOGETHER) {
       List<Row> some = given.subList(from, Math.min(given.size(), from + KEYS_TOGETHER));
-      Set<Key> found =
-          FoundKeys.of(connection, mapping, table, some.stream().map(table::key).toList());
-      List<Row> there = new ArrayList<>();
-      List<Row> fresh = new ArrayList<>();
+      Set<Key> found = FoundKeys.of(connection, table, some.stream().map(table::key).toList());
       for (Row row : some) {
         (found.contains(table.key(row)) ? there : fresh).add(row);
       }
-      insert(table, there, table.orUpdate(false));
-      insertFresh(table, fresh);
     }
+    set(table, there);
+    insertFresh(table, fresh);
+  }
+
+  /** Rows that are there. Only of a primary key is it sure that the server looks at it first. */
+  private void set(WrittenTable table, List<Row> there) throws SQLException {
+    if (table.index().isPrimary()) {
+      insert(table, there, table.orUpdate(false));
+    } else {
+      patch(table, there);
+    }
+  }
+
+  private boolean isOnlyKeyUnique(WrittenTable table) throws SQLException {
+    table.hold(connection);
+    return table.hasNoOtherUniqueIndex(connection);
   }
 
   /** A key may be there in another spelling, which only the server takes for the same. */
@@ -144,9 +150,13 @@ final class RowWrites {
     return SqlState.isDuplicate(e) && table.index().refuses(e);
   }
 
-  private List<Key> patch(WrittenTable table, Write.Patch patch) throws SQLException {
+  private List<Key> patch(WrittenTable table, List<Row> given) throws SQLException {
+    if (!given.isEmpty() && many.update(table, given)) {
+      rows += given.size();
+      return List.of();
+    }
     List<Key> missing = new ArrayList<>();
-    for (Row row : patch.rows()) {
+    for (Row row : given) {
       Key key = table.key(row);
       if (!update(table, key, row, false)) {
         missing.add(key);

@@ -4,17 +4,23 @@ import io.crossfade.model.ColumnMapping;
 import io.crossfade.model.Key;
 import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
+import io.crossfade.mysql.bulk.BulkForm;
 import io.crossfade.mysql.key.KeyIndex;
 import io.crossfade.mysql.session.Sql;
+import io.crossfade.mysql.session.Transaction;
 import io.crossfade.mysql.values.CastSql;
 import io.crossfade.mysql.values.Literal;
+import io.crossfade.mysql.values.Reading;
 import io.crossfade.mysql.values.StatementText;
 import io.crossfade.mysql.values.ValueType;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The table that a mapping writes, as SQL names it and its values. */
@@ -23,13 +29,16 @@ public final class WrittenTable {
   private final KeyIndex index;
   private final List<String> written;
   private final List<ValueType> types = new ArrayList<>();
+  private final List<BulkForm> forms = new ArrayList<>();
 
   public WrittenTable(TableMapping mapping, KeyIndex index) {
     this.mapping = mapping;
     this.index = index;
     this.written = mapping.written();
     for (String column : written) {
-      types.add(ValueType.of(mapping.to().column(column).type()));
+      String type = mapping.to().column(column).type();
+      types.add(ValueType.of(type));
+      forms.add(BulkForm.of(type));
     }
   }
 
@@ -39,6 +48,67 @@ public final class WrittenTable {
 
   public String name() {
     return Sql.table(mapping.to().name());
+  }
+
+  /** Until the transaction ends nobody alters it. */
+  void hold(Connection connection) throws SQLException {
+    Transaction.execute(connection, "SELECT 1 FROM " + name() + " LIMIT 0");
+  }
+
+  /** Whether no row but that of its key can be in a row's way, as long as it is held. */
+  boolean hasNoOtherUniqueIndex(Connection connection) throws SQLException {
+    return index.isOnlyUniqueOne(connection, mapping.to().name());
+  }
+
+  /** What its columns are as parameters, in their order. */
+  List<BulkForm> forms() {
+    return forms;
+  }
+
+  /** Whether the server has to cast values that are written. */
+  boolean hasCasts() {
+    return mapping.columns().stream().anyMatch(column -> column instanceof ColumnMapping.Cast);
+  }
+
+  /** All columns, by their places in a row. */
+  List<Integer> all() {
+    return IntStream.range(0, written.size()).boxed().toList();
+  }
+
+  /** Those of the key. */
+  List<Integer> keyColumns() {
+    return mapping.to().key().stream().map(written::indexOf).toList();
+  }
+
+  /** How those of the key are asked for. */
+  List<Reading> keyReadings() {
+    return keyColumns().stream()
+        .map(i -> Reading.of(types.get(i), Sql.quote(written.get(i))))
+        .toList();
+  }
+
+  /** Those that are set where a row like this one is there. */
+  List<Integer> set(Row row) {
+    return all().stream()
+        .filter(i -> !row.isAbsent(i) && isSet(mapping.columns().get(i), false))
+        .toList();
+  }
+
+  /** With parameters for the columns that are set, and then for those of the key. */
+  String update(List<Integer> set) {
+    return "UPDATE %s SET %s WHERE %s"
+        .formatted(name(), parameters(set, ", "), parameters(keyColumns(), " AND "));
+  }
+
+  private String parameters(List<Integer> columns, String between) {
+    return columns.stream()
+        .map(i -> Sql.quote(written.get(i)) + " = ?")
+        .collect(Collectors.joining(between));
+  }
+
+  /** A row's parameters in an INSERT. */
+  String tuple() {
+    return written.stream().map(column -> "?").collect(Collectors.joining(", ", "(", ")"));
   }
 
   /** What an INSERT begins with. */
@@ -55,7 +125,7 @@ public final class WrittenTable {
   String orUpdate(boolean isKeySet) {
     StringJoiner set = new StringJoiner(", ", " ON DUPLICATE KEY UPDATE ", "");
     for (ColumnMapping column : mapping.columns()) {
-      if ((isKeySet || !isKey(column)) && !(column instanceof ColumnMapping.WhenMissing)) {
+      if (isSet(column, isKeySet)) {
         set.add(Sql.quote(column.to()) + " = VALUES(" + Sql.quote(column.to()) + ")");
       }
     }
@@ -84,9 +154,7 @@ public final class WrittenTable {
   boolean addSet(StatementText sql, Row row, boolean withKey) {
     boolean any = false;
     for (int i = 0; i < written.size(); i++) {
-      ColumnMapping column = mapping.columns().get(i);
-      boolean set = isKey(column) ? withKey : !(column instanceof ColumnMapping.WhenMissing);
-      if (set && !row.isAbsent(i)) {
+      if (isSet(mapping.columns().get(i), withKey) && !row.isAbsent(i)) {
         sql.add(any ? ", " : "").add(Sql.quote(written.get(i))).add(" = ");
         addValue(sql, i, row.value(i));
         any = true;
@@ -139,7 +207,9 @@ public final class WrittenTable {
     }
   }
 
-  private boolean isKey(ColumnMapping column) {
-    return mapping.to().key().contains(column.to());
+  /** Of a row that is there. */
+  private boolean isSet(ColumnMapping column, boolean withKey) {
+    boolean isKey = mapping.to().key().contains(column.to());
+    return isKey ? withKey : !(column instanceof ColumnMapping.WhenMissing);
   }
 }

@@ -19,8 +19,6 @@ import io.crossfade.mysql.session.Sessions;
 import io.crossfade.mysql.session.SqlWork;
 import io.crossfade.mysql.session.Transaction;
 import io.crossfade.mysql.typed.TypedFrames;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -35,7 +33,6 @@ import java.util.function.Consumer;
  * lock keeps that from happening until the snapshot is closed.
  */
 final class MySqlSnapshot implements Snapshot {
-  private static final Logger LOG = System.getLogger(MySqlSnapshot.class.getName());
   private static final String WHAT = "snapshot";
 
   /** So many keys in one query: more of them, and the server would guess rather than look. */
@@ -134,14 +131,8 @@ final class MySqlSnapshot implements Snapshot {
     return read(mapping, c -> new Digest(mapping).read(c, isIn(mapping, range), buckets));
   }
 
-  /** The driver, which did not begin the transaction, would not end it. */
   @Override
   public void close() {
-    try {
-      Transaction.execute(connection, "ROLLBACK");
-    } catch (SQLException e) {
-      LOG.log(Level.DEBUG, "a snapshot did not end cleanly", e);
-    }
     session.close();
   }
 

@@ -52,6 +52,9 @@ public final class KeyColumns {
     if (range.to() != null) {
       conditions.add(compare(range.to(), 0, Comparison.LESS, Comparison.LESS));
     }
+    if (!range.within().values().isEmpty()) {
+      conditions.add(is(range.within()));
+    }
     return conditions.toString();
   }
 
@@ -60,7 +63,7 @@ public final class KeyColumns {
     return compare(bound, 0, Comparison.GREATER, Comparison.GREATER);
   }
 
-  /** The condition that a row has this key. */
+  /** The condition that a row has this key, or one that begins so. */
   public String is(Key key) {
     StringJoiner conditions = new StringJoiner(" AND ", "(", ")");
     for (int i = 0; i < key.values().size(); i++) {

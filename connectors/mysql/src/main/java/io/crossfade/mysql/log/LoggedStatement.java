@@ -64,8 +64,11 @@ sealed interface LoggedStatement {
   /**
    * @param database in which names without one lie
    */
-  static LoggedStatement parse(String sql, String database) {
-    SqlWords words = new SqlWords(sql);
+  static LoggedStatement parse(String sql, String database, Quotes quotes) {
+    return parse(new SqlWords(sql, quotes), database);
+  }
+
+  private static LoggedStatement parse(SqlWords words, String database) {
     while (words.take("(")) {
       // A query may begin with any number of them.
     }
@@ -88,6 +91,7 @@ sealed interface LoggedStatement {
       case "RENAME" -> rename(words, database);
       case "ALTER" -> alter(words, database);
       case "CREATE" -> create(words, database);
+      case "SET" -> words.take("STATEMENT") ? underSettings(words, database) : new Other();
       case "INSERT", "REPLACE", "UPDATE", "DELETE" -> write(words, database);
       case "LOAD",
           "WITH",
@@ -102,6 +106,14 @@ sealed interface LoggedStatement {
           new Write();
       default -> new Other();
     };
+  }
+
+  /** {@code SET STATEMENT lock_wait_timeout = 1 FOR} something, of MariaDB. */
+  private static LoggedStatement underSettings(SqlWords words, String database) {
+    while (!words.isOver() && !words.take("FOR")) {
+      words.take();
+    }
+    return parse(words, database);
   }
 
   private static TableName name(SqlWords words, String database) {

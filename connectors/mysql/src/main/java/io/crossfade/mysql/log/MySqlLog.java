@@ -165,12 +165,12 @@ public final class MySqlLog implements Log {
    * that order: so nothing that any stream has told is hidden once a commit of ours has returned.
    */
   @Override
-  public void awaitEnded(Duration patience) {
+  public void awaitCommitting(Duration patience) {
     sessions.call(
-        "ended",
-        "wait until transactions have ended",
+        "committing",
+        "wait until commits are visible",
         connection -> {
-          Marker.write(connection, "ended");
+          Marker.write(connection, "committing");
           return patience;
         });
   }

@@ -9,12 +9,14 @@ import java.util.Optional;
  */
 final class SqlWords {
   private final String sql;
+  private final Quotes quotes;
   private int at;
   private String next = "";
   private boolean isName;
 
-  SqlWords(String sql) {
+  SqlWords(String sql, Quotes quotes) {
     this.sql = sql;
+    this.quotes = quotes;
     advance();
   }
 
@@ -95,7 +97,7 @@ final class SqlWords {
     StringBuilder text = new StringBuilder();
     for (at++; at < sql.length(); at++) {
       char c = sql.charAt(at);
-      if (c == '\\' && quote != '`' && at + 1 < sql.length()) {
+      if (c == '\\' && quotes.escapes(quote) && at + 1 < sql.length()) {
         text.append(sql.charAt(++at));
       } else if (c != quote) {
         text.append(c);
@@ -119,13 +121,18 @@ final class SqlWords {
         comment();
       } else if (sql.startsWith("*/", at)) {
         at += 2;
-      } else if (c == '#' || sql.startsWith("-- ", at) || sql.startsWith("--\n", at)) {
+      } else if (c == '#' || isLineComment()) {
         int end = sql.indexOf('\n', at);
         at = end < 0 ? sql.length() : end + 1;
       } else {
         return;
       }
     }
+  }
+
+  /** Two minus signs, unless a word follows at once. */
+  private boolean isLineComment() {
+    return sql.startsWith("--", at) && (at + 2 >= sql.length() || sql.charAt(at + 2) <= ' ');
   }
 
   private void comment() {

@@ -167,7 +167,7 @@ final class TransactionDecoder {
   }
 
   private @Nullable LoggedTransaction statement(LogEvent event, LoggedQuery query) {
-    LoggedStatement statement = LoggedStatement.parse(query.sql(), query.database());
+    LoggedStatement statement = LoggedStatement.parse(query.sql(), query.database(), query.quotes());
     if (statement instanceof LoggedStatement.Begin
         || statement instanceof LoggedStatement.BeginXa) {
       if (open == null) {

@@ -22,6 +22,7 @@ final class Rights implements Check {
       List.of("SELECT", "INSERT", "UPDATE", "DELETE", "TRIGGER", "ALTER", "LOCK TABLES");
   private static final List<String> ON_TARGET =
       List.of("CREATE", "CREATE TEMPORARY TABLES", "DROP", "INDEX", "REFERENCES");
+  private static final List<String> FOR_VIEWS_ON_TARGET = List.of("SHOW VIEW", "CREATE VIEW");
   private static final List<String> IN_WORKSPACE =
       List.of("SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "INDEX");
 
@@ -88,6 +89,24 @@ final class Rights implements Check {
       if (!missing.isEmpty()) {
         add(asked, grants, found, missing, "database " + schema, Sql.quote(schema) + ".*" + to);
       }
+      views(asked, grants, found, schema, to);
+    }
+  }
+
+  /** Many databases have none, so that this stops nothing. */
+  private static void views(
+      Asked asked, Grants grants, List<Finding> found, String schema, String to) {
+    List<String> needed =
+        asked.side() == Side.TARGET ? FOR_VIEWS_ON_TARGET : FOR_VIEWS_ON_TARGET.subList(0, 1);
+    List<String> missing =
+        needed.stream().filter(right -> !grants.hasIn(schema, right)).toList();
+    if (!missing.isEmpty()) {
+      found.add(
+          Finding.warns(
+              "our user has no right to %s: if there are views, they are not carried"
+                  .formatted(String.join(", ", missing)),
+              "database " + schema + " of " + asked.server(),
+              "GRANT " + String.join(", ", missing) + " ON " + Sql.quote(schema) + ".*" + to));
     }
   }
 

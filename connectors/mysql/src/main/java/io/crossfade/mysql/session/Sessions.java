@@ -184,8 +184,9 @@ public final class Sessions implements AutoCloseable {
     properties.setProperty("tcpKeepCount", "3");
     // Binary results: a FLOAT in text has lost digits.
     properties.setProperty("useServerPrepStmts", "true");
-    // MariaDB fails without a word where a kept statement's table was made anew meanwhile.
-    properties.setProperty("useBulkStmtsForInserts", "false");
+    // Makes MariaDB take its bulk protocol, of which we only use our own BulkStatement: where a kept
+    // statement's table was made anew meanwhile, the server fails without a word.
+    properties.setProperty("useBulkStmtsForInserts", "true");
     // A server could ask for any file of ours.
     properties.setProperty("allowLocalInfile", "false");
     try {
@@ -219,10 +220,9 @@ public final class Sessions implements AutoCloseable {
       if (connection.isClosed()) {
         return false;
       }
-      if (!connection.getAutoCommit()) {
-        connection.rollback();
-        connection.setAutoCommit(true);
-      }
+      // In autocommit mode too: who began a transaction by a statement may have failed in it.
+      connection.rollback();
+      connection.setAutoCommit(true);
       begin(connection);
       return true;
     } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package io.crossfade.mysql.typed;
 
+import io.crossfade.mysql.session.PreparedOnce;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,7 +8,6 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Statement;
-import org.mariadb.jdbc.client.Client;
 import org.mariadb.jdbc.client.ColumnDecoder;
 import org.mariadb.jdbc.client.Completion;
 import org.mariadb.jdbc.client.Context;
@@ -17,8 +17,6 @@ import org.mariadb.jdbc.client.socket.Writer;
 import org.mariadb.jdbc.client.util.ClosableLock;
 import org.mariadb.jdbc.export.ExceptionFactory;
 import org.mariadb.jdbc.message.ClientMessage;
-import org.mariadb.jdbc.message.client.PreparePacket;
-import org.mariadb.jdbc.message.server.ErrorPacket;
 import org.mariadb.jdbc.message.server.PrepareResultPacket;
 
 /**
@@ -43,74 +41,10 @@ final class BinaryQuery {
   private BinaryQuery() {}
 
   static void run(Connection connection, String sql, Rows rows) throws SQLException {
-    Client client = connection.unwrap(org.mariadb.jdbc.Connection.class).getClient();
-    Prepare prepare = new Prepare(sql);
-    client.execute(prepare, false);
-    PrepareResultPacket prepared = prepare.prepared();
-    try {
-      Execute execute = new Execute(prepared, rows);
-      client.execute(execute, false);
+    try (PreparedOnce query = PreparedOnce.of(connection, sql)) {
+      Execute execute = new Execute(query.prepared(), rows);
+      query.send(execute);
       execute.throwFailure();
-    } finally {
-      if (!client.isClosed()) {
-        client.closePrepare(prepared);
-      }
-    }
-  }
-
-  /** An answer whose rows have been given away. */
-  private record Answered() implements Completion {}
-
-  private static SQLException error(
-      ReadableByteBuf packet, Context context, ExceptionFactory exceptions) {
-    ErrorPacket error = new ErrorPacket(packet, context);
-    return exceptions.create(error.getMessage(), error.getSqlState(), error.getErrorCode());
-  }
-
-  /** The driver's own would keep what is prepared, though the table may be made anew meanwhile. */
-  private static final class Prepare implements ClientMessage {
-    private final String sql;
-    private @Nullable PrepareResultPacket prepared;
-
-    Prepare(String sql) {
-      this.sql = sql;
-    }
-
-    PrepareResultPacket prepared() throws SQLException {
-      if (prepared == null) {
-        throw new SQLException("the server did not answer what it had prepared");
-      }
-      return prepared;
-    }
-
-    @Override
-    public int encode(Writer writer, Context context) throws IOException {
-      return new PreparePacket(sql).encode(writer, context);
-    }
-
-    @Override
-    public Completion readPacket(
-        Statement statement,
-        int fetchSize,
-        long maxRows,
-        int resultSetConcurrency,
-        int resultSetType,
-        boolean closeOnCompletion,
-        Reader reader,
-        Writer writer,
-        Context context,
-        ExceptionFactory exceptions,
-        ClosableLock lock,
-        boolean trace,
-        ClientMessage message,
-        Consumer<String> redirect)
-        throws IOException, SQLException {
-      ReadableByteBuf answer = reader.readReusablePacket(trace);
-      if (answer.getUnsignedByte() == ERROR) {
-        throw error(answer, context, exceptions);
-      }
-      prepared = new PrepareResultPacket(answer, reader, context);
-      return new Answered();
     }
   }
 
@@ -166,18 +100,18 @@ final class BinaryQuery {
         throws IOException, SQLException {
       ReadableByteBuf first = reader.readReusablePacket(trace);
       if (first.getUnsignedByte() == ERROR) {
-        throw error(first, context, exceptions);
+        throw PreparedOnce.error(first, context, exceptions);
       }
       begin(columns(first, reader, context, trace));
       while (true) {
         ReadableByteBuf row = row(reader, trace);
         int head = row.getUnsignedByte();
         if (head == ERROR) {
-          throw error(row, context, exceptions);
+          throw PreparedOnce.error(row, context, exceptions);
         }
         if (head == END) {
           end(row, context);
-          return new Answered();
+          return new PreparedOnce.Answered();
         }
         give(row.buf());
       }

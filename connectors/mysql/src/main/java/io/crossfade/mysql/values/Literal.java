@@ -31,7 +31,7 @@ public final class Literal {
   }
 
   /** Digits, perhaps with a sign before and a point between them. */
-  private static boolean isNumber(String value) {
+  public static boolean isNumber(String value) {
     boolean digit = false;
     boolean point = false;
     for (int i = 0; i < value.length(); i++) {
@@ -47,7 +47,7 @@ public final class Literal {
   }
 
   /** Without its zone, which is UTC, as our sessions' is. */
-  static String withoutZone(String value) {
+  public static String withoutZone(String value) {
     return value.endsWith("+00") ? value.substring(0, value.length() - 3) : value;
   }
 

@@ -22,7 +22,7 @@ class LoggedStatementTest {
   private static final TableName ITEM = new TableName("shop", "item");
 
   private static LoggedStatement parse(String sql) {
-    return LoggedStatement.parse(sql, "shop");
+    return LoggedStatement.parse(sql, "shop", Quotes.USUAL);
   }
 
   @Test
@@ -45,6 +45,8 @@ class LoggedStatementTest {
         "truncate table `item`",
         "/* nightly */ TRUNCATE TABLE shop.item -- all",
         "# nightly\nTRUNCATE `shop` . `item`",
+        "--\tnightly\nTRUNCATE item",
+        "SET STATEMENT lock_wait_timeout = 1, max_statement_time = 5 FOR TRUNCATE item",
         "/*!50000 TRUNCATE */ item"
       })
   void emptiedTableIsFoundHoweverItIsWritten(String sql) {
@@ -129,6 +131,19 @@ class LoggedStatementTest {
       })
   void statementsThatMayWriteAreKnown(String sql) {
     assertThat(parse(sql)).isEqualTo(new Write());
+  }
+
+  /** Else what stands behind a text would be taken for a part of it, or the other way round. */
+  @Test
+  void quotesMeanWhatTheyMeantToTheSession() {
+    String escaped = "ALTER TABLE item COMMENT = 'a\\', DROP PARTITION p1, COMMENT = 'b'";
+    assertThat(LoggedStatement.parse(escaped, "shop", Quotes.of(1 << 20)))
+        .isInstanceOf(Replace.class);
+    assertThat(parse(escaped)).isEqualTo(new Other());
+    String named = "ALTER TABLE \"item\" ALTER \"a\\\" SET DEFAULT 1, MODIFY \"b\" int";
+    assertThat(LoggedStatement.parse(named, "shop", Quotes.of(1 << 2)))
+        .isEqualTo(new Reshape(ITEM));
+    assertThat(parse(named)).isEqualTo(new Other());
   }
 
   @Test

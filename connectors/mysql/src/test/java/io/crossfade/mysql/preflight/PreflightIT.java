@@ -12,6 +12,7 @@ import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import io.crossfade.mysql.TestDatabase;
+import io.crossfade.mysqlservers.MySqlRights;
 import io.crossfade.mysqlservers.MySqlVersion;
 import java.sql.SQLException;
 import java.util.List;
@@ -35,39 +36,21 @@ class PreflightIT {
         .toList();
   }
 
-  /** The statements of docs/mysql.md. */
-  private static String[] grants(MySqlVersion version, String user, String database) {
-    String client = version.isMariaDb() ? "BINLOG MONITOR" : "REPLICATION CLIENT, XA_RECOVER_ADMIN";
-    return new String[] {
-      "CREATE USER " + user,
-      "GRANT REPLICATION SLAVE, %s, PROCESS ON *.* TO %s".formatted(client, user),
-      "GRANT ALL PRIVILEGES ON crossfade.* TO " + user,
-      "GRANT SELECT, INSERT, UPDATE, DELETE, TRIGGER, ALTER, LOCK TABLES, SHOW VIEW ON `%s`.* TO %s"
-          .formatted(database, user)
-    };
-  }
-
-  private static String moreForTheTarget(String user, String database) {
-    return "GRANT CREATE, CREATE TEMPORARY TABLES, CREATE VIEW, DROP, INDEX, REFERENCES ON `%s`.* TO %s"
-        .formatted(database, user);
-  }
-
   @ParameterizedTest
   @EnumSource(MySqlVersion.class)
   void theRightsThatTheDocsTellAreEnough(MySqlVersion version) throws SQLException {
     try (TestDatabase on = TestDatabase.on(version)) {
       String user = on.name() + "_user";
       on.run(
-          "SET GLOBAL log_bin_trust_function_creators = 1",
           "CREATE TABLE item (id int PRIMARY KEY, v varchar(9), KEY (v))",
           "CREATE VIEW seen AS SELECT id FROM item");
-      on.run(grants(version, user, on.name()));
       try {
+        MySqlRights.onSource(on.url(), user, on.name());
         reads(on, user);
-        on.run(moreForTheTarget(user, on.name()));
+        MySqlRights.onTarget(on.url(), user, on.name());
         makes(on, user);
       } finally {
-        on.run("SET GLOBAL log_bin_trust_function_creators = DEFAULT", "DROP USER " + user);
+        on.run("DROP USER " + user);
       }
     }
   }
@@ -114,6 +97,42 @@ class PreflightIT {
         0);
   }
 
+  /** Of those that the scripts give, none is too many, and none is missed only later. */
+  @ParameterizedTest
+  @EnumSource(MySqlVersion.class)
+  void eachRightIsNamedOnceItIsTakenAway(MySqlVersion version) throws SQLException {
+    try (TestDatabase on = TestDatabase.on(version)) {
+      String user = on.name() + "_robbed";
+      on.run("CREATE TABLE item (id int PRIMARY KEY)");
+      try {
+        MySqlRights.onTarget(on.url(), user, on.name());
+        for (String grant : on.ask("SHOW GRANTS FOR '" + user + "'@'%'")) {
+          String where = grant.replaceFirst(".* ON (.*) TO .*", "$1");
+          for (String right : grant.replaceFirst("GRANT (.*) ON .*", "$1").split(", ", -1)) {
+            if (!right.equals("USAGE")) {
+              robbed(on, user, right, where);
+            }
+          }
+        }
+      } finally {
+        on.run("DROP USER " + user);
+      }
+    }
+  }
+
+  private static void robbed(TestDatabase on, String user, String right, String where)
+      throws SQLException {
+    String account = "'%s'@'%%'".formatted(user);
+    on.run("REVOKE %s ON %s FROM %s".formatted(right, where, account));
+    try (Database ours = on.as(user)) {
+      assertThat(find(ours, Side.TARGET, on.table("item")))
+          .as("without %s on %s", right, where)
+          .anyMatch(f ->
+              f.severity() != Severity.NOTE && f.mend().matches("GRANT .*\\b" + right + "\\b.*"));
+    }
+    on.run("GRANT %s ON %s TO %s".formatted(right, where, account));
+  }
+
   @ParameterizedTest
   @EnumSource(MySqlVersion.class)
   void rightsThatAreMissingAreNamedWithTheGrantThatGivesThem(MySqlVersion version)
@@ -121,6 +140,7 @@ class PreflightIT {
     try (TestDatabase on = TestDatabase.on(version)) {
       String user = on.name() + "_poor";
       on.run(
+          "SET GLOBAL log_bin_trust_function_creators = 0",
           "CREATE TABLE item (id int PRIMARY KEY)",
           "CREATE USER " + user,
           "GRANT SELECT ON `%s`.* TO %s".formatted(on.name().replace("_", "\\_"), user),
@@ -139,7 +159,7 @@ class PreflightIT {
             .anyMatch(f -> f.contains("ON crossfade.*"))
             .anyMatch(f -> f.contains("log_bin_trust_function_creators"));
       } finally {
-        on.run("DROP USER " + user);
+        on.run("SET GLOBAL log_bin_trust_function_creators = 1", "DROP USER " + user);
       }
     }
   }

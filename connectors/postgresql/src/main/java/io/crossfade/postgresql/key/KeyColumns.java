@@ -82,6 +82,11 @@ public final class KeyColumns {
     StringJoiner conditions = new StringJoiner(" AND ").setEmptyValue("true");
     addBound(conditions, " >= ", range.from());
     addBound(conditions, " < ", range.to());
+    for (int i = 0; i < range.within().values().size(); i++) {
+      String column = table.key().get(i);
+      String value = Sql.typed(range.within().values().get(i), table.column(column).type());
+      conditions.add(Sql.quote(column) + " = " + value);
+    }
     return conditions.toString();
   }
 

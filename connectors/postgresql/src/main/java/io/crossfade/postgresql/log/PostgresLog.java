@@ -140,12 +140,13 @@ public final class PostgresLog implements Log {
   }
 
   @Override
-  public void awaitEnded(Duration patience) {
+  public void awaitCommitting(Duration patience) {
+    Patience wait = new Patience(patience);
     sessions.call(
-        "ended",
-        "wait until transactions have ended",
+        "committing",
+        "wait until commits are visible",
         connection -> {
-          RunningTransactions.awaitEnd(connection, sessions.name(), new Patience(patience));
+          HangingCommits.await(connection, sessions.name(), wait);
           return patience;
         });
   }

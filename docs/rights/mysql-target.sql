@@ -1,0 +1,50 @@
+-- The rights of Crossfade's user on a target of MySQL 8.0 or MariaDB, and nothing else. To be run by the client mysql or
+-- mariadb, as root or as the cloud's administrator, once:
+--
+--   mysql -u root -p --init-command="SET @role = 'crossfade', @shop = 'shop'" < docs/rights/mysql-target.sql
+--
+-- @role   as whom Crossfade works; made if it is not there. Give it a password: ALTER USER crossfade IDENTIFIED BY '...'
+-- @shop   the database in which the tables are to be; it has to be there. If there are several, run it for each.
+--
+-- Run it again whenever you like: what is there stays.
+
+-- so that names mean here what they mean everywhere
+SET SESSION sql_mode = '';
+SET @to = CONCAT(' TO ', QUOTE(@role), '@''%''');
+SET @in = CONCAT(' ON `', REPLACE(REPLACE(REPLACE(REPLACE(@shop, '`', '``'), '\\', '\\\\'), '_', '\\_'), '%', '\\%'), '`.*');
+SET @mariadb = VERSION() LIKE '%MariaDB%';
+
+SET @sql = CONCAT('CREATE USER IF NOT EXISTS ', QUOTE(@role), '@''%''');
+PREPARE command FROM @sql;
+EXECUTE command;
+
+-- the log of the way back, and where it ends
+SET @sql = CONCAT('GRANT REPLICATION SLAVE, ', IF(@mariadb, 'BINLOG MONITOR', 'REPLICATION CLIENT'), ' ON *.*', @to);
+PREPARE command FROM @sql;
+EXECUTE command;
+
+-- whose transactions are open, so that a switch knows that no writer is left
+SET @sql = CONCAT('GRANT PROCESS ON *.*', @to);
+PREPARE command FROM @sql;
+EXECUTE command;
+
+-- transactions that somebody has prepared; MariaDB asks for no right
+SET @sql = IF(@mariadb, 'DO 0', CONCAT('GRANT XA_RECOVER_ADMIN ON *.*', @to));
+PREPARE command FROM @sql;
+EXECUTE command;
+
+-- Crossfade's own tables
+SET @sql = CONCAT('GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX ON crossfade.*', @to);
+PREPARE command FROM @sql;
+EXECUTE command;
+
+-- writing, comparing, and reading what goes back; the fence's triggers; the next numbers; views as they are written
+SET @sql = CONCAT('GRANT SELECT, INSERT, UPDATE, DELETE, TRIGGER, ALTER, LOCK TABLES, SHOW VIEW', @in, @to);
+PREPARE command FROM @sql;
+EXECUTE command;
+
+-- making tables and views, their indexes and foreign keys, and taking them away at an abort
+SET @sql = CONCAT('GRANT CREATE, CREATE TEMPORARY TABLES, CREATE VIEW, DROP, INDEX, REFERENCES', @in, @to);
+PREPARE command FROM @sql;
+EXECUTE command;
+DEALLOCATE PREPARE command;
