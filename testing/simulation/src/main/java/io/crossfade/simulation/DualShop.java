@@ -98,7 +98,7 @@ final class DualShop implements SimulatedRoutes.Plane {
       write.note(new Item(STORE, key));
       try {
         world.items(write.side()).write(key, value, write.epoch());
-      } catch (ItemServer.Refused e) {
+      } catch (ItemServer.Refused _) {
         write.undone();
         world.told().refused(key, value);
         return;
@@ -110,7 +110,7 @@ final class DualShop implements SimulatedRoutes.Plane {
       world.story().tell(actor.name(), "  " + key + " is refused: " + e.getMessage());
       world.told().refused(key, value);
     } catch (Exception e) {
-      world.story().tell(actor.name(), "  does not know whether it wrote " + key + " ");
+      world.story().tell(actor.name(), "  does not know whether it wrote %s : %s".formatted(key, e));
     }
   }
 

@@ -139,10 +139,10 @@ final class DualSimulation {
     boolean isThere = false;
     while (!isThere) {
       try {
-        boolean _ =
-            world.items(Side.TARGET).put(key, world.items(Side.SOURCE).read(key));
+        boolean _ = world.items(Side.TARGET).put(key, world.items(Side.SOURCE).read(key));
         isThere = true;
       } catch (Exception e) {
+        world.story().tell(operator.name(), "  carries %s over again: %s".formatted(key, e));
         world.pause(Duration.ofMillis(50));
       }
     }
@@ -192,8 +192,7 @@ final class DualSimulation {
   private void rest() {
     List<DualShop> shops = List.copyOf(world.alive());
     shops.forEach(DualShop::stop);
-    if (!world.await(
-        () -> shops.stream().allMatch(DualShop::isStill) && areLedgersEmpty(), LONG)) {
+    if (!world.await(() -> shops.stream().allMatch(DualShop::isStill) && areLedgersEmpty(), LONG)) {
       throw new Violation("ledgers do not become empty, although nothing goes wrong any more");
     }
     isOver = true;

@@ -41,7 +41,8 @@ final class DualWorld {
     this.faults = new Faults(scheduler, chance);
     this.story = new Story(scheduler);
     this.disk = disk;
-    this.board = new RouteBoard(Route.initial("notes"), route -> {}, new SimulatedTiming(scheduler));
+    this.board =
+        new RouteBoard(Route.initial("notes"), route -> {}, new SimulatedTiming(scheduler));
     for (Side side : Side.values()) {
       String name = side.name().toLowerCase(Locale.ROOT);
       servers.put(side, new ItemServer(scheduler, faults, story, name));

@@ -50,8 +50,7 @@ final class Fate {
   private Moment awaitMoment() {
     Moment moment =
         chance.one(
-            List.of(
-                Moment.ANY, Moment.IN_A_SWITCH, Moment.AFTER_AN_EVENT, Moment.AFTER_AN_EVENT));
+            List.of(Moment.ANY, Moment.IN_A_SWITCH, Moment.AFTER_AN_EVENT, Moment.AFTER_AN_EVENT));
     switch (moment) {
       case ANY -> world.pause(chance.duration(Duration.ofMillis(10), Duration.ofSeconds(4)));
       case IN_A_SWITCH -> inTheMidstOfASwitch();

@@ -105,8 +105,7 @@ final class Front implements SimulatedRoutes.Plane {
   }
 
   void ended(RoutedTransaction begun) {
-    underWay.computeIfPresent(
-        begun.route().epoch(), (_, count) -> count == 1 ? null : count - 1);
+    underWay.computeIfPresent(begun.route().epoch(), (_, count) -> count == 1 ? null : count - 1);
     begun.close();
   }
 

@@ -65,8 +65,7 @@ final class SimulatedRoutes implements RouteSource {
     // It is the control plane that waits: who asks may be dead by then, and must hold up nobody.
     boolean _ =
         scheduler.await(
-            () ->
-                board.current().epoch() > epoch || board.announced() != known || board.isClosed(),
+            () -> board.current().epoch() > epoch || board.announced() != known || board.isClosed(),
             atMost);
     Route answer = board.current();
     Side next = board.announced();

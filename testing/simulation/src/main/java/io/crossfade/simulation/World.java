@@ -29,7 +29,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /// Everything that there is in one seed's world, put together.
@@ -180,7 +179,12 @@ final class World {
   /// All processes that have a router now.
   List<Front> fronts() {
     List<Front> fronts = new ArrayList<>(gateways.serving());
-    clients.stream().map(Client::own).filter(Objects::nonNull).forEach(fronts::add);
+    for (Client client : clients) {
+      Front own = client.own();
+      if (own != null) {
+        fronts.add(own);
+      }
+    }
     return fronts;
   }
 
