@@ -21,7 +21,8 @@ class RouterRaceTest {
   private final AtomicReference<Runnable> beforeEnter = new AtomicReference<>(() -> {});
   private final AtomicReference<Runnable> beforeLeave = new AtomicReference<>(() -> {});
   private final Router router =
-      new Router(source, Duration.ofSeconds(20), HoldListener.NONE, Interrupted::new, Watcher::daemon);
+      new Router(
+          source, Duration.ofSeconds(20), HoldListener.NONE, Interrupted::new, Watcher::daemon);
 
   @AfterEach
   void close() {

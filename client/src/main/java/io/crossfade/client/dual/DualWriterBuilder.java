@@ -134,8 +134,13 @@ public final class DualWriterBuilder {
     return this;
   }
 
-  /** For tests: elapsed time, and numbers from 0 to 1. */
-  DualWriterBuilder given(LongSupplier elapsed, DoubleSupplier numbers) {
+  /**
+   * For tests and simulations.
+   *
+   * @param elapsed time in nanoseconds, in place of the machine's
+   * @param numbers from 0 to 1, in place of chance
+   */
+  public DualWriterBuilder given(LongSupplier elapsed, DoubleSupplier numbers) {
     nanos = elapsed;
     random = numbers;
     return this;

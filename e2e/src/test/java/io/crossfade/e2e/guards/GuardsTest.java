@@ -15,7 +15,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// long. That it still can be shown is checked here.
 class GuardsTest {
   static List<Path> patches() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("guards"))) {
+    return patches(Path.of("guards"));
+  }
+
+  /// Bugs that the simulation finds, as `./crossfade test planted` shows.
+  static List<Path> planted() throws IOException {
+    return patches(Path.of("../testing/simulation/planted"));
+  }
+
+  private static List<Path> patches(Path where) throws IOException {
+    try (Stream<Path> files = Files.list(where)) {
       return files.filter(file -> file.toString().endsWith(".patch")).sorted().toList();
     }
   }
@@ -23,6 +32,22 @@ class GuardsTest {
   @ParameterizedTest
   @MethodSource("patches")
   void appliesAndNamesItsTest(Path patch) throws Exception {
+    requireApplies(patch);
+    List<String> head = Files.readAllLines(patch);
+    assertThat(head.get(0)).matches("Rule: [1-9][0-9]?");
+    assertThat(head.get(1)).matches("Test: [a-z/]+ [A-Za-z0-9]+(Test|IT)(#[A-Za-z0-9]+)?");
+    String[] test = head.get(1).split(" ");
+    assertThat(exists(test[1], test[2])).as(head.get(1)).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("planted")
+  void appliesAndSaysWhatItTakesAway(Path patch) throws Exception {
+    requireApplies(patch);
+    assertThat(Files.readAllLines(patch).getFirst()).matches("[A-Z].*\\.");
+  }
+
+  private static void requireApplies(Path patch) throws Exception {
     Process check =
         new ProcessBuilder("git", "apply", "--check", patch.toRealPath().toString())
             .directory(Path.of("..").toFile())
@@ -35,12 +60,6 @@ class GuardsTest {
                 + " patch's head\n%s",
             patch, said)
         .isZero();
-
-    List<String> head = Files.readAllLines(patch);
-    assertThat(head.get(0)).matches("Rule: [1-9][0-9]?");
-    assertThat(head.get(1)).matches("Test: [a-z/]+ [A-Za-z0-9]+(Test|IT)(#[A-Za-z0-9]+)?");
-    String[] test = head.get(1).split(" ");
-    assertThat(exists(test[1], test[2])).as(head.get(1)).isTrue();
   }
 
   /// Whether the module has the class, and the class the method.

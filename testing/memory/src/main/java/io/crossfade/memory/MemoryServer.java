@@ -77,15 +77,6 @@ public final class MemoryServer {
     turn.now(() -> endSessions(session -> session.owner().equals(owner)));
   }
 
-  /** A process of ours, or an application, stands still: its commits go on, as a server does them. */
-  public void leaveAlone(String owner) {
-    turn.now(
-        () ->
-            sessions.values().stream()
-                .filter(session -> session.owner().equals(owner))
-                .forEach(Session::goOnWithCommit));
-  }
-
   /** What everybody sees now, for a judge: without a turn, and also while the server is down. */
   public List<Row> rows(TableName table) {
     List<Row> rows = new ArrayList<>();

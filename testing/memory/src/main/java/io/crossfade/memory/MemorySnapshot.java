@@ -24,8 +24,7 @@ final class MemorySnapshot implements Snapshot {
   private final Boundary boundary;
   private final MemoryPosition end;
 
-  MemorySnapshot(
-      Connections connections, Session session, Boundary boundary, MemoryPosition end) {
+  MemorySnapshot(Connections connections, Session session, Boundary boundary, MemoryPosition end) {
     this.connections = connections;
     this.server = connections.server();
     this.session = session;

@@ -175,8 +175,8 @@ final class Session implements AutoCloseable {
     return current;
   }
 
-  /** Whoever commits may stand still or be gone for good, and nothing of his is done any more. */
-  void goOnWithCommit() {
+  /** Whoever commits may be gone for good, and nothing of his is done any more. */
+  private void goOnWithCommit() {
     Transaction logged = transaction;
     if (logged != null && logged.state == Transaction.State.LOGGED) {
       server.turn().later("show what is committed", () -> server.show(logged));

@@ -50,8 +50,7 @@ final class Fate {
   private Moment awaitMoment() {
     Moment moment =
         chance.one(
-            List.of(
-                Moment.ANY, Moment.IN_A_SWITCH, Moment.AFTER_AN_EVENT, Moment.AFTER_AN_EVENT));
+            List.of(Moment.ANY, Moment.IN_A_SWITCH, Moment.AFTER_AN_EVENT, Moment.AFTER_AN_EVENT));
     switch (moment) {
       case ANY -> world.pause(chance.duration(Duration.ofMillis(10), Duration.ofSeconds(4)));
       case IN_A_SWITCH -> inTheMidstOfASwitch();
@@ -111,7 +110,7 @@ final class Fate {
       return;
     }
     tell("stops " + engine.actor() + (isReplaced ? ", and another takes over" : ""));
-    world.freeze(engine.actor());
+    engine.actor().freeze();
     actor.start(() -> {
       world.pause(chance.duration(Duration.ofMillis(100), Duration.ofSeconds(10)));
       wake(engine.actor());
@@ -147,7 +146,7 @@ final class Fate {
     Actor client = chance.one(world.clients()).actor();
     if (!client.isFrozen()) {
       tell("stops " + client);
-      world.freeze(client);
+      client.freeze();
       actor.start(() -> {
         world.pause(chance.duration(Duration.ofMillis(100), Duration.ofSeconds(10)));
         wake(client);

@@ -68,6 +68,10 @@ final class Faults {
     return lost.isNow();
   }
 
+  Duration between(Duration from, Duration to) {
+    return chance.duration(from, to);
+  }
+
   /// How much longer than usual a step takes; nothing for most.
   Duration delay(String what) {
     boolean shows = what.equals("show what is committed");

@@ -4,6 +4,7 @@ import io.crossfade.client.HoldListener;
 import io.crossfade.client.RoutedTransaction;
 import io.crossfade.client.Router;
 import io.crossfade.client.RouterState;
+import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Route;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A process with a router of the real class: of one client, or a gateway before several. What it
 /// connects to the databases ends with it.
-final class Front {
+final class Front implements SimulatedRoutes.Plane {
   private static final Duration HOLD_LIMIT = Router.DEFAULT_HOLD_LIMIT;
   private static final Duration LAST_TRANSACTIONS = Duration.ofSeconds(2);
 
@@ -33,12 +34,13 @@ final class Front {
   Front(World world, Actor actor, Route kept) {
     this.world = world;
     this.actor = actor;
-    this.routes = new SimulatedRoutes(world, actor, kept, this::judge);
+    this.routes = new SimulatedRoutes(world.scheduler(), actor, kept, this);
     this.router = new Router(routes, HOLD_LIMIT, HoldListener.NONE, actor.threads());
   }
 
   /// What the control plane is told is what a switch relies on.
-  private void judge(RouterState told) {
+  @Override
+  public void hears(RouterState told) {
     if (told.epoch() < confirmed) {
       world.violated(
           new Violation(
@@ -52,6 +54,17 @@ final class Front {
               "%s reports epoch %d as drained, and a transaction of epoch %d is under way"
                   .formatted(actor, told.epoch(), underWay.firstKey())));
     }
+  }
+
+  @Override
+  public @Nullable RouteBoard board() {
+    Engine engine = world.engines().reachable();
+    return engine == null ? null : engine.board();
+  }
+
+  @Override
+  public void answers(Route route) {
+    world.store().history().seen(route);
   }
 
   Actor actor() {
@@ -92,8 +105,7 @@ final class Front {
   }
 
   void ended(RoutedTransaction begun) {
-    underWay.computeIfPresent(
-        begun.route().epoch(), (_, count) -> count == 1 ? null : count - 1);
+    underWay.computeIfPresent(begun.route().epoch(), (_, count) -> count == 1 ? null : count - 1);
     begun.close();
   }
 

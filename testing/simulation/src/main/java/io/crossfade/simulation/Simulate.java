@@ -45,7 +45,7 @@ public final class Simulate {
 
   /// Tells the story, whatever came of it.
   private static int one(long seed, int lines) {
-    Outcome outcome = Simulation.run(seed, lines);
+    Outcome outcome = Simulation.ofSeed(seed, lines);
     System.out.println(outcome.told());
     return outcome.violation() == null ? 0 : 1;
   }
@@ -54,7 +54,7 @@ public final class Simulate {
     long begun = System.nanoTime();
     long steps = 0;
     for (long seed : LongStream.range(from, from + seeds).toArray()) {
-      Outcome outcome = Simulation.run(seed, lines);
+      Outcome outcome = Simulation.ofSeed(seed, lines);
       steps += outcome.steps();
       if (outcome.violation() != null) {
         System.out.println(outcome.told());

@@ -7,9 +7,10 @@ import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.routes.RouterReport;
 import io.crossfade.model.Readers;
 import io.crossfade.model.Route;
+import io.crossfade.model.Side;
 import io.crossfade.simulation.schedule.Actor;
+import io.crossfade.simulation.schedule.Scheduler;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What a router hears and tells, as client/HttpRouteSource does it over HTTP: by long polls, and
@@ -17,19 +18,28 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedRoutes implements RouteSource {
   private static final Duration AGAIN = Duration.ofMillis(200);
 
-  private final World world;
+  private final Scheduler scheduler;
   private final Actor owner;
-  private final Consumer<RouterState> judge;
+  private final Plane plane;
   private Route newest;
   private RouterState state = RouterState.NONE;
   private boolean isCut;
 
+  /// The control plane, and a judge of what is said.
+  interface Plane {
+    /// Null where nobody answers.
+    @Nullable RouteBoard board();
+
+    void answers(Route route);
+
+    void hears(RouterState told);
+  }
+
   /// @param kept with which it begins, as from a file
-  /// @param judge is shown all that is told
-  SimulatedRoutes(World world, Actor owner, Route kept, Consumer<RouterState> judge) {
-    this.world = world;
+  SimulatedRoutes(Scheduler scheduler, Actor owner, Route kept, Plane plane) {
+    this.scheduler = scheduler;
     this.owner = owner;
-    this.judge = judge;
+    this.plane = plane;
     this.newest = kept;
   }
 
@@ -45,34 +55,38 @@ final class SimulatedRoutes implements RouteSource {
 
   @Override
   public RouteAnswer awaitNewer(long epoch, Duration atMost) throws InterruptedException {
-    Engine engine = reached();
-    RouteBoard board = engine == null ? null : engine.board();
-    if (engine == null || board == null) {
-      pause(AGAIN);
+    RouteBoard board = board();
+    if (board == null) {
+      pause();
       return current();
     }
     board.report(sent(state));
-    Route answer = board.await(epoch, board.announced(), atMost);
-    var next = board.announced();
-    world.scheduler().giveWay();
-    if (engine != reached()) {
-      pause(AGAIN);
+    Side known = board.announced();
+    // It is the control plane that waits: who asks may be dead by then, and must hold up nobody.
+    boolean _ =
+        scheduler.await(
+            () -> board.current().epoch() > epoch || board.announced() != known || board.isClosed(),
+            atMost);
+    Route answer = board.current();
+    Side next = board.announced();
+    scheduler.giveWay();
+    if (board != board()) {
+      pause();
       return current();
     }
     board.renew(owner.name());
-    world.store().history().seen(answer);
+    plane.answers(answer);
     newest = answer.epoch() > newest.epoch() ? answer : newest;
     return new RouteAnswer(answer, null, Readers.NONE, next);
   }
 
   @Override
   public void report(RouterState told) {
-    judge.accept(told);
+    plane.hears(told);
     state = told;
     owner.start(() -> {
-      world.scheduler().giveWay();
-      Engine engine = reached();
-      RouteBoard board = engine == null ? null : engine.board();
+      scheduler.giveWay();
+      RouteBoard board = board();
       if (board != null) {
         board.report(sent(told));
       }
@@ -91,12 +105,12 @@ final class SimulatedRoutes implements RouteSource {
         new RouterReport.Ready(told.ready()));
   }
 
-  private @Nullable Engine reached() {
-    return isCut ? null : world.engines().reachable();
+  private @Nullable RouteBoard board() {
+    return isCut ? null : plane.board();
   }
 
-  private void pause(Duration duration) throws InterruptedException {
-    boolean _ = world.scheduler().await(() -> false, duration);
+  private void pause() throws InterruptedException {
+    boolean _ = scheduler.await(() -> false, AGAIN);
   }
 
   /// Goodbye was said by the last report.

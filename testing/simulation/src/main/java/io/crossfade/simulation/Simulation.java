@@ -61,6 +61,24 @@ public final class Simulation {
     return new Simulation(seed).run(lines);
   }
 
+  /// Both worlds of a seed: that of a migration, and that of an application that writes both sides.
+  /// What is told is of the one in which something was that must never be.
+  static Outcome ofSeed(long seed, int lines) {
+    Outcome migration = run(seed, lines);
+    if (migration.violation() != null) {
+      return migration;
+    }
+    Story dual = DualSimulation.run(seed);
+    Violation violation = dual.violation();
+    return new Outcome(
+        seed,
+        migration.hash() * 31 + dual.hash(),
+        migration.steps(),
+        migration.length(),
+        violation == null ? null : "in the world of dual writes: " + violation.getMessage(),
+        violation == null ? migration.story() : dual.about(violation.row(), lines));
+  }
+
   private Outcome run(int lines) {
     try {
       live();

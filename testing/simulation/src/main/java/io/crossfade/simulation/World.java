@@ -18,7 +18,6 @@ import io.crossfade.memory.MemoryServer;
 import io.crossfade.model.Readers;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
-import io.crossfade.simulation.schedule.Actor;
 import io.crossfade.simulation.schedule.Chance;
 import io.crossfade.simulation.schedule.Scheduler;
 import java.time.Duration;
@@ -30,7 +29,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /// Everything that there is in one seed's world, put together.
@@ -181,7 +179,12 @@ final class World {
   /// All processes that have a router now.
   List<Front> fronts() {
     List<Front> fronts = new ArrayList<>(gateways.serving());
-    clients.stream().map(Client::own).filter(Objects::nonNull).forEach(fronts::add);
+    for (Client client : clients) {
+      Front own = client.own();
+      if (own != null) {
+        fronts.add(own);
+      }
+    }
     return fronts;
   }
 
@@ -196,12 +199,6 @@ final class World {
   /// Whether the shop has large values and gives its rows new keys all the time.
   boolean isRestless() {
     return isRestless;
-  }
-
-  /// It stands still; servers do what it has asked them for.
-  void freeze(Actor actor) {
-    actor.freeze();
-    servers.values().forEach(server -> server.leaveAlone(actor.name()));
   }
 
   /// A number that nothing else has.

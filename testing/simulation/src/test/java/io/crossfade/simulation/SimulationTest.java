@@ -33,9 +33,9 @@ class SimulationTest {
   @Test
   void theSameSeedIsTheSameWorld() {
     for (long seed : new long[] {3, 8, 13}) {
-      Outcome first = Simulation.run(seed, LINES);
-      assertThat(Simulation.run(seed, LINES)).isEqualTo(first);
-      assertThat(Simulation.run(seed + 1, LINES).hash()).isNotEqualTo(first.hash());
+      Outcome first = Simulation.ofSeed(seed, LINES);
+      assertThat(Simulation.ofSeed(seed, LINES)).isEqualTo(first);
+      assertThat(Simulation.ofSeed(seed + 1, LINES).hash()).isNotEqualTo(first.hash());
     }
   }
 
@@ -43,7 +43,7 @@ class SimulationTest {
   @Test
   void theSameSeedIsTheSameWorldInAnotherProcess() throws Exception {
     for (long seed : new long[] {3, 8, 13}) {
-      assertThat(inAnotherProcess(seed)).isEqualTo(Simulation.run(seed, LINES).told());
+      assertThat(inAnotherProcess(seed)).isEqualTo(Simulation.ofSeed(seed, LINES).told());
     }
   }
 
