@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// As [InjectedDivergenceIT], from MariaDB to PostgreSQL: before the cutover somebody writes the
-/// target behind Crossfade's back, under load, after it the source. Nothing else is ever told as different.
+/// target behind Crossfade's back, under load, after it the source. Nothing else is ever told as
+/// different.
 @Timeout(120)
 class InjectedDivergenceFromMariaDbIT {
   /// Twice what is promised, for a machine on which others build.
@@ -116,7 +117,8 @@ class InjectedDivergenceFromMariaDbIT {
   }
 
   private static List<MigrationEvent> later(BankMove move, int after) {
-    List<MigrationEvent> all = move.store().events().events("injected").stream().map(Recorded::event).toList();
+    List<MigrationEvent> all =
+        move.store().events().events("injected").stream().map(Recorded::event).toList();
     return all.subList(after, all.size());
   }
 }

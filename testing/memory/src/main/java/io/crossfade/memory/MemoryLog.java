@@ -86,8 +86,7 @@ final class MemoryLog implements Log {
         connections.ask(
             "committing",
             "look which commits nobody sees",
-            t ->
-                server.transactions().active().stream().filter(Transaction::isInTheLog).toList()),
+            t -> server.transactions().active().stream().filter(Transaction::isInTheLog).toList()),
         patience);
   }
 

@@ -110,7 +110,9 @@ final class DualShop implements SimulatedRoutes.Plane {
       world.story().tell(actor.name(), "  " + key + " is refused: " + e.getMessage());
       world.told().refused(key, value);
     } catch (Exception e) {
-      world.story().tell(actor.name(), "  does not know whether it wrote %s : %s".formatted(key, e));
+      world
+          .story()
+          .tell(actor.name(), "  does not know whether it wrote %s : %s".formatted(key, e));
     }
   }
 

@@ -33,6 +33,7 @@ final class Unseen {
 
   private final Database from;
   private final Set<Long> ids = new LinkedHashSet<>();
+
   /** What is left of it. */
   private volatile Duration inherited = INHERITED;
 

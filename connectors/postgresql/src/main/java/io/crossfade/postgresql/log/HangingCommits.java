@@ -13,9 +13,9 @@ import java.util.Set;
 
 /**
  * Transactions that are in the log and that no snapshot shows: between the two a backend may wait
- * for a synchronous standby, or for a processor. The server does not say which they are, and whoever
- * asks for the state of such a transaction is told that it is in progress. But a session that waits
- * for its client is not among them, nor is one that has begun another statement since.
+ * for a synchronous standby, or for a processor. The server does not say which they are, and
+ * whoever asks for the state of such a transaction is told that it is in progress. But a session
+ * that waits for its client is not among them, nor is one that has begun another statement since.
  */
 final class HangingCommits {
   /**

@@ -76,8 +76,7 @@ class HangingCommitsIT {
 
   private void hangsUntilTheStandbyIsForgotten(String commits) throws Exception {
     standby("nobody");
-    CompletableFuture<Void> hanging =
-        CompletableFuture.runAsync(() -> fixture.execute(commits));
+    CompletableFuture<Void> hanging = CompletableFuture.runAsync(() -> fixture.execute(commits));
     LogFixture.await(() -> fixture.query(WAITS).equals("1"));
     assertThat(fixture.query("SELECT count(*) FROM note")).isEqualTo("0");
     assertThatThrownBy(() -> fixture.log.awaitCommitting(Duration.ZERO))
