@@ -34,6 +34,12 @@ class LineageIT {
       database.workspace().take(new Lease(NAME, "store", 1));
       assertThat(database.identity()).isEqualTo(before);
 
+      on.run(
+          "CREATE USER reader_of_" + on.name(),
+          "GRANT SELECT ON " + on.name() + ".* TO reader_of_" + on.name());
+      try (Database read = on.as("reader_of_" + on.name())) {
+        assertThat(read.identity()).as("who may only look").isEqualTo(before);
+      }
       asReplicaOfAnother(on);
       Identity promoted = database.identity();
       assertThat(promoted.system()).isEqualTo("first");
