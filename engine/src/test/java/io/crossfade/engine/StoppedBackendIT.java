@@ -55,7 +55,7 @@ class StoppedBackendIT {
 
   private HeldMigration copying(String name) throws Exception {
     HeldMigration migration =
-        new HeldMigration(Map.of(), name, "copy: {chunkRows: 100, rowsPerSecond: 400}", directory);
+        new HeldMigration(Map.of(), name, "copy: {chunkRows: 100, rowsPerSecond: 200}", directory);
     migration.start().awaitStep(StepName.BACKFILL);
     Await.that(() -> migration.live().migration().status().copy().rows() > 0);
     return migration;
