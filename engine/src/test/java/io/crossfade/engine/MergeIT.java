@@ -63,7 +63,8 @@ class MergeIT {
     }
     String schema = databases.one(Side.SOURCE, "SELECT DATABASE()");
     String rest = REST.formatted(schema, "integer", "-7", "30");
-    new Moving(databases, databases.manifest("merge_maria", rest), "merge_maria", schema, "-7", "30")
+    new Moving(
+            databases, databases.manifest("merge_maria", rest), "merge_maria", schema, "-7", "30")
         .thereAndBack(false);
   }
 
@@ -127,11 +128,7 @@ class MergeIT {
       assertThat(migration.verify(false).clean()).isTrue();
       assertThat(target("id BETWEEN -2 AND 3"))
           .containsExactly(
-              eu + "|1|new",
-              eu + "|2|old2",
-              eu + "|3|old3",
-              us + "|-2|old2",
-              us + "|1|old1");
+              eu + "|1|new", eu + "|2|old2", eu + "|3|old3", us + "|-2|old2", us + "|1|old1");
 
       databases.spoil(
           Side.TARGET,
@@ -143,8 +140,7 @@ class MergeIT {
           .extracting(table -> table.table() + " " + table.repaired())
           .containsExactlyInAnyOrder(schema + ".orders_eu 1", schema + ".orders_us 2");
       assertThat(target("id IN (-9, 4, 5)"))
-          .containsExactly(
-              eu + "|4|old4", eu + "|5|old5", us + "|4|old4", us + "|5|old5");
+          .containsExactly(eu + "|4|old4", eu + "|5|old5", us + "|4|old4", us + "|5|old5");
       assertThat(migration.verify(false).clean()).isTrue();
     }
 
@@ -177,11 +173,9 @@ class MergeIT {
           ("" + open.migration().status().outlook().lastError())
               .contains("the row of shop.orders with the key 99,-5 belongs to no table"));
       databases.sql(
-          Side.TARGET,
-          "UPDATE shop.orders SET region = '%s' WHERE region = '99'".formatted(us));
+          Side.TARGET, "UPDATE shop.orders SET region = '%s' WHERE region = '99'".formatted(us));
       assertThat(open.migration().verify(false).clean()).isTrue();
-      assertThat(
-              databases.column(Side.SOURCE, "SELECT id FROM orders_us WHERE name = 'stray'"))
+      assertThat(databases.column(Side.SOURCE, "SELECT id FROM orders_us WHERE name = 'stray'"))
           .containsExactly("-5");
       assertThat(databases.column(Side.SOURCE, "SELECT id FROM orders_eu WHERE id = -5")).isEmpty();
     }

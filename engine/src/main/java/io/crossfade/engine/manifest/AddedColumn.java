@@ -30,11 +30,6 @@ public sealed interface AddedColumn {
   /// @param inKey whether it comes before all others in the table's key
   /// @param value null is NULL
   record Constant(
-      String column,
-      String type,
-      boolean nullable,
-      boolean inKey,
-      @Nullable String value,
-      Place at)
+      String column, String type, boolean nullable, boolean inKey, @Nullable String value, Place at)
       implements AddedColumn {}
 }
