@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the rows of one table become rows of another, in one direction.
@@ -41,20 +41,22 @@ public record TableMapping(
   public Key writtenSlice() {
     List<String> values = new ArrayList<>();
     for (String column : to.key()) {
-      Optional<String> constant = constant(column);
-      if (constant.isEmpty()) {
+      String constant = constant(column);
+      if (constant == null) {
         break;
       }
-      values.add(constant.get());
+      values.add(constant);
     }
     return values.isEmpty() ? Key.NONE : new Key(values);
   }
 
-  private Optional<String> constant(String written) {
-    return columns.stream()
-        .filter(c -> c.to().equals(written) && c instanceof ColumnMapping.Constant)
-        .findFirst()
-        .map(c -> ((ColumnMapping.Constant) c).value());
+  private @Nullable String constant(String written) {
+    for (ColumnMapping column : columns) {
+      if (column instanceof ColumnMapping.Constant constant && constant.to().equals(written)) {
+        return constant.value();
+      }
+    }
+    return null;
   }
 
   /** Whether one of the two tables is shared with other mappings, which have other slices of it. */
