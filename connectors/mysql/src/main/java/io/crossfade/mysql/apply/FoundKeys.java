@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 final class FoundKeys {
   private FoundKeys() {}
 
-  static Set<Key> of(
-      Connection connection, WrittenTable table, List<Key> keys) throws SQLException {
+  static Set<Key> of(Connection connection, WrittenTable table, List<Key> keys)
+      throws SQLException {
     List<Reading> columns = table.keyReadings();
     String sql =
         "SELECT %s FROM %s%s WHERE %s FOR UPDATE"

@@ -84,9 +84,9 @@ final class RowWrites {
   }
 
   /**
-   * ON DUPLICATE KEY UPDATE would set the row that is in the way by any unique index. So where there
-   * are others than the key's only rows whose key is there are written with it; the others are
-   * inserted, and refused by whatever is in their way.
+   * ON DUPLICATE KEY UPDATE would set the row that is in the way by any unique index. So where
+   * there are others than the key's only rows whose key is there are written with it; the others
+   * are inserted, and refused by whatever is in their way.
    */
   private void upsert(WrittenTable table, List<Row> given) throws SQLException {
     if (given.size() >= WORTH_ASKING && isOnlyKeyUnique(table)) {

@@ -12,9 +12,9 @@ import org.mariadb.jdbc.message.server.OkPacket;
 import org.mariadb.jdbc.util.constants.Capabilities;
 
 /**
- * A statement that is run for many rows by one message, whose values the server need not read out of
- * SQL. Its table must not be altered after it was prepared: the server would write nothing, and give
- * an error without number or text.
+ * A statement that is run for many rows by one message, whose values the server need not read out
+ * of SQL. Its table must not be altered after it was prepared: the server would write nothing, and
+ * give an error without number or text.
  */
 public final class BulkStatement implements AutoCloseable {
   private static final int EXECUTE_MANY = 0xfa;

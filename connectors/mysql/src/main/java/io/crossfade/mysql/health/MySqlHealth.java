@@ -14,8 +14,8 @@ import java.time.Duration;
 
 /**
  * What the server's lists tell, and how long it takes to commit. A server of this kind does not
- * know how far its replicas are, so that lag always counts as none; and it keeps its log by time, for
- * no stream of ours, so that nothing would come of a copy that waits for its log.
+ * know how far its replicas are, so that lag always counts as none; and it keeps its log by time,
+ * for no stream of ours, so that nothing would come of a copy that waits for its log.
  */
 public final class MySqlHealth implements Health {
   /** Sessions of our own user count as ours: there is no name for a session that all can read. */

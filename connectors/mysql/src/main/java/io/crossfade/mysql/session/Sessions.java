@@ -184,7 +184,8 @@ public final class Sessions implements AutoCloseable {
     properties.setProperty("tcpKeepCount", "3");
     // Binary results: a FLOAT in text has lost digits.
     properties.setProperty("useServerPrepStmts", "true");
-    // Makes MariaDB take its bulk protocol, of which we only use our own BulkStatement: where a kept
+    // Makes MariaDB take its bulk protocol, of which we only use our own BulkStatement: where a
+    // kept
     // statement's table was made anew meanwhile, the server fails without a word.
     properties.setProperty("useBulkStmtsForInserts", "true");
     // A server could ask for any file of ours.

@@ -98,8 +98,8 @@ class ManyRowsIT {
     int[] number = {0};
     statements.add(
         types.keySet().stream()
-            .map(type -> "c" + number[0]++ + " " + type)
-            .collect(Collectors.joining(", ", "CREATE TABLE edge (id int PRIMARY KEY, ", ")"))
+                .map(type -> "c" + number[0]++ + " " + type)
+                .collect(Collectors.joining(", ", "CREATE TABLE edge (id int PRIMARY KEY, ", ")"))
             + " CHARACTER SET utf8mb4");
     for (int r = 0; r < MANY; r++) {
       int row = r;
@@ -153,7 +153,9 @@ class ManyRowsIT {
       TableMapping mapping = TableMapping.identity(tables.table("c"));
       for (Row bad :
           List.of(
-              Row.of("7", "abcd", "1"), Row.of("7", "abc", "300"), Row.of("7", (String) null, "1"))) {
+              Row.of("7", "abcd", "1"),
+              Row.of("7", "abc", "300"),
+              Row.of("7", (String) null, "1"))) {
         List<Row> rows = rows(i -> i == 7 ? bad : Row.of("" + i, "abc", "1"));
         assertThat(applying.apply(new Write.Insert(mapping, rows)))
             .isInstanceOf(Applied.Conflict.class);
@@ -277,9 +279,8 @@ class ManyRowsIT {
         connection.setAutoCommit(false);
         new WrittenTables().of(connection, mapping).hold(connection);
 
-        assertThatThrownBy(
-                () ->
-                    tables.execute("SET lock_wait_timeout = 1", "ALTER TABLE h ADD COLUMN more int"))
+        assertThatThrownBy(() ->
+                tables.execute("SET lock_wait_timeout = 1", "ALTER TABLE h ADD COLUMN more int"))
             .hasMessageContaining("Lock wait timeout");
       }
     }
