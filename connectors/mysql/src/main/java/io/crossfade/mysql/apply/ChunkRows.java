@@ -66,7 +66,7 @@ final class ChunkRows {
 
   private Row whole(Row given) {
     List<ColumnMapping> columns = mapping.columns();
-    String[] values = new String[columns.size()];
+    @Nullable String[] values = new @Nullable String[columns.size()];
     int next = 0;
     for (int i = 0; i < values.length; i++) {
       values[i] =

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,7 +83,7 @@ class ManyRowsIT {
   }
 
   private static Row withKey(Row row, String key) {
-    String[] values = new String[row.size()];
+    @Nullable String[] values = new @Nullable String[row.size()];
     for (int i = 1; i < values.length; i++) {
       values[i] = row.value(i);
     }
@@ -264,7 +265,7 @@ class ManyRowsIT {
   }
 
   private static Row partial(int id, String value, BitSet absent) {
-    String[] values = {"" + id, null, value};
+    @Nullable String[] values = {"" + id, null, value};
     return Row.partial(values, absent);
   }
 
