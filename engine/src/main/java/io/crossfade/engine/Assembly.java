@@ -122,7 +122,8 @@ public final class Assembly {
     Switch theSwitch = new Switch(setup, streams, journal, board, decisions, sourceTables);
     ShortHolds switching = new ShortHolds(theSwitch, course.cutover(), timing());
     FollowerWatch followerWatch = new FollowerWatch(setup, streams, journal, sourceTables);
-    OwnMetrics own = new OwnMetrics(
+    OwnMetrics own =
+        new OwnMetrics(
             setup, journal, streams, board, new OwnMetrics.Watched(lag, numbers, followerWatch));
     MeasuredGates gates = gates(own);
     Anomalies anomalies = new Anomalies(own::source, journal, timing());

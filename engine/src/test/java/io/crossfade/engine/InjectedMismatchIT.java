@@ -53,7 +53,11 @@ class InjectedMismatchIT {
       }
       databases.sql(Side.TARGET, "CREATE INDEX of_a_person ON prices (label, amount)");
       assertThat(live.migration().cutover().decision()).isEqualTo(Decision.FLIP);
-      assertFound(live, Side.SOURCE, "public.prices: column amount is numeric(10,1) now, it was numeric(10,2)", NARROW);
+      assertFound(
+          live,
+          Side.SOURCE,
+          "public.prices: column amount is numeric(10,1) now, it was numeric(10,2)",
+          NARROW);
       Await.that(() -> isRounded(live, Side.SOURCE));
       mend(live, Side.SOURCE, WIDE);
       assertThat(live.events()).noneMatch(event -> String.valueOf(event).contains("of_a_person"));
@@ -62,14 +66,35 @@ class InjectedMismatchIT {
 
   private void isFoundOnTheTarget(LiveMigration live) throws SQLException {
     Await.that(() -> gatePasses(live));
-    assertFound(live, Side.TARGET, "column amount of public.prices is another one: numeric(10,1), and should be numeric(10,2)", NARROW);
+    assertFound(
+        live,
+        Side.TARGET,
+        "column amount of public.prices is another one: numeric(10,1), and should be numeric(10,2)",
+        NARROW);
     Await.that(() -> isRounded(live, Side.TARGET));
     mend(live, Side.TARGET, WIDE);
-    assertFound(live, Side.TARGET, "constraint sane of public.prices is another one", "ALTER TABLE prices DROP CONSTRAINT sane", "ALTER TABLE prices ADD CONSTRAINT sane CHECK (amount >= -1)");
-    mend(live, Side.TARGET, "ALTER TABLE prices DROP CONSTRAINT sane", "ALTER TABLE prices ADD CONSTRAINT sane CHECK (amount >= 0)");
-    assertFound(live, Side.TARGET, "index one_label of public.prices is missing", "ALTER TABLE prices DROP CONSTRAINT one_label");
+    assertFound(
+        live,
+        Side.TARGET,
+        "constraint sane of public.prices is another one",
+        "ALTER TABLE prices DROP CONSTRAINT sane",
+        "ALTER TABLE prices ADD CONSTRAINT sane CHECK (amount >= -1)");
+    mend(
+        live,
+        Side.TARGET,
+        "ALTER TABLE prices DROP CONSTRAINT sane",
+        "ALTER TABLE prices ADD CONSTRAINT sane CHECK (amount >= 0)");
+    assertFound(
+        live,
+        Side.TARGET,
+        "index one_label of public.prices is missing",
+        "ALTER TABLE prices DROP CONSTRAINT one_label");
     mend(live, Side.TARGET, "ALTER TABLE prices ADD CONSTRAINT one_label UNIQUE (label)");
-    assertFound(live, Side.TARGET, "column label of public.prices is missing", "ALTER TABLE prices DROP COLUMN label");
+    assertFound(
+        live,
+        Side.TARGET,
+        "column label of public.prices is missing",
+        "ALTER TABLE prices DROP COLUMN label");
     mend(live, Side.TARGET, "ALTER TABLE prices ADD COLUMN label text CONSTRAINT one_label UNIQUE");
   }
 
@@ -83,7 +108,8 @@ class InjectedMismatchIT {
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     System.out.printf("mismatch: %s, found after %d ms%n", told, took.toMillis());
     assertThat(took).as(told).isLessThan(WITHIN);
-    Await.that(() -> later(live, before).stream()
+    Await.that(() ->
+        later(live, before).stream()
             .anyMatch(event -> event instanceof GateActed acted && acted.gate().equals("tables")));
     Await.that(() -> live.journal().state().progress().pause() != null);
   }

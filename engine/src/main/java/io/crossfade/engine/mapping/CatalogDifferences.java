@@ -62,8 +62,8 @@ public final class CatalogDifferences {
     return differences.lines;
   }
 
-  /// What the tables lack, or have otherwise, once they are finished: columns, indexes, constraints.
-  /// Whatever a person has added is his, and so are partitions.
+  /// What the tables lack, or have otherwise, once they are finished: columns, indexes,
+  /// constraints. Whatever a person has added is his, and so are partitions.
   public static List<String> ofTables(MappingPlan mappings, boolean sameDialect, Catalog target) {
     CatalogDifferences differences = new CatalogDifferences(mappings, target);
     differences.tables(true, sameDialect ? table -> table : OwnWords::left);

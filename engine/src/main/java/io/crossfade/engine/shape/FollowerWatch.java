@@ -39,8 +39,8 @@ public final class FollowerWatch implements Runnable {
   private final Journal journal;
   private final SourceTables source;
 
-  /// The files in which the rows lie, as they were seen last: on both sides, for after a switch
-  /// the other one follows at once.
+  /// The files in which the rows lie, as they were seen last: on both sides, for after a switch the
+  /// other one follows at once.
   private final Map<Side, Map<TableName, String>> storage =
       Map.of(Side.SOURCE, new HashMap<>(), Side.TARGET, new HashMap<>());
 
@@ -102,8 +102,7 @@ public final class FollowerWatch implements Runnable {
 
   private List<String> ofTarget() {
     Catalog target = setup.database(Side.TARGET).catalog();
-    boolean sameDialect =
-        setup.database(Side.SOURCE).catalog().dialect().equals(target.dialect());
+    boolean sameDialect = setup.database(Side.SOURCE).catalog().dialect().equals(target.dialect());
     List<String> lines =
         new ArrayList<>(CatalogDifferences.ofTables(setup.mappings(), sameDialect, target));
     lines.removeAll(
@@ -138,7 +137,8 @@ public final class FollowerWatch implements Runnable {
       if (!known.contains(difference)) {
         journal.record(
             new Noted(
-                "the tables of the %s are not what they should be: %s".formatted(side, difference)));
+                "the tables of the %s are not what they should be: %s"
+                    .formatted(side, difference)));
       }
     }
     if (found.isEmpty() && !known.isEmpty()) {

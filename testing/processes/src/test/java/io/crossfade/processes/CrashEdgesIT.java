@@ -30,6 +30,7 @@ class CrashEdgesIT {
 
   /// Of one of two tables: a comparison that is asked for is no step of its own.
   private static final String VERDICT = "VerdictReached[";
+
   private static final String REHEARSAL = "RehearsalStarted[";
   private static final String SWITCH = "SwitchStarted[";
 
