@@ -19,10 +19,12 @@ final class Remains {
       "SELECT 'slot ' || slot_name FROM pg_replication_slots"
           + " UNION ALL SELECT 'publication ' || pubname FROM pg_publication"
           + " UNION ALL SELECT 'prepared transaction ' || gid FROM pg_prepared_xacts";
+
   private static final String REST =
       LOG
           + " UNION ALL SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname = 'crossfade'"
           + " UNION ALL SELECT 'trigger ' || tgname FROM pg_trigger WHERE NOT tgisinternal";
+
   /// A source of MySQL or MariaDB: the tables that tell of the fence stay.
   private static final String NOTED =
       "SELECT concat('table crossfade.', table_name) FROM information_schema.tables"

@@ -54,8 +54,7 @@ final class Servers implements AutoCloseable {
     // Slow enough for the copy to be hit by faults, too.
     String pace =
         "copy: {chunkRows: 2000, rowsPerSecond: %d}\n".formatted(settings.rowsPerSecond());
-    String shop =
-        settings.subject().manifest(server(SOURCE).address(), server(TARGET).address());
+    String shop = settings.subject().manifest(server(SOURCE).address(), server(TARGET).address());
     return shop + "\n" + pace + store;
   }
 

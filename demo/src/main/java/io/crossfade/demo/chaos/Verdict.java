@@ -31,7 +31,8 @@ record Verdict(
   private static final int EXAMPLES = 20;
 
   /// To be asked when everything that one side has is on the other, and nobody writes.
-  static Verdict on(Databases databases, Subject subject, List<Attempt> attempts, Chronicle chronicle)
+  static Verdict on(
+      Databases databases, Subject subject, List<Attempt> attempts, Chronicle chronicle)
       throws SQLException {
     Judgement judged = subject.judge(databases.target(), Side.TARGET).judge(attempts);
     judged.findings().stream()

@@ -2,6 +2,7 @@ package io.crossfade.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.cli.ExitCode;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Decision;
 import io.crossfade.engine.Phase;
@@ -83,7 +84,7 @@ class CrashEdgesIT {
     run.killAfter("StepStarted[step=ABORT]", 0);
     verb.get(30, TimeUnit.SECONDS);
     CrossfadeProcess again = run.start();
-    assertThat(again.exitCode()).as("%s", again.err()).isZero();
+    assertThat(again.exitCode()).as("%s", again.err()).isEqualTo(ExitCode.ROLLED_BACK.number());
     assertThat(again.out()).contains("ABORTED");
   }
 }

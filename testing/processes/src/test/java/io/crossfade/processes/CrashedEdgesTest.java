@@ -13,12 +13,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Each edge of the transitions stands in docs/chaos.md, with the test that kills the process on it.
-/// Who adds an edge has to add the test.
+/// Each edge of the transitions stands in docs/chaos.md, with the test that kills the process on
+/// it. Who adds an edge has to add the test.
 class CrashedEdgesTest {
   private static final Path ROOT = Path.of("../..");
   private static final Pattern ROW =
-      Pattern.compile("\\| `(\\w+)` \\| `(\\w+)` \\| `(\\w+)` \\| \\[(\\w+)]\\(\\.\\./([^)]+)\\)[^|]*\\|");
+      Pattern.compile(
+          "\\| `(\\w+)` \\| `(\\w+)` \\| `(\\w+)` \\| \\[(\\w+)]\\(\\.\\./([^)]+)\\)[^|]*\\|");
 
   /// Those that docs/chaos.md names as having none, with the reason.
   private static final List<Edge> NOT_KILLED =
