@@ -45,8 +45,9 @@ public final class Watchkeeper implements Runnable {
   private final Runnable giveWay;
   private final AtomicLong rowsCompared = new AtomicLong();
 
-  /// Who writes again and again what is fenced is told of less and less often.
-  private static final Duration STRANGERS_AT_MOST = Duration.ofMinutes(1);
+  /// Who writes again and again what is fenced is told of less often; but within seconds whatever
+  /// was written before.
+  private static final Duration STRANGERS_AT_MOST = Duration.ofSeconds(3);
 
   private Duration strangersEvery = Duration.ZERO;
   private long strangersAt;
