@@ -15,15 +15,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// long. That it still can be shown is checked here.
 class GuardsTest {
   static List<Path> patches() throws IOException {
-    return patches(Path.of("guards"));
+    return in(Path.of("guards"));
   }
 
   /// Bugs that the simulation finds, as `./crossfade test planted` shows.
   static List<Path> planted() throws IOException {
-    return patches(Path.of("../testing/simulation/planted"));
+    return in(Path.of("../testing/simulation/planted"));
   }
 
-  private static List<Path> patches(Path where) throws IOException {
+  private static List<Path> in(Path where) throws IOException {
     try (Stream<Path> files = Files.list(where)) {
       return files.filter(file -> file.toString().endsWith(".patch")).sorted().toList();
     }
