@@ -36,15 +36,15 @@ final class MergeCheck {
         .collect(
             Collectors.groupingBy(ScopedTable::targetName, LinkedHashMap::new, Collectors.toList()))
         .values()
-        .forEach(tables -> check(tables.getFirst(), tables, problems));
+        .forEach(tables -> checkTogether(tables, problems));
   }
 
-  private static void check(ScopedTable first, List<ScopedTable> tables, Problems problems) {
+  private static void checkTogether(List<ScopedTable> tables, Problems problems) {
     Map<String, ScopedTable> constants = new HashMap<>();
-    for (ScopedTable table : tables) {
-      MergeCheck check = new MergeCheck(table, problems);
-      if (table != first) {
-        check.checkBeside(first);
+    for (int i = 0; i < tables.size(); i++) {
+      MergeCheck check = new MergeCheck(tables.get(i), problems);
+      if (i > 0) {
+        check.checkBeside(tables.getFirst());
       }
       check.checkConstant(constants);
     }
