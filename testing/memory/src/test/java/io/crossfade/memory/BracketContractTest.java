@@ -1,7 +1,7 @@
 package io.crossfade.memory;
 
 /** With snapshots of which only a place before and one after are known. */
-class BracketContractTest extends MemoryContractTest {
+class BracketContractTest extends MemoryContract {
   BracketContractTest() {
     super(true);
   }
