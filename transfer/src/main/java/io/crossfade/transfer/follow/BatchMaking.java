@@ -27,6 +27,7 @@ final class BatchMaking {
   private final Rereads rereads;
   private final Mappers mappers;
   private final Position before;
+  private final boolean maybeCopied;
   private final boolean large;
   private final Map<TableName, Set<Key>> missed = new HashMap<>();
   private final Map<TableName, Set<Key>> refused = new HashMap<>();
@@ -38,12 +39,16 @@ final class BatchMaking {
 
   /**
    * @param before where the written side stands
+   * @param maybeCopied whether the copy may have brought there what the log tells in this batch or
+   *     later
    * @param large whether looking for missed rows one by one would make too many attempts
    */
-  BatchMaking(Rereads rereads, Mappers mappers, Position before, boolean large) {
+  BatchMaking(
+      Rereads rereads, Mappers mappers, Position before, boolean maybeCopied, boolean large) {
     this.rereads = rereads;
     this.mappers = mappers;
     this.before = before;
+    this.maybeCopied = maybeCopied;
     this.large = large;
   }
 
@@ -135,7 +140,12 @@ final class BatchMaking {
   private boolean readsAgain(Effect effect) {
     return isRead(effect)
         || isRefused(effect)
-        || (Rereads.lacksMovedValues(effect) && rereads.areAheadOf(before));
+        || (Rereads.lacksMovedValues(effect) && isWrittenSideAhead());
+  }
+
+  /** Then a key there may hold a row that came later. */
+  private boolean isWrittenSideAhead() {
+    return maybeCopied || rereads.areAheadOf(before);
   }
 
   private boolean isRead(Effect effect) {
@@ -173,7 +183,7 @@ final class BatchMaking {
       known = Rereads.arrive(known, gone);
     }
     known = rereads.fill(known, keys(known, this::isRead));
-    if (rereads.areAheadOf(before) && known.stream().anyMatch(Rereads::lacksMovedValues)) {
+    if (isWrittenSideAhead() && known.stream().anyMatch(Rereads::lacksMovedValues)) {
       known = rereads.completeMoves(known);
     }
     return inOrder ? Compactor.inOrder(known, mappers) : Compactor.compact(known, mappers);

@@ -284,7 +284,8 @@ final class BatchWriter {
   /** What failed is told too: it may be committed all the same. */
   private boolean attempted(Decision decision, List<LoggedTransaction> covered) {
     boolean isLarge = covered.get(0).changes().isLarge();
-    BatchMaking making = new BatchMaking(rereads, mappers, position(), isLarge);
+    BatchMaking making =
+        new BatchMaking(rereads, mappers, position(), decision.maybeCopied, isLarge);
     boolean untouched = false;
     try {
       untouched = !attempt(decision, covered, making);

@@ -33,9 +33,11 @@ final class ChunkMap {
       if (transaction.end().compareTo(retireAfter) > 0) {
         return Treatment.APPLY;
       }
-      return boundary.includes(transaction) == Boundary.Inclusion.YES
-          ? Treatment.SKIP
-          : Treatment.APPLY;
+      return switch (boundary.includes(transaction)) {
+        case YES -> Treatment.SKIP;
+        case NO -> Treatment.APPLY;
+        case MAYBE -> Treatment.APPLY_BY_STATE;
+      };
     }
   }
 
@@ -43,7 +45,10 @@ final class ChunkMap {
     DROP,
     WAIT,
     SKIP,
-    APPLY
+    APPLY,
+
+    /** The copy may hold it, and also what the log tells later: rule 6. */
+    APPLY_BY_STATE
   }
 
   private final List<Known> chunks;

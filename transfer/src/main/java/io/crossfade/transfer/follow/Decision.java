@@ -24,5 +24,8 @@ final class Decision {
   /** The chunk that is being copied and stopped the decision; null if nothing did. */
   @Nullable ChunkId blockedBy;
 
+  /** Whether the copy may hold what the log tells here, and even what it tells later. */
+  boolean maybeCopied;
+
   long changes;
 }

@@ -300,6 +300,7 @@ final class Stitch {
       decision.dropped.add(known.chunk().id());
       decision.mustBeVisible.add(transaction.id());
     }
-    return treatment == Treatment.APPLY;
+    decision.maybeCopied |= treatment == Treatment.APPLY_BY_STATE;
+    return treatment == Treatment.APPLY || treatment == Treatment.APPLY_BY_STATE;
   }
 }
