@@ -32,7 +32,7 @@ class InjectedDivergenceIT {
       cutover: {bake: 1h}
       gates:
         drift: {metric: drift, interval: 200ms, successCondition: result == 0, on: [reads, bake], onFailure: pause}
-        lag: {metric: lag-ms, interval: 200ms, successCondition: result <= 500, on: [reads, bake], onFailure: pause}
+        lag: {metric: lag-ms, interval: 200ms, successCondition: result <= 2000, on: [reads, bake], onFailure: pause}
       """;
 
   @TempDir Path directory;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,7 @@ class MergeIT {
         .thereAndBack(true);
   }
 
+  @Tag("long")
   @Test
   void betweenEnginesToo() throws SQLException {
     TwoDatabases databases =

@@ -16,18 +16,19 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// Tables are emptied, renamed and dropped, and the log is rotated and takes another format, while
 /// they are moved and written.
@@ -39,11 +40,13 @@ class MySqlDdlIT {
 
   @TempDir Path directory;
 
-  private TwoDatabases databases = new TwoDatabases("", "");
+  private @Nullable TwoDatabases opened;
   private String schema = "";
 
   private void open(MySqlVersion version) throws SQLException {
-    databases = new TwoDatabases(SharedMySql.newDatabase(version), SharedPostgres.newDatabase(18));
+    TwoDatabases databases =
+        new TwoDatabases(SharedMySql.newDatabase(version), SharedPostgres.newDatabase(18));
+    opened = databases;
     schema = databases.one(Side.SOURCE, "SELECT DATABASE()");
     StringBuilder old = new StringBuilder("(1, 'old')");
     for (int id = 2; id <= 2_000; id++) {
@@ -56,30 +59,35 @@ class MySqlDdlIT {
         "INSERT INTO scratch VALUES " + old);
   }
 
+  private TwoDatabases databases() {
+    return Objects.requireNonNull(opened);
+  }
+
   private Manifest manifest(String name) {
-    return databases.manifest(
-        name,
-        """
-        tables: ["%1$s.*"]
-        mapping: {%1$s.notes: {to: public.notes}, %1$s.scratch: {to: public.scratch}}
-        copy: {chunkRows: 100, rowsPerSecond: 2000, workers: 2}
-        cutover: {deadline: 20s, firstTry: 4s}
-        """
-            .formatted(schema));
+    return databases()
+        .manifest(
+            name,
+            """
+            tables: ["%1$s.*"]
+            mapping: {%1$s.notes: {to: public.notes}, %1$s.scratch: {to: public.scratch}}
+            copy: {chunkRows: 100, rowsPerSecond: 2000, workers: 2}
+            cutover: {deadline: 20s, firstTry: 4s}
+            """
+                .formatted(schema));
   }
 
   private BankMove move(String name) {
-    return new Bank(databases).move(manifest(name), directory);
+    return new Bank(databases()).move(manifest(name), directory);
   }
 
   private BankMove retaking(String name) {
-    return new Bank(databases)
+    return new Bank(databases())
         .move(manifest(name), directory, Set.of(new TableName(schema, "scratch")));
   }
 
   private StubbornWriter writer() {
     String insert = "INSERT INTO notes (name) VALUES (?)";
-    return new StubbornWriter(databases, 1, insert, insert).gently().start();
+    return new StubbornWriter(databases(), 1, insert, insert).gently().start();
   }
 
   /// Twenty times a second, until it is closed.
@@ -89,7 +97,7 @@ class MySqlDdlIT {
         CompletableFuture.supplyAsync(this::rotate, Thread::startVirtualThread);
 
     private int rotate() {
-      try (Connection connection = databases.connect(Side.SOURCE);
+      try (Connection connection = databases().connect(Side.SOURCE);
           Statement statement = connection.createStatement()) {
         int times = 0;
         while (!stop.get()) {
@@ -110,10 +118,18 @@ class MySqlDdlIT {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"MYSQL_8_0", "MARIADB_11_4"})
-  void tablesThatAreEmptiedAreEmptiedThereTooWhileTheLogIsRotated(MySqlVersion version)
-      throws Exception {
+  @Test
+  void tablesThatAreEmptiedAreEmptiedThereTooWhileTheLogIsRotated() throws Exception {
+    areEmptiedThereToo(MySqlVersion.MARIADB_11_4);
+  }
+
+  @Tag("long")
+  @Test
+  void tablesOfMySqlThatAreEmptiedAreEmptiedThereToo() throws Exception {
+    areEmptiedThereToo(MySqlVersion.MYSQL_8_0);
+  }
+
+  private void areEmptiedThereToo(MySqlVersion version) throws Exception {
     open(version);
     try (BankMove move = move("emptied_" + version.name().toLowerCase(Locale.ROOT));
         StubbornWriter writer = writer();
@@ -138,28 +154,30 @@ class MySqlDdlIT {
       writer.close();
       assertThat(move.migration().verify(false).clean()).isTrue();
       for (Side side : Side.values()) {
-        assertThat(writer.missingIn(databases.column(side, "SELECT name FROM notes"))).isEmpty();
+        assertThat(writer.missingIn(databases().column(side, "SELECT name FROM notes"))).isEmpty();
       }
     }
   }
 
   /// With rows before it that nobody may have any more.
   private void emptied(Side side, int id) throws SQLException {
-    databases.sql(
-        side,
-        "INSERT INTO scratch VALUES (%d, 'before')".formatted(5_000 + id),
-        "TRUNCATE TABLE scratch",
-        "INSERT INTO scratch VALUES (%d, 'after')".formatted(id));
+    databases()
+        .sql(
+            side,
+            "INSERT INTO scratch VALUES (%d, 'before')".formatted(5_000 + id),
+            "TRUNCATE TABLE scratch",
+            "INSERT INTO scratch VALUES (%d, 'after')".formatted(id));
   }
 
   private void assertSame(BankMove move, String... rows) throws SQLException {
     assertThat(move.migration().verify(false).clean()).isTrue();
     for (Side side : Side.values()) {
-      assertThat(databases.column(side, ROWS)).as("on the %s", side).containsExactly(rows);
+      assertThat(databases().column(side, ROWS)).as("on the %s", side).containsExactly(rows);
     }
   }
 
   /// No trigger sees it, so that no fence refuses it.
+  @Tag("long")
   @Test
   void aFencedTableThatIsEmptiedIsFoundAndMended() throws Exception {
     open(MySqlVersion.MARIADB_11_4);
@@ -167,12 +185,12 @@ class MySqlDdlIT {
         StubbornWriter writer = writer()) {
       move.migration().run();
       assertThat(move.migration().cutover().decision()).isEqualTo(Decision.FLIP);
-      databases.sql(Side.SOURCE, "TRUNCATE TABLE scratch");
+      databases().sql(Side.SOURCE, "TRUNCATE TABLE scratch");
       Await.that(() -> move.migration().status().compare().drift() > 0);
       assertThat(move.migration().verify(true).tables()).isNotEmpty();
       assertThat(move.migration().rollback(false).decision()).isEqualTo(Decision.FLIP);
       writer.close();
-      assertThat(databases.column(Side.SOURCE, ROWS)).hasSize(2_000);
+      assertThat(databases().column(Side.SOURCE, ROWS)).hasSize(2_000);
     }
   }
 
@@ -183,14 +201,15 @@ class MySqlDdlIT {
     try (StubbornWriter writer = writer()) {
       try (BankMove move = move("renamed")) {
         move.migration().run();
-        databases.sql(Side.SOURCE, "RENAME TABLE scratch TO aside");
+        databases().sql(Side.SOURCE, "RENAME TABLE scratch TO aside");
         refuses("scratch", move.migration()::awaitEnd);
       }
-      databases.sql(
-          Side.SOURCE,
-          "INSERT INTO aside VALUES (-1, 'unseen')",
-          "RENAME TABLE aside TO scratch",
-          "INSERT INTO scratch VALUES (-2, 'back')");
+      databases()
+          .sql(
+              Side.SOURCE,
+              "INSERT INTO aside VALUES (-1, 'unseen')",
+              "RENAME TABLE aside TO scratch",
+              "INSERT INTO scratch VALUES (-2, 'back')");
       try (BankMove again = move("renamed")) {
         again.migration().run();
         Await.that(() -> lastError(again).startsWith("SOURCE_SCHEMA_CHANGED"));
@@ -198,7 +217,7 @@ class MySqlDdlIT {
       }
       try (BankMove anew = retaking("renamed")) {
         anew.migration().run();
-        assertThat(databases.column(Side.TARGET, ROWS)).contains("-1 unseen", "-2 back");
+        assertThat(databases().column(Side.TARGET, ROWS)).contains("-1 unseen", "-2 back");
         assertArrives(anew, writer);
       }
     }
@@ -211,13 +230,13 @@ class MySqlDdlIT {
     try (StubbornWriter writer = writer()) {
       try (BankMove move = move("dropped")) {
         move.migration().run();
-        databases.sql(Side.SOURCE, "DROP TABLE scratch");
+        databases().sql(Side.SOURCE, "DROP TABLE scratch");
         refuses("scratch", move.migration()::awaitEnd);
       }
       try (BankMove gone = move("dropped")) {
         refuses("scratch", gone.migration()::run);
       }
-      databases.sql(Side.SOURCE, SCRATCH, "INSERT INTO scratch VALUES (-2, 'anew')");
+      databases().sql(Side.SOURCE, SCRATCH, "INSERT INTO scratch VALUES (-2, 'anew')");
       try (BankMove anew = retaking("dropped")) {
         anew.migration().run();
         assertSame(anew, "-2 anew");
@@ -230,10 +249,12 @@ class MySqlDdlIT {
     assertThat(move.migration().cutover().decision()).isEqualTo(Decision.FLIP);
     writer.close();
     assertThat(move.migration().verify(false).clean()).isTrue();
-    assertThat(writer.missingIn(databases.column(Side.TARGET, "SELECT name FROM notes"))).isEmpty();
+    assertThat(writer.missingIn(databases().column(Side.TARGET, "SELECT name FROM notes")))
+        .isEmpty();
   }
 
   /// By one session, or by whoever connects from then on.
+  @Tag("long")
   @ParameterizedTest
   @CsvSource({"MYSQL_8_0, SESSION", "MARIADB_11_4, GLOBAL"})
   void aLogThatIsOfStatementsIsNamedAndNobodyCutsOver(MySqlVersion version, String whose)
@@ -244,10 +265,10 @@ class MySqlDdlIT {
       String insert = "INSERT INTO scratch VALUES (-1, 'unseen')";
       String format = "SET " + whose + " binlog_format = STATEMENT";
       if (whose.equals("SESSION")) {
-        databases.sql(Side.SOURCE, format, insert);
+        databases().sql(Side.SOURCE, format, insert);
       } else {
-        databases.sql(Side.SOURCE, format);
-        databases.sql(Side.SOURCE, insert, "SET GLOBAL binlog_format = ROW");
+        databases().sql(Side.SOURCE, format);
+        databases().sql(Side.SOURCE, insert, "SET GLOBAL binlog_format = ROW");
       }
       Await.that(() -> lastError(move).startsWith("SOURCE_LOG_LOST"));
       assertThat(lastError(move)).contains("binlog_format");
@@ -257,7 +278,7 @@ class MySqlDdlIT {
     }
     try (BankMove anew = move("statements_anew_" + whose.toLowerCase(Locale.ROOT))) {
       anew.migration().run();
-      assertThat(databases.column(Side.TARGET, ROWS)).contains("-1 unseen");
+      assertThat(databases().column(Side.TARGET, ROWS)).contains("-1 unseen");
       assertThat(anew.migration().cutover().decision()).isEqualTo(Decision.FLIP);
     }
   }

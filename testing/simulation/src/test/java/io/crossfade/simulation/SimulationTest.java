@@ -10,10 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
-  private static final int SEEDS = 300;
+  private static final int SEEDS = 200;
   private static final int LINES = 60;
 
-  /// More of them: `./crossfade test simulate --seeds 10000 --from 301`. Worlds side by side need a
+  /// More of them: `./crossfade test simulate --seeds 10000 --from 201`. Worlds side by side need a
   /// process each: what a JVM shares, such as the bins of a static map, they would wait for.
   @Test
   void nothingHappensThatMustNeverBe() throws Exception {

@@ -83,7 +83,9 @@ class Rule6BracketIT {
     scene.assertSame();
   }
 
-  /** Read as late as may be, so that nothing is told to be after the snapshot by its place alone. */
+  /**
+   * Read as late as may be, so that nothing is told to be after the snapshot by its place alone.
+   */
   private void knowNothing() {
     scene
         .source
