@@ -11,6 +11,7 @@ import io.crossfade.engine.Phase;
 import io.crossfade.engine.TwoDatabases;
 import io.crossfade.model.Side;
 import io.crossfade.model.Writes;
+import io.crossfade.servers.Rights;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,10 @@ class DualWriteIT {
         ServedRoutes routes = new ServedRoutes(live, "mirrored_abort", directory);
         MirroringApplication application =
             new MirroringApplication("mirrored_abort", routes.file(), databases, "mirroring")) {
-      databases.sql(Side.SOURCE, "ALTER TABLE notes OWNER TO mirroring");
+      databases.sql(
+          Side.SOURCE,
+          "ALTER TABLE notes OWNER TO mirroring",
+          "GRANT mirroring TO " + Rights.ROLE);
       application.start(1);
       live.migration().run();
       assertThat(live.migration().plan().notes())
