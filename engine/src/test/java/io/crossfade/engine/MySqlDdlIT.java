@@ -181,7 +181,7 @@ class MySqlDdlIT {
   @Test
   void aFencedTableThatIsEmptiedIsFoundAndMended() throws Exception {
     open(MySqlVersion.MARIADB_11_4);
-    try (BankMove move = move("fenced");
+    try (BankMove move = move("ddl_fenced");
         StubbornWriter writer = writer()) {
       move.migration().run();
       assertThat(move.migration().cutover().decision()).isEqualTo(Decision.FLIP);
@@ -199,7 +199,7 @@ class MySqlDdlIT {
   void aTableThatIsRenamedStopsItUntilItIsCopiedAnew() throws Exception {
     open(MySqlVersion.MYSQL_8_0);
     try (StubbornWriter writer = writer()) {
-      try (BankMove move = move("renamed")) {
+      try (BankMove move = move("ddl_renamed")) {
         move.migration().run();
         databases().sql(Side.SOURCE, "RENAME TABLE scratch TO aside");
         refuses("scratch", move.migration()::awaitEnd);
@@ -210,12 +210,12 @@ class MySqlDdlIT {
               "INSERT INTO aside VALUES (-1, 'unseen')",
               "RENAME TABLE aside TO scratch",
               "INSERT INTO scratch VALUES (-2, 'back')");
-      try (BankMove again = move("renamed")) {
+      try (BankMove again = move("ddl_renamed")) {
         again.migration().run();
         Await.that(() -> lastError(again).startsWith("SOURCE_SCHEMA_CHANGED"));
         assertThat(lastError(again)).contains("--retake " + schema + ".scratch");
       }
-      try (BankMove anew = retaking("renamed")) {
+      try (BankMove anew = retaking("ddl_renamed")) {
         anew.migration().run();
         assertThat(databases().column(Side.TARGET, ROWS)).contains("-1 unseen", "-2 back");
         assertArrives(anew, writer);
@@ -228,16 +228,16 @@ class MySqlDdlIT {
   void aTableThatIsDroppedStopsItUntilItIsMadeAndCopiedAnew() throws Exception {
     open(MySqlVersion.MARIADB_11_4);
     try (StubbornWriter writer = writer()) {
-      try (BankMove move = move("dropped")) {
+      try (BankMove move = move("ddl_dropped")) {
         move.migration().run();
         databases().sql(Side.SOURCE, "DROP TABLE scratch");
         refuses("scratch", move.migration()::awaitEnd);
       }
-      try (BankMove gone = move("dropped")) {
+      try (BankMove gone = move("ddl_dropped")) {
         refuses("scratch", gone.migration()::run);
       }
       databases().sql(Side.SOURCE, SCRATCH, "INSERT INTO scratch VALUES (-2, 'anew')");
-      try (BankMove anew = retaking("dropped")) {
+      try (BankMove anew = retaking("ddl_dropped")) {
         anew.migration().run();
         assertSame(anew, "-2 anew");
         assertArrives(anew, writer);

@@ -106,9 +106,7 @@ class DualWriteIT {
         MirroringApplication application =
             new MirroringApplication("mirrored_abort", routes.file(), databases, "mirroring")) {
       databases.sql(
-          Side.SOURCE,
-          "ALTER TABLE notes OWNER TO mirroring",
-          "GRANT mirroring TO " + Rights.ROLE);
+          Side.SOURCE, "ALTER TABLE notes OWNER TO mirroring", "GRANT mirroring TO " + Rights.ROLE);
       application.start(1);
       live.migration().run();
       assertThat(live.migration().plan().notes())

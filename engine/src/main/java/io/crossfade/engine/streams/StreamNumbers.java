@@ -88,7 +88,12 @@ public final class StreamNumbers implements FollowListener {
     } finally {
       telling.unlock();
     }
-    strangers.add(transaction.changes()); // after that: what is found of them is newer
+  }
+
+  /// After it was recorded: what is found of these rows is newer.
+  @Override
+  public void foreignIsVisible(LoggedTransaction transaction) {
+    strangers.add(transaction.changes());
   }
 
   private static List<TableName> tables(Changes changes) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ class CrashEdgesIT {
 
   @TempDir Path directory;
 
+  @Tag("long")
   @Test
   void whatIsAskedForInAPhaseMayDieInIt() throws Exception {
     databases.sql(

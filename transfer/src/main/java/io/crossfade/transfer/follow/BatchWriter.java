@@ -107,6 +107,9 @@ final class BatchWriter {
     for (LoggedTransaction transaction : transactions) {
       if (transaction.mark() == null && !transaction.changes().isEmpty()) {
         listener.foreign(transaction);
+        // Read too early its rows would look as before, and nothing would tell of them again.
+        from.log().awaitVisible(List.of(transaction.id()), VISIBLE_PATIENCE);
+        listener.foreignIsVisible(transaction);
       }
       passEmpty(transaction.end());
     }

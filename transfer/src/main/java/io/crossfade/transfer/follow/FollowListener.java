@@ -25,6 +25,9 @@ public interface FollowListener {
   /** While only watching: somebody wrote who is not us, on a side that should be fenced. */
   void foreign(LoggedTransaction transaction);
 
+  /** What {@link #foreign} was told of can be read there by now. */
+  default void foreignIsVisible(LoggedTransaction transaction) {}
+
   /** Rows were read again because they were not there to be changed. */
   void reread(TableMapping table, int rows);
 
