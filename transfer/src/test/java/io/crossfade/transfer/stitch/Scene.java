@@ -15,6 +15,7 @@ import io.crossfade.model.TableMapping;
 import io.crossfade.transfer.LocalRunner;
 import io.crossfade.transfer.Timing;
 import io.crossfade.transfer.copy.CopyChunk;
+import io.crossfade.transfer.follow.FollowListener;
 import io.crossfade.transfer.follow.Follower;
 import io.crossfade.transfer.follow.Following;
 import java.util.ArrayList;
@@ -155,20 +156,25 @@ final class Scene implements AutoCloseable {
   }
 
   Follower follow() {
-    return follow(runner);
+    return follow(runner, new Silence(), Following.Mode.APPLY);
+  }
+
+  /** As once the side that is read is fenced. */
+  Follower watch(FollowListener listener) {
+    return follow(runner, listener, Following.Mode.WATCH);
   }
 
   /** A second one, as if on another machine. */
   Follower followElsewhere() {
-    return follow(newRunner());
+    return follow(newRunner(), new Silence(), Following.Mode.APPLY);
   }
 
-  private Follower follow(LocalRunner where) {
+  private Follower follow(LocalRunner where, FollowListener listener, Following.Mode mode) {
     Follower follower =
         new Follower(
-            lease, mapping(), where, where, new Silence(), work -> new Thread(work, "follower"));
+            lease, mapping(), where, where, listener, work -> new Thread(work, "follower"));
     followers.add(follower);
-    return follower.start(Following.Mode.APPLY);
+    return follower.start(mode);
   }
 
   /** Whether the stream has written that it is beyond this place. */

@@ -7,7 +7,7 @@ import io.crossfade.model.TableMapping;
 import io.crossfade.transfer.follow.FollowListener;
 
 /** Nobody is told. */
-final class Silence implements FollowListener {
+class Silence implements FollowListener {
   @Override
   public void touched(TableMapping table, Key key) {}
 
