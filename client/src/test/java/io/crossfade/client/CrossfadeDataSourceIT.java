@@ -12,6 +12,7 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -241,7 +242,7 @@ class CrossfadeDataSourceIT {
             new CrossfadeDataSource(impatient, sides.source, sides.target).getConnection()) {
       sides.routes.set(sides.router.route().hold());
       while (!impatient.route().held()) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
       assertThatThrownBy(() -> insert(connection, 1))
           .isInstanceOf(SQLTransientConnectionException.class);
@@ -249,7 +250,7 @@ class CrossfadeDataSourceIT {
       assertThat(sides.taken(Side.SOURCE)).isZero();
       sides.routes.set(impatient.route().release());
       while (impatient.route().held()) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
       insert(connection, 2);
     }
@@ -267,12 +268,12 @@ class CrossfadeDataSourceIT {
       insert.addBatch();
       sides.routes.set(sides.router.route().hold());
       while (!impatient.route().held()) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
       assertThatThrownBy(insert::executeBatch).isInstanceOf(SQLTransientConnectionException.class);
       sides.routes.set(impatient.route().allOn(Side.TARGET));
       while (impatient.route().held()) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
       assertThat(insert.executeBatch()).containsExactly(1);
     }

@@ -11,6 +11,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -156,7 +157,7 @@ class RouterTest {
     follow(FIRST.hold());
     CompletableFuture<RoutedTransaction> waiting = beginElsewhere(false);
     while (!holdsSomebody(waiting)) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     router.close();
     assertThatThrownBy(() -> waiting.get(5, TimeUnit.SECONDS))
@@ -195,7 +196,7 @@ class RouterTest {
     long deadline = System.nanoTime() + SOON.toNanos();
     while (source.reported().epoch() < epoch) {
       assertThat(System.nanoTime()).as("epoch %d confirmed", epoch).isLessThan(deadline);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     return source.reported();
   }

@@ -70,7 +70,7 @@ public record Diagnostics(
   }
 
   /// Virtual ones too, which are most of ours.
-  private static String listed() {
+  static String listed() {
     try {
       Path directory = Files.createTempDirectory("crossfade-threads");
       Path file = directory.resolve("threads");

@@ -101,8 +101,8 @@ class BadNetworkIT {
       assertThat(side(cutover)).isEqualTo(Side.TARGET);
       endsAndMayBeTriedAgain(rollback, rollingBack, () -> back(rollback));
       assertThat(side(rollback)).isEqualTo(Side.SOURCE);
-      assertPassing(cleaning);
-      assertPassing(verifying);
+      assertPassing(cleanup, cleaning);
+      assertPassing(waits, verifying);
       System.out.printf("all went on %s after the network was lost%n", since(began));
       for (HeldMigration each : steps) {
         assertThat(each.live().migration().verify(false).clean()).isTrue();
@@ -125,7 +125,7 @@ class BadNetworkIT {
       assertThat(slow.live().migration().verify(false).clean()).isTrue();
       source.delay(Duration.ofMillis(700));
       Instant began = Instant.now();
-      assertStays(async(slow.live().migration()::cutover));
+      assertStays(slow, async(slow.live().migration()::cutover));
       assertThat(slow.live().open().board().current().held()).isFalse();
       assertThat(slow.live().open().board().current().writes()).isEqualTo(Writes.SOURCE);
       System.out.printf("the cutover was called off after %s%n", since(began));
@@ -167,7 +167,7 @@ class BadNetworkIT {
   /// Whatever came of it, nobody stays held, and nobody has to ask for that.
   private static void endsAndMayBeTriedAgain(
       HeldMigration migration, CompletableFuture<SwitchReport> first, Supplier<SwitchReport> verb) {
-    assertPassing(first);
+    assertPassing(migration, first);
     Await.that(() -> !migration.live().open().board().current().held());
     Side before = side(migration);
     if (!first.isCompletedExceptionally() && first.join().decision() == Decision.FLIP) {
@@ -194,17 +194,18 @@ class BadNetworkIT {
     }
   }
 
-  private static void assertStays(CompletableFuture<SwitchReport> cutover) {
-    assertPassing(cutover);
+  private static void assertStays(
+      HeldMigration migration, CompletableFuture<SwitchReport> cutover) {
+    assertPassing(migration, cutover);
     if (!cutover.isCompletedExceptionally()) {
       assertThat(cutover.join().decision()).isEqualTo(Decision.ABORT);
     }
   }
 
   /// It succeeded, or says what kept it from that.
-  private static void assertPassing(CompletableFuture<?> verb) {
+  private static void assertPassing(HeldMigration migration, CompletableFuture<?> verb) {
     try {
-      assertThat(verb.join()).isNotNull();
+      assertThat(migration.awaitEnd(verb, "a verb")).isNotNull();
     } catch (CompletionException e) {
       assertThat(e)
           .cause()

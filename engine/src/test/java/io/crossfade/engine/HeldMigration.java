@@ -7,14 +7,20 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// A small migration over a network, which a transaction of somebody else holds up where a test
 /// wants it.
 final class HeldMigration implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 100;
+
   private final TwoDatabases databases;
   private final LiveMigration live;
   private @Nullable Connection holder;
@@ -98,9 +104,29 @@ final class HeldMigration implements AutoCloseable {
     Await.that(() -> live.journal().state().progress().current() == step);
   }
 
-  /// Throws what ended it.
+  /// Throws what ended it; or says where it stands, and what every thread does.
   void awaitRun() {
-    run().join();
+    awaitEnd(run(), "its run");
+  }
+
+  /// @param what of this migration
+  <T> T awaitEnd(CompletableFuture<T> work, String what) {
+    try {
+      return work.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof TimeoutException) {
+        List<MigrationEvent> events = live.events();
+        throw new AssertionError(
+            "%s of %s does not end; it is in %s, and its last events are\n%s\n%s"
+                .formatted(
+                    what,
+                    live.journal().state().migration(),
+                    live.journal().state().progress().current(),
+                    events.subList(Math.max(0, events.size() - 20), events.size()),
+                    Diagnostics.listed()));
+      }
+      throw e;
+    }
   }
 
   private boolean isOver() {

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,7 +113,7 @@ class MoveOrderIT {
               }
             });
     while (person.getState() != Thread.State.WAITING && !answer.isDone()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     return answer;
   }

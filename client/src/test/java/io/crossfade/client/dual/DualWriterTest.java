@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class DualWriterTest extends TwoStores {
@@ -227,7 +228,7 @@ class DualWriterTest extends TwoStores {
     Thread waiting = new Thread(() -> write(writer, "2", "a"));
     waiting.start();
     while (waiting.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     assertThat(source.values()).doesNotContainKey("2");
     begun.remove().run();

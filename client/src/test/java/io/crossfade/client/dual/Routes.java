@@ -6,6 +6,7 @@ import io.crossfade.client.Router;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** A router whose route a test sets. */
 public final class Routes implements AutoCloseable {
@@ -18,7 +19,7 @@ public final class Routes implements AutoCloseable {
   public void follow(Route route) {
     source.set(route);
     while (source.reported().epoch() < route.epoch()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

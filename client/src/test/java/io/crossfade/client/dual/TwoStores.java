@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 
 /** A writer between two stores in memory; time and mirrors go on when a test says so. */
@@ -79,7 +80,7 @@ class TwoStores {
     drainer.start();
     while (drainer.isAlive()) {
       run();
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -108,7 +109,7 @@ class MetricsTest {
     bind();
     new Experiment(laboratory, "find", 100, Comparison.EXACT).run("a", () -> 1, () -> 1);
     while (laboratory.outcomes().all() == 0) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     assertThat(value("crossfade.shadow.reads", "outcome", "equal")).isEqualTo(1);
     assertThat(value("crossfade.ledger.pending", "migration", "shop")).isEqualTo(7);

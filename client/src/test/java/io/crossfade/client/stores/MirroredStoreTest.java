@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** A routed store whose writes a DualWriter brings to the other side. */
@@ -68,7 +69,7 @@ class MirroredStoreTest {
 
       source.set(Route.initial("shop").mirroredFrom(Side.SOURCE));
       while (!router.route().writes().mirrored()) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
       orders.save("o1", ORDER);
       assertThat(a.byId).containsOnlyKeys("before", "o1");

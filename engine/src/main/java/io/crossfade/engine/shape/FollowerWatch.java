@@ -15,7 +15,6 @@ import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
-import io.crossfade.transfer.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,10 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// are finished. The stream would notice only some of it, and with the next row only; and values
 /// that an ALTER TABLE makes other ones stand in no log.
 public final class FollowerWatch implements Runnable {
-  private static final Duration EVERY = Duration.ofSeconds(1);
-
-  /// Never is a database busy for more than a tenth of the time with our asking.
-  private static final int REST = 10;
+  private static final Pace PACE = new Pace(Duration.ofSeconds(1), 10);
 
   private final Setup setup;
   private final Streams streams;
@@ -64,19 +60,14 @@ public final class FollowerWatch implements Runnable {
   /// Runs until its thread is interrupted.
   @Override
   public void run() {
-    Timing timing = setup.workplace().timing();
-    while (!Thread.currentThread().isInterrupted()) {
-      long began = timing.nanoTime();
-      if (isOn()) {
-        look(journal.state().authoritative().other());
-      }
-      long rest = Math.max(EVERY.toNanos(), REST * (timing.nanoTime() - began));
-      try {
-        timing.pause(Duration.ofNanos(rest));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    PACE.keep(
+        setup.workplace().timing(),
+        () -> {
+          if (isOn()) {
+            look(journal.state().authoritative().other());
+          }
+          return true;
+        });
   }
 
   private boolean isOn() {

@@ -13,7 +13,6 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
-import io.crossfade.transfer.Timing;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,11 +24,7 @@ import java.util.function.Consumer;
 /// Looks again and again whether somebody changes the source's tables. The stream would notice only
 /// with the next change of a row, the copy never.
 public final class SourceWatch {
-  private static final Duration EVERY = Duration.ofSeconds(1);
-
-  /// A database with very many tables is asked more rarely: never is it busy for more than a
-  /// twentieth of the time with our asking.
-  private static final int REST = 20;
+  private static final Pace PACE = new Pace(Duration.ofSeconds(1), 20);
 
   private final Setup setup;
   private final Streams streams;
@@ -55,23 +50,17 @@ public final class SourceWatch {
   ///
   /// @param changed is told once, of what this process cannot go on with
   public void watch(Consumer<CrossfadeException> changed) {
-    Timing timing = setup.workplace().timing();
-    while (!Thread.currentThread().isInterrupted()) {
-      long began = timing.nanoTime();
-      List<TableChange> found = isOn() ? look() : List.of();
-      if (!found.isEmpty()) {
-        CrossfadeException error = tables.changed(found);
-        journal.note(String.valueOf(error.getMessage()));
-        changed.accept(error);
-        return;
-      }
-      long rest = Math.max(EVERY.toNanos(), REST * (timing.nanoTime() - began));
-      try {
-        timing.pause(Duration.ofNanos(rest));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    PACE.keep(
+        setup.workplace().timing(),
+        () -> {
+          List<TableChange> found = isOn() ? look() : List.of();
+          if (!found.isEmpty()) {
+            CrossfadeException error = tables.changed(found);
+            journal.note(String.valueOf(error.getMessage()));
+            changed.accept(error);
+          }
+          return found.isEmpty();
+        });
   }
 
   private boolean isOn() {

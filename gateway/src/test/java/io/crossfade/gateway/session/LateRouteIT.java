@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,7 +51,7 @@ class LateRouteIT {
       Route released = router.route().release();
       routes.set(released);
       while (routes.reported().epoch() < released.epoch()) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
       return super.add(crossing);
     }

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +82,7 @@ class EncryptionTest {
       TestCertificate second = TestCertificate.write(directory, "EC");
       touch(second.chain(), 2);
       while (!inUse(encryption).equals(second.certificate())) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
       assertThat(inUse(encryption)).isNotEqualTo(first.certificate());
       encryption.factory().stop();

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class MirrorWatchTest {
     assertThat(heard.next()).isEqualTo("interrupted DATABASE_FAILED: away");
     noted.failure = new CrossfadeException(ErrorCode.SUPERSEDED, "another one has it");
     while (mirrors.failure() == null) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     assertThatThrownBy(() -> mirrors.awaitApplied(new Place(1), AT_ONCE))
         .hasMessage("another one has it");

@@ -20,11 +20,15 @@ final class Await {
 
   static void until(String what, Duration patience, BooleanSupplier condition) {
     long deadline = System.nanoTime() + patience.toNanos();
+    long looked = System.nanoTime();
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
+      long now = System.nanoTime();
+      if (now > deadline) {
         throw new AssertionError("waited in vain until " + what);
       }
-      LockSupport.parkNanos(2_000_000);
+      // A look at a database takes the processor from what is waited for.
+      LockSupport.parkNanos(Math.min(50_000_000, Math.max(2_000_000, 10 * (now - looked))));
+      looked = System.nanoTime();
     }
   }
 

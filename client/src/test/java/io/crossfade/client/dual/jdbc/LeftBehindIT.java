@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** What others do about mirrors that have not come: another process, a hold, the table. */
@@ -153,7 +154,7 @@ class LeftBehindIT extends Notes {
     }
     HikariPoolMXBean pool = both.source.getHikariPoolMXBean();
     while (both.routes.router.waiting() + pool.getThreadsAwaitingConnection() < writers.size()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     assertThat(pool.getActiveConnections()).isZero();
     both.routes.follow(both.routes.router.route().release());

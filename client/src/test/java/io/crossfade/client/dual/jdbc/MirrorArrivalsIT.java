@@ -13,6 +13,7 @@ import io.crossfade.client.shadow.ShadowReader;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -74,7 +75,7 @@ class MirrorArrivalsIT extends Notes {
 
   private static void await(Laboratory laboratory, Outcome outcome) {
     while (laboratory.outcomes().of(outcome) == 0) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     assertThat(laboratory.outcomes().of(Outcome.UNSETTLED)).isZero();
   }

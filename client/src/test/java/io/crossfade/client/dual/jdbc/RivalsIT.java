@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -106,7 +107,7 @@ class RivalsIT {
         }
         long patience = System.nanoTime() + 10_000_000;
         while (waits && read(key).version() <= state.version() && System.nanoTime() < patience) {
-          Thread.onSpinWait();
+          LockSupport.parkNanos(1_000_000);
         }
         return store.put(key, state);
       }

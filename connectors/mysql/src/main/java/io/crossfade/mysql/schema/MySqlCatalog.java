@@ -8,6 +8,7 @@ import io.crossfade.connector.NotCarried;
 import io.crossfade.connector.Proposal;
 import io.crossfade.connector.Shape;
 import io.crossfade.connector.Size;
+import io.crossfade.connector.portable.PortableTable;
 import io.crossfade.model.Column;
 import io.crossfade.model.ObjectName;
 import io.crossfade.model.SchemaObject;
@@ -16,7 +17,7 @@ import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import io.crossfade.model.values.Kind;
 import io.crossfade.mysql.foreign.MySqlKinds;
-import io.crossfade.mysql.foreign.PortableTable;
+import io.crossfade.mysql.foreign.MySqlWords;
 import io.crossfade.mysql.foreign.ProposedTable;
 import io.crossfade.mysql.objects.ViewMaking;
 import io.crossfade.mysql.objects.ViewReading;
@@ -57,7 +58,7 @@ public final class MySqlCatalog implements Catalog {
 
   @Override
   public Proposal portable(Table table) {
-    return PortableTable.of(table);
+    return PortableTable.of(table, new MySqlWords());
   }
 
   @Override

@@ -3,16 +3,13 @@ package io.crossfade.mysql.session;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.mariadb.jdbc.Statement;
 import org.mariadb.jdbc.client.Client;
 import org.mariadb.jdbc.client.Completion;
 import org.mariadb.jdbc.client.Context;
 import org.mariadb.jdbc.client.ReadableByteBuf;
 import org.mariadb.jdbc.client.socket.Reader;
 import org.mariadb.jdbc.client.socket.Writer;
-import org.mariadb.jdbc.client.util.ClosableLock;
 import org.mariadb.jdbc.export.ExceptionFactory;
 import org.mariadb.jdbc.message.ClientMessage;
 import org.mariadb.jdbc.message.client.PreparePacket;
@@ -65,10 +62,7 @@ public final class PreparedOnce implements AutoCloseable {
     return exceptions.create(error.getMessage(), error.getSqlState(), error.getErrorCode());
   }
 
-  /** An answer that has been read to its end. */
-  public record Answered() implements Completion {}
-
-  private static final class Prepare implements ClientMessage {
+  private static final class Prepare implements Exchange {
     private final String sql;
     private @Nullable PrepareResultPacket prepared;
 
@@ -89,28 +83,13 @@ public final class PreparedOnce implements AutoCloseable {
     }
 
     @Override
-    public Completion readPacket(
-        Statement statement,
-        int fetchSize,
-        long maxRows,
-        int resultSetConcurrency,
-        int resultSetType,
-        boolean closeOnCompletion,
-        Reader reader,
-        Writer writer,
-        Context context,
-        ExceptionFactory exceptions,
-        ClosableLock lock,
-        boolean trace,
-        ClientMessage message,
-        Consumer<String> redirect)
+    public void read(Reader reader, Context context, ExceptionFactory exceptions, boolean trace)
         throws IOException, SQLException {
       ReadableByteBuf answer = reader.readReusablePacket(trace);
       if (answer.getUnsignedByte() == ERROR) {
         throw error(answer, context, exceptions);
       }
       prepared = new PrepareResultPacket(answer, reader, context);
-      return new Answered();
     }
   }
 }

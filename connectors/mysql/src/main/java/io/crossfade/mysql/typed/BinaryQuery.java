@@ -1,22 +1,18 @@
 package io.crossfade.mysql.typed;
 
+import io.crossfade.mysql.session.Exchange;
 import io.crossfade.mysql.session.PreparedOnce;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.mariadb.jdbc.Statement;
 import org.mariadb.jdbc.client.ColumnDecoder;
-import org.mariadb.jdbc.client.Completion;
 import org.mariadb.jdbc.client.Context;
 import org.mariadb.jdbc.client.ReadableByteBuf;
 import org.mariadb.jdbc.client.socket.Reader;
 import org.mariadb.jdbc.client.socket.Writer;
-import org.mariadb.jdbc.client.util.ClosableLock;
 import org.mariadb.jdbc.export.ExceptionFactory;
-import org.mariadb.jdbc.message.ClientMessage;
 import org.mariadb.jdbc.message.server.PrepareResultPacket;
 
 /**
@@ -48,7 +44,7 @@ final class BinaryQuery {
     }
   }
 
-  private static final class Execute implements ClientMessage {
+  private static final class Execute implements Exchange {
     private final PrepareResultPacket prepared;
     private final Rows rows;
     private @Nullable RuntimeException failure;
@@ -82,21 +78,7 @@ final class BinaryQuery {
     }
 
     @Override
-    public Completion readPacket(
-        Statement statement,
-        int fetchSize,
-        long maxRows,
-        int resultSetConcurrency,
-        int resultSetType,
-        boolean closeOnCompletion,
-        Reader reader,
-        Writer writer,
-        Context context,
-        ExceptionFactory exceptions,
-        ClosableLock lock,
-        boolean trace,
-        ClientMessage message,
-        Consumer<String> redirect)
+    public void read(Reader reader, Context context, ExceptionFactory exceptions, boolean trace)
         throws IOException, SQLException {
       ReadableByteBuf first = reader.readReusablePacket(trace);
       if (first.getUnsignedByte() == ERROR) {
@@ -111,7 +93,7 @@ final class BinaryQuery {
         }
         if (head == END) {
           end(row, context);
-          return new PreparedOnce.Answered();
+          return;
         }
         give(row.buf());
       }

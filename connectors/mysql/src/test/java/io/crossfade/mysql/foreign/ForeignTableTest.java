@@ -3,6 +3,7 @@ package io.crossfade.mysql.foreign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.connector.Proposal;
+import io.crossfade.connector.portable.PortableTable;
 import io.crossfade.model.Check;
 import io.crossfade.model.Column;
 import io.crossfade.model.Definition;
@@ -38,7 +39,7 @@ class ForeignTableTest {
   }
 
   private static @Nullable String portable(String type, String value) {
-    return PortableTable.of(table(List.of(), column("c", type, value)))
+    return PortableTable.of(table(List.of(), column("c", type, value)), new MySqlWords())
         .table()
         .column("c")
         .defaultExpression();
@@ -64,7 +65,7 @@ class ForeignTableTest {
 
   @Test
   void anExpressionIsLeftAndListed() {
-    Proposal portable = PortableTable.of(table(List.of(), column("c", "char(36)", "(rand())")));
+    Proposal portable = PortableTable.of(table(List.of(), column("c", "char(36)", "(rand())")), new MySqlWords());
 
     assertThat(portable.table().column("c").defaultExpression()).isNull();
     assertThat(portable.left())
@@ -117,7 +118,7 @@ class ForeignTableTest {
                 new Check("half", new Definition("`c` > 0 unless 3", List.of("c")), true)),
             0);
 
-    assertThat(PortableTable.of(table).table().checks())
+    assertThat(PortableTable.of(table, new MySqlWords()).table().checks())
         .extracting(Check::name)
         .containsExactly("known");
   }

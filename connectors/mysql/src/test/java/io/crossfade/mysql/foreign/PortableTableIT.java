@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.connector.NotCarried;
 import io.crossfade.connector.Proposal;
+import io.crossfade.connector.portable.PortableTable;
 import io.crossfade.model.Check;
 import io.crossfade.model.Column;
 import io.crossfade.model.Index;
@@ -49,7 +50,7 @@ class PortableTableIT {
   @ParameterizedTest
   @EnumSource(MySqlVersion.class)
   void whatAllEnginesTakeForTheSameIsSaidInTheWordsOfAll(MySqlVersion version) throws SQLException {
-    Table portable = PortableTable.of(made(version)).table();
+    Table portable = PortableTable.of(made(version), new MySqlWords()).table();
 
     Map<String, String> checks =
         portable.checks().stream()
@@ -92,7 +93,7 @@ class PortableTableIT {
   @ParameterizedTest
   @EnumSource(MySqlVersion.class)
   void allElseIsListed(MySqlVersion version) throws SQLException {
-    List<NotCarried> left = PortableTable.of(made(version)).left();
+    List<NotCarried> left = PortableTable.of(made(version), new MySqlWords()).left();
 
     assertThat(left)
         .extracting(NotCarried::what)
@@ -128,7 +129,7 @@ class PortableTableIT {
   @EnumSource(MySqlVersion.class)
   void theServersTakeTheWordsOfAll(MySqlVersion version) throws SQLException {
     Table made = made(version);
-    Proposal proposal = ProposedTable.of(PortableTable.of(made).table(), "utf8mb4_bin");
+    Proposal proposal = ProposedTable.of(PortableTable.of(made, new MySqlWords()).table(), "utf8mb4_bin");
     Table wanted = proposal.table();
     try (TestDatabase there = TestDatabase.on(version)) {
       Table named =

@@ -9,6 +9,7 @@ import io.crossfade.connector.Proposal;
 import io.crossfade.connector.RoleRights;
 import io.crossfade.connector.Shape;
 import io.crossfade.connector.Size;
+import io.crossfade.connector.portable.PortableTable;
 import io.crossfade.model.Column;
 import io.crossfade.model.ObjectName;
 import io.crossfade.model.SchemaObject;
@@ -16,7 +17,7 @@ import io.crossfade.model.Side;
 import io.crossfade.model.Table;
 import io.crossfade.model.TableName;
 import io.crossfade.model.values.Kind;
-import io.crossfade.postgresql.foreign.PortableTable;
+import io.crossfade.postgresql.foreign.PostgresWords;
 import io.crossfade.postgresql.foreign.PostgresKinds;
 import io.crossfade.postgresql.foreign.ProposedTable;
 import io.crossfade.postgresql.objects.ObjectMaking;
@@ -79,7 +80,7 @@ public final class PostgresCatalog implements Catalog {
 
   @Override
   public Proposal portable(Table table) {
-    return PortableTable.of(table);
+    return PortableTable.of(table, new PostgresWords());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.crossfade.postgresql.foreign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.connector.Proposal;
+import io.crossfade.connector.portable.PortableTable;
 import io.crossfade.model.Check;
 import io.crossfade.model.Column;
 import io.crossfade.model.Definition;
@@ -105,7 +106,7 @@ class ForeignTableTest {
   void literalsAndNowAreEverybodys(String type, String given, String portable) {
     Table table = table(column("c", NamedKinds.of(type), given));
 
-    assertThat(PortableTable.of(table).table().column("c").defaultExpression()).isEqualTo(portable);
+    assertThat(PortableTable.of(table, new PostgresWords()).table().column("c").defaultExpression()).isEqualTo(portable);
   }
 
   @Test
@@ -130,7 +131,7 @@ class ForeignTableTest {
                     "ON DELETE CASCADE DEFERRABLE")),
             0);
 
-    Proposal portable = PortableTable.of(table);
+    Proposal portable = PortableTable.of(table, new PostgresWords());
 
     assertThat(portable.table().columnNames()).containsExactly("id");
     assertThat(portable.table().indexes()).isEmpty();
