@@ -3,7 +3,9 @@
 --
 --   mysql -u root -p --init-command="SET @role = 'crossfade', @shop = 'shop'" < docs/rights/mysql-target.sql
 --
--- @role   as whom Crossfade works; made if it is not there. Give it a password: ALTER USER crossfade IDENTIFIED BY '...'
+-- @role   as whom Crossfade works: the account @role@'%'. Made if it is not there, and locked, for it has no password. First of all:
+--         ALTER USER crossfade IDENTIFIED BY '...' ACCOUNT UNLOCK
+--         An account of that name with another host part (crossfade@'10.0.0.%') is another account, and gets nothing here.
 -- @shop   the database in which the tables are to be; it has to be there. If there are several, run it for each.
 --
 -- Run it again whenever you like: what is there stays.
@@ -14,7 +16,7 @@ SET @to = CONCAT(' TO ', QUOTE(@role), '@''%''');
 SET @in = CONCAT(' ON `', REPLACE(REPLACE(REPLACE(REPLACE(@shop, '`', '``'), '\\', '\\\\'), '_', '\\_'), '%', '\\%'), '`.*');
 SET @mariadb = VERSION() LIKE '%MariaDB%';
 
-SET @sql = CONCAT('CREATE USER IF NOT EXISTS ', QUOTE(@role), '@''%''');
+SET @sql = CONCAT('CREATE USER IF NOT EXISTS ', QUOTE(@role), '@''%'' ACCOUNT LOCK');
 PREPARE command FROM @sql;
 EXECUTE command;
 

@@ -80,10 +80,13 @@ public final class TwoDatabases {
       } else {
         Rights.onTarget(url);
       }
-    } else if (side == Side.SOURCE) {
-      MySqlRights.onSource(url, Rights.ROLE, database(url));
     } else {
-      MySqlRights.onTarget(url, Rights.ROLE, database(url));
+      if (side == Side.SOURCE) {
+        MySqlRights.onSource(url, Rights.ROLE, database(url));
+      } else {
+        MySqlRights.onTarget(url, Rights.ROLE, database(url));
+      }
+      MySqlRights.unlock(url, Rights.ROLE);
     }
   }
 

@@ -25,9 +25,18 @@ public final class MySqlRights {
     run(Rights.script("mysql-target.sql"), url, role, database);
   }
 
+  /** The scripts make an account that nobody may use yet; here it needs no password. */
+  public static void unlock(String url, String role) {
+    try (Connection connection = connect(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER USER " + text(role) + "@'%' ACCOUNT UNLOCK");
+    } catch (SQLException e) {
+      throw new IllegalStateException(role + " cannot be unlocked", e);
+    }
+  }
+
   private static void run(Path script, String url, String role, String database) {
-    String ours = url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:");
-    try (Connection connection = DriverManager.getConnection(ours, "root", "");
+    try (Connection connection = connect(url);
         Statement statement = connection.createStatement()) {
       statement.execute(
           "SET sql_mode = '', @role = %s, @shop = %s".formatted(text(role), text(database)));
@@ -41,6 +50,11 @@ public final class MySqlRights {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + script, e);
     }
+  }
+
+  private static Connection connect(String url) throws SQLException {
+    return DriverManager.getConnection(
+        url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:"), "root", "");
   }
 
   private static String text(String value) {

@@ -1,7 +1,6 @@
 package io.crossfade.mysql.preflight;
 
 import io.crossfade.connector.Finding;
-import io.crossfade.connector.Finding.Severity;
 import io.crossfade.mysql.session.Dialect;
 import io.crossfade.mysql.session.SqlState;
 import java.sql.SQLException;
@@ -90,14 +89,6 @@ final class LogSettings implements Check {
           asked.warns(
               "what it gets as a replica of another server is not in its log (log_replica_updates is off)",
               "let it be no replica, or set log_replica_updates and restart it"));
-    }
-    if (asked.setting("gtid_mode").equals("OFF")) {
-      found.add(
-          new Finding(
-              Severity.NOTE,
-              "gtid_mode is off: after a failover nobody can say where the new server's log goes on",
-              asked.server(),
-              "turn GTIDs on if failovers are expected"));
     }
   }
 

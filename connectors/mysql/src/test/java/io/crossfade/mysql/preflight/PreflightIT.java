@@ -46,6 +46,12 @@ class PreflightIT {
           "CREATE VIEW seen AS SELECT id FROM item");
       try {
         MySqlRights.onSource(on.url(), user, on.name());
+        assertThat(on.ask("SHOW CREATE USER " + user))
+            .as("nobody logs in as it until somebody has given it a password")
+            .singleElement()
+            .asString()
+            .contains("ACCOUNT LOCK");
+        MySqlRights.unlock(on.url(), user);
         reads(on, user);
         MySqlRights.onTarget(on.url(), user, on.name());
         makes(on, user);
@@ -106,6 +112,7 @@ class PreflightIT {
       on.run("CREATE TABLE item (id int PRIMARY KEY)");
       try {
         MySqlRights.onTarget(on.url(), user, on.name());
+        MySqlRights.unlock(on.url(), user);
         for (String grant : on.ask("SHOW GRANTS FOR '" + user + "'@'%'")) {
           String where = grant.replaceFirst(".* ON (.*) TO .*", "$1");
           for (String right : grant.replaceFirst("GRANT (.*) ON .*", "$1").split(", ", -1)) {
