@@ -36,11 +36,6 @@ public final class Dashboard implements Routes {
   private final Pulses pulses;
   private final Listing listing;
 
-  /// Where nobody is sent to a provider to log in.
-  public Dashboard(Migrations migrations) {
-    this(migrations, "");
-  }
-
   /// @param provider where people may log in; empty for nowhere
   public Dashboard(Migrations migrations, String provider) {
     this.migrations = migrations;

@@ -28,7 +28,7 @@ class DashboardTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final ControlServer server =
       ControlServer.start(
-          ACCESS, List.of(new Dashboard(Migrations.only("shop", new FakeControl("shop")))));
+          ACCESS, List.of(new Dashboard(Migrations.only("shop", new FakeControl("shop")), "")));
 
   @AfterEach
   void stop() {

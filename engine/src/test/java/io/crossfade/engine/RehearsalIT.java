@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.engine.Control.RehearsalReport;
+import io.crossfade.engine.routes.PlainReport;
 import io.crossfade.engine.routes.RouteBoard;
-import io.crossfade.engine.routes.RouterReport;
 import io.crossfade.model.PinnedSession;
 import io.crossfade.model.Route;
 import io.crossfade.model.RouterFindings;
@@ -78,7 +78,7 @@ class RehearsalIT {
       board.tell("gone", 1, new RouterFindings(List.of(), List.of(), List.of(), List.of(pinned)));
       assertThat(live.migration().status().traffic().pinned()).isEmpty();
       board.tell("there", 1, new RouterFindings(List.of(), List.of(), List.of(), List.of(pinned)));
-      board.report(new RouterReport("there", 1, 0, true, false, 1));
+      board.report(PlainReport.of("there", 1, 0, true, false, 1));
       assertThat(live.migration().status().traffic().pinned()).containsExactly(pinned);
     }
   }

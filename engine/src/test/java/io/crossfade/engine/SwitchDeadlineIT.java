@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.engine.Control.SwitchReport;
-import io.crossfade.engine.routes.RouterReport;
+import io.crossfade.engine.routes.PlainReport;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.crossfade.model.Writes;
@@ -42,11 +42,11 @@ class SwitchDeadlineIT {
   void aRouterThatDoesNotDrainCallsTheCutoverOff() throws SQLException {
     try (LiveMigration live = live("router")) {
       onceHeld(
-          live, () -> live.open().board().report(new RouterReport("stuck", 1, 1, false, false, 1)));
+          live, () -> live.open().board().report(PlainReport.of("stuck", 1, 1, false, false, 1)));
 
       assertCalledOff(live, live.migration().cutover());
 
-      live.open().board().report(new RouterReport("stuck", 1, 0, true, true, 2));
+      live.open().board().report(PlainReport.of("stuck", 1, 0, true, true, 2));
       assertThatTheNextOneWorks(live);
     }
   }

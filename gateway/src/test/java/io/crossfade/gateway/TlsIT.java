@@ -234,7 +234,7 @@ class TlsIT {
   }
 
   private static ClientTls tls(boolean required) {
-    return new ClientTls(local.certificate(), local.key(), required);
+    return new ClientTls(local.certificate(), local.key(), required, null);
   }
 
   private static Backends behind(Certificate trusted) {

@@ -18,8 +18,4 @@ public record Verdict(
     drift = List.copyOf(drift);
     unsettled = List.copyOf(unsettled);
   }
-
-  public boolean isClean() {
-    return drift.isEmpty() && unsettled.isEmpty();
-  }
 }

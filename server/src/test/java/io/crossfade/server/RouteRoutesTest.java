@@ -151,9 +151,10 @@ class RouteRoutesTest {
       source.report(new RouterState(1, 0, false, false, 1, 30, 1, 2_000, null));
       await("counted", () -> board.traffic().equals(new RouterReport.Traffic(30, 1, 2_000)));
       RouterReport.Traffic before = new RouterReport.Traffic(1_000, 500, 9_000);
-      board.report(new RouterReport("known to a process before", 1, 0, true, false, 7, before));
-      board.report(new RouterReport("of an older release", 1, 0, true, false, 1));
-      board.report(new RouterReport("of an older release", 1, 0, true, false, 2));
+      board.report(
+          new RouterReport("known to a process before", 1, 0, true, false, 7, before, null));
+      board.report(new RouterReport("of an older release", 1, 0, true, false, 1, null, null));
+      board.report(new RouterReport("of an older release", 1, 0, true, false, 2, null, null));
       assertThat(board.traffic().ended()).isEqualTo(30);
     }
   }

@@ -258,7 +258,9 @@ class RouteStreamTest {
               number(request, "inFlight"),
               true,
               Boolean.parseBoolean(request.queryParam("leaving")),
-              number(request, "sequence")));
+              number(request, "sequence"),
+              null,
+              null));
     }
 
     private static long number(Context request, String name) {

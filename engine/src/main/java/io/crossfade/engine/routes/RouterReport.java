@@ -23,24 +23,6 @@ public record RouterReport(
     @Nullable Traffic traffic,
     @Nullable Ready ready) {
 
-  /// Of a router that says nothing of how it gets ready.
-  public RouterReport(
-      String router,
-      long epoch,
-      long inFlight,
-      boolean drained,
-      boolean leaving,
-      long sequence,
-      @Nullable Traffic traffic) {
-    this(router, epoch, inFlight, drained, leaving, sequence, traffic, null);
-  }
-
-  /// Of a router that does not count its transactions.
-  public RouterReport(
-      String router, long epoch, long inFlight, boolean drained, boolean leaving, long sequence) {
-    this(router, epoch, inFlight, drained, leaving, sequence, null);
-  }
-
   /// @param side for which it is ready; null if for none
   public record Ready(@Nullable Side side) {}
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.connector.Problem;
 import io.crossfade.engine.manifest.AdapterSettings;
 import io.crossfade.engine.manifest.ManifestReader;
+import io.crossfade.engine.routes.PlainReport;
 import io.crossfade.engine.routes.RouteBoard;
-import io.crossfade.engine.routes.RouterReport;
 import io.crossfade.model.Route;
 import io.crossfade.transfer.Timing;
 import java.nio.file.Path;
@@ -36,16 +36,16 @@ class AdapterGateTest {
   @Test
   void isOpenWhereEveryProgramIsLed() {
     AdapterGate gate = new AdapterGate(BOTH, board);
-    board.report(new RouterReport("orders-app-1", 0, 0, true, false, 1));
+    board.report(PlainReport.of("orders-app-1", 0, 0, true, false, 1));
     assertThat(gate.beforeCutover())
         .extracting(Problem::where)
         .containsExactly("pgbouncer", "haproxy");
-    board.report(new RouterReport("pgbouncer-7-a", 0, 0, true, false, 1));
+    board.report(PlainReport.of("pgbouncer-7-a", 0, 0, true, false, 1));
     assertThat(gate.beforeCutover()).extracting(Problem::where).containsExactly("haproxy");
-    board.report(new RouterReport("haproxy-8-b", 0, 0, true, false, 1));
+    board.report(PlainReport.of("haproxy-8-b", 0, 0, true, false, 1));
     assertThat(gate.beforeCutover()).isEmpty();
     nanos += Duration.ofSeconds(4).toNanos();
-    board.report(new RouterReport("haproxy-8-b", 0, 0, true, false, 2));
+    board.report(PlainReport.of("haproxy-8-b", 0, 0, true, false, 2));
     assertThat(gate.beforeCutover()).extracting(Problem::where).containsExactly("pgbouncer");
   }
 

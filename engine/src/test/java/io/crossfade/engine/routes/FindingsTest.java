@@ -56,7 +56,7 @@ class FindingsTest {
   void aRouterThatHasLeftIsLostToo() {
     alive("gone", 5);
     board.tell("gone", 5, pending(1));
-    board.report(new RouterReport("gone", 5, 0, true, true, 2));
+    board.report(PlainReport.of("gone", 5, 0, true, true, 2));
     assertThat(board.ledger(5).lost()).containsExactly("gone");
   }
 
@@ -99,7 +99,7 @@ class FindingsTest {
   }
 
   private void alive(String router, long epoch) {
-    board.report(new RouterReport(router, epoch, 0, true, false, 1));
+    board.report(PlainReport.of(router, epoch, 0, true, false, 1));
   }
 
   private static RouterFindings pending(long items) {

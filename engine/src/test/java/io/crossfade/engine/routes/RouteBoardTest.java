@@ -130,7 +130,7 @@ class RouteBoardTest {
   void aRouterThatLeavesDoesNotCountAndLateReportsDoNotBringItBack() throws Exception {
     leaseAfterStart();
     board.report(router("a", 1, false, 1));
-    board.report(new RouterReport("a", 1, 1, false, true, 2));
+    board.report(PlainReport.of("a", 1, 1, false, true, 2));
     board.report(router("a", 1, false, 3));
     board.renew("a");
     assertThat(board.routers()).isEmpty();
@@ -244,7 +244,7 @@ class RouteBoardTest {
   }
 
   private static RouterReport router(String name, long epoch, boolean drained, long sequence) {
-    return new RouterReport(name, epoch, drained ? 0 : 1, drained, false, sequence);
+    return PlainReport.of(name, epoch, drained ? 0 : 1, drained, false, sequence);
   }
 
   private void leaseAfterStart() {

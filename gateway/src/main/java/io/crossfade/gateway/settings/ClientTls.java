@@ -9,8 +9,4 @@ import org.jspecify.annotations.Nullable;
 /// @param key of the first one, as PEM, not encrypted
 /// @param required whether clients without TLS are refused
 /// @param clients who vouches for clients' certificates, as PEM; null if none is asked for
-public record ClientTls(Path certificates, Path key, boolean required, @Nullable Path clients) {
-  public ClientTls(Path certificates, Path key, boolean required) {
-    this(certificates, key, required, null);
-  }
-}
+public record ClientTls(Path certificates, Path key, boolean required, @Nullable Path clients) {}

@@ -10,8 +10,7 @@ public enum SqlState {
   INVALID_PASSWORD("28P01"),
   NO_SUCH_DATABASE("3D000"),
   TOO_MANY_CONNECTIONS("53300"),
-  ADMIN_SHUTDOWN("57P01"),
-  CANNOT_CONNECT_NOW("57P03");
+  ADMIN_SHUTDOWN("57P01");
 
   private final String code;
 

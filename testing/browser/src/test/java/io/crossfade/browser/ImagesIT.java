@@ -95,11 +95,6 @@ class ImagesIT {
     says(page, "Done");
     page.waitForTimeout(1_500);
     take(page, "ended");
-    page.navigate(shop.address() + "/");
-    page.waitForTimeout(500);
-    take(page, "list");
-    page.navigate(shop.address() + "/login");
-    take(page, "login");
   }
 
   private void drift(Page page, Page dark, Page small) throws Exception {

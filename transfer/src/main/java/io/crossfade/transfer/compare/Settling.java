@@ -40,11 +40,7 @@ public final class Settling {
   private final Direction direction;
 
   /** What became of the suspects; all others are equal. */
-  public record Settled(List<RowDifference> drift, List<Key> unsettled) {
-    public boolean isClean() {
-      return drift.isEmpty() && unsettled.isEmpty();
-    }
-  }
+  public record Settled(List<RowDifference> drift, List<Key> unsettled) {}
 
   public Settling(WorkRunner runner, Sync sync, Timing timing, Direction direction) {
     this.runner = runner;
