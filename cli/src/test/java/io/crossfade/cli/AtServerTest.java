@@ -10,9 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,14 +31,7 @@ class AtServerTest {
   @BeforeEach
   void start() throws Exception {
     Path state = directory.resolve("state");
-    run =
-        CompletableFuture.supplyAsync(
-            () -> commands.run("run", "shop.yaml", "--state-dir", state.toString()),
-            Executors.newVirtualThreadPerTaskExecutor());
-    while (!Files.exists(state.resolve("routes"))) {
-      assertThat(run).isNotDone();
-      LockSupport.parkNanos(1_000_000);
-    }
+    run = StartedRun.of(commands, state);
     endpoint = ProcessGuard.endpoint(state).orElseThrow();
     url = "http://127.0.0.1:" + endpoint.port();
     engine.environment = Map.of("CROSSFADE_TOKEN", endpoint.token().reveal());

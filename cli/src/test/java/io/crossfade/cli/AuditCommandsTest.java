@@ -21,9 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,14 +43,7 @@ class AuditCommandsTest {
   @BeforeEach
   void run() throws Exception {
     directory = parent.resolve("state");
-    CompletableFuture<Commands.Ran> run =
-        CompletableFuture.supplyAsync(
-            () -> commands.run("run", "shop.yaml", "--state-dir", directory.toString()),
-            Executors.newVirtualThreadPerTaskExecutor());
-    while (!Files.exists(directory.resolve("routes"))) {
-      assertThat(run).isNotDone();
-      LockSupport.parkNanos(1_000_000);
-    }
+    CompletableFuture<Commands.Ran> run = StartedRun.of(commands, directory);
     audit("pause", "--reason", "backup & co");
     engine.refuses(new CrossfadeException(ErrorCode.GATE_REFUSED, "because"));
     audit("cutover");

@@ -364,16 +364,7 @@ class CommandsTest {
     return commands.run(args);
   }
 
-  /// The run in another thread; returns once it can be asked.
-  private CompletableFuture<Commands.Ran> started() throws Exception {
-    CompletableFuture<Commands.Ran> run =
-        CompletableFuture.supplyAsync(
-            () -> commands.run("run", "shop.yaml", "--state-dir", directory),
-            Executors.newVirtualThreadPerTaskExecutor());
-    while (!Files.exists(Path.of(directory, "routes"))) {
-      assertThat(run).isNotDone();
-      Thread.sleep(1);
-    }
-    return run;
+  private CompletableFuture<Commands.Ran> started() {
+    return StartedRun.of(commands, Path.of(directory));
   }
 }

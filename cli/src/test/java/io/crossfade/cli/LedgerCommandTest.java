@@ -7,13 +7,10 @@ import io.crossfade.model.LedgerCount;
 import io.crossfade.model.LedgerEntry;
 import io.crossfade.model.MismatchGroup;
 import io.crossfade.model.Side;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,16 +60,7 @@ class LedgerCommandTest {
     return commands.run(args);
   }
 
-  /// The run in another thread; returns once it can be asked.
-  private CompletableFuture<Commands.Ran> started() throws Exception {
-    CompletableFuture<Commands.Ran> run =
-        CompletableFuture.supplyAsync(
-            () -> commands.run("run", "shop.yaml", "--state-dir", directory),
-            Executors.newVirtualThreadPerTaskExecutor());
-    while (!Files.exists(Path.of(directory, "routes"))) {
-      assertThat(run).isNotDone();
-      LockSupport.parkNanos(1_000_000);
-    }
-    return run;
+  private CompletableFuture<Commands.Ran> started() {
+    return StartedRun.of(commands, Path.of(directory));
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MillionRowsIT {
   private static final int ROWS = 1_000_000;
   private static final int LAST = 1_007;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /// As objects the rows of one transaction would take more.
   private static final long MOST_BYTES = 160L << 20;
@@ -94,9 +96,11 @@ class MillionRowsIT {
 
   /// Whoever sees the last row sees all of them.
   private static void awaitAll(TwoDatabases databases, Side side, String last) throws SQLException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!databases
         .column(side, "SELECT name FROM items WHERE id = " + LAST)
         .equals(List.of(last))) {
+      assertThat(deadline - System.nanoTime()).as("the rows are not there: %s", side).isPositive();
       LockSupport.parkNanos(50_000_000);
     }
     assertThat(databases.one(side, "SELECT count(*) FROM items WHERE name <> 'old'"))

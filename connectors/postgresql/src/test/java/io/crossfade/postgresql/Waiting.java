@@ -1,5 +1,6 @@
 package io.crossfade.postgresql;
 
+import io.crossfade.connector.log.Patience;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,11 +32,25 @@ public final class Waiting {
             + " AND wait_event_type = 'Lock' AND application_name LIKE '%"
             + nameEnd
             + "'";
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (TestServer.query(observer, waits).equals("0")) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("no session " + nameEnd + " waits for a lock");
+    until(
+        "a session " + nameEnd + " waits for a lock",
+        () -> !TestServer.query(observer, waits).equals("0"));
+  }
+
+  /** Returns once it is so. */
+  public static void until(String what, Condition condition) throws SQLException {
+    Patience patience = new Patience(PATIENCE);
+    while (!condition.holds()) {
+      if (patience.isOver()) {
+        throw new AssertionError("waited in vain until " + what);
       }
+      patience.pause();
     }
+  }
+
+  /** Something that only the database, or the network before it, can tell. */
+  @FunctionalInterface
+  public interface Condition {
+    boolean holds() throws SQLException;
   }
 }

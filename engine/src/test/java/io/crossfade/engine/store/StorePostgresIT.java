@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.connector.Endpoint;
 import io.crossfade.connector.Lease;
+import io.crossfade.connector.log.Patience;
 import io.crossfade.engine.MigrationEvent.Noted;
 import io.crossfade.engine.Recorded;
 import io.crossfade.engine.audit.AuditCheck;
@@ -21,7 +22,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -112,13 +112,15 @@ class StorePostgresIT extends StoreContract {
         "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'crossfade_store.event'::regclass";
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
+      Patience patience = new Patience(Duration.ofSeconds(40));
       long seen = 0;
       while (seen < count) {
+        assertThat(patience.isOver()).as("%d of %d inserts wait", seen, count).isFalse();
+        patience.pause();
         try (ResultSet row = statement.executeQuery(waiting)) {
           assertThat(row.next()).isTrue();
           seen = row.getLong(1);
         }
-        LockSupport.parkNanos(5_000_000);
       }
     }
   }
@@ -180,7 +182,7 @@ class StorePostgresIT extends StoreContract {
     }
   }
 
-  /// What the file does is tried where it is used: by `TellingTest` and `ShareRoutesTest`.
+  /// What the file does is tried where it is used: by `TellingTest` and `ApiTest`.
   @Test
   void messagesSharesAndReportsAreKeptAsInAFile() {
     try (Store store = open(InstantSource.system())) {

@@ -3,12 +3,12 @@ package io.crossfade.mysql.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.connector.Log;
+import io.crossfade.connector.log.Patience;
 import io.crossfade.model.Position;
 import io.crossfade.mysql.TestDatabase;
 import io.crossfade.mysqlservers.MySqlVersion;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,9 +47,13 @@ class NextPurgeIT {
 
   /** MariaDB keeps a file, and only warns, until InnoDB has flushed what was committed in it. */
   private static void purge(TestDatabase database, String upTo) throws SQLException {
-    while (!database.ask("SHOW BINARY LOGS").get(0).equals(upTo)) {
+    Patience patience = new Patience(Duration.ofSeconds(30));
+    String oldest = database.ask("SHOW BINARY LOGS").get(0);
+    while (!oldest.equals(upTo)) {
+      assertThat(patience.isOver()).as("the oldest log is still %s", oldest).isFalse();
       database.run("PURGE BINARY LOGS TO '" + upTo + "'");
-      LockSupport.parkNanos(10_000_000);
+      patience.pause();
+      oldest = database.ask("SHOW BINARY LOGS").get(0);
     }
   }
 }

@@ -160,10 +160,12 @@ class MySqlWorkspaceIT {
   /** Until somebody waits for a lock that is held on the table, or is done by mistake. */
   private static void untilWaiting(Tables tables, String table, CompletableFuture<?> done)
       throws Exception {
+    long deadline = System.nanoTime() + SECONDS.toNanos(30);
     while (!done.isDone()
         && tables
             .query("SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
             .isEmpty()) {
+      assertThat(deadline - System.nanoTime()).as("nobody waits for %s", table).isPositive();
       // InnoDB looks at its transactions anew only if nobody has asked for 100 ms.
       LockSupport.parkNanos(MILLISECONDS.toNanos(150));
     }

@@ -8,9 +8,9 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.postgresql.TestServer;
 import io.crossfade.postgresql.Waiting;
 import io.crossfade.servers.Network;
+import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,15 +37,14 @@ class LostAnswerIT {
    * The one is over in seconds, and the other, which takes longer than that, is not ended for it.
    */
   @Test
-  void anAnswerThatWasLostIsNotWaitedForAndALongStatementIs() {
+  void anAnswerThatWasLostIsNotWaitedForAndALongStatementIs() throws SQLException {
     CompletableFuture<String> lost = ask("SELECT 'lost' FROM pg_sleep(2)");
     CompletableFuture<String> late = ask("SELECT 'late' FROM pg_sleep(13)");
     await(running("13"));
     await(running("2"));
     network.lose();
-    while (!network.hasLost()) { // the server may be done before its answer is on its way
-      LockSupport.parkNanos(10_000_000);
-    }
+    // The server may be done before its answer is on its way.
+    Waiting.until("an answer was lost", network::hasLost);
     network.heal();
 
     assertThatThrownBy(lost::join)
@@ -67,10 +66,8 @@ class LostAnswerIT {
         + ")' AND pid <> pg_backend_pid())";
   }
 
-  private void await(String condition) {
-    while (!TestServer.query(direct, "SELECT " + condition).equals("t")) {
-      LockSupport.parkNanos(10_000_000);
-    }
+  private void await(String condition) throws SQLException {
+    Waiting.until(condition, () -> TestServer.query(direct, "SELECT " + condition).equals("t"));
   }
 
   private static int port(String url) {
