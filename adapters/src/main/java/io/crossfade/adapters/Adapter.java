@@ -8,7 +8,6 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -143,12 +142,8 @@ public final class Adapter implements AutoCloseable {
     confirmed = route.epoch();
     // it does what it is told, so nothing speaks against a hold
     report(inFlight == 0, answer.next());
-    tell("writes the %s and reads the %s".formatted(word(writes), word(reads)), route);
+    tell("writes the %s and reads the %s".formatted(writes.spelled(), reads.spelled()), route);
     return LOOK;
-  }
-
-  private static String word(Side side) {
-    return side.name().toLowerCase(Locale.ROOT);
   }
 
   private void report(boolean drained) {

@@ -171,7 +171,7 @@ final class InitCommand implements Callable<Integer> {
             .terminal()
             .askSecret(
                 "Password of %s for the %s (none: Enter): "
-                    .formatted(address.user(), side.name().toLowerCase(Locale.ROOT)));
+                    .formatted(address.user(), side.spelled()));
     if (answer == null) {
       context.terminal().err().println(variable + " is not set: trying without a password.");
     }

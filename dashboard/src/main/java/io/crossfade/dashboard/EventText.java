@@ -4,7 +4,6 @@ import io.crossfade.engine.Decision;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.PaceSetting;
 import io.crossfade.model.Route;
-import java.util.Locale;
 
 /// What an event says to people, and how they should take it.
 record EventText(Tone tone, String text) {
@@ -75,7 +74,7 @@ record EventText(Tone tone, String text) {
       case MigrationEvent.FencedSideWritten e ->
           bad(
               "somebody else wrote the fenced %s: transaction %d, tables %s"
-                  .formatted(e.side(), e.transaction(), e.tables()));
+                  .formatted(e.side().spelled(), e.transaction(), e.tables()));
       case MigrationEvent.EqualityChanged e ->
           warns(
               "compared from here on: "
@@ -101,7 +100,7 @@ record EventText(Tone tone, String text) {
               "%s transactions of applications with the %s written: %s failed, %s on average"
                   .formatted(
                       Figures.count(e.ended()),
-                      e.side().name().toLowerCase(Locale.ROOT),
+                      e.side().spelled(),
                       Figures.count(e.failed()),
                       Figures.shortMillis(e.busyNanos() / 1e6 / Math.max(1, e.ended()))));
       case MigrationEvent.BaselineMeasured e ->

@@ -7,7 +7,6 @@ import io.crossfade.model.LedgerEntry;
 import io.crossfade.model.MismatchGroup;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What routers have told of dual writes that have not arrived on the other side, by store, and of
@@ -42,7 +41,7 @@ public record Ledger(
 
   public record Entry(String store, String key, String state, String since, String error) {
     static Entry of(LedgerEntry entry) {
-      String newer = "newer on the " + entry.from().name().toLowerCase(Locale.ROOT);
+      String newer = "newer on the " + entry.from().spelled();
       return new Entry(
           entry.store(),
           entry.key(),

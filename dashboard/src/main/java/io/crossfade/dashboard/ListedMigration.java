@@ -3,7 +3,6 @@ package io.crossfade.dashboard;
 import io.crossfade.engine.Status;
 import io.crossfade.model.Side;
 import java.util.List;
-import java.util.Locale;
 
 /// One migration in the list of all.
 ///
@@ -19,6 +18,6 @@ public record ListedMigration(String name, Now now, List<Mark> marks, String wri
         status.where().migration(),
         Now.of(status),
         Mark.of(status),
-        written.name().toLowerCase(Locale.ROOT));
+        written.spelled());
   }
 }

@@ -40,7 +40,7 @@ public record Tracks(
     }
 
     public String css() {
-      return side == Side.SOURCE ? "source" : "target";
+      return side.spelled();
     }
 
     /// For who cannot see the picture.

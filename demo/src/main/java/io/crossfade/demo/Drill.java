@@ -13,7 +13,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -43,7 +42,7 @@ record Drill(Stage stage, Subject subject, Supplier<List<Recorded>> events) {
         row.table().toString(),
         row.key().toString(),
         row.columns(),
-        row.side().name().toLowerCase(Locale.ROOT),
+        row.side().spelled(),
         Duration.between(changed, told.get().at()).toMillis() / 1000.0);
   }
 

@@ -201,12 +201,7 @@ public sealed interface MigrationEvent {
     /// For people.
     public String text() {
       return "drift: %s key %s is %s on the %s%s"
-          .formatted(
-              table,
-              key,
-              kind,
-              side.name().toLowerCase(Locale.ROOT),
-              columns.isEmpty() ? "" : " in " + columns);
+          .formatted(table, key, kind, side.spelled(), columns.isEmpty() ? "" : " in " + columns);
     }
   }
 

@@ -6,7 +6,6 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,7 +39,7 @@ public final class OlderStore {
     if (written.isPresent() && written.get() != believed && !isGivingTargetUp()) {
       throw outdated(
           "it says that the %s is written, and the databases' fences say: the %s. Bring the newer store back; if it is lost, `crossfade repair` makes this one say what the databases say"
-              .formatted(spelled(believed), spelled(written.get())));
+              .formatted(believed.spelled(), written.get().spelled()));
     }
     agreed = true;
   }
@@ -113,9 +112,5 @@ public final class OlderStore {
         ErrorCode.STORE_OUTDATED,
         "the control store is older than the databases: %s. Nothing was written".formatted(why),
         Map.of("migration", setup.lease().migration()));
-  }
-
-  private static String spelled(Side side) {
-    return side.name().toLowerCase(Locale.ROOT);
   }
 }

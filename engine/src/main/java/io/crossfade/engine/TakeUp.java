@@ -10,7 +10,6 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.follow.Following;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -191,12 +190,8 @@ public final class TakeUp {
       waitFor(e);
       return false;
     }
-    journal.record(new MigrationEvent.Noted("the " + spelled(other) + " is back, and fenced"));
+    journal.record(new MigrationEvent.Noted("the " + other.spelled() + " is back, and fenced"));
     return true;
-  }
-
-  private static String spelled(Side side) {
-    return side.name().toLowerCase(Locale.ROOT);
   }
 
   /// The steps that are behind say which streams there are; the authoritative side says what they

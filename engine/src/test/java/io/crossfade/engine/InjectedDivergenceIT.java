@@ -63,7 +63,7 @@ class InjectedDivergenceIT {
 
   /// Rows that the load never touches.
   private static List<Injection> rows(Side side) {
-    String on = "on the " + (side == Side.TARGET ? "target" : "source");
+    String on = "on the " + side.spelled();
     return List.of(
         new Injection(
             "a row is changed",

@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -100,7 +99,7 @@ record KeptState(Path directory) {
   }
 
   private Path file(Side side) {
-    return directory.resolve(side.name().toLowerCase(Locale.ROOT) + ".sql");
+    return directory.resolve(side.spelled() + ".sql");
   }
 
   /// What means something on the server it comes from only. On each side lies what is known of the

@@ -18,7 +18,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.flywaydb.core.Flyway;
@@ -160,7 +159,7 @@ class UpgradeIT {
   @ParameterizedTest
   @MethodSource("sides")
   void aDatabaseThatANewerCrossfadeHasWrittenIsNotTouched(Side newer) throws Exception {
-    String name = "newer_" + newer.name().toLowerCase(Locale.ROOT);
+    String name = "newer_" + newer.spelled();
     String rest = "copy: {workers: 1}";
     LiveMigration.notRunYet(databases, name, rest, directory).close();
     try (LiveMigration begun = LiveMigration.again(databases, name, rest, directory)) {

@@ -1,5 +1,7 @@
 package io.crossfade.model;
 
+import java.util.Locale;
+
 /** The way that a change stream runs. */
 public enum Direction {
   FORWARD(Side.SOURCE),
@@ -28,5 +30,10 @@ public enum Direction {
 
   public Direction opposite() {
     return this == FORWARD ? REVERSE : FORWARD;
+  }
+
+  /** As people read and write it. */
+  public String spelled() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,5 +1,7 @@
 package io.crossfade.model;
 
+import java.util.Locale;
+
 /**
  * One of the two databases of a migration. The names never change, whichever side is written at the
  * moment.
@@ -10,5 +12,10 @@ public enum Side {
 
   public Side other() {
     return this == SOURCE ? TARGET : SOURCE;
+  }
+
+  /** As people read and write it. */
+  public String spelled() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

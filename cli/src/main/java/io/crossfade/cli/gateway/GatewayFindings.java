@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -110,7 +109,7 @@ public record GatewayFindings(ManifestGateway gateway) {
     Map<Login, Integer> rooms = new HashMap<>();
     for (Side side : Side.values()) {
       refused(
-              word(side) + ".url",
+              side.spelled() + ".url",
               "correct the URL",
               () -> {
                 Backend backend = gateway.backend(side);
@@ -160,14 +159,14 @@ public record GatewayFindings(ManifestGateway gateway) {
       found.add(
           Finding.warns(
               "the gateway speaks to %s in clear".formatted(backend.host()),
-              word(side) + ".url",
+              side.spelled() + ".url",
               "add ?sslmode=verify-full to it"));
     }
     for (GatewayUser user : gateway.settings().users()) {
       refused(
               at(user),
               "correct user and password of %s under %s, or let him in there"
-                  .formatted(user.name(), word(side)),
+                  .formatted(user.name(), side.spelled()),
               () -> {
                 Trial.LoggedIn went =
                     Trial.logIn(
@@ -197,10 +196,6 @@ public record GatewayFindings(ManifestGateway gateway) {
 
   private static String at(GatewayUser user) {
     return "%s (gateway.users.%s)".formatted(user.at(), user.name());
-  }
-
-  private static String word(Side side) {
-    return side.name().toLowerCase(Locale.ROOT);
   }
 
   private static boolean isThisHost(String host) {

@@ -7,7 +7,6 @@ import io.crossfade.model.LedgerEntry;
 import io.crossfade.model.MismatchGroup;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// What routers have told of their ledgers and of mismatches, for people.
 public final class LedgerPage {
@@ -42,7 +41,7 @@ public final class LedgerPage {
         .formatted(
             entry.store(),
             entry.key(),
-            entry.from().name().toLowerCase(Locale.ROOT),
+            entry.from().spelled(),
             entry.attempts(),
             entry.apart() ? ", set apart" : "",
             entry.error().isEmpty() ? "" : ": " + entry.error());

@@ -35,7 +35,7 @@ public final class RouterMetrics implements MeterBinder {
         FunctionCounter.builder(
                 "crossfade.router.decisions", router, r -> r.decisions().of(side, reason))
             .tag("migration", migration)
-            .tag("side", lower(side))
+            .tag("side", side.spelled())
             .tag("reason", lower(reason))
             .register(registry);
       }

@@ -24,7 +24,6 @@ import io.crossfade.transfer.compare.TouchedKeys;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -159,7 +158,7 @@ public final class Verification {
       throw new CrossfadeException(
           ErrorCode.DRIFT_FOUND,
           "somebody else wrote the fenced %s while %s was compared: find out who (the events name the transaction), then `crossfade verify` again"
-              .formatted(direction.to().name().toLowerCase(Locale.ROOT), report.table()));
+              .formatted(direction.to().spelled(), report.table()));
     }
     return report;
   }

@@ -7,7 +7,6 @@ import io.crossfade.model.Side;
 import io.crossfade.model.TableName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ record DraftText(Map<Side, String> versions, Map<TableName, Size> sizes) {
 
   private void database(List<String> lines, Side side, DatabaseReference reference) {
     lines.add(
-        "%s:   # version %s".formatted(side.name().toLowerCase(Locale.ROOT), versions.get(side)));
+        "%s:   # version %s".formatted(side.spelled(), versions.get(side)));
     lines.add("  url: " + quoted(reference.url()));
     lines.add("  user: " + quoted(reference.user()));
     lines.add("  " + password(side, reference.password()));

@@ -9,7 +9,6 @@ import io.crossfade.model.Side;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// From prepare to the end the side that follows is fenced, and the side that is written is not.
 public final class Fences implements Check {
@@ -36,13 +35,13 @@ public final class Fences implements Check {
       boolean raised = fence(side).isRaised(setup.lease().migration());
       if (raised && side == state.authoritative()) {
         found.add(
-            Finding.of("the side that is written refuses writes", spelled(side), "lift its fence"));
+            Finding.of("the side that is written refuses writes", where(side), "lift its fence"));
       }
       if (!raised && side != state.authoritative()) {
         found.add(
             Finding.of(
                 "the side that follows can be written by anybody",
-                spelled(side),
+                where(side),
                 "raise its fence; then `crossfade verify`"));
       }
     }
@@ -52,7 +51,7 @@ public final class Fences implements Check {
   @Override
   public String mend(Finding finding) {
     Side written = journal.state().authoritative();
-    if (finding.where().equals(spelled(written))) {
+    if (finding.where().equals(where(written))) {
       fence(written).lift(setup.lease(), setup.tableNames(written));
       return "its fence was lifted";
     }
@@ -65,7 +64,7 @@ public final class Fences implements Check {
     return setup.database(side).fence();
   }
 
-  private static String spelled(Side side) {
-    return "the " + side.name().toLowerCase(Locale.ROOT);
+  private static String where(Side side) {
+    return "the " + side.spelled();
   }
 }

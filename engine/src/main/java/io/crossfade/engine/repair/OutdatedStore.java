@@ -13,7 +13,6 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -72,7 +71,7 @@ public final class OutdatedStore implements Check {
         .map(written ->
             Finding.of(
                 "it says that the %s is written, and the databases say: the %s"
-                    .formatted(spelled(believed), spelled(written)),
+                    .formatted(believed.spelled(), written.spelled()),
                 "the control store",
                 "record what the databases say; then `crossfade verify`"))
         .stream()
@@ -100,7 +99,7 @@ public final class OutdatedStore implements Check {
       board.publish(board.current().allOn(written.get()).leap());
     }
     return "the store says now that the %s is written (epoch %d); everything is to be compared anew"
-        .formatted(spelled(journal.state().authoritative()), journal.state().route().epoch());
+        .formatted(journal.state().authoritative().spelled(), journal.state().route().epoch());
   }
 
   private void endOpenSwitch(Side written) {
@@ -131,9 +130,5 @@ public final class OutdatedStore implements Check {
     Decision won = decisions.decide(setup.lease(), number, wanted);
     journal.record(new MigrationEvent.SwitchDecided(number, won, WHY));
     journal.record(new MigrationEvent.SwitchFinished(number, Map.of()));
-  }
-
-  private static String spelled(Side side) {
-    return side.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -9,7 +9,6 @@ import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// What is still there after the end, or again: a process that slept through the end may wake up
 /// and keep a log once more. What a migration of the same name from elsewhere has there is not
@@ -84,6 +83,6 @@ public final class Remains implements Check {
   }
 
   private static String where(Side side) {
-    return "the " + side.name().toLowerCase(Locale.ROOT);
+    return "the " + side.spelled();
   }
 }

@@ -21,7 +21,6 @@ import io.crossfade.transfer.mirror.MirroredTables;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 
@@ -132,7 +131,7 @@ public final class DualWrites implements Strategy {
     if (now.writes().mirrored()) {
       board.publish(now.allOn(side));
     }
-    awaitConfirmed("writes only the " + side.name().toLowerCase(Locale.ROOT));
+    awaitConfirmed("writes only the " + side.spelled());
   }
 
   private void awaitConfirmed(String what) {
@@ -191,6 +190,6 @@ public final class DualWrites implements Strategy {
             new CrossfadeException(
                 ErrorCode.PREFLIGHT_FAILED,
                 "the %s has no place where the application could note what it writes, so strategy dual-write cannot be used"
-                    .formatted(side.name().toLowerCase(Locale.ROOT))));
+                    .formatted(side.spelled())));
   }
 }

@@ -17,7 +17,6 @@ import io.crossfade.transfer.follow.Follower;
 import io.crossfade.transfer.follow.Following;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 
@@ -51,7 +50,7 @@ public final class FollowTheLog implements Strategy {
                 new CrossfadeException(
                     ErrorCode.SOURCE_LOG_LOST,
                     "the %s does not keep its log although it was told to; run again"
-                        .formatted(direction.from().name().toLowerCase(Locale.ROOT))));
+                        .formatted(direction.from().spelled())));
     StreamState begin = new StreamState(start.encode(), from.identity());
     to.workspace().begin(setup.lease(), direction, begin);
     // A try before, which did not come to its end or was undone, may have begun elsewhere.

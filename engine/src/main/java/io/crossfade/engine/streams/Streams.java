@@ -16,7 +16,6 @@ import io.crossfade.transfer.follow.Following;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -68,7 +67,7 @@ public final class Streams implements AutoCloseable {
 
   private Thread thread(Direction direction, Runnable work) {
     Thread thread = setup.streams().newThread(work);
-    thread.setName("crossfade-" + direction.name().toLowerCase(Locale.ROOT));
+    thread.setName("crossfade-" + direction.spelled());
     return thread;
   }
 
@@ -186,7 +185,7 @@ public final class Streams implements AutoCloseable {
       throw new CrossfadeException(
           ErrorCode.DEADLINE_PASSED,
           "a batch that is being written on the %s does not end; stop this process and start `crossfade run` again"
-              .formatted(givenUp.other().name().toLowerCase(Locale.ROOT)));
+              .formatted(givenUp.other().spelled()));
     }
   }
 

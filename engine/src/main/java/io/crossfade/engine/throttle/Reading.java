@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 record Reading(String shown, double ratio) {
   /// A database that does not answer is not to be loaded more.
   static Reading noAnswer(Side side) {
-    return new Reading(name(side) + " does not answer", 2);
+    return new Reading(side.spelled() + " does not answer", 2);
   }
 
   /// Everything for which there is a limit.
   static List<Reading> of(Side side, Load load, ThrottleSettings limits) {
     List<Reading> all = new ArrayList<>();
-    String name = name(side);
+    String name = side.spelled();
     Duration latency = side == Side.SOURCE ? limits.sourceLatency() : limits.targetLatency();
     addTime(all, name + " latency", load.latency(), latency);
     addTime(all, name + " replica lag", load.replicaLag(), limits.replicaLag());
@@ -57,9 +57,5 @@ record Reading(String shown, double ratio) {
 
   private static long megabytes(long bytes) {
     return bytes / (1 << 20);
-  }
-
-  private static String name(Side side) {
-    return side.name().toLowerCase(Locale.ROOT);
   }
 }

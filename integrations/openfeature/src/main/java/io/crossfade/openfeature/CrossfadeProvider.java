@@ -77,7 +77,7 @@ public final class CrossfadeProvider extends EventProvider {
     }
     String reader = context.getTargetingKey();
     Destination reads = router.destination(true, reader);
-    String side = lower(reads.side());
+    String side = reads.side().spelled();
     return ProviderEvaluation.<String>builder()
         .value(side)
         .variant(side)

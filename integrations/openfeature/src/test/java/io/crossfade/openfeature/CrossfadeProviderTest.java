@@ -18,7 +18,6 @@ import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.crossfade.model.Writes;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -69,13 +68,13 @@ class CrossfadeProviderTest {
       try (RoutedTransaction begun = router.begin(true, key)) {
         assertThat(reads(key).getValue())
             .as("%s under %s", key, begun.route())
-            .isEqualTo(begun.side().name().toLowerCase(Locale.ROOT));
+            .isEqualTo(begun.side().spelled());
         onTarget += begun.side() == Side.TARGET ? 1 : 0;
       }
     }
     assertThat(provider.getStringEvaluation(READS, "", new ImmutableContext()).getValue())
         .as("without a key")
-        .isEqualTo(router.side(true, null).name().toLowerCase(Locale.ROOT));
+        .isEqualTo(router.side(true, null).spelled());
     return onTarget;
   }
 

@@ -41,8 +41,8 @@ public final class RouterHealth implements HealthIndicator {
         Health.up()
             .withDetail("migration", route.migration())
             .withDetail("epoch", route.epoch())
-            .withDetail("writes", lower(route.writes()))
-            .withDetail("reads", lower(route.reads()))
+            .withDetail("writes", route.writes().name().toLowerCase(Locale.ROOT))
+            .withDetail("reads", route.reads().spelled())
             .withDetail("percent", route.percent())
             .withDetail("held", route.held())
             .withDetail("waiting", router.waiting())
@@ -72,9 +72,5 @@ public final class RouterHealth implements HealthIndicator {
 
   private static long sum(List<LedgerCount> ledger, ToLongFunction<LedgerCount> of) {
     return ledger.stream().mapToLong(of).sum();
-  }
-
-  private static String lower(Enum<?> name) {
-    return name.name().toLowerCase(Locale.ROOT);
   }
 }

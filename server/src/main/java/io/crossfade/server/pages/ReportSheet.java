@@ -31,7 +31,7 @@ public final class ReportSheet {
         "%s; the %s is written. Began %s, last event %s. Crossfade %s. All times are UTC."
             .formatted(
                 what.phase(),
-                what.authoritative().name().toLowerCase(Locale.ROOT),
+                what.authoritative().spelled(),
                 time(what.began()),
                 time(what.last()),
                 String.join(", ", what.versions())));

@@ -8,7 +8,6 @@ import io.crossfade.simulation.schedule.Actor;
 import io.crossfade.simulation.schedule.Chance;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -176,8 +175,6 @@ final class Client {
     world
         .story()
         .tell(
-            actor.name(),
-            "  %s on the %s (%s)"
-                .formatted(what, side.name().toLowerCase(Locale.ROOT), operations.last()));
+            actor.name(), "  %s on the %s (%s)".formatted(what, side.spelled(), operations.last()));
   }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -202,7 +201,7 @@ final class DualSimulation {
     judgeEqual("at the end");
     Side side = world.board().current().writes().authoritative();
     for (String key : world.told().keys()) {
-      world.told().judge(side.name().toLowerCase(Locale.ROOT), key, value(side, key));
+      world.told().judge(side.spelled(), key, value(side, key));
     }
   }
 

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ final class DualWorld {
     this.board =
         new RouteBoard(Route.initial("notes"), route -> {}, new SimulatedTiming(scheduler));
     for (Side side : Side.values()) {
-      String name = side.name().toLowerCase(Locale.ROOT);
+      String name = side.spelled();
       servers.put(side, new ItemServer(scheduler, faults, story, name));
     }
   }

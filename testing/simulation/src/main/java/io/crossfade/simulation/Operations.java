@@ -10,7 +10,6 @@ import io.crossfade.simulation.schedule.Chance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +55,7 @@ final class Operations {
     RowName row = row(table, chance.below(chance.happens(0.6) ? HOT : KEYS));
     last = "read " + row + " ";
     Optional<Row> found = application.row(row.table(), row.key());
-    Truth.requireOneOf(spelled(side), row, found, world.truth().states(row));
+    Truth.requireOneOf(side.spelled(), row, found, world.truth().states(row));
   }
 
   void write(Application application, Truth.Attempt attempt, Side side) {
@@ -117,7 +116,7 @@ final class Operations {
       if (e.kind() == ServerError.Kind.DUPLICATE) {
         throw new Violation(
             row.toString(),
-            "%s is on the %s, and the shop was told that it is not".formatted(row, spelled(side)));
+            "%s is on the %s, and the shop was told that it is not".formatted(row, side.spelled()));
       }
       throw e;
     }
@@ -206,7 +205,7 @@ final class Operations {
         throw new Violation(
             "ticket " + stamp,
             "the %s gave ticket %s a number that another has: its sequence did not leap"
-                .formatted(spelled(side), stamp));
+                .formatted(side.spelled(), stamp));
       }
       throw e;
     }
@@ -234,7 +233,7 @@ final class Operations {
     if (!isThere) {
       throw new Violation(
           row.toString(),
-          "%s is not on the %s, and the shop was told that it is".formatted(row, spelled(side)));
+          "%s is not on the %s, and the shop was told that it is".formatted(row, side.spelled()));
     }
   }
 
@@ -255,7 +254,7 @@ final class Operations {
 
   private void tell(Side side, String what) {
     last = what;
-    world.story().tell("client " + client, "  %s on the %s".formatted(what, spelled(side)));
+    world.story().tell("client " + client, "  %s on the %s".formatted(what, side.spelled()));
   }
 
   private static Map<String, @Nullable String> shortened(Map<String, @Nullable String> set) {
@@ -263,9 +262,5 @@ final class Operations {
     set.forEach((column, value) ->
         told.put(column, value != null && value.length() > 20 ? "a long text" : value));
     return told;
-  }
-
-  private static String spelled(Side side) {
-    return side.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -157,7 +156,7 @@ public final class Simulation {
   }
 
   private void judge(Side side) {
-    String name = side.name().toLowerCase(Locale.ROOT);
+    String name = side.spelled();
     for (Table table : Shop.TABLES) {
       List<Row> rows = world.server(side).rows(table.name());
       if (table.equals(Shop.TICKET)) {

@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -71,10 +70,8 @@ final class World {
     SimulatedTurn turn = new SimulatedTurn(scheduler, faults, story);
     boolean brackets = chance.happens(BRACKETS);
     Arrays.stream(Side.values())
-        .forEach(side ->
-            servers.put(
-                side,
-                new MemoryServer(side.name().toLowerCase(Locale.ROOT), turn, clock(), brackets)));
+        .forEach(
+            side -> servers.put(side, new MemoryServer(side.spelled(), turn, clock(), brackets)));
     this.engines = new Engines(this);
     this.gateways = new Gateways(this);
     this.isRestless = chance.happens(RESTLESS);

@@ -9,7 +9,6 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Position;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.Workplace;
-import java.util.Locale;
 
 /** The written side's own position, which alone knows what was applied before a crash. */
 final class StreamStart {
@@ -38,7 +37,7 @@ final class StreamStart {
           side == Side.SOURCE ? ErrorCode.SOURCE_REPLACED : ErrorCode.TARGET_REPLACED,
           "the %s is not the server on which the stream began: it was system %s on timeline %d, now it is %s on %d."
                   .formatted(
-                      side.name().toLowerCase(Locale.ROOT),
+                      side.spelled(),
                       origin.system(),
                       origin.timeline(),
                       now.system(),

@@ -16,7 +16,7 @@ final class RetentionName {
    * had to be changed for that, a checksum keeps two migrations apart.
    */
   static String of(String migration, Direction direction) {
-    String end = "_" + direction.name().toLowerCase(Locale.ROOT);
+    String end = "_" + direction.spelled();
     String clean = migration.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
     int room = LONGEST - "crossfade_".length() - end.length();
     if (!clean.equals(migration) || clean.length() > room) {
