@@ -1,5 +1,6 @@
 package io.crossfade.dashboard;
 
+import io.crossfade.engine.Figures;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.MigrationEvent.RowDiffers;
 import io.crossfade.engine.MigrationEvent.VerdictReached;

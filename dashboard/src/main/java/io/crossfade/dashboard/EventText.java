@@ -1,6 +1,7 @@
 package io.crossfade.dashboard;
 
 import io.crossfade.engine.Decision;
+import io.crossfade.engine.Figures;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.PaceSetting;
 import io.crossfade.model.Route;

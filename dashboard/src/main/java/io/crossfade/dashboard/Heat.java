@@ -1,6 +1,7 @@
 package io.crossfade.dashboard;
 
 import io.crossfade.engine.Control.TableChunks;
+import io.crossfade.engine.Figures;
 import io.crossfade.engine.Status;
 import java.util.Comparator;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.crossfade.dashboard;
 
 import io.crossfade.engine.Control.LedgerReport;
 import io.crossfade.engine.Control.RouterTold;
+import io.crossfade.engine.Figures;
 import io.crossfade.model.LedgerCount;
 import io.crossfade.model.LedgerEntry;
 import io.crossfade.model.MismatchGroup;

@@ -1,5 +1,6 @@
 package io.crossfade.dashboard;
 
+import io.crossfade.engine.Figures;
 import io.crossfade.engine.Phase;
 import io.crossfade.engine.Status;
 import io.crossfade.engine.StepName;

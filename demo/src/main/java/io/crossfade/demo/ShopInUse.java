@@ -1,6 +1,5 @@
 package io.crossfade.demo;
 
-import io.crossfade.cli.view.Numbers;
 import io.crossfade.demo.judge.DumpComparison;
 import io.crossfade.demo.judge.DumpVerdict;
 import io.crossfade.demo.judge.Judge;
@@ -8,6 +7,7 @@ import io.crossfade.demo.load.Databases;
 import io.crossfade.demo.shop.Shop;
 import io.crossfade.demo.shop.ShopManifest;
 import io.crossfade.demo.shop.Size;
+import io.crossfade.engine.Figures;
 import io.crossfade.model.Side;
 import java.sql.SQLException;
 import java.util.List;
@@ -33,7 +33,7 @@ record ShopInUse(Size size, Upkeep upkeep, boolean throughGateway) implements Su
 
   /// A shop of that size.
   static String name(Size size) {
-    return "%s shop, %s rows".formatted(size, Numbers.count(size.total()));
+    return "%s shop, %s rows".formatted(size, Figures.count(size.total()));
   }
 
   @Override

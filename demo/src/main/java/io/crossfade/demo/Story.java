@@ -1,6 +1,5 @@
 package io.crossfade.demo;
 
-import io.crossfade.cli.view.Numbers;
 import io.crossfade.demo.journey.Journey;
 import io.crossfade.demo.load.Traffic;
 import io.crossfade.demo.record.Attempt;
@@ -9,6 +8,7 @@ import io.crossfade.demo.screen.Found;
 import io.crossfade.demo.screen.Moved;
 import io.crossfade.engine.Control.TableReport;
 import io.crossfade.engine.Control.VerifyReport;
+import io.crossfade.engine.Figures;
 import io.crossfade.engine.Phase;
 import io.crossfade.engine.Status;
 import io.crossfade.model.Side;
@@ -111,7 +111,7 @@ final class Story {
     if (left > 0) {
       throw new IllegalStateException(left + " rows differ after the repair of the drill");
     }
-    acts.begin("Repaired, and %s rows compared".formatted(Numbers.count(rows(repaired))));
+    acts.begin("Repaired, and %s rows compared".formatted(Figures.count(rows(repaired))));
     traffic.awaitMore(meanwhile);
   }
 

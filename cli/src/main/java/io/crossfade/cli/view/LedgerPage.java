@@ -2,6 +2,7 @@ package io.crossfade.cli.view;
 
 import io.crossfade.engine.Control.LedgerReport;
 import io.crossfade.engine.Control.RouterTold;
+import io.crossfade.engine.Figures;
 import io.crossfade.model.LedgerCount;
 import io.crossfade.model.LedgerEntry;
 import io.crossfade.model.MismatchGroup;
@@ -30,10 +31,10 @@ public final class LedgerPage {
     return "%s: %s pending, %s of them apart%s; %s mirrored"
         .formatted(
             count.store(),
-            Numbers.count(count.pending()),
-            Numbers.count(count.apart()),
-            count.pending() == 0 ? "" : ", the oldest for " + Numbers.millis(count.oldestMillis()),
-            Numbers.count(count.mirrored()));
+            Figures.count(count.pending()),
+            Figures.count(count.apart()),
+            count.pending() == 0 ? "" : ", the oldest for " + Figures.millis(count.oldestMillis()),
+            Figures.count(count.mirrored()));
   }
 
   private static String entry(LedgerEntry entry) {
@@ -49,15 +50,15 @@ public final class LedgerPage {
 
   private static String group(MismatchGroup group) {
     return "%s differs %s times, the last with key %s: %s"
-        .formatted(group.experiment(), Numbers.count(group.count()), group.key(), group.cause());
+        .formatted(group.experiment(), Figures.count(group.count()), group.key(), group.cause());
   }
 
   private static String lost(RouterTold router) {
     return "router %s is lost, and told of %s pending %s ago: its application settles them when it is back; if it never is, compare, and then `crossfade ledger --forget %s`"
         .formatted(
             router.router(),
-            Numbers.count(router.pending()),
-            Numbers.millis(router.toldMillisAgo()),
+            Figures.count(router.pending()),
+            Figures.millis(router.toldMillisAgo()),
             router.router());
   }
 }

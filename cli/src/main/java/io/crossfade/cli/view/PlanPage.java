@@ -2,6 +2,7 @@ package io.crossfade.cli.view;
 
 import io.crossfade.connector.Finding;
 import io.crossfade.engine.Control;
+import io.crossfade.engine.Figures;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,7 +36,7 @@ public final class PlanPage {
     if (seconds > 0) {
       lines.add(
           "Up to the cutover about %s, at the pace that is assumed above; `status` tells the real one once it runs."
-              .formatted(Numbers.seconds(seconds)));
+              .formatted(Figures.seconds(seconds)));
     }
     plan.notes().forEach(note -> lines.add("note: " + note));
     // the worst next to the prompt
@@ -57,9 +58,9 @@ public final class PlanPage {
   private static String estimate(Control.Estimate estimate) {
     return "%s%s: about %s at %s a second"
         .formatted(
-            estimate.rows() < 0 ? "" : "about " + Numbers.count(estimate.rows()) + " rows, ",
-            Numbers.bytes(estimate.bytes()),
-            Numbers.seconds(estimate.seconds()),
-            Numbers.bytes(estimate.assumed()));
+            estimate.rows() < 0 ? "" : "about " + Figures.count(estimate.rows()) + " rows, ",
+            Figures.bytes(estimate.bytes()),
+            Figures.seconds(estimate.seconds()),
+            Figures.bytes(estimate.assumed()));
   }
 }

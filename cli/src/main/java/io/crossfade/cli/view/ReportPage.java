@@ -1,5 +1,6 @@
 package io.crossfade.cli.view;
 
+import io.crossfade.engine.Figures;
 import io.crossfade.engine.report.Report;
 import io.crossfade.engine.report.ServedText;
 import java.time.Duration;
@@ -44,8 +45,8 @@ public final class ReportPage {
     lines.add(
         "Rows told as different: %s; written over: %s."
             .formatted(
-                Numbers.count(report.compared().differed()),
-                Numbers.count(report.compared().repaired())));
+                Figures.count(report.compared().differed()),
+                Figures.count(report.compared().repaired())));
     section(lines, "In numbers", "| | |", numbers(report.success()));
     lines.add("");
     lines.add("## What happened beside");
@@ -57,17 +58,17 @@ public final class ReportPage {
 
   private static List<String> numbers(Report.Success success) {
     List<String> rows = new ArrayList<>();
-    rows.add("| rows copied | %s |".formatted(Numbers.count(success.rowsCopied())));
+    rows.add("| rows copied | %s |".formatted(Figures.count(success.rowsCopied())));
     rows.add("| switches made | %d |".formatted(success.switchesMade()));
-    rows.add("| transactions waited | %s |".formatted(Numbers.nanos(success.heldNanos())));
+    rows.add("| transactions waited | %s |".formatted(Figures.nanos(success.heldNanos())));
     rows.add(
         "| no transaction waited | %.4f %% of the time |".formatted(100 * success.available()));
     ServedText.rows(success)
         .forEach(row -> rows.add("| %s | %s |".formatted(row.get(0), row.get(1))));
     if (success.rollbackMillis() != null) {
-      rows.add("| the rollback took | %s |".formatted(Numbers.millis(success.rollbackMillis())));
+      rows.add("| the rollback took | %s |".formatted(Figures.millis(success.rollbackMillis())));
     }
-    rows.add("| paused | %s |".formatted(Numbers.millis(success.pausedMillis())));
+    rows.add("| paused | %s |".formatted(Figures.millis(success.pausedMillis())));
     rows.add(
         "| verdicts with drift, and the clean ones after them | %d |"
             .formatted(success.drift().size()));
@@ -103,13 +104,13 @@ public final class ReportPage {
   private static String took(Report.StepTaken step) {
     return step.ended() == null || step.ended().isBefore(step.began())
         ? ""
-        : Numbers.millis(Duration.between(step.began(), step.ended()).toMillis());
+        : Figures.millis(Duration.between(step.began(), step.ended()).toMillis());
   }
 
   private static String row(Report.SwitchTried tried) {
     String parts =
         tried.phases().entrySet().stream()
-            .map(part -> part.getKey() + " " + Numbers.nanos(part.getValue()))
+            .map(part -> part.getKey() + " " + Figures.nanos(part.getValue()))
             .collect(Collectors.joining(", "));
     return "| %d | %s | %s | %s | %s | %s |"
         .formatted(
@@ -117,7 +118,7 @@ public final class ReportPage {
             tried.what(),
             time(tried.began()),
             cell(tried.outcome()),
-            tried.heldNanos() == 0 ? "" : Numbers.nanos(tried.heldNanos()),
+            tried.heldNanos() == 0 ? "" : Figures.nanos(tried.heldNanos()),
             parts);
   }
 
@@ -125,9 +126,9 @@ public final class ReportPage {
     return "| %s | %s | %s | %s | %s |"
         .formatted(
             table.table(),
-            Numbers.count(table.rows()),
-            Numbers.count(table.drift()),
-            Numbers.count(table.unsettled()),
+            Figures.count(table.rows()),
+            Figures.count(table.drift()),
+            Figures.count(table.unsettled()),
             time(table.at()));
   }
 

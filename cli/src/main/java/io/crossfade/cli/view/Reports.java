@@ -3,6 +3,7 @@ package io.crossfade.cli.view;
 import io.crossfade.cli.bundle.Bundle;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Decision;
+import io.crossfade.engine.Figures;
 import io.crossfade.model.Side;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +19,11 @@ public final class Reports {
           "%-40s %15s rows  drift %s%s%s%s"
               .formatted(
                   table.table(),
-                  Numbers.count(table.rows()),
-                  Numbers.count(table.drift()),
+                  Figures.count(table.rows()),
+                  Figures.count(table.drift()),
                   table.columns().isEmpty() ? "" : " in " + String.join(", ", table.columns()),
-                  table.unsettled() == 0 ? "" : "  unsettled " + Numbers.count(table.unsettled()),
-                  table.repaired() == 0 ? "" : "  repaired " + Numbers.count(table.repaired())));
+                  table.unsettled() == 0 ? "" : "  unsettled " + Figures.count(table.unsettled()),
+                  table.repaired() == 0 ? "" : "  repaired " + Figures.count(table.repaired())));
     }
     lines.add(
         report.clean()
@@ -81,7 +82,7 @@ public final class Reports {
     lines.add(
         report.passed()
             ? "Rehearsed: a %s would have held new transactions for %s. Nobody has moved."
-                .formatted(step, Numbers.nanos(report.report().heldNanos()))
+                .formatted(step, Figures.nanos(report.report().heldNanos()))
             : "A %s would have been called off: %s. Nobody has moved."
                 .formatted(step, report.report().reason()));
     lines.addAll(phases(report.report()));
@@ -114,7 +115,7 @@ public final class Reports {
 
   private static List<String> phases(Control.SwitchReport report) {
     return report.phases().entrySet().stream()
-        .map(phase -> "  %-20s %12s".formatted(phase.getKey(), Numbers.nanos(phase.getValue())))
+        .map(phase -> "  %-20s %12s".formatted(phase.getKey(), Figures.nanos(phase.getValue())))
         .toList();
   }
 

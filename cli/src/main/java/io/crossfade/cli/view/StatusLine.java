@@ -1,5 +1,6 @@
 package io.crossfade.cli.view;
 
+import io.crossfade.engine.Figures;
 import io.crossfade.engine.Status;
 import io.crossfade.engine.gates.GateState;
 import io.crossfade.model.Route;
@@ -22,22 +23,22 @@ public final class StatusLine {
       parts.add(
           "rows %s/%s %d %%"
               .formatted(
-                  Numbers.count(copy.rows()),
-                  Numbers.count(copy.totalRows()),
-                  Numbers.percent(copy.rows(), copy.totalRows())));
+                  Figures.count(copy.rows()),
+                  Figures.count(copy.totalRows()),
+                  Figures.percent(copy.rows(), copy.totalRows())));
       if (copy.chunks() < copy.totalChunks()) {
-        parts.add(Numbers.count(Math.round(copy.rowsPerSecond())) + " rows/s");
+        parts.add(Figures.count(Math.round(copy.rowsPerSecond())) + " rows/s");
       }
     }
     if (status.outlook().throttled().because() != null) {
       parts.add("throttled: " + status.outlook().throttled().because());
     }
     if (copy.etaSeconds() != null) {
-      parts.add("eta " + Numbers.seconds(copy.etaSeconds()));
+      parts.add("eta " + Figures.seconds(copy.etaSeconds()));
     }
     parts.addAll(following(status.follow()));
     if (status.compare().tables() > 0) {
-      parts.add("drift " + Numbers.count(status.compare().drift()));
+      parts.add("drift " + Figures.count(status.compare().drift()));
     }
     parts.add(traffic(status.traffic().route()));
     parts.addAll(gates(status.gating()));
@@ -89,12 +90,12 @@ public final class StatusLine {
     List<String> parts = new ArrayList<>();
     if (follow.streaming()) {
       if (follow.lagBytes() != null) {
-        parts.add("lag " + Numbers.bytes(follow.lagBytes()));
+        parts.add("lag " + Figures.bytes(follow.lagBytes()));
       }
       if (follow.lagMillis() != null) {
-        parts.add(Numbers.millis(follow.lagMillis()));
+        parts.add(Figures.millis(follow.lagMillis()));
       }
-      parts.add("applied " + Numbers.count(follow.changesApplied()));
+      parts.add("applied " + Figures.count(follow.changesApplied()));
     }
     return parts;
   }

@@ -1,5 +1,6 @@
 package io.crossfade.cli.view;
 
+import io.crossfade.engine.Figures;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.NextStep;
 import io.crossfade.engine.PaceSetting;
@@ -30,7 +31,7 @@ public final class StatusPage {
     }
     lines.add(label(style, "copy") + copy(status.copy()));
     if (status.copy().etaSeconds() != null) {
-      lines.add(label(style, "left") + Numbers.seconds(status.copy().etaSeconds()));
+      lines.add(label(style, "left") + Figures.seconds(status.copy().etaSeconds()));
     }
     lines.add(label(style, "follow") + follow(status.follow()));
     lines.add(label(style, "compare") + compare(status.compare(), style));
@@ -110,7 +111,7 @@ public final class StatusPage {
   private static String throttled(Status.Throttled throttled) {
     Long limit = throttled.rowsPerSecond();
     return throttled.setting()
-        + (limit == null ? "" : "; now %s rows/s".formatted(Numbers.count(limit)))
+        + (limit == null ? "" : "; now %s rows/s".formatted(Figures.count(limit)))
         + (throttled.because() == null ? "" : ": " + throttled.because());
   }
 
@@ -122,44 +123,44 @@ public final class StatusPage {
     if (copy.totalChunks() == 0) {
       return "not begun";
     }
-    int percent = Numbers.percent(copy.rows(), copy.totalRows());
+    int percent = Figures.percent(copy.rows(), copy.totalRows());
     int full = BAR * percent / 100;
     return "%s%s %d %%  %s of %s rows, %s/s, chunk %d of %d"
         .formatted(
             "█".repeat(full),
             "░".repeat(BAR - full),
             percent,
-            Numbers.count(copy.rows()),
-            Numbers.count(copy.totalRows()),
-            Numbers.count(Math.round(copy.rowsPerSecond())),
+            Figures.count(copy.rows()),
+            Figures.count(copy.totalRows()),
+            Figures.count(Math.round(copy.rowsPerSecond())),
             copy.chunks(),
             copy.totalChunks());
   }
 
   private static String follow(Status.Following follow) {
     if (!follow.streaming()) {
-      return "no stream; %s changes applied".formatted(Numbers.count(follow.changesApplied()));
+      return "no stream; %s changes applied".formatted(Figures.count(follow.changesApplied()));
     }
     return "lag %s, %s; %s changes applied"
         .formatted(
-            follow.lagBytes() == null ? "unknown" : Numbers.bytes(follow.lagBytes()),
-            follow.lagMillis() == null ? "unknown" : Numbers.millis(follow.lagMillis()),
-            Numbers.count(follow.changesApplied()));
+            follow.lagBytes() == null ? "unknown" : Figures.bytes(follow.lagBytes()),
+            follow.lagMillis() == null ? "unknown" : Figures.millis(follow.lagMillis()),
+            Figures.count(follow.changesApplied()));
   }
 
   private static String compare(Status.Comparing compare, Style style) {
     if (compare.tables() == 0) {
       return "not yet";
     }
-    String drift = "drift " + Numbers.count(compare.drift());
+    String drift = "drift " + Figures.count(compare.drift());
     return "%s rows, tables: %d, %s%s"
         .formatted(
-            Numbers.count(compare.rows()),
+            Figures.count(compare.rows()),
             compare.tables(),
             compare.drift() == 0 ? style.good(drift) : style.bad(drift),
             compare.unsettled() == 0
                 ? ""
-                : ", " + Numbers.count(compare.unsettled()) + " unsettled");
+                : ", " + Figures.count(compare.unsettled()) + " unsettled");
   }
 
   private static String traffic(Status.Traffic traffic) {
@@ -167,12 +168,12 @@ public final class StatusPage {
   }
 
   private static String ledger(Status.Ledger ledger, Style style) {
-    String pending = Numbers.count(ledger.pending()) + " pending";
+    String pending = Figures.count(ledger.pending()) + " pending";
     return (ledger.pending() == 0 ? style.good(pending) : style.bad(pending))
-        + (ledger.apart() == 0 ? "" : ", " + Numbers.count(ledger.apart()) + " of them apart")
+        + (ledger.apart() == 0 ? "" : ", " + Figures.count(ledger.apart()) + " of them apart")
         + (ledger.lost() == 0 ? "" : ", routers lost: " + ledger.lost())
         + ", mismatches: "
-        + Numbers.count(ledger.mismatches());
+        + Figures.count(ledger.mismatches());
   }
 
   private static String rollout(Status.RollingOut at) {
@@ -199,7 +200,7 @@ public final class StatusPage {
         .formatted(
             last.from() == Side.SOURCE ? "cutover" : "rollback",
             last.passed()
-                ? "would have held transactions for " + Numbers.nanos(last.heldNanos())
+                ? "would have held transactions for " + Figures.nanos(last.heldNanos())
                 : "would have been called off: " + last.reason());
   }
 

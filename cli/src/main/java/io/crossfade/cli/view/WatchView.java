@@ -1,5 +1,6 @@
 package io.crossfade.cli.view;
 
+import io.crossfade.engine.Figures;
 import io.crossfade.engine.Status;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ public abstract sealed class WatchView {
                   + (now.where().phase().isEnd()
                       ? ""
                       : "; %s changes/s applied; Ctrl-C ends the watching only"
-                          .formatted(Numbers.count(speed.of(now.follow().changesApplied()))))));
+                          .formatted(Figures.count(speed.of(now.follow().changesApplied()))))));
       lines.draw(page);
     }
   }

@@ -1,10 +1,10 @@
 package io.crossfade.demo.screen;
 
-import io.crossfade.cli.view.Numbers;
 import io.crossfade.cli.view.Picture;
 import io.crossfade.cli.view.Style;
 import io.crossfade.demo.load.Traffic;
 import io.crossfade.demo.record.Status;
+import io.crossfade.engine.Figures;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,8 +28,8 @@ public record DemoPicture(Picture migration, Acts acts, Traffic traffic, Style s
   private String workload() {
     return "tx %s (%s/s), %d failed"
         .formatted(
-            Numbers.count(traffic.count(Status.ACK)),
-            Numbers.count(traffic.rate()),
+            Figures.count(traffic.count(Status.ACK)),
+            Figures.count(traffic.rate()),
             traffic.count(Status.FAILED) + traffic.count(Status.IN_DOUBT));
   }
 }

@@ -1,7 +1,7 @@
 package io.crossfade.demo.screen;
 
-import io.crossfade.cli.view.Numbers;
 import io.crossfade.cli.view.Style;
+import io.crossfade.engine.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -124,6 +124,6 @@ public final class ScoreboardText {
   }
 
   private static String count(long number) {
-    return Numbers.count(number);
+    return Figures.count(number);
   }
 }

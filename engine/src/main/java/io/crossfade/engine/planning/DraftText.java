@@ -1,6 +1,7 @@
 package io.crossfade.engine.planning;
 
 import io.crossfade.connector.Size;
+import io.crossfade.engine.Figures;
 import io.crossfade.engine.manifest.DatabaseReference;
 import io.crossfade.engine.manifest.SecretReference;
 import io.crossfade.model.Side;
@@ -49,8 +50,7 @@ record DraftText(Map<Side, String> versions, Map<TableName, Size> sizes) {
   }
 
   private void database(List<String> lines, Side side, DatabaseReference reference) {
-    lines.add(
-        "%s:   # version %s".formatted(side.spelled(), versions.get(side)));
+    lines.add("%s:   # version %s".formatted(side.spelled(), versions.get(side)));
     lines.add("  url: " + quoted(reference.url()));
     lines.add("  user: " + quoted(reference.user()));
     lines.add("  " + password(side, reference.password()));
@@ -66,7 +66,7 @@ record DraftText(Map<Side, String> versions, Map<TableName, Size> sizes) {
 
   private void tables(List<String> lines, DraftScope scope) {
     long bytes = sizes.values().stream().mapToLong(Size::bytes).sum();
-    lines.add("# tables: %d, %s".formatted(scope.moved().size(), Bytes.text(bytes)));
+    lines.add("# tables: %d, %s".formatted(scope.moved().size(), Figures.bytes(bytes)));
     lines.add("tables:");
     scope
         .schemas()

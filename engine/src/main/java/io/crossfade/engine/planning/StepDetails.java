@@ -3,6 +3,7 @@ package io.crossfade.engine.planning;
 import io.crossfade.connector.Database;
 import io.crossfade.connector.Size;
 import io.crossfade.engine.Control;
+import io.crossfade.engine.Figures;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.gates.CalendarGate;
 import io.crossfade.engine.gates.StandardGates;
@@ -144,7 +145,8 @@ public final class StepDetails {
                 .formatted(mappings.targetTables().size()),
             "target: needs a disk with room for about %s of rows, %s of indexes, and its log; how much is free no server tells"
                 .formatted(
-                    Bytes.text(extent.copying().bytes()), Bytes.text(extent.building().bytes())))
+                    Figures.bytes(extent.copying().bytes()),
+                    Figures.bytes(extent.building().bytes())))
         .filter(line -> !line.isEmpty())
         .toList();
   }
@@ -160,7 +162,7 @@ public final class StepDetails {
         size.rows() < 0
             ? "rows not counted yet"
             : String.format(Locale.ROOT, "about %,d rows", size.rows()),
-        Bytes.text(size.bytes()),
+        Figures.bytes(size.bytes()),
         mapping.isPassThrough() ? "" : ", with computed columns");
   }
 
