@@ -4,7 +4,7 @@ import io.crossfade.cli.process.Known;
 import io.crossfade.cli.process.Whereabouts;
 import io.crossfade.cli.view.ReportPage;
 import io.crossfade.engine.report.Report;
-import io.crossfade.server.pages.Asked;
+import io.crossfade.server.pages.ActAndOutcome;
 import io.crossfade.server.pages.TeamReport;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,7 +40,7 @@ final class ReportCommand implements Callable<Integer> {
     Report report = Report.of(Known.events(where));
     if (html) {
       String migration = report.what().migration();
-      List<Asked> asked = Known.audit(where, audit -> Asked.of(migration, audit));
+      List<ActAndOutcome> asked = Known.audit(where, audit -> ActAndOutcome.of(migration, audit));
       context.terminal().out().print(new TeamReport(report, asked).html());
       context.terminal().out().flush();
       return ExitCode.OK.number();

@@ -7,17 +7,14 @@ import java.util.List;
 /// One migration in the list of all.
 ///
 /// @param written the side that is
-public record ListedMigration(String name, Now now, List<Mark> marks, String written) {
+public record ListedMigration(String name, Now now, List<LineStep> line, String written) {
   public ListedMigration {
-    marks = List.copyOf(marks);
+    line = List.copyOf(line);
   }
 
   static ListedMigration of(Status status) {
     Side written = status.traffic().authoritative();
     return new ListedMigration(
-        status.where().migration(),
-        Now.of(status),
-        Mark.of(status),
-        written.spelled());
+        status.where().migration(), Now.of(status), LineStep.of(status), written.spelled());
   }
 }

@@ -20,7 +20,7 @@ record View(Status status, List<TableChunks> chunks, Drift drift, Ledger ledger)
   Map<String, String> panels(Templates templates) {
     Map<String, String> panels = new LinkedHashMap<>();
     panels.put("now", html(templates, "now", "now", Now.of(status)));
-    panels.put("line", html(templates, "line", "marks", Mark.of(status)));
+    panels.put("line", html(templates, "line", "steps", LineStep.of(status)));
     panels.put("tracks", html(templates, "tracks", "tracks", Tracks.of(status)));
     panels.put(
         "verbs",

@@ -79,6 +79,6 @@ class NowTest {
   }
 
   private static List<String> states(Shown shown) {
-    return Mark.of(shown.status()).stream().map(mark -> mark.state().name()).toList();
+    return LineStep.of(shown.status()).stream().map(step -> step.state().name()).toList();
   }
 }

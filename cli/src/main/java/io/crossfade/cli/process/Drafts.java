@@ -20,13 +20,12 @@ public final class Drafts implements Check {
   }
 
   @Override
-  public List<Finding> look() {
+  public List<Damage> look() {
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .filter(file -> file.getFileName().toString().endsWith(DRAFT))
           .sorted()
-          .map(
-              file -> Finding.of("a file was not written to its end", file.toString(), "remove it"))
+          .map(file -> Damage.of("a file was not written to its end", file.toString(), "remove it"))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + directory + ": " + e.getMessage(), e);
@@ -34,12 +33,12 @@ public final class Drafts implements Check {
   }
 
   @Override
-  public String mend(Finding finding) {
+  public String mend(Damage damage) {
     try {
-      Files.deleteIfExists(Path.of(finding.where()));
+      Files.deleteIfExists(Path.of(damage.where()));
       return "it was removed";
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + finding.where() + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot remove " + damage.where() + ": " + e.getMessage(), e);
     }
   }
 }

@@ -44,7 +44,7 @@ public final class Verification {
   private final Watchkeeper watchkeeper;
   private final long rowsPerRange;
   private final Throttle throttle;
-  private final Turns turns;
+  private final AtOnce atOnce;
   private final AtomicLong rowsCompared = new AtomicLong();
 
   /// @param watchkeeper looks after the rows that are written while and after a table is compared
@@ -63,7 +63,7 @@ public final class Verification {
     this.watchkeeper = watchkeeper;
     this.rowsPerRange = settings.chunkRows();
     this.throttle = throttle;
-    this.turns = new Turns(setup.threads(), settings.workers());
+    this.atOnce = new AtOnce(setup.threads(), settings.workers());
   }
 
   /// All rows that were compared in this process, over all comparisons.
@@ -84,7 +84,7 @@ public final class Verification {
             .<Supplier<TableReport>>map(
                 table -> () -> compare(direction, table, others, repair.test(table)))
             .toList();
-    List<TableReport> reports = turns.all(comparisons);
+    List<TableReport> reports = atOnce.all(comparisons);
     return new VerifyReport(
         reports, reports.stream().allMatch(r -> r.drift() == 0 && r.unsettled() == 0));
   }

@@ -26,7 +26,7 @@ public final class MeasuredGate {
   private final Baselines baselines;
 
   // Only the thread that looks.
-  private final Window window = new Window();
+  private final MeasuredSpan span = new MeasuredSpan();
   private long dueAt;
   private boolean looked;
 
@@ -63,8 +63,8 @@ public final class MeasuredGate {
     if (moments().isEmpty() && !baseline) {
       return;
     }
-    if (source.isOverTime() && !window.isOpen(at.route(), nanos)) {
-      if (window.opens(nanos)) {
+    if (source.isOverTime() && !span.isOpen(at.route(), nanos)) {
+      if (span.opens(nanos)) {
         Sample _ = sample(nanos); // what follows tells of the time from here on
       }
     } else if (!looked || nanos - dueAt >= 0) {
@@ -95,7 +95,7 @@ public final class MeasuredGate {
       analysis.reset();
       round++;
       looked = false;
-      window.beginAnew(at.route(), nanos);
+      span.beginAnew(at.route(), nanos);
     }
     if (anew || next.isEmpty()) {
       freshAt = nanos;

@@ -17,19 +17,19 @@ public final class CutEnding implements Check {
   }
 
   @Override
-  public List<Finding> look() {
+  public List<Damage> look() {
     StepName ending = journal.state().progress().ending();
     return ending == null || journal.state().phase().isEnd()
         ? List.of()
         : List.of(
-            Finding.of(
+            Damage.of(
                 ending.spelled() + " was begun and has not ended",
                 "both databases",
                 "carry it to its end"));
   }
 
   @Override
-  public String mend(Finding finding) {
+  public String mend(Damage damage) {
     StepName ending = Objects.requireNonNull(journal.state().progress().ending());
     var report = ending == StepName.ABORT ? control.abort() : control.cleanup();
     return "carried to its end: " + report.phase();

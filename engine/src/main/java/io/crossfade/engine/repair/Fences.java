@@ -23,9 +23,9 @@ public final class Fences implements Check {
   }
 
   @Override
-  public List<Finding> look() {
+  public List<Damage> look() {
     MigrationState state = journal.state();
-    List<Finding> found = new ArrayList<>();
+    List<Damage> found = new ArrayList<>();
     if (!state.progress().hasFinished(StepName.PREPARE)
         || state.phase().isEnd()
         || state.switches().open() != null) {
@@ -35,11 +35,11 @@ public final class Fences implements Check {
       boolean raised = fence(side).isRaised(setup.lease().migration());
       if (raised && side == state.authoritative()) {
         found.add(
-            Finding.of("the side that is written refuses writes", where(side), "lift its fence"));
+            Damage.of("the side that is written refuses writes", where(side), "lift its fence"));
       }
       if (!raised && side != state.authoritative()) {
         found.add(
-            Finding.of(
+            Damage.of(
                 "the side that follows can be written by anybody",
                 where(side),
                 "raise its fence; then `crossfade verify`"));
@@ -49,9 +49,9 @@ public final class Fences implements Check {
   }
 
   @Override
-  public String mend(Finding finding) {
+  public String mend(Damage damage) {
     Side written = journal.state().authoritative();
-    if (finding.where().equals(where(written))) {
+    if (damage.where().equals(where(written))) {
       fence(written).lift(setup.lease(), setup.tableNames(written));
       return "its fence was lifted";
     }

@@ -26,7 +26,7 @@ public final class HalfDoneStep implements Check {
   }
 
   @Override
-  public List<Finding> look() {
+  public List<Damage> look() {
     StepName current = journal.state().progress().current();
     boolean left =
         (current == StepName.PREPARE && hasPrepared())
@@ -35,14 +35,14 @@ public final class HalfDoneStep implements Check {
     return current == null || !left
         ? List.of()
         : List.of(
-            Finding.of(
+            Damage.of(
                 "%s was begun and has not ended".formatted(current.spelled()),
                 current == StepName.PREPARE ? "both databases" : "the target",
                 "undo what it made; the next run makes it anew"));
   }
 
   @Override
-  public String mend(Finding finding) {
+  public String mend(Damage damage) {
     StepName current = Objects.requireNonNull(journal.state().progress().current());
     for (Side side : Side.values()) {
       workspace(side).take(setup.lease()); // what another state directory began is not ours

@@ -15,12 +15,12 @@ public final class HeldRoute implements Check {
   }
 
   @Override
-  public List<Finding> look() {
+  public List<Damage> look() {
     boolean open = journal.state().switches().open() != null || journal.state().phase().isEnd();
     return open || !board.current().held()
         ? List.of()
         : List.of(
-            Finding.of(
+            Damage.of(
                 "the route of epoch %d holds all transactions, and no switch is open"
                     .formatted(board.current().epoch()),
                 "the route",
@@ -28,7 +28,7 @@ public final class HeldRoute implements Check {
   }
 
   @Override
-  public String mend(Finding finding) {
+  public String mend(Damage damage) {
     board.publish(board.current().release());
     return "published as epoch %d, not held".formatted(board.current().epoch());
   }

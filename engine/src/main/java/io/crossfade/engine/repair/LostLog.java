@@ -21,9 +21,9 @@ public final class LostLog implements Check {
   }
 
   @Override
-  public List<Finding> look() {
+  public List<Damage> look() {
     MigrationState state = journal.state();
-    List<Finding> found = new ArrayList<>();
+    List<Damage> found = new ArrayList<>();
     if (!setup.followsLogs() || state.phase().isEnd() || state.progress().ending() != null) {
       return found;
     }
@@ -36,10 +36,10 @@ public final class LostLog implements Check {
     return found;
   }
 
-  private void look(Direction direction, List<Finding> found) {
+  private void look(Direction direction, List<Damage> found) {
     if (!isKept(direction)) {
       found.add(
-          Finding.forAPerson(
+          Damage.forAPerson(
               "the log for the %s stream is no longer kept".formatted(direction),
               "the " + direction.from(),
               journal
@@ -72,7 +72,7 @@ public final class LostLog implements Check {
   }
 
   @Override
-  public String mend(Finding finding) {
-    throw new IllegalStateException("nobody can mend " + finding);
+  public String mend(Damage damage) {
+    throw new IllegalStateException("nobody can mend " + damage);
   }
 }

@@ -19,7 +19,7 @@ public final class OpenChunks implements Check {
   }
 
   @Override
-  public List<Finding> look() {
+  public List<Damage> look() {
     if (journal.state().progress().current() != StepName.BACKFILL) {
       return List.of();
     }
@@ -30,14 +30,14 @@ public final class OpenChunks implements Check {
     return open == 0
         ? List.of()
         : List.of(
-            Finding.of(
+            Damage.of(
                 open + " chunks are being copied by nobody",
                 "the target",
                 "end their sessions and let them wait for the next run"));
   }
 
   @Override
-  public String mend(Finding finding) {
+  public String mend(Damage damage) {
     workspace().reopen(setup.lease());
     return "they wait for the next run; nothing of them was written";
   }

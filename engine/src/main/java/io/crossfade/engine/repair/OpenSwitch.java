@@ -17,18 +17,18 @@ public final class OpenSwitch implements Check {
   }
 
   @Override
-  public List<Finding> look() {
+  public List<Damage> look() {
     Switches.Open open = journal.state().switches().open();
     if (open != null) {
       return List.of(
-          Finding.of(
+          Damage.of(
               "switch %d (%s) has not ended".formatted(open.number(), open.step().spelled()),
               "the control store",
               "bring it to its end: as it was decided, or ABORT"));
     }
     return takeUp.hasStepOfDeadSwitch()
         ? List.of(
-            Finding.of(
+            Damage.of(
                 "a step of a switch is open, and its switch is not",
                 "the control store",
                 "record how it ended"))
@@ -36,7 +36,7 @@ public final class OpenSwitch implements Check {
   }
 
   @Override
-  public String mend(Finding finding) {
+  public String mend(Damage damage) {
     takeUp.endOpenSwitch();
     takeUp.closeStepOfSwitch();
     var state = journal.state();

@@ -41,7 +41,7 @@ public final class OutdatedStore implements Check {
   }
 
   @Override
-  public List<Finding> look() {
+  public List<Damage> look() {
     boolean ends = journal.state().phase().isEnd() || journal.state().progress().ending() != null;
     if (ends || olderStore.hasAgreed()) {
       return List.of();
@@ -56,10 +56,10 @@ public final class OutdatedStore implements Check {
     }
   }
 
-  private List<Finding> compared() {
+  private List<Damage> compared() {
     if (olderStore.hasEnded()) {
       return List.of(
-          Finding.forAPerson(
+          Damage.forAPerson(
               "a database knows nothing of the migration any more: it was cleaned up or aborted, and the store does not remember it",
               "the control store",
               "if it has ended, remove the state directory; see docs/store.md"));
@@ -69,7 +69,7 @@ public final class OutdatedStore implements Check {
         .written()
         .filter(written -> written != believed)
         .map(written ->
-            Finding.of(
+            Damage.of(
                 "it says that the %s is written, and the databases say: the %s"
                     .formatted(believed.spelled(), written.spelled()),
                 "the control store",
@@ -85,7 +85,7 @@ public final class OutdatedStore implements Check {
   }
 
   @Override
-  public String mend(Finding finding) {
+  public String mend(Damage damage) {
     setup.takeLeases(); // from here on nobody else changes what they say
     Optional<Side> written = olderStore.written();
     if (written.isPresent()) {

@@ -23,15 +23,15 @@ public final class Remains implements Check {
   }
 
   @Override
-  public List<Finding> look() {
-    List<Finding> found = new ArrayList<>();
+  public List<Damage> look() {
+    List<Damage> found = new ArrayList<>();
     if (!journal.state().phase().isEnd()) {
       return found;
     }
     for (Direction direction : Direction.values()) {
       if (log(direction).retains(migration(), direction)) {
         found.add(
-            Finding.of(
+            Damage.of(
                 "the server keeps its log for the %s stream, and the migration has ended"
                     .formatted(direction),
                 where(direction.from()),
@@ -41,7 +41,7 @@ public final class Remains implements Check {
     for (Side side : Side.values()) {
       if (isToBeGone(side) && workspace(side).knows(migration())) {
         found.add(
-            Finding.of(
+            Damage.of(
                 "the schema crossfade still knows the migration, which has ended",
                 where(side),
                 "remove what is of this migration, its fence too"));
@@ -51,9 +51,9 @@ public final class Remains implements Check {
   }
 
   @Override
-  public String mend(Finding finding) {
+  public String mend(Damage damage) {
     for (Side side : Side.values()) {
-      if (finding.where().equals(where(side))) {
+      if (damage.where().equals(where(side))) {
         workspace(side).take(setup.lease()); // refuses what is another one's
         Direction direction = Direction.from(side);
         log(direction).release(migration(), direction);

@@ -32,7 +32,7 @@ public final class Repair {
 
   private static List<Repaired> run(Mender mender, Check check) {
     try {
-      return check.look().stream().map(finding -> mender.mend(check, finding)).toList();
+      return check.look().stream().map(damage -> mender.mend(check, damage)).toList();
     } catch (CrossfadeException e) {
       // one database that is away must not hide what is wrong with the other
       return List.of(

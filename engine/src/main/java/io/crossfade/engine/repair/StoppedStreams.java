@@ -15,11 +15,11 @@ public final class StoppedStreams implements Check {
   }
 
   @Override
-  public List<Finding> look() {
+  public List<Damage> look() {
     return Arrays.stream(Direction.values())
         .filter(direction -> streams.find(direction).filter(f -> f.failure() != null).isPresent())
         .map(direction ->
-            Finding.of(
+            Damage.of(
                 "it has stopped: " + streams.require(direction).failure(),
                 where(direction),
                 "start it again where it stood; mend its cause first"))
@@ -27,9 +27,9 @@ public final class StoppedStreams implements Check {
   }
 
   @Override
-  public String mend(Finding finding) {
+  public String mend(Damage damage) {
     for (Direction direction : Direction.values()) {
-      if (finding.where().equals(where(direction))) {
+      if (damage.where().equals(where(direction))) {
         Following.Mode mode = streams.require(direction).mode();
         streams.start(direction, mode);
       }

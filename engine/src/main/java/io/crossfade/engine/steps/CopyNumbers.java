@@ -19,7 +19,7 @@ public final class CopyNumbers implements CopyProgress {
   private final AtomicLong rows = new AtomicLong();
   private final AtomicInteger chunks = new AtomicInteger();
   private final AtomicInteger totalChunks = new AtomicInteger();
-  private final ChunkMap map = new ChunkMap();
+  private final CopiedChunks cells = new CopiedChunks();
   private final Map<ChunkId, String> told = new ConcurrentHashMap<>();
   private final long estimatedRows;
   private final Rate rate;
@@ -34,7 +34,7 @@ public final class CopyNumbers implements CopyProgress {
 
   /// What the target says was done before, perhaps by another process.
   void begin(List<Chunk> all) {
-    map.begin(all);
+    cells.begin(all);
     totalChunks.set(all.size());
     chunks.set((int) all.stream().filter(c -> c.state() == Chunk.State.DONE).count());
     rows.set(all.stream().mapToLong(Chunk::rows).sum());
@@ -42,7 +42,7 @@ public final class CopyNumbers implements CopyProgress {
 
   @Override
   public void copied(ChunkId chunk, long copied) {
-    map.done(chunk);
+    cells.done(chunk);
     rows.addAndGet(copied);
     chunks.incrementAndGet();
     rate.add(copied);
@@ -66,7 +66,7 @@ public final class CopyNumbers implements CopyProgress {
 
   /// By table; empty while this process has not looked at them.
   public List<Control.TableChunks> tables() {
-    return map.tables();
+    return cells.tables();
   }
 
   public Status.Copying status() {

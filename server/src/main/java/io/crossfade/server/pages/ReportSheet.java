@@ -20,7 +20,7 @@ public final class ReportSheet {
   private ReportSheet() {}
 
   /// @param asked who asked for what
-  public static String of(Report report, List<Asked> asked) {
+  public static String of(Report report, List<ActAndOutcome> asked) {
     Report.What what = report.what();
     Sheet sheet =
         new Sheet(

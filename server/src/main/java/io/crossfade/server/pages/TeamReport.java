@@ -6,7 +6,7 @@ import io.crossfade.server.hosting.Migrations;
 import java.util.List;
 
 /// What happened to a migration, and who asked for what.
-public record TeamReport(Report report, List<Asked> asked) {
+public record TeamReport(Report report, List<ActAndOutcome> asked) {
   public TeamReport {
     asked = List.copyOf(asked);
   }
@@ -14,7 +14,8 @@ public record TeamReport(Report report, List<Asked> asked) {
   /// As it is now.
   public static TeamReport of(String migration, Migrations migrations, Audit audit) {
     return new TeamReport(
-        Report.of(migrations.events(migration, 0, Integer.MAX_VALUE)), Asked.of(migration, audit));
+        Report.of(migrations.events(migration, 0, Integer.MAX_VALUE)),
+        ActAndOutcome.of(migration, audit));
   }
 
   public String html() {

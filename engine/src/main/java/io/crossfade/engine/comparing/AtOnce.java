@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Lets tasks run, so many at a time. What one of them waited for in vain the next would wait for
 /// as long: after the first failure none begins.
-final class Turns {
+final class AtOnce {
   private final Executor threads;
   private final Semaphore free;
 
   /// @param atOnce of all callers together
-  Turns(Executor threads, int atOnce) {
+  AtOnce(Executor threads, int atOnce) {
     this.threads = threads;
     this.free = new Semaphore(atOnce);
   }

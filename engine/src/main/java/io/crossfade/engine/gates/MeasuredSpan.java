@@ -6,7 +6,7 @@ import java.time.Duration;
 /// The time of which a source over time tells next. It begins anew a few seconds after each route
 /// that is published: by then those whom a switch of ours has held have ended, and the routers have
 /// told of them. What we did to them is no fault of the side that they are on.
-final class Window {
+final class MeasuredSpan {
   static final Duration SETTLED = Duration.ofSeconds(5);
 
   private long epoch = -1;

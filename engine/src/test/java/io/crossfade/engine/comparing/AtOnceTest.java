@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class TurnsTest {
+class AtOnceTest {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger begun = new AtomicInteger();
 
@@ -30,7 +30,7 @@ class TurnsTest {
   void theResultsAreInOrder() {
     List<Supplier<Integer>> tasks =
         IntStream.range(0, 100).<Supplier<Integer>>mapToObj(n -> () -> n).toList();
-    assertThat(new Turns(threads, 3).all(tasks))
+    assertThat(new AtOnce(threads, 3).all(tasks))
         .containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());
   }
 
@@ -46,7 +46,7 @@ class TurnsTest {
           both.arriveAndAwaitAdvance();
           return now;
         };
-    assertThat(new Turns(threads, 2).all(List.of(task, task, task, task)))
+    assertThat(new AtOnce(threads, 2).all(List.of(task, task, task, task)))
         .allMatch(atOnce -> atOnce <= 2);
   }
 
@@ -58,7 +58,7 @@ class TurnsTest {
           throw new CrossfadeException(ErrorCode.DEADLINE_PASSED, "it did not catch up");
         };
     assertThatThrownBy(() ->
-            new Turns(threads, 1).all(List.of(waitsInVain, waitsInVain, waitsInVain, waitsInVain)))
+            new AtOnce(threads, 1).all(List.of(waitsInVain, waitsInVain, waitsInVain, waitsInVain)))
         .isInstanceOf(CrossfadeException.class)
         .hasMessage("it did not catch up");
     assertThat(begun).hasValue(1);
@@ -66,13 +66,13 @@ class TurnsTest {
 
   @Test
   void theNextCallBeginsAnew() {
-    Turns turns = new Turns(threads, 1);
+    AtOnce tasks = new AtOnce(threads, 1);
     assertThatThrownBy(() ->
-            turns.all(
+            tasks.all(
                 List.of(() -> {
                   throw new CrossfadeException(ErrorCode.DEADLINE_PASSED, "once");
                 })))
         .hasMessage("once");
-    assertThat(turns.all(List.of(() -> 7))).containsExactly(7);
+    assertThat(tasks.all(List.of(() -> 7))).containsExactly(7);
   }
 }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// Which chunks of which table are done, for people who look at it. Thread-safe.
-final class ChunkMap {
+final class CopiedChunks {
   private static final int CELLS = 100;
   private static final int PERCENT = 100;
 

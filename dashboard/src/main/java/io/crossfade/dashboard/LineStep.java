@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// One step on the line of steps.
-public record Mark(StepName step, State state) {
+public record LineStep(StepName step, State state) {
   /// The default plan, with the phase to which each step leads.
   private static final List<Stop> STOPS =
       List.of(
@@ -49,9 +49,11 @@ public record Mark(StepName step, State state) {
     return step.spelled();
   }
 
-  static List<Mark> of(Status status) {
+  static List<LineStep> of(Status status) {
     int reached = reached(status.where().phase());
-    return STOPS.stream().map(stop -> new Mark(stop.step(), state(stop, reached, status))).toList();
+    return STOPS.stream()
+        .map(stop -> new LineStep(stop.step(), state(stop, reached, status)))
+        .toList();
   }
 
   /// Of what a step back has undone, what has to be done again is open.
