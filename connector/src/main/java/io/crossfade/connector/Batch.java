@@ -1,7 +1,11 @@
 package io.crossfade.connector;
 
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Mark;
 import io.crossfade.model.Position;
 import java.io.Serializable;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,5 +25,19 @@ public record Batch(Position after, Position through, Iterable<Write> writes, Se
     implements Serializable {
   public Batch {
     dropped = Set.copyOf(dropped);
+  }
+
+  /** What to throw where the stream does not stand where the batch begins. */
+  public CrossfadeException superseded(Mark stream) {
+    return new CrossfadeException(
+        ErrorCode.SUPERSEDED,
+        "the "
+            + stream.direction()
+            + " stream of migration "
+            + stream.migration()
+            + " does not stand at "
+            + after.encode()
+            + ": somebody else has applied or moved it; nothing was written",
+        Map.of("migration", stream.migration(), "direction", stream.direction().name()));
   }
 }

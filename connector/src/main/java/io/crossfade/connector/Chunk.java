@@ -1,7 +1,10 @@
 package io.crossfade.connector;
 
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.KeyRange;
 import java.io.Serializable;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,20 @@ public record Chunk(
     @Nullable String retireAfter,
     long rows)
     implements Serializable {
+
+  /** What to throw where this attempt is not the newest one any more. */
+  public CrossfadeException superseded(String migration) {
+    return new CrossfadeException(
+        ErrorCode.SUPERSEDED,
+        "attempt "
+            + attempt
+            + " at chunk "
+            + id.number()
+            + " of "
+            + id.table()
+            + " was given up for another one; nothing was written",
+        Map.of("table", id.table().toString(), "migration", migration));
+  }
 
   /** A chunk's life. See docs/stitch.md for what the stream does in each state. */
   public enum State {

@@ -26,4 +26,25 @@ public record Lease(String migration, String store, long number) implements Seri
           Map.of("migration", migration));
     }
   }
+
+  /** As {@link #requireSameStore}; SUPERSEDED where the one that a database knows is newer. */
+  public void requireNoNewer(Lease there) {
+    requireSameStore(there);
+    if (there.number() > number) {
+      throw superseded();
+    }
+  }
+
+  /** What to throw where a database knows another one. */
+  public CrossfadeException superseded() {
+    return new CrossfadeException(
+        ErrorCode.SUPERSEDED,
+        "lease "
+            + number
+            + " of migration "
+            + migration
+            + " is not the valid one in this database: another process has taken the migration"
+            + " over, or it was removed; nothing was written",
+        Map.of("migration", migration, "lease", Long.toString(number)));
+  }
 }

@@ -1,7 +1,7 @@
 package io.crossfade.mysql;
 
 import io.crossfade.connector.Identity;
-import io.crossfade.mysql.session.Session;
+import io.crossfade.connector.session.Session;
 import io.crossfade.mysql.session.Sessions;
 import io.crossfade.mysql.workspace.Lineage;
 import java.sql.Connection;

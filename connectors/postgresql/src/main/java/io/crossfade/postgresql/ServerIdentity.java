@@ -1,10 +1,10 @@
 package io.crossfade.postgresql;
 
 import io.crossfade.connector.Identity;
+import io.crossfade.connector.session.Session;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.postgresql.session.SameServer;
-import io.crossfade.postgresql.session.Session;
 import io.crossfade.postgresql.session.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;

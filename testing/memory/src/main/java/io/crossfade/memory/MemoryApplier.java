@@ -95,15 +95,7 @@ final class MemoryApplier implements Applier {
     StreamName name = new StreamName(mark.migration(), mark.direction());
     StreamState state = rows.streams.locked(t, name);
     if (state == null || !state.position().equals(batch.after().encode())) {
-      throw WorkspaceRows.superseded(
-          lease,
-          "the "
-              + mark.direction()
-              + " stream of migration "
-              + mark.migration()
-              + " does not stand at "
-              + batch.after().encode()
-              + "; nothing was written");
+      throw batch.superseded(mark);
     }
     List<ChunkId> opened = new ArrayList<>();
     batch.dropped().stream()

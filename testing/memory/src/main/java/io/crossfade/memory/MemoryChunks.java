@@ -135,13 +135,7 @@ final class MemoryChunks {
     if (row == null
         || row.chunk().attempt() != chunk.attempt()
         || row.chunk().state() != Chunk.State.COPYING) {
-      throw WorkspaceRows.superseded(
-          lease,
-          "attempt "
-              + chunk.attempt()
-              + " at "
-              + chunk.id()
-              + " was given up for another one; nothing was written");
+      throw chunk.superseded(lease.migration());
     }
     return row;
   }

@@ -7,9 +7,7 @@ import io.crossfade.connector.StreamState;
 import io.crossfade.connector.Workspace;
 import io.crossfade.memory.WorkspaceRows.LeaseRow;
 import io.crossfade.memory.WorkspaceRows.StreamName;
-import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
-import io.crossfade.model.ErrorCode;
 import io.crossfade.model.KeyRange;
 import io.crossfade.model.TableName;
 import java.time.Duration;
@@ -55,10 +53,7 @@ final class MemoryWorkspace implements Workspace {
     server.transactions().number(t);
     LeaseRow valid = rows.leases.locked(t, lease.migration());
     if (valid != null) {
-      lease.requireSameStore(new Lease(lease.migration(), valid.store(), valid.number()));
-    }
-    if (valid != null && valid.number() > lease.number()) {
-      throw WorkspaceRows.superseded(lease);
+      lease.requireNoNewer(new Lease(lease.migration(), valid.store(), valid.number()));
     }
     rows.leases.put(t, lease.migration(), new LeaseRow(lease.store(), lease.number()));
     return true;
@@ -123,9 +118,7 @@ final class MemoryWorkspace implements Workspace {
         t -> {
           StreamName name = new StreamName(lease.migration(), direction);
           if (rows.streams.locked(t, name) == null) {
-            throw new CrossfadeException(
-                ErrorCode.NOT_ALLOWED_NOW,
-                "there is no " + direction + " stream whose position could be moved");
+            throw StreamState.notBegun(lease.migration(), direction, server.name());
           }
           rows.streams.put(t, name, start);
           return true;

@@ -4,12 +4,9 @@ import io.crossfade.connector.Chunk;
 import io.crossfade.connector.ChunkId;
 import io.crossfade.connector.Lease;
 import io.crossfade.connector.StreamState;
-import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
-import io.crossfade.model.ErrorCode;
 import io.crossfade.model.TableName;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /** Our own tables at a server. */
@@ -52,22 +49,7 @@ final class WorkspaceRows {
   void require(Transaction transaction, Lease lease) {
     LeaseRow valid = leases.share(transaction, lease.migration());
     if (!new LeaseRow(lease.store(), lease.number()).equals(valid)) {
-      throw superseded(lease);
+      throw lease.superseded();
     }
-  }
-
-  static CrossfadeException superseded(Lease lease) {
-    return superseded(
-        lease,
-        "lease "
-            + lease.number()
-            + " of migration "
-            + lease.migration()
-            + " is not the valid one in this database; nothing was written");
-  }
-
-  static CrossfadeException superseded(Lease lease, String message) {
-    return new CrossfadeException(
-        ErrorCode.SUPERSEDED, message, Map.of("migration", lease.migration()));
   }
 }

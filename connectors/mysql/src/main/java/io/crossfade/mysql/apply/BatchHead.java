@@ -3,8 +3,6 @@ package io.crossfade.mysql.apply;
 import io.crossfade.connector.Batch;
 import io.crossfade.connector.ChunkId;
 import io.crossfade.connector.Lease;
-import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Mark;
 import io.crossfade.model.TableName;
 import io.crossfade.mysql.lease.Leases;
@@ -18,7 +16,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -63,16 +60,7 @@ final class BatchHead {
       update.setString(3, mark.direction().name());
       update.setString(4, batch.after().encode());
       if (update.executeUpdate() != 1) {
-        throw new CrossfadeException(
-            ErrorCode.SUPERSEDED,
-            "the "
-                + mark.direction()
-                + " stream of migration "
-                + mark.migration()
-                + " does not stand at "
-                + batch.after().encode()
-                + ": somebody else has applied or moved it; nothing was written",
-            Map.of("migration", mark.migration(), "direction", mark.direction().name()));
+        throw batch.superseded(mark);
       }
     }
   }

@@ -1,8 +1,6 @@
 package io.crossfade.mysql.lease;
 
 import io.crossfade.connector.Lease;
-import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.ErrorCode;
 import io.crossfade.mysql.session.NamedLock;
 import io.crossfade.mysql.session.SqlState;
 import io.crossfade.mysql.session.Transaction;
@@ -13,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -53,7 +50,7 @@ public final class Leases {
       statement.setString(2, lease.migration());
       Optional<Lease> valid = read(statement, lease.migration());
       if (valid.isEmpty() || !valid.get().equals(lease)) {
-        throw superseded(lease);
+        throw lease.superseded();
       }
     }
   }
@@ -64,25 +61,7 @@ public final class Leases {
    * an earlier process has left: he has not taken his own.
    */
   public static void requireNoNewer(Connection connection, Lease lease) throws SQLException {
-    Optional<Lease> newest = newest(connection, lease.migration());
-    if (newest.isPresent()) {
-      lease.requireSameStore(newest.get());
-      if (newest.get().number() > lease.number()) {
-        throw superseded(lease);
-      }
-    }
-  }
-
-  public static CrossfadeException superseded(Lease lease) {
-    return new CrossfadeException(
-        ErrorCode.SUPERSEDED,
-        "lease "
-            + lease.number()
-            + " of migration "
-            + lease.migration()
-            + " is not the valid one in this database: another process has taken the migration"
-            + " over, or it was removed; nothing was written",
-        Map.of("migration", lease.migration(), "lease", Long.toString(lease.number())));
+    newest(connection, lease.migration()).ifPresent(lease::requireNoNewer);
   }
 
   /** In a session that is not in a transaction. */
@@ -107,13 +86,7 @@ public final class Leases {
   private static void tryToTake(Connection connection, Lease lease) throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(LOCKED_ALONE)) {
       query.setString(1, lease.migration());
-      Optional<Lease> there = read(query, lease.migration());
-      if (there.isPresent()) {
-        lease.requireSameStore(there.get());
-        if (there.get().number() > lease.number()) {
-          throw superseded(lease);
-        }
-      }
+      read(query, lease.migration()).ifPresent(lease::requireNoNewer);
     }
     try (PreparedStatement insert = connection.prepareStatement(TAKE)) {
       insert.setString(1, lease.migration());

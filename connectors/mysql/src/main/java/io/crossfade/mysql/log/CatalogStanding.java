@@ -1,5 +1,6 @@
 package io.crossfade.mysql.log;
 
+import io.crossfade.connector.log.Standing;
 import io.crossfade.model.Column;
 import io.crossfade.model.Table;
 import io.crossfade.mysql.session.Sessions;

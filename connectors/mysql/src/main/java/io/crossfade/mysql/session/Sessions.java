@@ -1,6 +1,8 @@
 package io.crossfade.mysql.session;
 
 import io.crossfade.connector.Endpoint;
+import io.crossfade.connector.session.Session;
+import io.crossfade.connector.session.SqlWork;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import java.lang.System.Logger;
@@ -104,7 +106,7 @@ public final class Sessions implements AutoCloseable {
   public Session open(String what) {
     for (Connection kept = idle(); kept != null; kept = idle()) {
       if (isAlive(kept)) {
-        return new Session(this, kept);
+        return new Session(kept, this::giveBack);
       }
       drop(kept);
     }
@@ -113,7 +115,7 @@ public final class Sessions implements AutoCloseable {
 
   /** As {@link #open}, over a connection of its own: who answers there now answers. */
   public Session openAnew(String what) {
-    return new Session(this, connect(what));
+    return new Session(connect(what), this::giveBack);
   }
 
   /** Which server it is, by the name that it has for itself. */
@@ -141,7 +143,7 @@ public final class Sessions implements AutoCloseable {
     return String.valueOf(e.getMessage()).replaceFirst("^\\(conn=-?\\d+\\) ", "");
   }
 
-  void giveBack(Connection connection) {
+  private void giveBack(Connection connection) {
     if (!isReset(connection)) {
       drop(connection);
       return;

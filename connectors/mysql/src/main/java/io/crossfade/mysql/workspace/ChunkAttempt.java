@@ -3,15 +3,12 @@ package io.crossfade.mysql.workspace;
 import io.crossfade.connector.Chunk;
 import io.crossfade.connector.Lease;
 import io.crossfade.model.Boundary;
-import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Position;
 import io.crossfade.mysql.lease.Leases;
 import io.crossfade.mysql.session.NamedLock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Map;
 
 /** One attempt at copying one chunk, from the writer's side. */
 public final class ChunkAttempt {
@@ -52,7 +49,7 @@ public final class ChunkAttempt {
   public void recordSession(Connection connection) throws SQLException {
     Leases.require(connection, lease);
     if (!NamedLock.take(connection, lockName(lease, chunk), 0)) {
-      throw superseded();
+      throw chunk.superseded(lease.migration());
     }
     try (PreparedStatement update = connection.prepareStatement(RECORD)) {
       setMine(update, 1, lease, chunk);
@@ -85,20 +82,7 @@ public final class ChunkAttempt {
 
   private void requireOne(int updated) {
     if (updated != 1) {
-      throw superseded();
+      throw chunk.superseded(lease.migration());
     }
-  }
-
-  private CrossfadeException superseded() {
-    return new CrossfadeException(
-        ErrorCode.SUPERSEDED,
-        "attempt "
-            + chunk.attempt()
-            + " at chunk "
-            + chunk.id().number()
-            + " of "
-            + chunk.id().table()
-            + " was given up for another one; nothing was written",
-        Map.of("table", chunk.id().table().toString(), "migration", lease.migration()));
   }
 }

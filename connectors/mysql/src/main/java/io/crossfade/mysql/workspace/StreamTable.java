@@ -4,9 +4,7 @@ import io.crossfade.connector.Freshness;
 import io.crossfade.connector.Identity;
 import io.crossfade.connector.Lease;
 import io.crossfade.connector.StreamState;
-import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
-import io.crossfade.model.ErrorCode;
 import io.crossfade.mysql.lease.Leases;
 import io.crossfade.mysql.session.Dialect;
 import io.crossfade.mysql.session.Sessions;
@@ -61,23 +59,11 @@ final class StreamTable {
             update.setString(5, lease.migration());
             update.setString(6, direction.name());
             if (update.executeUpdate() != 1) {
-              throw notBegun(lease, direction);
+              throw StreamState.notBegun(lease.migration(), direction, sessions.name());
             }
           }
           return true;
         });
-  }
-
-  private CrossfadeException notBegun(Lease lease, Direction direction) {
-    return new CrossfadeException(
-        ErrorCode.NOT_ALLOWED_NOW,
-        "migration "
-            + lease.migration()
-            + " has no "
-            + direction
-            + " stream in "
-            + sessions.name()
-            + " whose position could be moved; begin one first");
   }
 
   private static void setState(PreparedStatement statement, int first, StreamState state)

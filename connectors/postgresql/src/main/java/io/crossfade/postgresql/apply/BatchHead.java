@@ -3,8 +3,6 @@ package io.crossfade.postgresql.apply;
 import io.crossfade.connector.Batch;
 import io.crossfade.connector.ChunkId;
 import io.crossfade.connector.Lease;
-import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Mark;
 import io.crossfade.model.TableName;
 import io.crossfade.postgresql.lease.Leases;
@@ -16,7 +14,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -95,19 +92,10 @@ final class BatchHead {
     try (ResultSet row = statement.getResultSet()) {
       row.next();
       if (!Leases.text(lease).equals(row.getString(1))) {
-        throw Leases.superseded(lease);
+        throw lease.superseded();
       }
       if (row.getLong(2) != 1) {
-        throw new CrossfadeException(
-            ErrorCode.SUPERSEDED,
-            "the "
-                + mark.direction()
-                + " stream of migration "
-                + mark.migration()
-                + " does not stand at "
-                + batch.after().encode()
-                + ": somebody else has applied or moved it; nothing was written",
-            Map.of("migration", mark.migration(), "direction", mark.direction().name()));
+        throw batch.superseded(mark);
       }
     }
   }

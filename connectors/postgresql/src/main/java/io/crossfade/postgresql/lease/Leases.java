@@ -1,15 +1,12 @@
 package io.crossfade.postgresql.lease;
 
 import io.crossfade.connector.Lease;
-import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.ErrorCode;
 import io.crossfade.postgresql.session.SqlState;
 import io.crossfade.postgresql.session.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,7 +61,7 @@ public final class Leases {
       statement.setString(1, lease.migration());
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next() || !row.getString(1).equals(text(lease))) {
-          throw superseded(lease);
+          throw lease.superseded();
         }
       }
     }
@@ -76,29 +73,11 @@ public final class Leases {
    * an earlier process has left: he has not taken his own.
    */
   public static void requireNoNewer(Connection connection, Lease lease) throws SQLException {
-    Optional<Lease> newest = newest(connection, lease.migration());
-    if (newest.isPresent()) {
-      lease.requireSameStore(newest.get());
-      if (newest.get().number() > lease.number()) {
-        throw superseded(lease);
-      }
-    }
+    newest(connection, lease.migration()).ifPresent(lease::requireNoNewer);
   }
 
   public static String text(Lease lease) {
     return lease.number() + "@" + lease.store();
-  }
-
-  public static CrossfadeException superseded(Lease lease) {
-    return new CrossfadeException(
-        ErrorCode.SUPERSEDED,
-        "lease "
-            + lease.number()
-            + " of migration "
-            + lease.migration()
-            + " is not the valid one in this database: another process has taken the migration"
-            + " over, or it was removed; nothing was written",
-        Map.of("migration", lease.migration(), "lease", Long.toString(lease.number())));
   }
 
   public static void take(Connection connection, Lease lease) throws SQLException {
@@ -124,7 +103,7 @@ public final class Leases {
       statement.setLong(3, lease.number());
       if (statement.executeUpdate() != 1) {
         newest(connection, lease.migration()).ifPresent(lease::requireSameStore);
-        throw superseded(lease);
+        throw lease.superseded();
       }
     }
     connection.commit();

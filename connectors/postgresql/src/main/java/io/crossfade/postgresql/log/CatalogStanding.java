@@ -1,5 +1,6 @@
 package io.crossfade.postgresql.log;
 
+import io.crossfade.connector.log.Standing;
 import io.crossfade.model.Column;
 import io.crossfade.model.Table;
 import io.crossfade.postgresql.session.Sessions;

@@ -2,6 +2,7 @@ package io.crossfade.postgresql.log;
 
 import io.crossfade.connector.log.SpillDirectory;
 import io.crossfade.connector.log.SpilledChanges;
+import io.crossfade.connector.log.Standing;
 import io.crossfade.model.Change;
 import io.crossfade.model.Changes;
 import io.crossfade.model.CrossfadeException;

@@ -1,6 +1,8 @@
 package io.crossfade.postgresql.session;
 
 import io.crossfade.connector.Endpoint;
+import io.crossfade.connector.session.Session;
+import io.crossfade.connector.session.SqlWork;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import java.lang.System.Logger;
@@ -84,7 +86,7 @@ public final class Sessions implements AutoCloseable {
   public Session open(String what) {
     for (Connection kept = idle(); kept != null; kept = idle()) {
       if (isAlive(kept, what)) {
-        return new Session(this, kept);
+        return new Session(kept, this::giveBack);
       }
       drop(kept);
     }
@@ -93,7 +95,7 @@ public final class Sessions implements AutoCloseable {
 
   /** As {@link #open}, over a connection of its own: who answers there now answers. */
   public Session openAnew(String what) {
-    return new Session(this, connect(what, new Properties()).connection());
+    return new Session(connect(what, new Properties()).connection(), this::giveBack);
   }
 
   /**
@@ -133,7 +135,7 @@ public final class Sessions implements AutoCloseable {
     return "crossfade/" + what;
   }
 
-  void giveBack(Connection connection) {
+  private void giveBack(Connection connection) {
     if (!isReset(connection)) {
       drop(connection);
       return;

@@ -1,5 +1,6 @@
 package io.crossfade.postgresql.session;
 
+import io.crossfade.connector.session.SqlWork;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

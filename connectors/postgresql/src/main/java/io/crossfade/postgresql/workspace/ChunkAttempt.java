@@ -3,14 +3,11 @@ package io.crossfade.postgresql.workspace;
 import io.crossfade.connector.Chunk;
 import io.crossfade.connector.Lease;
 import io.crossfade.model.Boundary;
-import io.crossfade.model.CrossfadeException;
-import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Position;
 import io.crossfade.postgresql.lease.Leases;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Map;
 
 /** One attempt at copying one chunk, from the writer's side. */
 public final class ChunkAttempt {
@@ -77,16 +74,7 @@ public final class ChunkAttempt {
 
   private void requireOne(int updated) {
     if (updated != 1) {
-      throw new CrossfadeException(
-          ErrorCode.SUPERSEDED,
-          "attempt "
-              + chunk.attempt()
-              + " at chunk "
-              + chunk.id().number()
-              + " of "
-              + chunk.id().table()
-              + " was given up for another one; nothing was written",
-          Map.of("table", chunk.id().table().toString(), "migration", lease.migration()));
+      throw chunk.superseded(lease.migration());
     }
   }
 }

@@ -4,9 +4,7 @@ import io.crossfade.connector.Freshness;
 import io.crossfade.connector.Identity;
 import io.crossfade.connector.Lease;
 import io.crossfade.connector.StreamState;
-import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
-import io.crossfade.model.ErrorCode;
 import io.crossfade.postgresql.lease.Leases;
 import io.crossfade.postgresql.session.Sessions;
 import io.crossfade.postgresql.session.Sql;
@@ -64,15 +62,7 @@ final class StreamTable {
         connection -> {
           Leases.require(connection, lease);
           if (set(connection, lease.migration(), direction, start) != 1) {
-            throw new CrossfadeException(
-                ErrorCode.NOT_ALLOWED_NOW,
-                "migration "
-                    + lease.migration()
-                    + " has no "
-                    + direction
-                    + " stream in "
-                    + sessions.name()
-                    + " whose position could be moved; begin one first");
+            throw StreamState.notBegun(lease.migration(), direction, sessions.name());
           }
           return true;
         });

@@ -1,4 +1,4 @@
-package io.crossfade.postgresql.session;
+package io.crossfade.connector.session;
 
 import java.sql.Connection;
 import java.sql.SQLException;

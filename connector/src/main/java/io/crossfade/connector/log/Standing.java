@@ -1,9 +1,9 @@
-package io.crossfade.postgresql.log;
+package io.crossfade.connector.log;
 
 import io.crossfade.model.Table;
 
 /** Knows whether a table has, at this moment, the columns that the migration knows. */
 @FunctionalInterface
-interface Standing {
+public interface Standing {
   boolean isAsKnown(Table table);
 }

@@ -1,16 +1,17 @@
-package io.crossfade.postgresql.session;
+package io.crossfade.connector.session;
 
 import java.sql.Connection;
+import java.util.function.Consumer;
 
 /** An ordinary session, ours until it is closed; then it is reset and lent to the next one. */
 public final class Session implements AutoCloseable {
-  private final Sessions owner;
   private final Connection connection;
+  private final Consumer<Connection> giveBack;
   private boolean returned;
 
-  Session(Sessions owner, Connection connection) {
-    this.owner = owner;
+  public Session(Connection connection, Consumer<Connection> giveBack) {
     this.connection = connection;
+    this.giveBack = giveBack;
   }
 
   /** In autocommit mode when the session begins. Never close it: close the session. */
@@ -23,7 +24,7 @@ public final class Session implements AutoCloseable {
   public void close() {
     if (!returned) {
       returned = true;
-      owner.giveBack(connection);
+      giveBack.accept(connection);
     }
   }
 }
