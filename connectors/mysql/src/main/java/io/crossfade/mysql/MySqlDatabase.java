@@ -16,7 +16,6 @@ import io.crossfade.mysql.copy.MySqlReader;
 import io.crossfade.mysql.fence.MySqlFence;
 import io.crossfade.mysql.health.MySqlHealth;
 import io.crossfade.mysql.log.MySqlLog;
-import io.crossfade.mysql.schema.MySqlCatalog;
 import io.crossfade.mysql.sequence.MySqlSequences;
 import io.crossfade.mysql.session.Sessions;
 import io.crossfade.mysql.workspace.MySqlWorkspace;

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What people have written beside tables and columns. */
-final class Comments {
+public final class Comments {
   private static final String OF_TABLES =
       "TABLES WHERE {} AND TABLE_COMMENT NOT IN ('', 'VIEW') AND TABLE_COMMENT NOT LIKE 'made by Crossfade%'";
   private static final String OF_COLUMNS =
@@ -19,7 +19,7 @@ final class Comments {
 
   private Comments() {}
 
-  static List<Comment> read(Connection connection, List<Table> tables) throws SQLException {
+  public static List<Comment> read(Connection connection, List<Table> tables) throws SQLException {
     Set<TableName> wanted = tables.stream().map(Table::name).collect(Collectors.toSet());
     Described described = new Described(connection);
     List<Comment> comments = new ArrayList<>();

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Looks for rows that take much memory, in a sample of tables that may have such. */
-final class LargeRows {
+public final class LargeRows {
   /** A smaller row does not matter to any heap. */
   private static final long LARGE = 1 << 20;
 
@@ -31,7 +31,8 @@ final class LargeRows {
 
   private LargeRows() {}
 
-  static Map<TableName, Long> find(Connection connection, List<Table> tables) throws SQLException {
+  public static Map<TableName, Long> find(Connection connection, List<Table> tables)
+      throws SQLException {
     List<Table> suspects =
         tables.stream()
             .filter(t -> t.columns().stream().anyMatch(c -> LONG_TYPE.matcher(c.type()).matches()))

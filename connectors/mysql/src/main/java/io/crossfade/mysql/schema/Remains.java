@@ -18,7 +18,7 @@ import java.util.Set;
  * What hangs on the tables, or stands beside them in their databases, and is neither carried nor
  * refused. Changing it changes docs/mysql.md.
  */
-final class Remains {
+public final class Remains {
   private static final String SCHEMA = "TABLE_SCHEMA";
   private static final String TABLE = "TABLE_NAME";
 
@@ -37,7 +37,8 @@ final class Remains {
     }
   }
 
-  static List<NotCarried> find(Connection connection, List<Table> tables) throws SQLException {
+  public static List<NotCarried> find(Connection connection, List<Table> tables)
+      throws SQLException {
     Remains remains = new Remains(connection, tables);
     remains.ofTables();
     remains.ofColumns();

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * have no numbers of their own: one that was dropped and made anew under its name in the same place
  * is seen by its storage alone.
  */
-final class ShapeReading {
+public final class ShapeReading {
   private static final class Parts {
     final StringBuilder columns = new StringBuilder();
     final StringBuilder numbers = new StringBuilder();
@@ -33,7 +33,7 @@ final class ShapeReading {
 
   private ShapeReading() {}
 
-  static List<Shape> read(Connection connection) throws SQLException {
+  public static List<Shape> read(Connection connection) throws SQLException {
     Described described = new Described(connection);
     Map<TableName, String> files = files(connection);
     Map<TableName, Parts> tables = new TreeMap<>();

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Changes a table that is there, as far as no row gets a value by it. */
-final class TableAdjusting {
+public final class TableAdjusting {
   /** Who waits for a table lets nobody pass, so it waits for so long at a time. */
   private static final String LOCK_SECONDS = "SET lock_wait_timeout = 1";
 
@@ -21,11 +21,11 @@ final class TableAdjusting {
 
   private final Connection connection;
 
-  TableAdjusting(Connection connection) {
+  public TableAdjusting(Connection connection) {
     this.connection = connection;
   }
 
-  static Optional<String> whyNotAdded(Column column) {
+  public static Optional<String> whyNotAdded(Column column) {
     String value = column.defaultExpression();
     if (column.generated()) {
       return Optional.of("it is generated");
@@ -39,7 +39,7 @@ final class TableAdjusting {
     return Optional.empty();
   }
 
-  void adjust(Table wanted) throws SQLException {
+  public void adjust(Table wanted) throws SQLException {
     Optional<Table> there =
         TableReading.read(connection).stream()
             .filter(table -> table.name().equals(wanted.name()))

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  * Builds secondary indexes and constraints on tables that are filled. The streams may be writing
  * beside: who waits for a table lets nobody pass, so it waits for a few seconds at a time.
  */
-final class TableFinishing {
+public final class TableFinishing {
   /** Large transactions are applied for minutes, and we wait for their locks. */
   private static final int ATTEMPTS = 200;
 
@@ -53,12 +53,12 @@ final class TableFinishing {
   private final Connection connection;
   private final MadeObjects made;
 
-  TableFinishing(Connection connection, Lease lease) {
+  public TableFinishing(Connection connection, Lease lease) {
     this.connection = connection;
     this.made = new MadeObjects(connection, lease);
   }
 
-  void finish(List<Table> tables) throws SQLException {
+  public void finish(List<Table> tables) throws SQLException {
     Transaction.execute(connection, LOCK_SECONDS);
     for (Table table : tables) {
       checks(table);

@@ -17,10 +17,11 @@ import java.util.stream.Collectors;
  * Makes tables, with their databases. DDL commits by itself, so what is to be made is recorded
  * before, and the table says in its comment that it is ours: both from its first moment on.
  */
-final class TableMaking {
+public final class TableMaking {
   private TableMaking() {}
 
-  static void create(Connection connection, Lease lease, List<Table> tables) throws SQLException {
+  public static void create(Connection connection, Lease lease, List<Table> tables)
+      throws SQLException {
     MadeObjects made = new MadeObjects(connection, lease);
     for (Table table : tables) {
       if (!made.isDatabaseThere(table.name().schema())) {

@@ -12,10 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** About how large tables are, as the storage engine estimates it. */
-final class TableSizes {
+public final class TableSizes {
   private TableSizes() {}
 
-  static Map<TableName, Size> read(Connection connection, List<Table> tables) throws SQLException {
+  public static Map<TableName, Size> read(Connection connection, List<Table> tables)
+      throws SQLException {
     Set<TableName> names = tables.stream().map(Table::name).collect(Collectors.toSet());
     Map<TableName, Size> sizes = new HashMap<>();
     new Described(connection)

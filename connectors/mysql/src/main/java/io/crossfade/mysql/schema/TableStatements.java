@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** What is made and built, as statements that a person can run by hand where nothing is there. */
-final class TableStatements {
+public final class TableStatements {
   private TableStatements() {}
 
-  static List<String> of(List<Table> tables) {
+  public static List<String> of(List<Table> tables) {
     List<String> statements = new ArrayList<>();
     tables.stream()
         .map(table -> table.name().schema())

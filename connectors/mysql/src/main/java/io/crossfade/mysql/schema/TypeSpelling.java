@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * dec(10)} for {@code decimal(10,0)}. The server is asked by a temporary table, which only this
  * session sees and no log tells.
  */
-final class TypeSpelling {
+public final class TypeSpelling {
   /** Words, numbers in parentheses, and values in quotes: nothing that could end the type. */
   private static final Pattern TYPE =
       Pattern.compile(
@@ -32,7 +32,7 @@ final class TypeSpelling {
 
   private TypeSpelling() {}
 
-  static String of(Connection connection, String type) throws SQLException {
+  public static String of(Connection connection, String type) throws SQLException {
     if (!TYPE.matcher(type.strip()).matches() || MORE.matcher(withoutValues(type)).matches()) {
       throw unknown(type);
     }

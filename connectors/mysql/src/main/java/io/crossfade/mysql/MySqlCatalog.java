@@ -1,4 +1,4 @@
-package io.crossfade.mysql.schema;
+package io.crossfade.mysql;
 
 import io.crossfade.connector.Catalog;
 import io.crossfade.connector.Comment;
@@ -24,6 +24,18 @@ import io.crossfade.mysql.objects.ViewReading;
 import io.crossfade.mysql.preflight.Asked;
 import io.crossfade.mysql.preflight.Checks;
 import io.crossfade.mysql.preflight.Differences;
+import io.crossfade.mysql.schema.Comments;
+import io.crossfade.mysql.schema.LargeRows;
+import io.crossfade.mysql.schema.Remains;
+import io.crossfade.mysql.schema.ServerSettings;
+import io.crossfade.mysql.schema.ShapeReading;
+import io.crossfade.mysql.schema.TableAdjusting;
+import io.crossfade.mysql.schema.TableFinishing;
+import io.crossfade.mysql.schema.TableMaking;
+import io.crossfade.mysql.schema.TableReading;
+import io.crossfade.mysql.schema.TableSizes;
+import io.crossfade.mysql.schema.TableStatements;
+import io.crossfade.mysql.schema.TypeSpelling;
 import io.crossfade.mysql.session.Dialect;
 import io.crossfade.mysql.session.Sessions;
 import io.crossfade.mysql.session.Sql;
@@ -37,12 +49,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What MySQL or MariaDB says of itself, and the tables we make in it. */
-public final class MySqlCatalog implements Catalog {
+final class MySqlCatalog implements Catalog {
   private static final String WHAT = "catalog";
 
   private final Sessions sessions;
 
-  public MySqlCatalog(Sessions sessions) {
+  MySqlCatalog(Sessions sessions) {
     this.sessions = sessions;
   }
 
