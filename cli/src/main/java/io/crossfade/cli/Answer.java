@@ -1,7 +1,7 @@
 package io.crossfade.cli;
 
 import io.crossfade.engine.NextStep;
-import io.crossfade.server.WireJson;
+import io.crossfade.server.wire.WireJson;
 import java.util.List;
 
 /// What `-o json` writes: always one document of this form, also for an error.

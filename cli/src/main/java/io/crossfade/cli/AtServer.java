@@ -1,6 +1,7 @@
 package io.crossfade.cli;
 
 import io.crossfade.cli.process.Asker;
+import io.crossfade.cli.process.Engine;
 import io.crossfade.cli.process.RunningProcess;
 import io.crossfade.server.RemoteAccounts;
 import java.nio.file.Path;

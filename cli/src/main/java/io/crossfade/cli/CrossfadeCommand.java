@@ -1,5 +1,6 @@
 package io.crossfade.cli;
 
+import io.crossfade.cli.process.Engine;
 import io.crossfade.engine.CrossfadeVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

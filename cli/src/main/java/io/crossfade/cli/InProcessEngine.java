@@ -3,6 +3,7 @@ package io.crossfade.cli;
 import io.crossfade.cli.adapter.ManifestAdapter;
 import io.crossfade.cli.gateway.GatewayFindings;
 import io.crossfade.cli.gateway.ManifestGateway;
+import io.crossfade.cli.process.Engine;
 import io.crossfade.connector.Endpoint;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.OpenMigration;

@@ -1,5 +1,6 @@
 package io.crossfade.cli;
 
+import io.crossfade.cli.process.Engine;
 import io.crossfade.cli.process.ServedMigration;
 import io.crossfade.cli.process.StateDirectory;
 import io.crossfade.cli.process.Whereabouts;

@@ -1,5 +1,6 @@
 package io.crossfade.cli;
 
+import io.crossfade.cli.process.Engine;
 import io.crossfade.cli.process.Trust;
 import io.crossfade.engine.manifest.SecretReference;
 import io.crossfade.model.Secret;

@@ -4,12 +4,13 @@ import io.crossfade.cli.bundle.Bundle;
 import io.crossfade.cli.bundle.Contents;
 import io.crossfade.cli.process.Known;
 import io.crossfade.cli.process.StateDirectory;
-import io.crossfade.cli.view.Reports;
 import io.crossfade.engine.report.Redaction;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,6 +61,14 @@ final class SupportBundleCommand implements Callable<Integer> {
     return format.write(
         context.terminal(),
         new Answer("support-bundle", ExitCode.OK.number(), written, status.outlook().nextSteps()),
-        Reports.of(written));
+        lines(written));
+  }
+
+  private static List<String> lines(Bundle.Written written) {
+    List<String> lines = new ArrayList<>();
+    lines.add("Written: %s (%d parts).".formatted(written.file(), written.parts().size()));
+    written.missing().forEach((part, why) -> lines.add("missing: %s: %s".formatted(part, why)));
+    lines.add("It holds no secrets and nothing of any row. Look into it before you send it.");
+    return lines;
   }
 }

@@ -4,7 +4,7 @@ import io.crossfade.cli.view.Style;
 import io.crossfade.cli.view.WatchView;
 import io.crossfade.engine.Phase;
 import io.crossfade.engine.Status;
-import io.crossfade.server.WireJson;
+import io.crossfade.server.wire.WireJson;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

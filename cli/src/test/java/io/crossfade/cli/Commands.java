@@ -1,6 +1,7 @@
 package io.crossfade.cli;
 
-import io.crossfade.server.WireJson;
+import io.crossfade.cli.process.Engine;
+import io.crossfade.server.wire.WireJson;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -10,7 +10,7 @@ import io.crossfade.engine.StepName;
 import io.crossfade.engine.store.ProcessGuard;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
-import io.crossfade.server.WireJson;
+import io.crossfade.server.wire.WireJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

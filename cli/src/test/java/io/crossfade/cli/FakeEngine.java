@@ -2,6 +2,7 @@ package io.crossfade.cli;
 
 import io.crossfade.cli.adapter.ManifestAdapter;
 import io.crossfade.cli.gateway.ManifestGateway;
+import io.crossfade.cli.process.Engine;
 import io.crossfade.connector.Endpoint;
 import io.crossfade.connector.Finding;
 import io.crossfade.engine.Approving;

@@ -1,6 +1,6 @@
 package io.crossfade.dashboard;
 
-import io.crossfade.server.WireJson;
+import io.crossfade.server.wire.WireJson;
 import io.javalin.http.sse.SseClient;
 import java.time.Duration;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package io.crossfade.server;
 import io.crossfade.engine.store.ControlEndpoint;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.server.wire.WireJson;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;

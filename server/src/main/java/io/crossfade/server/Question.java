@@ -2,6 +2,7 @@ package io.crossfade.server;
 
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.server.wire.WireJson;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

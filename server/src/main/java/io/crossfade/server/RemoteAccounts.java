@@ -3,6 +3,7 @@ package io.crossfade.server;
 import io.crossfade.engine.access.Account;
 import io.crossfade.engine.access.Role;
 import io.crossfade.model.Secret;
+import io.crossfade.server.wire.WireJson;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;

@@ -13,6 +13,7 @@ import io.crossfade.engine.audit.AuditHead;
 import io.crossfade.engine.report.Report;
 import io.crossfade.engine.store.ControlEndpoint;
 import io.crossfade.engine.store.EventLines;
+import io.crossfade.server.wire.WireJson;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.crossfade.cli.bundle;
 
-import io.crossfade.cli.Engine;
+import io.crossfade.cli.process.Engine;
 import io.crossfade.cli.process.Known;
 import io.crossfade.cli.process.StateDirectory;
 import io.crossfade.cli.view.ReportPage;
@@ -12,7 +12,7 @@ import io.crossfade.engine.store.EventLines;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Secret;
-import io.crossfade.server.WireJson;
+import io.crossfade.server.wire.WireJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

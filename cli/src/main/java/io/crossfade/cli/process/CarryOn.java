@@ -1,6 +1,5 @@
 package io.crossfade.cli.process;
 
-import io.crossfade.cli.Engine;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.OpenMigration;
 import io.crossfade.engine.Status;

@@ -1,6 +1,5 @@
 package io.crossfade.cli.view;
 
-import io.crossfade.cli.bundle.Bundle;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.Decision;
 import io.crossfade.engine.Figures;
@@ -102,14 +101,6 @@ public final class Reports {
       String prefix = report.dryRun() ? "would be done: " : one.mended() ? "" : "NOT mended: ";
       lines.add("  " + prefix + one.done());
     }
-    return lines;
-  }
-
-  public static List<String> of(Bundle.Written bundle) {
-    List<String> lines = new ArrayList<>();
-    lines.add("Written: %s (%d parts).".formatted(bundle.file(), bundle.parts().size()));
-    bundle.missing().forEach((part, why) -> lines.add("missing: %s: %s".formatted(part, why)));
-    lines.add("It holds no secrets and nothing of any row. Look into it before you send it.");
     return lines;
   }
 

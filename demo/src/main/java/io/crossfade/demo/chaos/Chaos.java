@@ -3,7 +3,7 @@ package io.crossfade.demo.chaos;
 import io.crossfade.cli.ExitCode;
 import io.crossfade.demo.shop.Size;
 import io.crossfade.demo.stage.From;
-import io.crossfade.server.WireJson;
+import io.crossfade.server.wire.WireJson;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.crossfade.server.alerts;
 
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Secret;
-import io.crossfade.server.WireJson;
 import io.crossfade.server.hosting.Migrations;
+import io.crossfade.server.wire.WireJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

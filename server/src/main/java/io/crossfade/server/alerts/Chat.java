@@ -1,7 +1,7 @@
 package io.crossfade.server.alerts;
 
 import io.crossfade.model.Secret;
-import io.crossfade.server.WireJson;
+import io.crossfade.server.wire.WireJson;
 import java.io.IOException;
 import java.util.Map;
 

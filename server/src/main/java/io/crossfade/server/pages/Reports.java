@@ -2,9 +2,9 @@ package io.crossfade.server.pages;
 
 import io.crossfade.engine.store.Store;
 import io.crossfade.model.CrossfadeException;
-import io.crossfade.server.WireJson;
 import io.crossfade.server.hosting.KnownStates;
 import io.crossfade.server.hosting.Migrations;
+import io.crossfade.server.wire.WireJson;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executors;

@@ -1,7 +1,7 @@
 package io.crossfade.processes;
 
 import io.crossfade.cli.Answer;
-import io.crossfade.server.WireJson;
+import io.crossfade.server.wire.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

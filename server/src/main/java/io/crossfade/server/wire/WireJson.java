@@ -1,4 +1,4 @@
-package io.crossfade.server;
+package io.crossfade.server.wire;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import io.javalin.json.JsonMapper;

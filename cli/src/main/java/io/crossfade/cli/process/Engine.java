@@ -1,4 +1,4 @@
-package io.crossfade.cli;
+package io.crossfade.cli.process;
 
 import io.crossfade.cli.adapter.ManifestAdapter;
 import io.crossfade.cli.gateway.ManifestGateway;
