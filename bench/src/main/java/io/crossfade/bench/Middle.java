@@ -1,10 +1,8 @@
 package io.crossfade.bench;
 
+import io.crossfade.servers.FreePort;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +26,7 @@ record Middle(String name, int port, @Nullable Process process) implements AutoC
 
   /// In session mode, like ours, with its own defaults but for its limits.
   static Middle pgbouncer(Peers peers, Site site, Path directory) throws Exception {
-    int port = freePort();
+    int port = FreePort.pick();
     Path users = Files.writeString(directory.resolve("users"), "\"postgres\" \"\"\n");
     Path settings =
         Files.writeString(
@@ -87,25 +85,11 @@ record Middle(String name, int port, @Nullable Process process) implements AutoC
 
   private void awaitListening(Path log) throws Exception {
     long begin = System.nanoTime();
-    while (!accepts()) {
+    while (!Ports.listens(port)) {
       if (process == null || !process.isAlive() || System.nanoTime() - begin > PATIENCE_NANOS) {
         throw new IllegalStateException(name + " does not start:\n" + Files.readString(log));
       }
       Thread.sleep(10);
-    }
-  }
-
-  private boolean accepts() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
     }
   }
 

@@ -5,9 +5,8 @@ import io.crossfade.cli.process.Trust;
 import io.crossfade.engine.manifest.SecretReference;
 import io.crossfade.model.Secret;
 import io.crossfade.server.RemotePlace;
-import java.net.InetAddress;
+import io.crossfade.server.configuration.ThisHost;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -61,19 +60,16 @@ final class ServerOptions {
         throw new TypeConversionException("'%s' is not https://HOST:PORT".formatted(text));
       }
       URI url = URI.create(text.replaceFirst("/$", ""));
-      if (url.getScheme().equals("http") && !isThisHost(url.getHost())) {
+      if (url.getScheme().equals("http") && !leadsHere(url)) {
         throw new TypeConversionException(
             "'%s' would show your token to the network; give https://".formatted(text));
       }
       return url;
     }
 
-    private static boolean isThisHost(@Nullable String host) {
-      try {
-        return host != null && InetAddress.getByName(host).isLoopbackAddress();
-      } catch (UnknownHostException e) {
-        return false;
-      }
+    private static boolean leadsHere(URI url) {
+      String host = url.getHost();
+      return host != null && ThisHost.is(host);
     }
   }
 }

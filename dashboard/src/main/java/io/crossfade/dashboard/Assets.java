@@ -1,5 +1,6 @@
 package io.crossfade.dashboard;
 
+import io.crossfade.model.Sha256;
 import io.crossfade.server.Needs;
 import io.crossfade.server.Routes;
 import io.javalin.config.RoutesConfig;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class Assets implements Routes {
   private final String version;
 
   Assets() {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.inParts();
     TYPES.keySet().stream().sorted().forEach(name -> files.put(name, read(name)));
     files.values().forEach(digest::update);
     version = HexFormat.of().formatHex(digest.digest(), 0, SHOWN);
@@ -71,14 +71,6 @@ final class Assets implements Routes {
       return file.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

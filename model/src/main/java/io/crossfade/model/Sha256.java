@@ -9,8 +9,13 @@ public final class Sha256 {
   private Sha256() {}
 
   public static byte[] of(byte[] bytes) {
+    return inParts().digest(bytes);
+  }
+
+  /** For what is there piece by piece. */
+  public static MessageDigest inParts() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -2,11 +2,9 @@ package io.crossfade.bench.cutover;
 
 import io.crossfade.bench.Child;
 import io.crossfade.bench.Control;
+import io.crossfade.bench.Ports;
 import io.crossfade.servers.EmbeddedPostgres;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import io.crossfade.servers.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -38,7 +36,7 @@ final class Stage implements AutoCloseable {
   private final Path directory;
   private final EmbeddedPostgres source;
   private final EmbeddedPostgres target;
-  private final int port = freePort();
+  private final int port = FreePort.pick();
   private final Control control;
   private final Child run;
   private final Child gateway;
@@ -62,7 +60,7 @@ final class Stage implements AutoCloseable {
     run = new Child(directory, "run", manifest.toString(), "--state-dir", state);
     run.await(() -> READY.contains(control.phase()));
     gateway = new Child(directory, "gateway", manifest.toString(), "--state-dir", state);
-    gateway.await(this::listens);
+    gateway.await(() -> Ports.listens(port));
   }
 
   private String manifest() {
@@ -141,20 +139,6 @@ final class Stage implements AutoCloseable {
     try (Connection connection = DriverManager.getConnection(source.jdbcUrl("postgres"));
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
-    }
-  }
-
-  private boolean listens() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
     }
   }
 

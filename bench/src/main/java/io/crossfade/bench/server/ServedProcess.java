@@ -1,9 +1,8 @@
 package io.crossfade.bench.server;
 
+import io.crossfade.servers.FreePort;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,7 +33,7 @@ final class ServedProcess implements AutoCloseable {
 
   private ServedProcess(Path directory) throws Exception {
     this.directory = directory;
-    this.port = freePort();
+    this.port = FreePort.pick();
     long start = System.nanoTime();
     this.process = builder().start();
     while (!isReady()) {
@@ -61,12 +60,6 @@ final class ServedProcess implements AutoCloseable {
 
   private Path output() {
     return directory.resolve("output");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   private boolean isReady() throws InterruptedException {

@@ -10,11 +10,10 @@ import io.crossfade.gateway.settings.Backend;
 import io.crossfade.gateway.settings.ClientTls;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Side;
+import io.crossfade.server.configuration.ThisHost;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -155,7 +154,7 @@ public record GatewayFindings(ManifestGateway gateway) {
 
   private List<Finding> ofBackend(Side side, Backend backend, Map<Login, Integer> rooms) {
     List<Finding> found = new ArrayList<>();
-    if (backend.tls() == null && !isThisHost(backend.host())) {
+    if (backend.tls() == null && !ThisHost.is(backend.host())) {
       found.add(
           Finding.warns(
               "the gateway speaks to %s in clear".formatted(backend.host()),
@@ -196,13 +195,5 @@ public record GatewayFindings(ManifestGateway gateway) {
 
   private static String at(GatewayUser user) {
     return "%s (gateway.users.%s)".formatted(user.at(), user.name());
-  }
-
-  private static boolean isThisHost(String host) {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 }

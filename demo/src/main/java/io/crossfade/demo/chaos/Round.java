@@ -2,14 +2,13 @@ package io.crossfade.demo.chaos;
 
 import io.crossfade.demo.load.Traffic;
 import io.crossfade.demo.record.Attempt;
+import io.crossfade.servers.Leftovers;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +44,7 @@ final class Round {
     if (settings.keep() || !report.isClean()) {
       chronicle.say("harness", "the files are in " + directory);
     } else {
-      deleteFiles();
+      Leftovers.delete(directory);
     }
     return report;
   }
@@ -138,16 +137,5 @@ final class Round {
         Integer.toString(settings.clients()),
         "--seed",
         Long.toString(settings.seed()));
-  }
-
-  private void deleteFiles() {
-    try (Stream<Path> files = Files.walk(directory)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot delete " + directory, e);
-    }
   }
 }

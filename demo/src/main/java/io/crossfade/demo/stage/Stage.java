@@ -2,17 +2,14 @@ package io.crossfade.demo.stage;
 
 import io.crossfade.demo.load.Databases;
 import io.crossfade.model.Side;
+import io.crossfade.servers.Leftovers;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
 
 /// Two real servers, an old one and a new one, in a directory of their own.
 public final class Stage implements AutoCloseable {
@@ -75,13 +72,6 @@ public final class Stage implements AutoCloseable {
 
   /// To be called when the servers are stopped.
   public void deleteFiles() {
-    try (Stream<Path> files = Files.walk(directory)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot delete " + directory, e);
-    }
+    Leftovers.delete(directory);
   }
 }

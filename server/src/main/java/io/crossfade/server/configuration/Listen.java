@@ -1,8 +1,6 @@
 package io.crossfade.server.configuration;
 
 import io.crossfade.engine.manifest.YamlNode;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /// Where a server is asked.
@@ -29,10 +27,6 @@ public record Listen(String address, int port, @Nullable String url) {
 
   /// Whether nobody but this machine reaches it.
   public boolean isLoopback() {
-    try {
-      return InetAddress.getByName(address).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
+    return ThisHost.is(address);
   }
 }

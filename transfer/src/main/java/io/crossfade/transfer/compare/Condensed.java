@@ -1,9 +1,9 @@
 package io.crossfade.transfer.compare;
 
 import io.crossfade.model.Row;
+import io.crossfade.model.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ final class Condensed {
   /** No database's text has it, so a digest never equals a value. */
   private static final String DIGEST = "\0";
 
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.inParts();
 
   /** Each value by itself, so that the columns that differ can be named. */
   Row byColumn(Row row) {
@@ -58,13 +58,5 @@ final class Condensed {
 
   private String end() {
     return DIGEST + HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }
