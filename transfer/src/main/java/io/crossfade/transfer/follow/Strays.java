@@ -10,6 +10,7 @@ import io.crossfade.model.LoggedTransaction;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import java.util.stream.Collectors;
  * lose them.
  */
 final class Strays {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Written NOTHING = new Written(List.of(), List.of());
+
   private final Database from;
   private final Map<TableName, List<TableMapping>> sliced;
 
@@ -38,36 +42,60 @@ final class Strays {
     if (sliced.isEmpty()) {
       return Optional.empty();
     }
+    boolean visible = false;
     for (Change change : transaction.changes()) {
-      Optional<CrossfadeException> why = in(change);
-      if (why.isPresent()) {
-        return why;
+      Written written = written(change);
+      for (Key key : written.keys) {
+        if (written.tables.stream().anyMatch(table -> key.beginsWith(table.slice()))) {
+          continue;
+        }
+        if (!visible) {
+          // A commit is told before others see it: not seen yet is not gone.
+          from.log().awaitVisible(List.of(transaction.id()), PATIENCE);
+          visible = true;
+        }
+        if (isThere(written.tables.get(0), key)) {
+          return Optional.of(stray(written.tables, key));
+        }
       }
     }
     return Optional.empty();
   }
 
-  private Optional<CrossfadeException> in(Change change) {
+  /**
+   * @param keys none without tables
+   */
+  private record Written(List<TableMapping> tables, List<Key> keys) {}
+
+  /** Where a change has left its row, or may have. */
+  private Written written(Change change) {
     if (change instanceof Change.Insert insert) {
-      List<TableMapping> tables = sliced.getOrDefault(insert.table(), List.of());
+      List<TableMapping> tables = tables(insert.table());
       return tables.isEmpty()
-          ? Optional.empty()
-          : in(tables, ReadKey.of(tables.get(0).from(), insert.row()));
+          ? NOTHING
+          : new Written(tables, List.of(ReadKey.of(tables.get(0).from(), insert.row())));
     }
-    return change instanceof Change.Update update
-        ? in(sliced.getOrDefault(update.table(), List.of()), update.key())
-        : Optional.empty();
+    if (change instanceof Change.Update update) {
+      return written(update.table(), List.of(update.key()));
+    }
+    return change instanceof Change.Unreadable unreadable
+        ? written(unreadable.table(), unreadable.keys())
+        : NOTHING;
   }
 
-  private Optional<CrossfadeException> in(List<TableMapping> tables, Key key) {
-    boolean strays =
-        !tables.isEmpty() && tables.stream().noneMatch(table -> key.beginsWith(table.slice()));
-    return strays && isThere(tables.get(0), key)
-        ? Optional.of(stray(tables, key))
-        : Optional.empty();
+  private Written written(TableName table, List<Key> keys) {
+    List<TableMapping> tables = tables(table);
+    return tables.isEmpty() ? NOTHING : new Written(tables, keys);
   }
 
-  /** What has gone since goes in the log too, later. */
+  private List<TableMapping> tables(TableName table) {
+    return sliced.getOrDefault(table, List.of());
+  }
+
+  /**
+   * What has gone since goes in the log too, later. A server may take another key for the same, in
+   * other letters for instance.
+   */
   private boolean isThere(TableMapping table, Key key) {
     List<Key> found = new ArrayList<>();
     try (Snapshot snapshot = from.reader().snapshot(List.of(table.from()))) {
@@ -76,7 +104,7 @@ final class Strays {
           List.of(key),
           row -> found.add(ReadKey.of(table.from(), row)));
     }
-    return !found.isEmpty();
+    return found.contains(key);
   }
 
   private static CrossfadeException stray(List<TableMapping> tables, Key key) {

@@ -169,10 +169,19 @@ final class Scene implements AutoCloseable {
     return follow(newRunner(), new Silence(), Following.Mode.APPLY);
   }
 
+  /** By another mapping than table by table. */
+  Follower follow(Mapping mapping, FollowListener listener) {
+    return follow(runner, mapping, listener, Following.Mode.APPLY);
+  }
+
   private Follower follow(LocalRunner where, FollowListener listener, Following.Mode mode) {
+    return follow(where, mapping(), listener, mode);
+  }
+
+  private Follower follow(
+      LocalRunner where, Mapping mapping, FollowListener listener, Following.Mode mode) {
     Follower follower =
-        new Follower(
-            lease, mapping(), where, where, listener, work -> new Thread(work, "follower"));
+        new Follower(lease, mapping, where, where, listener, work -> new Thread(work, "follower"));
     followers.add(follower);
     return follower.start(mode);
   }
