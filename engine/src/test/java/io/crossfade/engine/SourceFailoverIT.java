@@ -8,13 +8,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.connector.Chunk;
+import io.crossfade.engine.Control.SwitchReport;
+import io.crossfade.engine.switching.SameServers;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import io.crossfade.servers.SharedPostgres;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,14 +114,26 @@ class SourceFailoverIT {
     }
   }
 
-  /// Our connections still lead to the server before, which is fenced, and clients to the new one.
+  /// Our connections still lead to the server before, which is fenced, and clients to the new one:
+  /// since everybody was held, and somebody's transaction is waited for.
   @Test
   void nobodyCutsOverFromAServerThatIsNoLongerTheSource() throws Exception {
-    try (LiveMigration live = LiveMigration.notRunYet(databases, "both_live", "", directory)) {
+    String patient = "cutover: {deadline: 30s, firstTry: 30s}";
+    try (LiveMigration live = LiveMigration.notRunYet(databases, "both_live", patient, directory);
+        Connection writer = databases.connect(Side.SOURCE);
+        Statement statement = writer.createStatement()) {
       live.migration().run();
+      writer.setAutoCommit(false);
+      boolean _ = statement.execute("INSERT INTO notes (name) VALUES ('open')");
+      var cutOver =
+          CompletableFuture.supplyAsync(() -> isCutOver(live), Thread::startVirtualThread);
+      Await.that(() -> live.open().board().current().held());
+      long held = System.nanoTime();
       source.lead();
+      Await.that(() -> System.nanoTime() - held > 4 * SameServers.BELIEVED.toNanos());
+      writer.commit();
 
-      assertThat(isCutOver(live)).isFalse();
+      assertThat(cutOver.join()).isFalse();
       databases.sql(Side.SOURCE, "INSERT INTO notes (name) VALUES ('not fenced')");
       assertEnds(live.migration()::awaitEnd, ErrorCode.SOURCE_REPLACED);
     }
@@ -134,7 +151,11 @@ class SourceFailoverIT {
 
   private static boolean isCutOver(LiveMigration live) {
     try {
-      return live.migration().cutover().decision() == Decision.FLIP;
+      SwitchReport report = live.migration().cutover();
+      assertThat(report.decision() == Decision.FLIP || report.reason().contains("another server"))
+          .as(report.reason())
+          .isTrue();
+      return report.decision() == Decision.FLIP;
     } catch (CrossfadeException e) {
       assertThat(e.code()).isEqualTo(ErrorCode.SERVER_REPLACED);
       return false;

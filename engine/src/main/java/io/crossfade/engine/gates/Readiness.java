@@ -4,9 +4,9 @@ import io.crossfade.connector.CommitWait;
 import io.crossfade.connector.Problem;
 import io.crossfade.engine.GivenUpLog;
 import io.crossfade.engine.Journal;
-import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.Setup;
 import io.crossfade.engine.StepName;
+import io.crossfade.engine.comparing.Proof;
 import io.crossfade.engine.manifest.Course;
 import io.crossfade.engine.manifest.ReverseMode;
 import io.crossfade.engine.streams.Lag;
@@ -14,13 +14,10 @@ import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Side;
-import io.crossfade.model.TableMapping;
-import io.crossfade.model.TableName;
 import io.crossfade.transfer.follow.Following;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// What speaks against moving traffic now. Asks no database, so it may be asked often.
@@ -52,7 +49,7 @@ public final class Readiness {
   /// Before reads go to the side that follows.
   public List<Problem> forReads() {
     List<Problem> problems = new ArrayList<>(stream(Direction.FORWARD, Following.Mode.APPLY));
-    problems.addAll(verdicts());
+    problems.addAll(new Proof(setup, journal).missing());
     return problems;
   }
 
@@ -163,24 +160,5 @@ public final class Readiness {
               "wait until it has caught up"));
     }
     return List.of();
-  }
-
-  private List<Problem> verdicts() {
-    Map<TableName, VerdictReached> verdicts = journal.state().verdicts();
-    List<Problem> problems = new ArrayList<>();
-    for (TableMapping table : setup.mapping(Direction.FORWARD).tables()) {
-      TableName name = table.name();
-      VerdictReached verdict = verdicts.get(name);
-      if (verdict == null) {
-        problems.add(new Problem("it was not compared yet", name.toString(), "crossfade verify"));
-      } else if (!verdict.isClean()) {
-        problems.add(
-            new Problem(
-                verdict.drift() + verdict.unsettled() + " rows differ or were not settled",
-                name.toString(),
-                "look at the events, then `crossfade verify --repair`"));
-      }
-    }
-    return problems;
   }
 }

@@ -8,6 +8,8 @@ import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.Setup;
 import io.crossfade.engine.Switches;
+import io.crossfade.engine.comparing.Proof;
+import io.crossfade.engine.gates.Gate;
 import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.shape.SourceTables;
 import io.crossfade.engine.streams.Streams;
@@ -47,6 +49,7 @@ public final class Switch {
   private final SourceTables tables;
   private final LongSupplier nanoTime;
   private final SequenceLeap sequences;
+  private final SameServers sameServers;
 
   /// The compare-and-set row.
   public interface Decisions {
@@ -74,6 +77,7 @@ public final class Switch {
     this.decisions = decisions;
     this.tables = tables;
     this.sequences = new SequenceLeap(setup);
+    this.sameServers = new SameServers(setup);
     this.nanoTime = setup.workplace().timing()::nanoTime;
   }
 
@@ -224,7 +228,8 @@ public final class Switch {
     requireTime(deadline);
     phases.time("hold", () -> board.publish(held));
     // What was proven, was proven of the servers that we talk with: clients must reach the same.
-    var servers = beside("servers", this::requireSameServers, phases);
+    Deadline fresh = new Deadline(SameServers.BELIEVED, nanoTime);
+    var asked = beside("servers", sameServers::require, phases);
     requireTime(deadline);
     phases.time("drain", () -> drain(held, deadline));
     phases.time(
@@ -232,6 +237,11 @@ public final class Switch {
         () ->
             fence(direction.from())
                 .raise(setup.lease(), setup.tableNames(direction.from()), deadline.left()));
+    // Whoever was waited for has given an address time to lead elsewhere, where nobody was fenced.
+    var servers =
+        fresh.hasPassed()
+            ? CompletableFuture.allOf(asked, beside("servers again", sameServers::require, phases))
+            : asked;
     catchUp(direction, deadline, phases);
     awaitDone("asking both servers who they are", servers, deadline);
     requireTime(deadline);
@@ -285,14 +295,10 @@ public final class Switch {
       throw new CrossfadeException(
           ErrorCode.DEADLINE_PASSED, "the last changes could not be applied in time");
     }
-  }
-
-  /// Over connections of their own, so the two sides do not wait for each other.
-  private void requireSameServers() {
-    var others =
-        CompletableFuture.runAsync(() -> setup.database(Side.TARGET).identity(), setup.threads());
-    var _ = setup.database(Side.SOURCE).identity();
-    Failures.join(others);
+    if (direction == Direction.FORWARD) {
+      // Since the gate was asked, somebody may have passed the fence: the way back has told of it.
+      Gate.pass("the decision", new Proof(setup, journal).missing());
+    }
   }
 
   /// Whoever alters a table, in scope or not, may keep a look at the catalog waiting for as long as
