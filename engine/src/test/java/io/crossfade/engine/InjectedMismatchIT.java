@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.engine.MigrationEvent.GateActed;
 import io.crossfade.engine.MigrationEvent.Noted;
 import io.crossfade.engine.MigrationEvent.RowDiffers;
+import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.gates.GateState;
 import io.crossfade.model.Side;
 import java.nio.file.Path;
@@ -60,6 +61,17 @@ class InjectedMismatchIT {
           NARROW);
       Await.that(() -> isRounded(live, Side.SOURCE));
       mend(live, Side.SOURCE, WIDE);
+      // Those who write now may do so; but the way back is not told of it.
+      int before = live.events().size();
+      databases.sql(
+          Side.TARGET, "ALTER TABLE prices ALTER amount TYPE numeric(10,2) USING amount * 2");
+      Await.that(() -> differ(live) == 500);
+      assertThat(later(live, before))
+          .anyMatch(event ->
+              event instanceof Noted(String told)
+                  && told.startsWith("all rows of public.prices were written anew on the TARGET"));
+      assertThat(live.migration().verify(true).clean()).isTrue();
+      assertThat(live.migration().verify(false).clean()).isTrue();
       assertThat(live.events()).noneMatch(event -> String.valueOf(event).contains("of_a_person"));
     }
   }
@@ -133,6 +145,13 @@ class InjectedMismatchIT {
                 && row.side() == side
                 && row.table().name().equals("prices")
                 && row.columns().equals(List.of("amount")));
+  }
+
+  private static long differ(LiveMigration live) {
+    return live.journal().state().verdicts().values().stream()
+        .mapToLong(VerdictReached::drift)
+        .max()
+        .orElse(0);
   }
 
   private static List<MigrationEvent> later(LiveMigration live, int after) {

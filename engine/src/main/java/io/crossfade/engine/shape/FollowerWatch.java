@@ -17,16 +17,18 @@ import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Looks again and again whether somebody changes the tables of the side that follows, once they
 /// are finished. The stream would notice only some of it, and with the next row only; and values
-/// that an ALTER TABLE makes other ones stand in no log.
+/// that an ALTER TABLE makes other ones stand in no log. After a cutover it looks at the target for
+/// the latter too, as [SourceWatch] did at the source before.
 public final class FollowerWatch implements Runnable {
   private static final Pace PACE = new Pace(Duration.ofSeconds(1), 10);
 
@@ -34,13 +36,20 @@ public final class FollowerWatch implements Runnable {
   private final Streams streams;
   private final Journal journal;
   private final SourceTables source;
+  private final Map<Side, Seen> seen = Map.of(Side.SOURCE, new Seen(), Side.TARGET, new Seen());
 
-  /// The files in which the rows lie, as they were seen last: on both sides, for after a switch the
-  /// other one follows at once.
-  private final Map<Side, Map<TableName, String>> storage =
-      Map.of(Side.SOURCE, new HashMap<>(), Side.TARGET, new HashMap<>());
+  /// Null while nobody can say: an old number would keep gates open.
+  private volatile @Nullable Integer found;
 
-  private volatile @Nullable Set<String> differences;
+  /// What was seen of a side the last time.
+  private static final class Seen {
+    /// What is not as it should be, and was told.
+    private Set<String> told = Set.of();
+
+    /// The files in which the rows lie: remembered of both sides, for after a switch the other one
+    /// follows at once.
+    private Map<TableName, String> files = Map.of();
+  }
 
   public FollowerWatch(Setup setup, Streams streams, Journal journal, SourceTables source) {
     this.setup = setup;
@@ -51,10 +60,10 @@ public final class FollowerWatch implements Runnable {
 
   /// How many columns, indexes and constraints are not what they should be.
   public Sample measured() {
-    Set<String> found = differences;
-    return found == null
-        ? Sample.none("the tables of the side that follows were not looked at yet")
-        : Sample.of(found.size());
+    Integer now = found;
+    return now == null
+        ? Sample.none("the tables of the side that follows are not looked at now")
+        : Sample.of(now);
   }
 
   /// Runs until its thread is interrupted.
@@ -63,9 +72,7 @@ public final class FollowerWatch implements Runnable {
     PACE.keep(
         setup.workplace().timing(),
         () -> {
-          if (isOn()) {
-            look(journal.state().authoritative().other());
-          }
+          found = isOn() ? look(journal.state().authoritative()) : null;
           return true;
         });
   }
@@ -76,18 +83,22 @@ public final class FollowerWatch implements Runnable {
         && (setup.hasWayBack() || journal.state().authoritative() == Side.SOURCE);
   }
 
-  private void look(Side side) {
+  /// @param measure the side that the other one follows
+  private @Nullable Integer look(Side measure) {
+    Side follows = measure.other();
     try {
-      if (setup.hasWayBack()) {
-        List<TableMapping> _ = rewritten(side.other());
+      Set<String> differences = new HashSet<>(follows == Side.TARGET ? ofTarget() : ofSource());
+      Map<TableName, String> there = files(follows);
+      Map<TableName, String> here = setup.hasWayBack() ? files(measure) : Map.of();
+      if (!isOn() || journal.state().authoritative() != measure) {
+        return null; // writes have moved meanwhile: what was seen is looked at again
       }
-      Set<String> found = new HashSet<>(side == Side.TARGET ? ofTarget() : ofSource());
-      List<TableMapping> rewritten = rewritten(side);
-      if (journal.state().authoritative().other() == side && isOn()) {
-        tell(side, found, rewritten);
-      }
+      tell(follows, differences);
+      suspect(measure, follows, there);
+      suspect(measure, measure, here);
+      return differences.size();
     } catch (CrossfadeException e) {
-      return; // who follows its log, or writes there, says what is wrong with it
+      return null; // who follows its log, or writes there, says what is wrong with it
     }
   }
 
@@ -106,41 +117,54 @@ public final class FollowerWatch implements Runnable {
     return source.changes().stream().map(TableChange::toString).toList();
   }
 
-  private List<TableMapping> rewritten(Side side) {
-    Map<TableName, String> seen = storage.getOrDefault(side, Map.of());
-    Map<TableName, Shape> shapes = KnownTables.shapes(setup.database(side).catalog());
-    List<TableMapping> rewritten = new ArrayList<>();
-    for (TableMapping table : setup.mapping(Direction.from(side.other())).tables()) {
-      Shape shape = shapes.get(table.to().name());
-      String before = shape == null ? null : seen.put(shape.table(), shape.storage());
-      if (shape != null && before != null && !shape.storage().equals(before)) {
-        rewritten.add(table);
-      }
-    }
-    return rewritten;
+  private Map<TableName, String> files(Side side) {
+    return setup.database(side).catalog().shapes().stream()
+        .collect(Collectors.toMap(Shape::table, Shape::storage));
   }
 
-  private void tell(Side side, Set<String> found, List<TableMapping> rewritten) {
-    Set<String> before = differences;
-    Set<String> known = before == null ? Set.of() : before;
-    differences = Set.copyOf(found);
-    for (String difference : found) {
-      if (!known.contains(difference)) {
+  private void tell(Side side, Set<String> differences) {
+    Set<String> before = seen(side).told;
+    seen(side).told = Set.copyOf(differences);
+    for (String difference : differences) {
+      if (!before.contains(difference)) {
         journal.record(
             new Noted(
                 "the tables of the %s are not what they should be: %s"
                     .formatted(side, difference)));
       }
     }
-    if (found.isEmpty() && !known.isEmpty()) {
+    if (differences.isEmpty() && !before.isEmpty()) {
       journal.record(new Noted("the tables of the %s are what they should be".formatted(side)));
     }
-    for (TableMapping table : rewritten) {
-      journal.record(
-          new Noted(
-              "all rows of %s were written anew on the %s (by ALTER TABLE, VACUUM FULL, CLUSTER or TRUNCATE), which no log tells: they are compared again"
-                  .formatted(table.to().name(), side)));
-      streams.numbers(Direction.from(side.other())).touched().suspect(table);
+  }
+
+  /// Has the tables of a side compared whose rows lie in other files than before.
+  private void suspect(Side measure, Side side, Map<TableName, String> now) {
+    Map<TableName, String> before = seen(side).files;
+    seen(side).files = now;
+    if (side == Side.SOURCE && measure == Side.SOURCE) {
+      return; // as long as it is the measure, its own watch does that
     }
+    Direction direction = Direction.from(measure);
+    Set<TableName> told = new HashSet<>();
+    for (TableMapping table : setup.mapping(direction).tables()) {
+      TableName name = (side == measure ? table.from() : table.to()).name();
+      String was = before.get(name);
+      String is = now.get(name);
+      if (was == null || is == null || was.equals(is)) {
+        continue;
+      }
+      streams.numbers(direction).touched().suspect(table);
+      if (told.add(name)) {
+        journal.record(
+            new Noted(
+                "all rows of %s were written anew on the %s (by ALTER TABLE, VACUUM FULL, CLUSTER or TRUNCATE), which no log tells: they are compared again"
+                    .formatted(name, side)));
+      }
+    }
+  }
+
+  private Seen seen(Side side) {
+    return Objects.requireNonNull(seen.get(side));
   }
 }

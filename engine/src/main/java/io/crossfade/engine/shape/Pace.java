@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /// How often a database is asked the same again.
 ///
 /// @param rest after a look, so many times as long as it took: one with very many tables is asked
-///     more rarely
+///   more rarely
 record Pace(Duration every, int rest) {
 
   /// Looks again and again until it is told enough, or its thread is interrupted.
