@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -142,8 +141,13 @@ final class MergeCheck {
     if (constant == null || constant.value() == null) {
       return;
     }
-    String value = Objects.requireNonNull(constant.value()).strip().toLowerCase(Locale.ROOT);
-    ScopedTable taken = constants.putIfAbsent(value, table);
+    String slice;
+    try {
+      slice = table.slice().toString().toLowerCase(Locale.ROOT); // 1 and 01 are the same
+    } catch (IllegalArgumentException e) {
+      return; // it is no value of its type, and refused as such
+    }
+    ScopedTable taken = constants.putIfAbsent(slice, table);
     if (taken != null) {
       add(
           constant,

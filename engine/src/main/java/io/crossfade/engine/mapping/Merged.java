@@ -41,7 +41,8 @@ record Merged(List<ScopedTable> tables) {
     return tables.stream().mapToLong(table -> table.source().estimatedRows()).sum();
   }
 
-  /// The columns of all of them. One that some do not have is NULL in their rows.
+  /// The columns of all of them. One that some do not have is NULL in their rows, so it has no
+  /// default: rows that do not name it would get that.
   ///
   /// @param columns of each table
   List<Column> columns(List<List<Column>> columns, Problems problems) {
@@ -86,7 +87,16 @@ record Merged(List<ScopedTable> tables) {
         }
       }
     }
+    all.replaceAll((name, column) -> isGiven(column, columns) ? column : withoutDefault(column));
     return List.copyOf(all.values());
+  }
+
+  /// By every table, or by the target itself.
+  private static boolean isGiven(Column column, List<List<Column>> columns) {
+    return column.identity()
+        || column.generated()
+        || columns.stream()
+            .allMatch(own -> own.stream().anyMatch(c -> c.name().equals(column.name())));
   }
 
   private static boolean isAlike(Column one, Column other) {
@@ -105,13 +115,16 @@ record Merged(List<ScopedTable> tables) {
         + (column.generated() ? ", generated as " + column.defaultExpression() : "");
   }
 
-  /// Columns that have a default in the first one, and none in the table of the target.
+  /// Columns that have a default in one of them, and none in the table of the target.
   List<String> withoutDefault(List<Column> columns) {
     return isOne()
         ? List.of()
-        : first().source().columns().stream()
-            .filter(column -> column.defaultExpression() != null && !column.identity())
-            .map(column -> first().targetColumn(column.name()))
+        : tables.stream()
+            .flatMap(table ->
+                table.source().columns().stream()
+                    .filter(column -> column.defaultExpression() != null && !column.identity())
+                    .map(column -> table.targetColumn(column.name())))
+            .distinct()
             .filter(name ->
                 columns.stream()
                     .anyMatch(c -> c.name().equals(name) && c.defaultExpression() == null))

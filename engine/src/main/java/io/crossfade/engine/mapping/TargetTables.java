@@ -91,7 +91,7 @@ final class TargetTables {
                 new NotCarried(
                         "the default of column " + name,
                         "" + table.targetName(),
-                        "the tables that become one have different ones; set it there")
+                        "the tables that become one have different ones, or some have no such column; set it there")
                     .toString()));
     return new Table(
         table.targetName(),

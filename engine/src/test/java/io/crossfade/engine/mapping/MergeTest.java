@@ -146,6 +146,25 @@ class MergeTest {
             remark -> remark.startsWith("not carried: the default of column note of shop.orders"));
   }
 
+  /// Who has no such column does not name it, and would get the other's default.
+  @Test
+  void aColumnThatSomeDoNotHaveHasNoDefault() {
+    Column vat = new Column("vat", "numeric", true, "0.19", false, false);
+    List<String> rules = List.of(rule("eu", region("eu")), rule("us", region("us")));
+    for (List<Table> source :
+        List.of(
+            List.of(orders("eu", vat), orders("us")), List.of(orders("eu"), orders("us", vat)))) {
+      MappingPlan plan = plan(source, rules.toArray(String[]::new));
+
+      assertThat(plan.targetTables().getFirst().column("vat").defaultExpression()).isNull();
+      assertThat(plan.targetTables().getFirst().column("note").defaultExpression())
+          .isEqualTo("'-'");
+      assertThat(plan.remarks())
+          .anyMatch(
+              remark -> remark.startsWith("not carried: the default of column vat of shop.orders"));
+    }
+  }
+
   @Test
   void whatNothingTellsApartIsRefused() {
     refuses(
@@ -156,6 +175,12 @@ class MergeTest {
         List.of(orders("eu"), orders("us")),
         List.of(rule("eu", region("eu")), rule("us", region("EU"))),
         "7:76: public.orders_eu and public.orders_us would both become the rows of shop.orders with region = EU; give each of them a constant of its own");
+    refuses(
+        List.of(orders("eu"), orders("us")),
+        List.of(
+            rule("eu", "place: {type: int, constant: 1, key: true}"),
+            rule("us", "place: {type: int, constant: \"01\", key: true}")),
+        "7:74: public.orders_eu and public.orders_us would both become the rows of shop.orders with place = 01");
     refuses(
         List.of(orders("eu"), orders("us")),
         List.of(rule("eu", region("1")), rule("us", "place: {type: int, constant: 2, key: true}")),
