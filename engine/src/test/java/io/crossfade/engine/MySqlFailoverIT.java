@@ -3,11 +3,16 @@ package io.crossfade.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.connector.Connectors;
+import io.crossfade.connector.Database;
+import io.crossfade.connector.Endpoint;
 import io.crossfade.engine.manifest.Manifest;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import io.crossfade.model.Secret;
 import io.crossfade.model.Side;
 import io.crossfade.mysqlservers.MySqlVersion;
+import io.crossfade.servers.Rights;
 import io.crossfade.servers.SharedPostgres;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -44,6 +49,7 @@ class MySqlFailoverIT {
           move.migration().run();
           client.awaitWritten(50);
         }
+        assertIsNotTakenForPromoted(servers.urlOfReplica());
         servers.cutReplicaOff();
         bank.databases().sql(Side.SOURCE, "INSERT INTO drafts VALUES (-7000, 'never got')");
         Await.that(() -> drafts(bank, Side.TARGET, "id = -7000") == 1);
@@ -72,6 +78,13 @@ class MySqlFailoverIT {
             .hasMessageContaining("is not the server that it was")
             .hasMessageNotContaining("crossfade abort");
       }
+    }
+  }
+
+  /// Though it may be written: an address that leads there by mistake must change nothing.
+  private static void assertIsNotTakenForPromoted(String replica) {
+    try (Database database = Connectors.open(new Endpoint(replica, Rights.ROLE, new Secret("")))) {
+      assertThatThrownBy(database::identity).hasMessageContaining("follows its primary");
     }
   }
 

@@ -61,7 +61,16 @@ final class ReplicatedMySql implements AutoCloseable {
 
   /// Where a migration finds it, whichever of the two it is.
   String url() {
-    return "jdbc:%s://127.0.0.1:%d/bank".formatted(isMariaDb ? "mariadb" : "mysql", address.port());
+    return url(address.port());
+  }
+
+  /// Where nobody but replication has any business.
+  String urlOfReplica() {
+    return url(second.port());
+  }
+
+  private String url(int port) {
+    return "jdbc:%s://127.0.0.1:%d/bank".formatted(isMariaDb ? "mariadb" : "mysql", port);
   }
 
   /// From now on the replica gets nothing more, and has all that was there.

@@ -30,6 +30,13 @@ public record Lineage(String origin, long timeline) {
   private static final String IS_READ_ONLY = "SELECT @@global.read_only";
 
   /**
+   * Whether a thread of replication has a connection to its primary, by what servers of both kinds
+   * say that it does. Who lacks the right PROCESS sees none.
+   */
+  private static final String FOLLOWS =
+      "SELECT COUNT(*) > 0 FROM information_schema.processlist WHERE user = 'system user' AND (state LIKE 'Waiting for % to send event' OR state LIKE 'Queueing %')";
+
+  /**
    * Of the server that answers. One that has taken another's place notes that, and so has to be
    * writable by then.
    *
@@ -55,15 +62,26 @@ public record Lineage(String origin, long timeline) {
     return of(connection, name);
   }
 
-  /** Also where the user may write a server that is read-only: it has not been promoted yet. */
+  /**
+   * Not before it was promoted, though the user may write a server that is read-only, and many a
+   * replica is not: what we fence there its primary's writers do not meet.
+   */
   private static void takePlace(Connection connection, String name) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(IS_READ_ONLY)) {
-      if (row.next() && row.getBoolean(1)) {
-        throw new SQLException("it is a replica that is read-only: it was not promoted yet");
-      }
+    if (isTrue(connection, IS_READ_ONLY)) {
+      throw new SQLException("it is a replica that is read-only: it was not promoted yet");
+    }
+    if (isTrue(connection, FOLLOWS)) {
+      throw new SQLException(
+          "it is a replica that follows its primary: it was not promoted yet (if it is to be, STOP REPLICA ends that)");
     }
     update(connection, TAKE, name);
+  }
+
+  private static boolean isTrue(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 
   /** Where there is no row yet. */
