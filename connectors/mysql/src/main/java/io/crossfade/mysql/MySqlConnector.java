@@ -21,6 +21,7 @@ public final class MySqlConnector implements Connector {
 
   @Override
   public Database open(Endpoint endpoint, Path spill) {
-    return new MySqlDatabase(endpoint, spill);
+    return new MySqlDatabase(
+        new Endpoint(DriverUrl.of(endpoint.url()), endpoint.user(), endpoint.password()), spill);
   }
 }

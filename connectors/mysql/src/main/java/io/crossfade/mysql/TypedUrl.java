@@ -52,14 +52,21 @@ final class TypedUrl {
       }
       if (name.equals("user")) {
         user = decoded(value);
-      } else if (name.equals("ssl-mode") || name.equals("sslmode")) {
-        String mode = value.toLowerCase(Locale.ROOT);
-        parameters.add("sslMode=" + SSL_MODES.getOrDefault(mode, mode));
       } else if (!parameter.isEmpty()) {
-        parameters.add(parameter);
+        parameters.add(forDriver(parameter));
       }
     }
     return Optional.of(address(url, parameters, user));
+  }
+
+  /** Encryption as the driver knows it: by another name it would go on without. */
+  static String forDriver(String parameter) {
+    String name = parameter.replaceFirst("=.*", "");
+    if (!name.equalsIgnoreCase("ssl-mode") && !name.equalsIgnoreCase("sslmode")) {
+      return parameter;
+    }
+    String mode = parameter.substring(parameter.indexOf('=') + 1).toLowerCase(Locale.ROOT);
+    return "sslMode=" + SSL_MODES.getOrDefault(mode, mode);
   }
 
   private static Address address(Matcher url, List<String> parameters, @Nullable String user) {
