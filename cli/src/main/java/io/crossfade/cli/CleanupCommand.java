@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cleanup",
     description = {
-      "Takes everything of ours away. The point of no return: afterwards nothing leads back to the source."
+      "Takes everything of ours away but the fence of the old side. The point of no return: afterwards nothing leads back to the source."
     })
 final class CleanupCommand implements Callable<Integer> {
   private final Context context;

@@ -28,6 +28,9 @@ public interface Fence {
 
   boolean isRaised(String migration);
 
+  /** The words that tell a person how to take it off for good, once Crossfade has gone. */
+  String byHand(String migration);
+
   /**
    * As {@link #lift}; from then on a write costs what it did before the fence, where nobody has to
    * be waited for to bring that about. Not where mirrors may come late: they are not refused then.

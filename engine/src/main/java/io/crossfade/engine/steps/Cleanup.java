@@ -56,6 +56,7 @@ public final class Cleanup {
     setup.database(Side.TARGET).workspace().remove(migration);
     return List.of(
         "the source stays fenced, so that a forgotten client cannot write where nobody reads;"
-            + " when that is no longer needed: DROP SCHEMA crossfade CASCADE on the source");
+            + " when that is no longer needed: "
+            + setup.database(Side.SOURCE).fence().byHand(migration));
   }
 }

@@ -50,7 +50,7 @@ final class Templates {
               new Said(
                   Message.Kind.DONE,
                   e.outcome() == MigrationEvent.Outcome.CLEANED
-                      ? "is done: the target is in use, and nothing of ours is left"
+                      ? "is done: the target is in use, and the old side stays fenced"
                       : "was given up: the source is as it was",
                   "");
           case MigrationEvent.StepFailed e ->

@@ -90,6 +90,11 @@ final class MemoryFence implements Fence {
   }
 
   @Override
+  public String byHand(String migration) {
+    return "end the process";
+  }
+
+  @Override
   public boolean isRaised(String migration) {
     return connections.ask(
         migration + "/fence",

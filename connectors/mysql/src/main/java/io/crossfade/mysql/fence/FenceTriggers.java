@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,7 +36,7 @@ public final class FenceTriggers {
           + " WHERE event_object_schema = ? AND event_object_table = ?";
   private static final String OF_MIGRATION =
       "SELECT trigger_schema, trigger_name FROM information_schema.triggers"
-          + " WHERE trigger_name LIKE ?";
+          + " WHERE trigger_name LIKE ";
 
   private FenceTriggers() {}
 
@@ -84,10 +85,9 @@ public final class FenceTriggers {
   /** Drops all of a migration, before the row that they read is deleted. */
   public static void drop(Connection connection, String migration) throws SQLException {
     Patience patience = new Patience(connection, Duration.ofMinutes(1));
-    try (PreparedStatement query = connection.prepareStatement(OF_MIGRATION)) {
-      query.setString(1, ofMigration(migration).replace("_", "\\_") + "%");
+    try (Statement query = connection.createStatement()) {
       List<String> triggers = new ArrayList<>();
-      try (ResultSet row = query.executeQuery()) {
+      try (ResultSet row = query.executeQuery(finding(migration))) {
         while (row.next()) {
           triggers.add(Sql.quote(row.getString(1)) + "." + Sql.quote(row.getString(2)));
         }
@@ -98,6 +98,11 @@ public final class FenceTriggers {
             c -> Transaction.execute(c, "DROP TRIGGER IF EXISTS " + trigger));
       }
     }
+  }
+
+  /** The query that names all of a migration. */
+  static String finding(String migration) {
+    return OF_MIGRATION + "'" + ofMigration(migration) + "%'";
   }
 
   private static Set<String> there(Connection connection, TableName table) throws SQLException {

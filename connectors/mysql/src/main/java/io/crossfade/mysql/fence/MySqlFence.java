@@ -241,6 +241,12 @@ public final class MySqlFence implements Fence {
   }
 
   @Override
+  public String byHand(String migration) {
+    return "DROP TRIGGER each that this finds there: %s; the database crossfade stays, other migrations of that server use it"
+        .formatted(FenceTriggers.finding(migration));
+  }
+
+  @Override
   public boolean isRaised(String migration) {
     return sessions.call(
         migration + "/fence",

@@ -122,6 +122,11 @@ public final class PostgresFence implements Fence {
   }
 
   @Override
+  public String byHand(String migration) {
+    return "DROP SCHEMA crossfade CASCADE there, if no other migration uses that database";
+  }
+
+  @Override
   public boolean isRaised(String migration) {
     return sessions.call(
         migration + "/fence",
