@@ -194,6 +194,35 @@ class MySqlDdlIT {
     }
   }
 
+  @Test
+  void aColumnThatIsAddedComesAlongWithItsValues() throws Exception {
+    open(MySqlVersion.MARIADB_11_4);
+    try (StubbornWriter writer = writer()) {
+      try (BankMove move = move("ddl_grows")) {
+        move.migration().run();
+        databases()
+            .sql(
+                Side.SOURCE,
+                "ALTER TABLE scratch ADD mood varchar(20) NOT NULL DEFAULT 'calm'",
+                "INSERT INTO scratch (id, note, mood) VALUES (-1, 'after', 'glad')",
+                "UPDATE scratch SET mood = 'sad' WHERE id = 7");
+        CarriedOn.assertEnds(move.migration()::awaitEnd, ErrorCode.SOURCE_SCHEMA_CHANGED);
+      }
+      try (BankMove again = move("ddl_grows")) {
+        again.migration().run();
+        assertThat(again.migration().verify(false).clean()).isTrue();
+        assertThat(
+                databases()
+                    .column(
+                        Side.TARGET,
+                        "SELECT concat_ws(' ', id, mood) FROM scratch WHERE id < 9 ORDER BY id"))
+            .hasSize(9)
+            .contains("-1 glad", "1 calm", "7 sad");
+        assertArrives(again, writer);
+      }
+    }
+  }
+
   /// What was written under the other name is not told, so that to undo it is not enough.
   @Test
   void aTableThatIsRenamedStopsItUntilItIsCopiedAnew() throws Exception {

@@ -45,12 +45,7 @@ public final class Watchkeeper implements Runnable {
   private final Runnable giveWay;
   private final AtomicLong rowsCompared = new AtomicLong();
 
-  /// Who writes again and again what is fenced is told of less often; but within seconds whatever
-  /// was written before.
-  private static final Duration STRANGERS_AT_MOST = Duration.ofSeconds(3);
-
-  private Duration strangersEvery = Duration.ZERO;
-  private long strangersAt;
+  private final StrangersPace strangers = new StrangersPace(EVERY);
 
   /// Held while looking, by whoever switches sides, because after a switch the same rows are judged
   /// the other way round, and by whoever concludes a comparison.
@@ -143,16 +138,14 @@ public final class Watchkeeper implements Runnable {
   private void lookAtStrangers(Direction direction) {
     TouchedKeys rows = streams.numbers(direction.opposite()).byStrangers();
     long now = setup.workplace().timing().nanoTime();
-    if (now - strangersAt < strangersEvery.toNanos()) {
+    if (!strangers.isDue(now)) {
       return;
     }
     if (rows.isEmpty()) {
-      strangersEvery = Duration.ZERO;
+      strangers.nothingWasWritten();
       return;
     }
-    strangersAt = now;
-    Duration longer = strangersEvery.multipliedBy(2).plus(EVERY);
-    strangersEvery = longer.compareTo(STRANGERS_AT_MOST) > 0 ? STRANGERS_AT_MOST : longer;
+    strangers.looked(now);
     judge(direction, rows);
   }
 
