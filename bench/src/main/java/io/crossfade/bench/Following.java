@@ -91,9 +91,6 @@ final class Following implements AutoCloseable, Sync {
     public void foreign(LoggedTransaction transaction) {}
 
     @Override
-    public void reread(TableMapping table, int rows) {}
-
-    @Override
     public void interrupted(CrossfadeException error) {}
   }
 }

@@ -29,7 +29,6 @@ public final class StreamNumbers implements FollowListener {
 
   private final TouchedKeys touched = new TouchedKeys(TOUCHED_LIMIT);
   private final AtomicLong changes = new AtomicLong();
-  private final AtomicLong reread = new AtomicLong();
   private final AtomicLong foreign = new AtomicLong();
   private final Direction direction;
   private final Journal journal;
@@ -126,11 +125,6 @@ public final class StreamNumbers implements FollowListener {
   }
 
   @Override
-  public void reread(TableMapping table, int rows) {
-    reread.addAndGet(rows);
-  }
-
-  @Override
   public void interrupted(CrossfadeException error) {
     CrossfadeException before = interruption;
     if (before == null || before.code() != error.code()) {
@@ -164,11 +158,6 @@ public final class StreamNumbers implements FollowListener {
 
   public long changes() {
     return changes.get();
-  }
-
-  /// Rows that were read again because the log did not tell enough.
-  public long rowsReread() {
-    return reread.get();
   }
 
   /// Transactions of others on a side that should be fenced, in this process.

@@ -144,20 +144,26 @@ final class Lookout {
   private List<Reading> readings() {
     List<Reading> all = new ArrayList<>();
     lookingSince = now();
-    for (Side side : Side.values()) {
-      try {
-        all.addAll(
-            Reading.of(
-                side,
-                setup.database(side).health().load(setup.lease().migration(), Direction.from(side)),
-                limits));
-      } catch (CrossfadeException _) {
-        // whoever works there meets the same and says so; here it only counts as slow
-        all.add(Reading.noAnswer(side));
+    try {
+      for (Side side : Side.values()) {
+        all.addAll(readings(side));
       }
+    } finally {
+      lookingSince = null;
     }
-    lookingSince = null;
     return all;
+  }
+
+  private List<Reading> readings(Side side) {
+    try {
+      return Reading.of(
+          side,
+          setup.database(side).health().load(setup.lease().migration(), Direction.from(side)),
+          limits);
+    } catch (CrossfadeException _) {
+      // whoever works there meets the same and says so; here it only counts as slow
+      return List.of(Reading.noAnswer(side));
+    }
   }
 
   private double achieved() {

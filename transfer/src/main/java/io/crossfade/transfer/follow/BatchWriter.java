@@ -63,7 +63,7 @@ final class BatchWriter {
     this.listener = listener;
     this.from = workplace.database(mapping.direction().from());
     this.stitch = new Stitch(from, workplace.database(mapping.direction().to()), lease, mapping);
-    this.rereads = new Rereads(from, listener);
+    this.rereads = new Rereads(from);
     this.unseen = new Unseen(from);
   }
 

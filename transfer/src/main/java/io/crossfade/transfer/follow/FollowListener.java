@@ -28,9 +28,6 @@ public interface FollowListener {
   /** What {@link #foreign} was told of can be read there by now. */
   default void foreignIsVisible(LoggedTransaction transaction) {}
 
-  /** Rows were read again because they were not there to be changed. */
-  void reread(TableMapping table, int rows);
-
   /** A connection was lost; the follower goes on by itself. */
   void interrupted(CrossfadeException error);
 }

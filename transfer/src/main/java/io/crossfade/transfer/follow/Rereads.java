@@ -29,13 +29,11 @@ final class Rereads {
   private static final int LARGEST_READ = 1_000;
 
   private final Database from;
-  private final FollowListener listener;
   private @Nullable Position ahead;
   private int atOnce = 1;
 
-  Rereads(Database from, FollowListener listener) {
+  Rereads(Database from) {
     this.from = from;
-    this.listener = listener;
   }
 
   /** What was read again before a crash is not known; it is not newer than the log's end now. */
@@ -203,7 +201,6 @@ final class Rereads {
     long largest = rows.values().stream().mapToLong(Row::weight).max().orElse(0);
     long fitting = READ_WEIGHT / Math.max(1, largest);
     atOnce = (int) Math.max(1, Math.min(fitting, Math.min(LARGEST_READ, 2L * atOnce)));
-    listener.reread(table, rows.size());
     return rows;
   }
 }

@@ -170,9 +170,6 @@ class FollowerTest {
     public void foreign(LoggedTransaction transaction) {}
 
     @Override
-    public void reread(TableMapping table, int rows) {}
-
-    @Override
     public void interrupted(CrossfadeException error) {
       onInterrupted.run();
     }

@@ -292,10 +292,5 @@ class MirrorWatchTest {
     public void foreign(LoggedTransaction transaction) {
       throw new UnsupportedOperationException();
     }
-
-    @Override
-    public void reread(TableMapping table, int rows) {
-      throw new UnsupportedOperationException();
-    }
   }
 }

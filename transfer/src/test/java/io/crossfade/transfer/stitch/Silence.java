@@ -21,8 +21,5 @@ class Silence implements FollowListener {
   public void foreign(LoggedTransaction transaction) {}
 
   @Override
-  public void reread(TableMapping table, int rows) {}
-
-  @Override
   public void interrupted(CrossfadeException error) {}
 }
