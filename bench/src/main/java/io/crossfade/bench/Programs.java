@@ -3,12 +3,26 @@ package io.crossfade.bench;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// Runs programs to their end. One that fails throws, with what it said.
 final class Programs {
+  /// Far more than any run takes. Some of them stand still for ever, now and then.
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private Programs() {}
+
+  /// A program that did not end by itself, and was ended.
+  static final class Hung extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Hung(String message) {
+      super(message);
+    }
+  }
 
   static void run(List<String> command) throws Exception {
     pipelines(List.of(List.of(command)));
@@ -25,8 +39,13 @@ final class Programs {
       builders.getLast().redirectOutput(ProcessBuilder.Redirect.DISCARD);
       running.addAll(ProcessBuilder.startPipeline(builders));
     }
+    long until = System.nanoTime() + PATIENCE.toNanos();
     for (Process process : running) {
-      if (process.waitFor() != 0) {
+      if (!process.waitFor(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        running.forEach(Process::destroyForcibly);
+        throw new Hung("%s had not ended after %s".formatted(pipelines, PATIENCE));
+      }
+      if (process.exitValue() != 0) {
         throw new IllegalStateException(
             "one of " + pipelines + " failed:\n" + Files.readString(errors));
       }

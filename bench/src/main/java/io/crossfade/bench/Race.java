@@ -8,13 +8,15 @@ import java.util.Map;
 
 /// Runs the contestants in turns: whatever the machine does besides meets all of them.
 final class Race {
+  private static final int TRIES = 3;
+
   private Race() {}
 
   static Results run(Arena arena, List<Contestant> contestants) throws Exception {
     Map<String, List<Measured>> runs = new LinkedHashMap<>();
     for (int round = 0; round < arena.allRounds(); round++) {
       for (Contestant contestant : contestants) {
-        Measured measured = measure(arena, contestant, round);
+        Measured measured = measurePatiently(arena, contestant, round);
         System.err.printf(
             Locale.ROOT,
             "bench: round %d of %d: %s %.2f s%s%n",
@@ -30,6 +32,21 @@ final class Race {
     }
     return new Results(
         runs.entrySet().stream().map(e -> new Times(e.getKey(), e.getValue())).toList());
+  }
+
+  /// A run that hung says nothing of the contestant's speed, so it begins anew.
+  private static Measured measurePatiently(Arena arena, Contestant contestant, int round)
+      throws Exception {
+    for (int tries = 1; ; tries++) {
+      try {
+        return measure(arena, contestant, round);
+      } catch (Programs.Hung e) {
+        if (tries == TRIES) {
+          throw e;
+        }
+        System.err.printf("bench: %s hung and was ended, it begins anew%n", contestant.name());
+      }
+    }
   }
 
   private static Measured measure(Arena arena, Contestant contestant, int round) throws Exception {

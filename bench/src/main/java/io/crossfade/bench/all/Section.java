@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// What one command has printed.
 ///
@@ -45,10 +46,14 @@ record Section(String name, List<String> lines, int exitCode, long seconds) {
     return new Section(name, lines, exitCode, (System.nanoTime() - begun) / 1_000_000_000);
   }
 
-  /// For the page.
+  /// For the page: without the progress of each round, which the results' JSON has.
   String text() {
     String outcome = isDone() ? "" : ", **which failed with exit code %d**".formatted(exitCode);
+    String results =
+        lines.stream()
+            .filter(line -> !line.startsWith("bench: round "))
+            .collect(Collectors.joining("\n"));
     return "#### ./crossfade bench %s\n\nIn %d min %d s%s.\n\n```\n%s\n```\n"
-        .formatted(name, seconds / 60, seconds % 60, outcome, String.join("\n", lines).strip());
+        .formatted(name, seconds / 60, seconds % 60, outcome, results.strip());
   }
 }
