@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The classes of the command, read and verified once: each process that a test starts is there in
-/// half the time. Without it everything works the same.
+/// The classes of the command, read, verified and linked once: each process that a test starts is
+/// there in half the time. Without it everything works the same. See JEP 514.
 final class ClassArchive {
   private static final Path BUILT = Path.of("target").toAbsolutePath();
 
@@ -33,14 +33,12 @@ final class ClassArchive {
 
   /// For the JVM. Whoever comes first makes the archive; who comes meanwhile goes without.
   static synchronized List<String> options() throws IOException {
-    Path archive = BUILT.resolve("classes-%x.jsa".formatted(age()));
+    Path archive = BUILT.resolve("classes-%x.aot".formatted(age()));
     if (!Files.exists(archive) && !tried) {
       tried = true;
       make(archive);
     }
-    return Files.exists(archive)
-        ? List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off")
-        : List.of();
+    return Files.exists(archive) ? List.of("-XX:AOTCache=" + archive, "-Xlog:aot=off") : List.of();
   }
 
   private static void make(Path archive) throws IOException {
@@ -55,7 +53,7 @@ final class ClassArchive {
         return;
       }
       Path made = BUILT.resolve("classes.made");
-      run(List.of("-XX:ArchiveClassesAtExit=" + made, "-Xlog:cds=off"));
+      run(List.of("-XX:AOTCacheOutput=" + made, "-Xlog:aot=off"));
       if (Files.exists(made)) {
         Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
       }

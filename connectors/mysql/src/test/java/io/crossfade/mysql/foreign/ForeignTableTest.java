@@ -65,7 +65,8 @@ class ForeignTableTest {
 
   @Test
   void anExpressionIsLeftAndListed() {
-    Proposal portable = PortableTable.of(table(List.of(), column("c", "char(36)", "(rand())")), new MySqlWords());
+    Proposal portable =
+        PortableTable.of(table(List.of(), column("c", "char(36)", "(rand())")), new MySqlWords());
 
     assertThat(portable.table().column("c").defaultExpression()).isNull();
     assertThat(portable.left())

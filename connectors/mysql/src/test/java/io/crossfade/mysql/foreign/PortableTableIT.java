@@ -129,7 +129,8 @@ class PortableTableIT {
   @EnumSource(MySqlVersion.class)
   void theServersTakeTheWordsOfAll(MySqlVersion version) throws SQLException {
     Table made = made(version);
-    Proposal proposal = ProposedTable.of(PortableTable.of(made, new MySqlWords()).table(), "utf8mb4_bin");
+    Proposal proposal =
+        ProposedTable.of(PortableTable.of(made, new MySqlWords()).table(), "utf8mb4_bin");
     Table wanted = proposal.table();
     try (TestDatabase there = TestDatabase.on(version)) {
       Table named =

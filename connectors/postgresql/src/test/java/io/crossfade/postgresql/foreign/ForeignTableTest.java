@@ -106,7 +106,8 @@ class ForeignTableTest {
   void literalsAndNowAreEverybodys(String type, String given, String portable) {
     Table table = table(column("c", NamedKinds.of(type), given));
 
-    assertThat(PortableTable.of(table, new PostgresWords()).table().column("c").defaultExpression()).isEqualTo(portable);
+    assertThat(PortableTable.of(table, new PostgresWords()).table().column("c").defaultExpression())
+        .isEqualTo(portable);
   }
 
   @Test
