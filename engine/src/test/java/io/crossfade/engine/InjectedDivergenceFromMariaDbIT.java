@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.engine.MigrationEvent.GateActed;
 import io.crossfade.engine.MigrationEvent.RowDiffers;
+import io.crossfade.engine.gates.GateState;
 import io.crossfade.model.RowDifference.Kind;
 import io.crossfade.model.Side;
 import io.crossfade.mysqlservers.MySqlVersion;
@@ -87,6 +88,11 @@ class InjectedDivergenceFromMariaDbIT {
     Await.that(() -> move.journal().state().progress().pause() != null);
     move.migration().resume("a@b");
     assertThat(move.migration().verify(true).clean()).isTrue();
+    // A gate acts when it fails after it has passed.
+    Await.that(() ->
+        move.migration().status().gating().gates().stream()
+            .filter(gate -> gate.name().equals("drift"))
+            .allMatch(gate -> gate.state() == GateState.PASSING));
   }
 
   private static boolean is(RowDiffers row, Injection injection, Side side) {

@@ -171,6 +171,10 @@ public final class Switch {
     boolean wasLate = false;
     try {
       bringTogether(direction, until, phases);
+      if (intent == Intent.MOVE && direction == Direction.FORWARD) {
+        // Since the gate was asked somebody may have passed the fence: the way back has told of it.
+        Gate.pass("the decision", new Proof(setup, journal).missing());
+      }
     } catch (RuntimeException e) {
       // Whatever it was: transactions are waiting, and only a decision lets them go on.
       wanted = Decision.ABORT;
@@ -294,10 +298,6 @@ public final class Switch {
     if (!applied) {
       throw new CrossfadeException(
           ErrorCode.DEADLINE_PASSED, "the last changes could not be applied in time");
-    }
-    if (direction == Direction.FORWARD) {
-      // Since the gate was asked, somebody may have passed the fence: the way back has told of it.
-      Gate.pass("the decision", new Proof(setup, journal).missing());
     }
   }
 
