@@ -24,13 +24,15 @@ public final class LeftOut {
 
   /** Nobody translates it. */
   public void untranslated(String what, @Nullable String sql) {
-    add(what, "it is written for " + engine + "; write it for the target: " + sql);
+    add(what, words(sql));
   }
 
   void untranslated(String what, Refused why, String sql) {
-    add(
-        what,
-        why.getMessage() + "; it is written for " + engine + "; write it for the target: " + sql);
+    add(what, why.getMessage() + "; " + words(sql));
+  }
+
+  private String words(@Nullable String sql) {
+    return "it is written for " + engine + "; write it for the target: " + sql;
   }
 
   List<NotCarried> all() {
