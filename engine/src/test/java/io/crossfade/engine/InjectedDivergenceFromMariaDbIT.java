@@ -54,7 +54,7 @@ class InjectedDivergenceFromMariaDbIT {
   @Test
   void isFoundWithinSecondsAndToldByItsRows() throws Exception {
     Bank bank = new Bank(databases).opened();
-    try (BankMove move = bank.move(bank.manifest("injected", GATES), directory);
+    try (BankMove move = bank.move(bank.manifest("injected_mariadb", GATES), directory);
         BankClient load = bank.client(1)) {
       move.migration().run();
       for (Injection injection : ALL) {
@@ -127,7 +127,7 @@ class InjectedDivergenceFromMariaDbIT {
 
   private static List<MigrationEvent> later(BankMove move, int after) {
     List<MigrationEvent> all =
-        move.store().events().events("injected").stream().map(Recorded::event).toList();
+        move.store().events().events("injected_mariadb").stream().map(Recorded::event).toList();
     return all.subList(after, all.size());
   }
 }

@@ -82,7 +82,7 @@ class KeptLogIT {
 
   @Test
   void afterACutoverTheTargetGoesOnServingAndPeopleAreToldThatTheWayBackIsLost() throws Exception {
-    try (LiveMigration live = LiveMigration.notRunYet(databases, "one_way", REST, directory)) {
+    try (LiveMigration live = LiveMigration.notRunYet(databases, "kept_one_way", REST, directory)) {
       live.migration().run();
       assertThat(live.migration().cutover().decision()).isEqualTo(Decision.FLIP);
       try (Connection _ = openTransaction(Side.TARGET)) {
@@ -99,7 +99,7 @@ class KeptLogIT {
               CrossfadeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.GATE_REFUSED))
           .hasMessageContaining("rollback --accept-loss");
     }
-    try (LiveMigration again = LiveMigration.again(databases, "one_way", REST, directory)) {
+    try (LiveMigration again = LiveMigration.again(databases, "kept_one_way", REST, directory)) {
       again.migration().run();
 
       assertThat(again.journal().state().phase()).isEqualTo(Phase.CUT_OVER);

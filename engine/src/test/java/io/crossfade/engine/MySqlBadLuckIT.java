@@ -66,7 +66,7 @@ class MySqlBadLuckIT {
   @Test
   void aTableThatIsSwappedByRenameIsCopiedAnew() throws Exception {
     Bank bank = new Bank(newDatabases(MySqlVersion.MARIADB_11_4)).opened();
-    try (BankMove move = bank.move(bank.manifest("swapped", ""), directory)) {
+    try (BankMove move = bank.move(bank.manifest("swapped_server", ""), directory)) {
       try (BankClient client = bank.client(1)) {
         move.migration().run();
         client.awaitWritten(20);
@@ -82,11 +82,12 @@ class MySqlBadLuckIT {
               "INSERT INTO drafts VALUES (-7000, 'after', 8)");
       refuses(ErrorCode.SOURCE_SCHEMA_CHANGED, "drafts", move.migration()::awaitEnd);
     }
-    try (BankMove again = bank.move(bank.manifest("swapped", ""), directory)) {
+    try (BankMove again = bank.move(bank.manifest("swapped_server", ""), directory)) {
       refuses(ErrorCode.SOURCE_SCHEMA_CHANGED, "docs/source-changes.md", again.migration()::run);
     }
     try (BankMove anew =
-            bank.move(bank.manifest("swapped", ""), directory, Set.of(bank.onSource("drafts")));
+            bank.move(
+                bank.manifest("swapped_server", ""), directory, Set.of(bank.onSource("drafts")));
         BankClient client = bank.client(2)) {
       anew.migration().run();
       assertThat(anew.migration().cutover().decision()).isEqualTo(Decision.FLIP);

@@ -40,7 +40,7 @@ class OwnTypesIT {
         """);
     // So that the types of the target have other numbers.
     databases.sql(Side.TARGET, "CREATE TYPE unused AS ENUM ('x')");
-    Manifest manifest = databases.manifest("types", "tables: [public.t]");
+    Manifest manifest = databases.manifest("own_types", "tables: [public.t]");
 
     try (Store store = Store.open(directory, InstantSource.system());
         OpenMigration open = LiveMigration.open(manifest, store, directory)) {
@@ -48,7 +48,7 @@ class OwnTypesIT {
       migration.run();
       change(Side.SOURCE, 1);
       assertThat(migration.verify(false).clean()).isTrue();
-      databases.spoil(Side.TARGET, "types", "UPDATE t SET s = '[1.00,2.00)' WHERE id = 20");
+      databases.spoil(Side.TARGET, "own_types", "UPDATE t SET s = '[1.00,2.00)' WHERE id = 20");
       assertThat(migration.verify(true).clean()).isTrue();
       assertThat(migration.cutover().decision()).isEqualTo(Decision.FLIP);
       assertSame();
@@ -102,7 +102,7 @@ class OwnTypesIT {
         "CREATE TYPE mine (INPUT = mine_in, OUTPUT = mine_out, LIKE = text)",
         "CREATE DOMAIN of_mine AS mine",
         "CREATE TABLE t (id int PRIMARY KEY, v mine, w of_mine[])");
-    Manifest manifest = databases.manifest("types", "tables: [public.t]");
+    Manifest manifest = databases.manifest("own_types", "tables: [public.t]");
 
     try (Store store = Store.open(directory, InstantSource.system());
         OpenMigration open = LiveMigration.open(manifest, store, directory)) {

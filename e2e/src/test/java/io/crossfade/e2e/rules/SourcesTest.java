@@ -7,6 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +20,10 @@ class SourcesTest {
   private static final int MOST_LINES = 400;
   private static final Pattern VAGUE =
       Pattern.compile("(Abstract.*|.*(Manager|Helper|Utils?|Impl))\\.java");
+
+  private static final Pattern MIGRATION =
+      Pattern.compile(
+          "(?:manifest|notRunYet|readyToSwitch|again|retaking)\\(\\s*(?:databases,\\s*)?\"(?<name>[a-z0-9_]+)\"");
 
   @Test
   void noFileIsTooLongToRead() throws IOException {
@@ -39,6 +48,24 @@ class SourcesTest {
         .filteredOn(directory -> !marked(directory))
         .as("packages without a @NullMarked package-info.java")
         .isEmpty();
+  }
+
+  /// Tests of a JVM share its servers, and a replication slot is named after its migration.
+  @Test
+  void noTwoTestsNameTheSameMigration() throws IOException {
+    Map<String, Set<String>> namedIn = new TreeMap<>();
+    for (Path file : sources()) {
+      if (file.toString().endsWith("IT.java")) {
+        Matcher named = MIGRATION.matcher(Files.readString(file));
+        while (named.find()) {
+          namedIn
+              .computeIfAbsent(named.group("name"), name -> new TreeSet<>())
+              .add(file.getFileName().toString());
+        }
+      }
+    }
+    assertThat(namedIn).hasSizeGreaterThan(50);
+    assertThat(namedIn.entrySet()).filteredOn(named -> named.getValue().size() > 1).isEmpty();
   }
 
   private static int lines(Path file) {
