@@ -28,6 +28,8 @@ class InjectedDivergenceFromMariaDbIT {
   /// Four times what is promised, for a machine on which others build and test.
   private static final Duration WITHIN = Duration.ofSeconds(20);
 
+  private static final String NAME = "injected_mariadb";
+
   private static final String GATES =
       """
       reads: [100]
@@ -54,7 +56,7 @@ class InjectedDivergenceFromMariaDbIT {
   @Test
   void isFoundWithinSecondsAndToldByItsRows() throws Exception {
     Bank bank = new Bank(databases).opened();
-    try (BankMove move = bank.move(bank.manifest("injected_mariadb", GATES), directory);
+    try (BankMove move = bank.move(bank.manifest(NAME, GATES), directory);
         BankClient load = bank.client(1)) {
       move.migration().run();
       for (Injection injection : ALL) {
@@ -111,8 +113,8 @@ class InjectedDivergenceFromMariaDbIT {
       connection.setAutoCommit(false);
       statement.execute(
           side == Side.SOURCE
-              ? "SET @crossfade_pass = 'injected'"
-              : "SELECT set_config('crossfade.pass', 'injected', true)");
+              ? "SET @crossfade_pass = '" + NAME + "'"
+              : "SELECT set_config('crossfade.pass', '" + NAME + "', true)");
       assertThat(statement.executeUpdate(sql)).as(sql).isEqualTo(1);
       connection.commit();
     }
@@ -127,7 +129,7 @@ class InjectedDivergenceFromMariaDbIT {
 
   private static List<MigrationEvent> later(BankMove move, int after) {
     List<MigrationEvent> all =
-        move.store().events().events("injected_mariadb").stream().map(Recorded::event).toList();
+        move.store().events().events(NAME).stream().map(Recorded::event).toList();
     return all.subList(after, all.size());
   }
 }

@@ -8,17 +8,14 @@ import io.crossfade.model.TableName;
 import io.crossfade.mysql.lease.Leases;
 import io.crossfade.mysql.session.Patience;
 import io.crossfade.mysql.session.Sessions;
-import io.crossfade.mysql.session.Sql;
 import io.crossfade.mysql.session.SqlState;
 import io.crossfade.mysql.session.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The fence by triggers; why it holds stands at {@link FenceTriggers}. */
 public final class MySqlFence implements Fence {
@@ -79,9 +76,9 @@ public final class MySqlFence implements Fence {
           Raising raising = begin(connection, lease);
           Patience waiting = new Patience(connection, patience);
           makeTriggers(connection, lease.migration(), raising.database(), sorted, waiting);
-          awaitPrepared(connection, sorted, waiting);
+          PreparedWriters.await(connection, sorted, waiting);
           waiting.run(
-              "transactions that wrote " + names(sorted) + " had to end",
+              "transactions that wrote " + PreparedWriters.names(sorted) + " had to end",
               c -> raise(c, lease, raising.number()));
           awaitPreparedMeanwhile(connection, lease, sorted, waiting);
           return true;
@@ -129,59 +126,14 @@ public final class MySqlFence implements Fence {
     }
   }
 
-  /**
-   * A transaction that is prepared gives back its lock on the fence's row, for it has only read it,
-   * and its hold on the table when its session ends; what it keeps is its locks in the table.
-   */
-  private static void awaitPrepared(Connection connection, List<TableName> tables, Patience waiting)
-      throws SQLException {
-    if (tables.isEmpty() || !mayBePrepared(connection)) {
-      return;
-    }
-    String lock =
-        tables.stream()
-            .map(table -> Sql.table(table) + " READ")
-            .collect(Collectors.joining(", ", "LOCK TABLES ", ""));
-    // Without autocommit the engine locks the tables, too.
-    connection.setAutoCommit(false);
-    try {
-      Transaction.execute(connection, "SET innodb_table_locks = 1");
-      waiting.run(
-          "transactions that wrote " + names(tables) + " and are prepared had to end",
-          c -> {
-            try {
-              Transaction.execute(c, lock);
-            } finally {
-              Transaction.execute(c, "UNLOCK TABLES");
-            }
-          });
-      connection.commit();
-    } finally {
-      connection.setAutoCommit(true);
-    }
-  }
-
   /** Who was prepared while we waited for him; nobody can follow him now. */
   private static void awaitPreparedMeanwhile(
       Connection connection, Lease lease, List<TableName> tables, Patience waiting)
       throws SQLException {
     try {
-      awaitPrepared(connection, tables, waiting);
+      PreparedWriters.await(connection, tables, waiting);
     } catch (CrossfadeException e) {
       lift(connection, lease, LIFT_PATIENCE);
-      throw e;
-    }
-  }
-
-  /** Who may not ask has to reckon with it. */
-  private static boolean mayBePrepared(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("XA RECOVER")) {
-      return row.next();
-    } catch (SQLException e) {
-      if (SqlState.isRefusal(e)) {
-        return true;
-      }
       throw e;
     }
   }
@@ -264,10 +216,5 @@ public final class MySqlFence implements Fence {
             throw e;
           }
         });
-  }
-
-  private static String names(List<TableName> tables) {
-    return tables.stream().limit(5).map(TableName::toString).collect(Collectors.joining(", "))
-        + (tables.size() > 5 ? ", ..." : "");
   }
 }

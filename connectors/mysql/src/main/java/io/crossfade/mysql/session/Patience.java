@@ -5,6 +5,7 @@ import io.crossfade.model.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for locks a second at a time, which is the shortest that a server can: behind who waits for
@@ -16,6 +17,14 @@ public final class Patience {
   public interface Waiting {
     void on(Connection connection) throws SQLException;
   }
+
+  /** Something that comes about by itself. */
+  @FunctionalInterface
+  public interface Condition {
+    boolean holds(Connection connection) throws SQLException;
+  }
+
+  private static final Duration NEXT_LOOK = Duration.ofMillis(2);
 
   /** Where everybody is kept waiting anyway. */
   private static final Duration SHORT_PAUSE = Duration.ofMillis(100);
@@ -63,12 +72,27 @@ public final class Patience {
           throw deadlinePassed(otherwise, e);
         }
         // Those who queued behind us go first.
-        Transaction.execute(connection, "DO SLEEP(" + pause.toMillis() / 1000.0 + ")");
+        sleep(pause);
       }
     }
   }
 
-  private CrossfadeException deadlinePassed(String otherwise, SQLException e) throws SQLException {
+  /** Looks until it is so. DEADLINE_PASSED as in the other. */
+  public void until(String otherwise, Condition condition) throws SQLException {
+    while (!condition.holds(connection)) {
+      if (System.nanoTime() >= deadline) {
+        throw deadlinePassed(otherwise, null);
+      }
+      sleep(NEXT_LOOK);
+    }
+  }
+
+  private void sleep(Duration time) throws SQLException {
+    Transaction.execute(connection, "DO SLEEP(" + time.toMillis() / 1000.0 + ")");
+  }
+
+  private CrossfadeException deadlinePassed(String otherwise, @Nullable SQLException e)
+      throws SQLException {
     String open = String.join(", ", OpenTransactions.of(connection));
     return new CrossfadeException(
         ErrorCode.DEADLINE_PASSED,

@@ -186,12 +186,14 @@ class MySqlFenceIT {
           "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'", "1");
       TestServer.execute(connection, "XA END " + name, "XA PREPARE " + name);
     }
-    assertThatThrownBy(() -> raised.get(30, SECONDS))
-        .isInstanceOf(ExecutionException.class)
-        .hasMessageContaining("prepared");
-    assertThat(fence.isRaised(lease.migration())).isFalse();
-
-    TestServer.execute(endpoint, "XA COMMIT " + name);
+    try {
+      assertThatThrownBy(() -> raised.get(30, SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .hasMessageContaining("prepared");
+      assertThat(fence.isRaised(lease.migration())).isFalse();
+    } finally {
+      TestServer.execute(endpoint, "XA COMMIT " + name);
+    }
     fence.raise(lease, both, LONG);
   }
 
