@@ -7,11 +7,13 @@ import io.crossfade.engine.Setup;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Key;
 import io.crossfade.model.RowDifference;
 import io.crossfade.model.TableMapping;
 import io.crossfade.model.TableName;
 import io.crossfade.model.Verdict;
+import io.crossfade.transfer.Timing;
 import io.crossfade.transfer.compare.Settling;
 import io.crossfade.transfer.compare.TableComparison;
 import io.crossfade.transfer.compare.TouchedKeys;
@@ -33,6 +35,7 @@ import java.util.stream.Collectors;
 public final class Watchkeeper implements Runnable {
   private static final Duration EVERY = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   /// How many rows of a table are looked at again and again; one is enough to keep a gate closed.
   private static final int STAY_SUSPECT = 1_000;
@@ -73,9 +76,24 @@ public final class Watchkeeper implements Runnable {
     return rowsCompared.get();
   }
 
-  /// Runs work during which nothing is compared.
-  public <T> T pausedDuring(Supplier<T> work) {
-    looking.lock();
+  /// Runs work during which nothing is compared. GATE_REFUSED where a comparison does not end soon:
+  /// that of a whole table may take hours, and nobody is to be moved once they are over.
+  public <T> T pausedSoonDuring(Supplier<T> work) {
+    Timing timing = setup.workplace().timing();
+    long deadline = timing.nanoTime() + PATIENCE.toNanos();
+    while (!looking.tryLock()) {
+      if (timing.nanoTime() - deadline >= 0) {
+        throw new CrossfadeException(
+            ErrorCode.GATE_REFUSED,
+            "a whole table is being compared again, because very much of it was written or it was written anew;"
+                + " try again when `crossfade status` tells that it is done");
+      }
+      timing.pauseOrStop(LOOK_AGAIN);
+    }
+    return unlockedAfter(work);
+  }
+
+  private <T> T unlockedAfter(Supplier<T> work) {
     try {
       return work.get();
     } finally {
@@ -87,7 +105,8 @@ public final class Watchkeeper implements Runnable {
   /// had read before. Its verdict must not say less than is known, and a row that it repairs must
   /// not be told as different afterwards.
   <T> T concluding(TableMapping table, Function<Set<Key>, T> comparison) {
-    return pausedDuring(() -> comparison.apply(differing.getOrDefault(table, Set.of())));
+    looking.lock();
+    return unlockedAfter(() -> comparison.apply(differing.getOrDefault(table, Set.of())));
   }
 
   /// Runs until its thread is interrupted.

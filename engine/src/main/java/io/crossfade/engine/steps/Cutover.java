@@ -43,8 +43,17 @@ public final class Cutover {
     return whyNot.get();
   }
 
+  /// The gate is asked again once nothing is compared any more: what it said before that wait may
+  /// hold no longer. It is asked before, too, for some of it passes only by comparing.
   public SwitchReport run() {
+    awaitGate();
+    return watchkeeper.pausedSoonDuring(() -> {
+      awaitGate();
+      return switching.run(direction);
+    });
+  }
+
+  private void awaitGate() {
     Gate.await(name().spelled(), whyNot, timing, PATIENCE);
-    return watchkeeper.pausedDuring(() -> switching.run(direction));
   }
 }

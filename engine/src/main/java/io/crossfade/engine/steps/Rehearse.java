@@ -39,7 +39,7 @@ public final class Rehearse {
   public RehearsalReport run() {
     Direction direction = Direction.from(journal.state().authoritative());
     List<String> refusals = refusals(direction);
-    Switch.Attempt last = watchkeeper.pausedDuring(() -> switching.rehearse(direction));
+    Switch.Attempt last = watchkeeper.pausedSoonDuring(() -> switching.rehearse(direction));
     SwitchReport report = last.report();
     journal.record(
         new MigrationEvent.Rehearsed(

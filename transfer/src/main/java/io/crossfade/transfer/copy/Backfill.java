@@ -83,12 +83,33 @@ public final class Backfill {
   public void run(int workers, Executor lanes) {
     failed = false;
     refused.clear();
+    do {
+      giveBack();
+      List<CompletableFuture<Void>> running = new ArrayList<>();
+      for (int i = 0; i < workers; i++) {
+        running.add(CompletableFuture.runAsync(this::copyUntilNoneIsLeft, lanes));
+      }
+      Failures.join(CompletableFuture.allOf(running.toArray(new CompletableFuture<?>[0])));
+    } while (mayOpen() && isSomeLeft());
+  }
+
+  /**
+   * What nobody copies. No lane lives now: a chunk of ours that is being copied was opened by one
+   * that was cut off before a session stood for it, or while it was opening it, which may come true
+   * long after.
+   */
+  private void giveBack() {
     workspace().reopen(lease);
-    List<CompletableFuture<Void>> running = new ArrayList<>();
-    for (int i = 0; i < workers; i++) {
-      running.add(CompletableFuture.runAsync(this::copyUntilNoneIsLeft, lanes));
+    for (Chunk chunk : workspace().chunks(lease.migration())) {
+      if (chunk.state() == Chunk.State.COPYING) {
+        workspace().reopen(lease, chunk);
+      }
     }
-    Failures.join(CompletableFuture.allOf(running.toArray(new CompletableFuture<?>[0])));
+  }
+
+  private boolean isSomeLeft() {
+    return workspace().chunks(lease.migration()).stream()
+        .anyMatch(chunk -> chunk.state() != Chunk.State.DONE);
   }
 
   private void copyUntilNoneIsLeft() {

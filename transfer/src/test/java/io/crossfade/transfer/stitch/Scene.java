@@ -3,9 +3,11 @@ package io.crossfade.transfer.stitch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crossfade.connector.Chunk;
+import io.crossfade.connector.ChunkId;
 import io.crossfade.connector.Database;
 import io.crossfade.connector.Lease;
 import io.crossfade.connector.StreamState;
+import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.Position;
@@ -14,7 +16,10 @@ import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import io.crossfade.transfer.LocalRunner;
 import io.crossfade.transfer.Timing;
+import io.crossfade.transfer.copy.Backfill;
 import io.crossfade.transfer.copy.CopyChunk;
+import io.crossfade.transfer.copy.CopyProgress;
+import io.crossfade.transfer.copy.Pace;
 import io.crossfade.transfer.follow.FollowListener;
 import io.crossfade.transfer.follow.Follower;
 import io.crossfade.transfer.follow.Following;
@@ -32,6 +37,26 @@ import java.util.function.Predicate;
  * with the real copier, follower and connector.
  */
 final class Scene implements AutoCloseable {
+  private static final Pace.Limit AS_FAST_AS_IT_GOES =
+      new Pace.Limit() {
+        @Override
+        public long rowsPerSecond() {
+          return Long.MAX_VALUE;
+        }
+
+        @Override
+        public void spent(long rows) {}
+      };
+
+  private static final CopyProgress NOBODY_LOOKS =
+      new CopyProgress() {
+        @Override
+        public void copied(ChunkId chunk, long rows) {}
+
+        @Override
+        public void failed(ChunkId chunk, CrossfadeException error) {}
+      };
+
   final TestDatabase source;
   final TestDatabase target;
   final Lease lease;
@@ -137,6 +162,12 @@ final class Scene implements AutoCloseable {
     while (target.real().workspace().open(lease).map(this::copy).isPresent()) {
       continue;
     }
+  }
+
+  /** As the step does it, with two lanes. */
+  void backfill() {
+    Pace pace = new Pace(AS_FAST_AS_IT_GOES, Timing.REAL, () -> true);
+    new Backfill(lease, mapping(), runner, runner, NOBODY_LOOKS, pace).run(2, threads);
   }
 
   <T> Future<T> inBackground(Callable<T> work) {
