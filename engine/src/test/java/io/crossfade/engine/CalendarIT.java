@@ -7,6 +7,7 @@ import io.crossfade.connector.Connectors;
 import io.crossfade.connector.Database;
 import io.crossfade.connector.Finding;
 import io.crossfade.connector.Lease;
+import io.crossfade.engine.Control.SwitchReport;
 import io.crossfade.engine.MigrationEvent.RoutePublished;
 import io.crossfade.engine.MigrationEvent.StepFailed;
 import io.crossfade.engine.MigrationEvent.StepStarted;
@@ -20,7 +21,9 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import io.crossfade.transfer.Timing;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +108,53 @@ class CalendarIT {
       migration.run();
       assertThat(phase(open)).as("what has begun is ended").isEqualTo(Phase.CLEANED);
     }
+  }
+
+  /// A comparison may take longer than the window lasts.
+  @Test
+  void whoWaitedForAComparisonIsAskedAgainWhetherItIsTheTime() throws Exception {
+    now = MONDAY_NIGHT;
+    try (Store store = Store.open(directory, InstantSource.system());
+        OpenMigration open = open(databases.manifest("too_late", CALENDAR), store);
+        Connection writer = databases.connect(Side.SOURCE);
+        Statement statement = writer.createStatement()) {
+      open.migration().run();
+      statement.execute("INSERT INTO notes VALUES (1, 'is compared once it has arrived')");
+      writer.setAutoCommit(false);
+      statement.execute("LOCK TABLE notes IN ACCESS EXCLUSIVE MODE");
+      Await.that(this::isHeldUp);
+
+      CompletableFuture<SwitchReport> cutover = new CompletableFuture<>();
+      Thread person = Thread.ofPlatform().start(() -> answer(open, cutover));
+      Await.that(() -> isIn(person, "pausedSoonDuring"));
+      now = SUNDAY_NOON;
+      writer.rollback();
+
+      assertThatThrownBy(cutover::join)
+          .hasMessageContaining("the gate before cutover refuses: the calendar: it is " + CLOSED);
+      assertThat(phase(open)).isEqualTo(Phase.READS_SHIFTED);
+    }
+  }
+
+  private static void answer(OpenMigration open, CompletableFuture<SwitchReport> cutover) {
+    try {
+      cutover.complete(open.migration().cutover());
+    } catch (CrossfadeException e) {
+      cutover.completeExceptionally(e);
+    }
+  }
+
+  private boolean isHeldUp() {
+    try {
+      String waiting = "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted";
+      return databases.one(Side.SOURCE, waiting).equals("t");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean isIn(Thread thread, String method) {
+    return Stream.of(thread.getStackTrace()).anyMatch(at -> at.getMethodName().equals(method));
   }
 
   private void closesAfterTheFirstShare(OpenMigration open) {
