@@ -123,7 +123,7 @@ public final class PostgresFence implements Fence {
 
   @Override
   public String byHand(String migration) {
-    return "if no other migration uses that database, there SET lock_timeout = '100ms'; then DROP SCHEMA IF EXISTS crossfade CASCADE; the last one again until it gets through";
+    return "there, if no other migration uses that database, SET lock_timeout = '100ms' and then, until it gets through, DROP SCHEMA IF EXISTS crossfade CASCADE";
   }
 
   @Override
