@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
     name = "rollback",
     description = {
       "Moves writes and reads back to the source.",
-      "Nothing is lost while the target can be read."
+      "Nothing is lost while the target can be read, but rows that differ: repair drift before."
     })
 final class RollbackCommand implements Callable<Integer> {
   private final Context context;

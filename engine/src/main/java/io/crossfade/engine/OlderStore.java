@@ -32,7 +32,7 @@ public final class OlderStore {
     }
     if (hasEnded()) {
       throw outdated(
-          "it says that the migration goes on, and a database knows nothing of it any more: it was cleaned up or aborted after the backup, or this is not the database that it was. Remove the state directory if it has ended");
+          "it says that the migration goes on, and a database knows nothing of it: it has ended since, or this is not the database that it was. Look which, as docs/store.md says, before you move the state directory away");
     }
     Side believed = believed();
     Optional<Side> written = written();

@@ -60,9 +60,9 @@ public final class OutdatedStore implements Check {
     if (olderStore.hasEnded()) {
       return List.of(
           Damage.forAPerson(
-              "a database knows nothing of the migration any more: it was cleaned up or aborted, and the store does not remember it",
+              "a database knows nothing of the migration: it has ended, which the store does not remember, or this is not the database that it was",
               "the control store",
-              "if it has ended, remove the state directory; see docs/store.md"));
+              "ask both databases, as docs/store.md says; move the state directory away only if it has ended"));
     }
     Side believed = olderStore.believed();
     return olderStore

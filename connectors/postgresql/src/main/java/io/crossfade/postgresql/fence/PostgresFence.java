@@ -123,7 +123,7 @@ public final class PostgresFence implements Fence {
 
   @Override
   public String byHand(String migration) {
-    return "DROP SCHEMA crossfade CASCADE there, if no other migration uses that database";
+    return "there, if no other migration uses that database, SET lock_timeout = '100ms' and then, until it gets through, DROP SCHEMA IF EXISTS crossfade CASCADE";
   }
 
   @Override
