@@ -4,6 +4,7 @@ import io.crossfade.engine.Journal;
 import io.crossfade.engine.MigrationEvent;
 import io.crossfade.engine.MigrationEvent.VerdictReached;
 import io.crossfade.engine.Setup;
+import io.crossfade.engine.streams.StreamNumbers;
 import io.crossfade.engine.streams.Streams;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
@@ -60,6 +61,9 @@ public final class Watchkeeper implements Runnable {
   /// Whether the last turn was missed, and that is told: an event for each turn of an outage would
   /// be thousands in an hour. Only the thread that watches looks at it.
   private boolean missing;
+
+  /// Whether this process has looked what the one before has left. Guarded by `looking`.
+  private boolean tookUp;
 
   /// @param giveWay throws where somebody waits who has to move at once
   public Watchkeeper(
@@ -142,6 +146,7 @@ public final class Watchkeeper implements Runnable {
       // Before there is a verdict there is nothing to keep valid, and without a stream nothing can
       // be judged: what was touched waits.
       if (!journal.state().verdicts().isEmpty() && streams.find(direction).isPresent()) {
+        takeUp(direction);
         judge(direction, streams.numbers(direction).touched());
       }
       if (streams.find(direction).isPresent()) {
@@ -149,6 +154,20 @@ public final class Watchkeeper implements Runnable {
       }
     } finally {
       looking.unlock();
+    }
+  }
+
+  /// What somebody before us was about to compare again, or could not settle.
+  private void takeUp(Direction direction) {
+    if (tookUp) {
+      return;
+    }
+    tookUp = true;
+    for (TableMapping table : setup.mapping(direction).tables()) {
+      VerdictReached verdict = verdicts.last(Verdicts.name(direction, table));
+      if (verdict != null && verdict.unsettled() > 0) {
+        streams.numbers(direction).touched().suspect(table);
+      }
     }
   }
 
@@ -205,7 +224,17 @@ public final class Watchkeeper implements Runnable {
     record(direction, table, settled.drift(), settled.unsettled());
   }
 
+  /// Until it is done nothing is known of the table. That is recorded, so that whoever takes over
+  /// in its midst knows it too.
   private void judgeAll(Direction direction, TableMapping table) {
+    TableName name = Verdicts.name(direction, table);
+    StreamNumbers fenced = streams.numbers(direction.opposite());
+    long others = fenced.foreign();
+    VerdictReached before = verdicts.last(name);
+    if (before != null && before.isClean()) {
+      long rows = Math.max(1, before.rows());
+      verdicts.record(new VerdictReached(name, rows, 0, rows, before.position()));
+    }
     Verdict verdict =
         new TableComparison(
                 setup.workplace(),
@@ -214,6 +243,14 @@ public final class Watchkeeper implements Runnable {
                 streams.sync(direction, PATIENCE, giveWay))
             .compare(table, rowsPerRange, this::rangeIsDone);
     record(direction, table, verdict.drift(), verdict.unsettled());
+    if (before != null) {
+      long drift = verdict.drift().size();
+      long unsettled = verdict.unsettled().size();
+      // Where others have written meanwhile, there is no verdict any more, and stays none.
+      fenced.conclude(
+          others,
+          new VerdictReached(name, verdict.rows(), drift, unsettled, verdict.readAt().encode()));
+    }
   }
 
   private void rangeIsDone(long rows) {
