@@ -2,6 +2,8 @@ package io.crossfade.postgresql.fence;
 
 import io.crossfade.connector.Fence;
 import io.crossfade.connector.Lease;
+import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.TableName;
 import io.crossfade.postgresql.lease.Leases;
 import io.crossfade.postgresql.session.Sessions;
@@ -22,18 +24,33 @@ public final class PostgresFence implements Fence {
    * migration. Greater than the last one in any case: a database may have been restored into a
    * younger server.
    */
+  private static final String NEXT =
+      "greatest(f.raised + 1, f.lifted + 1, pg_current_xact_id()::text::bigint)";
+
   private static final String NEXT_RAISING =
       """
-      INSERT INTO crossfade.fence AS f (migration, raised, lifted) VALUES (?, pg_current_xact_id()::text::bigint, 0)
-      ON CONFLICT (migration) DO UPDATE SET raised = greatest(f.raised + 1, EXCLUDED.raised) RETURNING raised
+      SELECT coalesce((SELECT %s FROM crossfade.fence f WHERE f.migration = ?),
+        pg_current_xact_id()::text::bigint)
+      """
+          .formatted(NEXT);
+
+  /** A raising that was lifted meanwhile comes too late. */
+  private static final String RAISE =
+      """
+      INSERT INTO crossfade.fence AS f (migration, raised, lifted) VALUES (?, ?, 0)
+      ON CONFLICT (migration) DO UPDATE SET raised = EXCLUDED.raised WHERE f.lifted < EXCLUDED.raised
       """;
 
-  /** An update would not see a first raising that is about to commit; this waits for it. */
+  /**
+   * Also of a raising of which only a part is done. An update would not see a first raising that is
+   * about to commit; this waits for it.
+   */
   private static final String LIFT =
       """
-      INSERT INTO crossfade.fence AS f (migration, raised, lifted) VALUES (?, 0, 0)
-      ON CONFLICT (migration) DO UPDATE SET lifted = f.raised
-      """;
+      INSERT INTO crossfade.fence AS f (migration, raised, lifted) VALUES (?, 0, pg_current_xact_id()::text::bigint)
+      ON CONFLICT (migration) DO UPDATE SET lifted = %s
+      """
+          .formatted(NEXT);
 
   private static final String IS_RAISED =
       "SELECT FROM crossfade.fence WHERE migration = ? AND lifted < raised";
@@ -41,14 +58,21 @@ public final class PostgresFence implements Fence {
   private static final int TABLES_TOGETHER = 1_000;
 
   private final Sessions sessions;
+  private final int together;
 
   public PostgresFence(Sessions sessions) {
+    this(sessions, TABLES_TOGETHER);
+  }
+
+  PostgresFence(Sessions sessions, int together) {
     this.sessions = sessions;
+    this.together = together;
   }
 
   /**
    * Very many tables one part after the other: what is fenced has no writer any more, so that none
-   * has when the last part is. Who writes into two parts meanwhile is refused at one of them.
+   * has when the last part is. Who writes into two parts meanwhile is refused at one of them. The
+   * fence counts as raised with the last part, and all have the same number.
    */
   @Override
   public void raise(Lease lease, List<TableName> tables, Duration patience) {
@@ -56,14 +80,22 @@ public final class PostgresFence implements Fence {
     List<List<TableName>> parts =
         tables.isEmpty()
             ? List.of(List.of())
-            : Slices.of(tables.stream().sorted().toList(), TABLES_TOGETHER);
-    for (List<TableName> part : parts) {
-      raisePart(lease, part, Duration.ofNanos(deadline - System.nanoTime()));
+            : Slices.of(tables.stream().sorted().toList(), together);
+    long number = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = new Part(parts.get(i), number, i == parts.size() - 1);
+      number = raise(lease, part, Duration.ofNanos(deadline - System.nanoTime()));
     }
   }
 
-  private void raisePart(Lease lease, List<TableName> sorted, Duration patience) {
-    Transaction.run(
+  /**
+   * @param tables sorted
+   * @param number of the raising; 0 for the first part, which draws it
+   */
+  private record Part(List<TableName> tables, long number, boolean isLast) {}
+
+  private long raise(Lease lease, Part part, Duration patience) {
+    return Transaction.run(
         sessions,
         lease.migration() + "/fence",
         "raise the fence",
@@ -72,18 +104,35 @@ public final class PostgresFence implements Fence {
           // while waiting must not raise.
           Leases.require(connection, lease);
           connection.commit();
-          if (!sorted.isEmpty()) {
-            new FenceLocks(connection, sorted, patience).acquire();
+          if (!part.tables().isEmpty()) {
+            new FenceLocks(connection, part.tables(), patience).acquire();
           }
           Leases.require(connection, lease);
+          long number =
+              part.number() == 0 ? nextRaising(connection, lease.migration()) : part.number();
+          List<TableName> tables = FenceTriggers.withPartitions(connection, part.tables());
           Transaction.execute(
-              connection,
-              FenceTriggers.create(
-                  lease.migration(),
-                  nextRaising(connection, lease.migration()),
-                  FenceTriggers.withPartitions(connection, sorted)));
-          return true;
+              connection, FenceTriggers.create(lease.migration(), number, tables));
+          if (part.isLast()) {
+            raise(connection, lease.migration(), number);
+          }
+          return number;
         });
+  }
+
+  private static void raise(Connection connection, String migration, long number)
+      throws SQLException {
+    try (PreparedStatement upsert = connection.prepareStatement(RAISE)) {
+      upsert.setString(1, migration);
+      upsert.setLong(2, number);
+      if (upsert.executeUpdate() == 0) {
+        throw new CrossfadeException(
+            ErrorCode.DEADLINE_PASSED,
+            "the fence of migration "
+                + migration
+                + " was lifted while it was being raised, and stays lifted");
+      }
+    }
   }
 
   @Override
@@ -154,9 +203,9 @@ public final class PostgresFence implements Fence {
   }
 
   private static long nextRaising(Connection connection, String migration) throws SQLException {
-    try (PreparedStatement upsert = connection.prepareStatement(NEXT_RAISING)) {
-      upsert.setString(1, migration);
-      try (ResultSet row = upsert.executeQuery()) {
+    try (PreparedStatement query = connection.prepareStatement(NEXT_RAISING)) {
+      query.setString(1, migration);
+      try (ResultSet row = query.executeQuery()) {
         row.next();
         return row.getLong(1);
       }

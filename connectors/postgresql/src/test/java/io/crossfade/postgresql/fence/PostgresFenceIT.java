@@ -151,6 +151,49 @@ class PostgresFenceIT {
     TestServer.execute(endpoint, "INSERT INTO a VALUES (1)");
   }
 
+  /** As with more tables than are locked together. */
+  @Test
+  void fenceOfWhichOnlyAPartIsDoneDoesNotCountAsRaised() throws SQLException {
+    PostgresFence inParts = new PostgresFence(sessions, 1);
+    try (Connection writer = TestServer.connect(endpoint)) {
+      writer.setAutoCommit(false);
+      TestServer.execute(writer, "INSERT INTO b VALUES (1)");
+      assertThatThrownBy(() -> inParts.raise(LEASE, BOTH, SHORT))
+          .hasMessageContaining("did not end");
+      assertRefused("INSERT INTO a VALUES (1)");
+      assertThat(fence.isRaised("shop")).isFalse();
+      writer.commit();
+    }
+
+    inParts.raise(LEASE, BOTH, LONG);
+    assertThat(fence.isRaised("shop")).isTrue();
+    assertRefused("INSERT INTO a VALUES (1)");
+    assertRefused("INSERT INTO b VALUES (2)");
+
+    fence.lift(LEASE, BOTH);
+    TestServer.execute(endpoint, "INSERT INTO a VALUES (1)", "INSERT INTO b VALUES (2)");
+  }
+
+  @Test
+  void partOfAFenceIsLiftedToo() throws SQLException {
+    try (Connection writer = TestServer.connect(endpoint)) {
+      writer.setAutoCommit(false);
+      TestServer.execute(writer, "INSERT INTO b VALUES (1)");
+      assertThatThrownBy(() -> new PostgresFence(sessions, 1).raise(LEASE, BOTH, SHORT))
+          .hasMessageContaining("did not end");
+      assertRefused("INSERT INTO a VALUES (1)");
+
+      fence.lift(LEASE, BOTH);
+
+      TestServer.execute(endpoint, "INSERT INTO a VALUES (1)");
+    }
+  }
+
+  private void assertRefused(String sql) {
+    assertThatThrownBy(() -> TestServer.execute(endpoint, sql))
+        .hasMessageContaining("closed for writes");
+  }
+
   @Test
   void liftingWaitsForNoReader() throws SQLException {
     fence.raise(LEASE, BOTH, LONG);
