@@ -162,6 +162,44 @@ class LogBadLuckIT {
         row);
   }
 
+  /** Its rows look as before, and where the server only notes it, its storage does too. */
+  @ParameterizedTest
+  @MethodSource(SERVERS)
+  void columnThatIsMadeAnewUnderItsNameIsRefused(MySqlVersion version) throws Exception {
+    ErrorCode code = ErrorCode.SOURCE_SCHEMA_CHANGED;
+    String word = "lost its column note";
+    String row = "INSERT INTO item (id) VALUES (2)";
+    String add = "ADD COLUMN note text";
+    refuses(version, code, word, "ALTER TABLE item DROP Note, " + add, row);
+    refuses(version, code, word, "ALTER TABLE item DROP COLUMN note", "ALTER TABLE item " + add);
+    refuses(
+        version,
+        code,
+        word,
+        "ALTER TABLE item RENAME COLUMN note TO old, " + add,
+        "ALTER TABLE item DROP COLUMN old",
+        row);
+  }
+
+  /** What was written under the other name is told without it. */
+  @ParameterizedTest
+  @MethodSource(SERVERS)
+  void columnThatHasItsNameAgainIsFollowed(MySqlVersion version) throws Exception {
+    try (LogScene scene = new LogScene(version)) {
+      scene.tables.execute(ITEM);
+      Table item = scene.table("item");
+      Position from = scene.retain(item);
+      scene.tables.execute(
+          "ALTER TABLE item RENAME COLUMN note TO old, ADD COLUMN more int",
+          "ALTER TABLE item CHANGE old note text, DROP COLUMN more",
+          "INSERT INTO item VALUES (1, 'a', 'long')");
+      try (ChangeStream stream = scene.stream(from, item)) {
+        assertThat(scene.changes(stream))
+            .containsExactly(new Change.Insert(item.name(), Row.of("1", "a", "long")));
+      }
+    }
+  }
+
   /** There is nothing then by which a column could be known again. */
   @ParameterizedTest
   @MethodSource(SERVERS)

@@ -14,6 +14,8 @@ import io.crossfade.mysql.log.LoggedStatement.Rollback;
 import io.crossfade.mysql.log.LoggedStatement.RollbackTo;
 import io.crossfade.mysql.log.LoggedStatement.Truncate;
 import io.crossfade.mysql.log.LoggedStatement.Write;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,7 +92,21 @@ class LoggedStatementTest {
         "ALTER TABLE item DROP PRIMARY KEY"
       })
   void changedColumnsAreTold(String sql) {
-    assertThat(parse(sql)).isEqualTo(new Reshape(ITEM));
+    assertThat(parse(sql))
+        .isInstanceOfSatisfying(
+            Reshape.class, reshape -> assertThat(reshape.table()).isEqualTo(ITEM));
+  }
+
+  @Test
+  void columnsThatAreNoLongerWhatTheirNamesSayAreTold() {
+    assertThat(parse("ALTER TABLE item DROP a, DROP COLUMN IF EXISTS `in,dex`, ADD a int"))
+        .isEqualTo(new Reshape(ITEM, List.of("a", "in,dex"), Map.of()));
+    assertThat(parse("ALTER TABLE item DROP PRIMARY KEY, DROP INDEX a, DROP `index`"))
+        .isEqualTo(new Reshape(ITEM, List.of("index"), Map.of()));
+    assertThat(parse("ALTER TABLE item CHANGE a b int, RENAME COLUMN `c` TO `d`, MODIFY e int"))
+        .isEqualTo(new Reshape(ITEM, List.of(), Map.of("a", "b", "c", "d")));
+    assertThat(parse("ALTER TABLE item CHANGE COLUMN IF EXISTS a b int"))
+        .isEqualTo(new Reshape(ITEM, List.of(), Map.of("a", "b")));
   }
 
   @ParameterizedTest
@@ -142,7 +158,7 @@ class LoggedStatementTest {
     assertThat(parse(escaped)).isEqualTo(new Other());
     String named = "ALTER TABLE \"item\" ALTER \"a\\\" SET DEFAULT 1, MODIFY \"b\" int";
     assertThat(LoggedStatement.parse(named, "shop", Quotes.of(1 << 2)))
-        .isEqualTo(new Reshape(ITEM));
+        .isEqualTo(new Reshape(ITEM, List.of(), Map.of()));
     assertThat(parse(named)).isEqualTo(new Other());
   }
 
