@@ -47,12 +47,17 @@ final class LoggedAlter {
   /** From behind the first word on. */
   static LoggedStatement parse(SqlWords words, String database) {
     words.take("ONLINE");
-    words.take("IGNORE");
+    boolean ignoring = words.take("IGNORE");
     if (!words.take("TABLE")) {
       return new LoggedStatement.Other();
     }
     words.takeIfExists();
-    return new LoggedAlter(words, database, words.takeTable(database)).parse();
+    TableName table = words.takeTable(database);
+    LoggedStatement parsed = new LoggedAlter(words, database, table).parse();
+    return ignoring && !(parsed instanceof LoggedStatement.Replace)
+        ? new LoggedStatement.Replace(
+            List.of(table), "may have lost rows: ALTER IGNORE deletes those that do not fit")
+        : parsed;
   }
 
   private LoggedStatement parse() {
@@ -70,7 +75,7 @@ final class LoggedAlter {
         }
         if (takesRows(verb)) {
           return new LoggedStatement.Replace(
-              List.of(table), "lost or got rows with a partition or a tablespace");
+              withOther(), "lost or got rows with a partition or a tablespace");
         }
         reshaped |= !isHarmless(verb);
         columns(verb);
@@ -92,6 +97,14 @@ final class LoggedAlter {
       case "CONVERT" -> words.is("TABLE", "PARTITION");
       default -> false;
     };
+  }
+
+  /** Its rows come from another table, or go there. */
+  private List<TableName> withOther() {
+    while (!words.isOver() && !words.take("TABLE")) {
+      words.take();
+    }
+    return words.isOver() ? List.of(table) : List.of(table, words.takeTable(database));
   }
 
   private boolean isHarmless(String verb) {

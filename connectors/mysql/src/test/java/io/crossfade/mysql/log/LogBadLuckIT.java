@@ -142,6 +142,42 @@ class LogBadLuckIT {
 
   @ParameterizedTest
   @MethodSource(SERVERS)
+  void rowsThatGoToAnotherTableAreRefused(MySqlVersion version) throws Exception {
+    ErrorCode code = ErrorCode.SOURCE_SCHEMA_CHANGED;
+    String archive = " (id int PRIMARY KEY, name varchar(20), note text) PARTITION BY RANGE (id) (";
+    refuses(
+        version,
+        code,
+        "item lost or got rows",
+        "CREATE TABLE archive" + archive + "PARTITION p VALUES LESS THAN (9))",
+        "ALTER TABLE archive EXCHANGE PARTITION p WITH TABLE item");
+    if (version.isMariaDb()) {
+      refuses(
+          version,
+          code,
+          "item lost or got rows",
+          "CREATE TABLE archive" + archive + "PARTITION p VALUES LESS THAN (0))",
+          "ALTER TABLE archive CONVERT TABLE item TO PARTITION q VALUES LESS THAN (9)");
+    }
+  }
+
+  /** No log tells which rows it has deleted. */
+  @ParameterizedTest
+  @MethodSource(SERVERS)
+  void alterationsThatDeleteRowsAreRefused(MySqlVersion version) throws Exception {
+    assumeTrue(version.isMariaDb(), "MySQL knows no ALTER IGNORE any more");
+    for (String alteration : List.of("ADD UNIQUE (name)", "ADD CHECK (name <> 'before')")) {
+      refuses(
+          version,
+          ErrorCode.SOURCE_SCHEMA_CHANGED,
+          "item may have lost rows",
+          "INSERT INTO item VALUES (2, 'before', NULL)",
+          "ALTER IGNORE TABLE item " + alteration);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(SERVERS)
   void changedColumnsAreRefusedWithTheNextRow(MySqlVersion version) throws Exception {
     ErrorCode code = ErrorCode.SOURCE_SCHEMA_CHANGED;
     String row = "INSERT INTO item (id) VALUES (2)";

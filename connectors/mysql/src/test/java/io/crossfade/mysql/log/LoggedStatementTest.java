@@ -69,7 +69,13 @@ class LoggedStatementTest {
         "ALTER TABLE item DROP PARTITION p1",
         "ALTER TABLE item TRUNCATE PARTITION ALL",
         "ALTER TABLE item EXCHANGE PARTITION p1 WITH TABLE other",
+        "ALTER TABLE other EXCHANGE PARTITION p1 WITH TABLE shop.`item` WITHOUT VALIDATION",
+        "ALTER TABLE other CONVERT TABLE item TO PARTITION p1 VALUES LESS THAN (9)",
+        "ALTER TABLE item CONVERT PARTITION p1 TO TABLE other",
         "ALTER TABLE item DISCARD TABLESPACE",
+        "ALTER IGNORE TABLE item ADD UNIQUE (x)",
+        "ALTER ONLINE IGNORE TABLE IF EXISTS item CONVERT TO CHARACTER SET utf8mb4",
+        "ALTER IGNORE TABLE new_item ADD PRIMARY KEY (x), RENAME TO item",
         "CREATE OR REPLACE TABLE item (id int)"
       })
   void tableThatIsNoLongerTheSameIsNamed(String sql) {
@@ -84,7 +90,7 @@ class LoggedStatementTest {
         "ALTER TABLE item ADD COLUMN more int",
         "ALTER TABLE item ADD more int",
         "ALTER TABLE item ADD (a int, b int)",
-        "ALTER ONLINE IGNORE TABLE IF EXISTS item DROP more",
+        "ALTER ONLINE TABLE IF EXISTS item DROP more",
         "ALTER TABLE item ADD INDEX (a, b), MODIFY c enum('x, y', 'z')",
         "ALTER TABLE item CHANGE a b int",
         "ALTER TABLE item RENAME COLUMN a TO b",
