@@ -99,12 +99,14 @@ final class Scope {
         .ifPresent(column -> {
           throw changed(name, "lost its column " + known.get(column));
         });
-    reshape.renamed().forEach((before, after) -> {
-      String column = known.get(column(before));
-      if (column != null) {
-        known.putIfAbsent(column(after), column);
-      }
-    });
+    reshape
+        .renamed()
+        .forEach((before, after) -> {
+          String column = known.get(column(before));
+          if (column != null) {
+            known.putIfAbsent(column(after), column);
+          }
+        });
   }
 
   private static Map<String, String> columns(Table table) {

@@ -102,7 +102,8 @@ final class ServerCharacters {
     if (hasTriples && lead == LEAD_OF_THREE) {
       return 3;
     }
-    boolean isFourfold = hasFourfold && at + 1 < end && bytes[at + 1] >= '0' && bytes[at + 1] <= '9';
+    boolean isFourfold =
+        hasFourfold && at + 1 < end && bytes[at + 1] >= '0' && bytes[at + 1] <= '9';
     return isFourfold ? 4 : 2;
   }
 
