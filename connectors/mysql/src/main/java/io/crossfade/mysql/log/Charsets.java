@@ -1,8 +1,11 @@
 package io.crossfade.mysql.log;
 
+import io.crossfade.connector.session.SqlWork;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.mysql.session.Sessions;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -11,10 +14,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The server's character sets. What a set of one byte means is asked of the server itself, so that
- * the log is read as a query would be; each is asked once.
+ * The server's character sets. What one means that is not Unicode's is asked of the server itself,
+ * so that the log is read as a query would be; each is asked once.
  */
 final class Charsets {
   /** Makes text of bytes. */
@@ -24,6 +28,7 @@ final class Charsets {
   }
 
   private static final int SINGLE_BYTES = 256;
+  private static final char REPLACEMENT = '\ufffd';
 
   private static final Map<String, Charset> UNICODE =
       Map.of(
@@ -36,18 +41,9 @@ final class Charsets {
           "utf16le", StandardCharsets.UTF_16LE,
           "utf32", Charset.forName("UTF-32BE"));
 
-  /** Of several bytes, by their names in Java. */
-  private static final Map<String, String> ASIAN =
-      Map.of(
-          "gbk", "GBK",
-          "gb2312", "GB2312",
-          "gb18030", "GB18030",
-          "big5", "Big5",
-          "sjis", "Shift_JIS",
-          "cp932", "windows-31j",
-          "ujis", "EUC-JP",
-          "eucjpms", "EUC-JP",
-          "euckr", "EUC-KR");
+  /** Of several bytes. */
+  private static final Set<String> ASIAN =
+      Set.of("gbk", "gb2312", "gb18030", "big5", "sjis", "cp932", "ujis", "eucjpms", "euckr");
 
   private static final Map<String, Integer> LONGEST =
       Map.ofEntries(
@@ -86,21 +82,48 @@ final class Charsets {
 
   private Decoding find(String name) {
     Charset charset = UNICODE.get(name);
-    if (charset == null && ASIAN.containsKey(name)) {
-      charset = Charset.forName(ASIAN.get(name));
+    if (charset != null) {
+      return of(charset);
     }
-    return charset == null ? singleBytes(name) : of(charset);
+    return ASIAN.contains(name) ? severalBytes(name) : singleBytes(name);
   }
 
+  /** Bytes that are no text of the set are refused: a query would tell something else of them. */
   static Decoding of(Charset charset) {
-    return (bytes, from, length) -> new String(bytes, from, length, charset);
+    return (bytes, from, length) -> {
+      String text = new String(bytes, from, length, charset);
+      if (text.indexOf(REPLACEMENT) >= 0) {
+        requireText(charset, ByteBuffer.wrap(bytes, from, length));
+      }
+      return text;
+    };
+  }
+
+  /** The sign that Java puts for bytes that are no text may also be meant. */
+  private static void requireText(Charset charset, ByteBuffer bytes) {
+    try {
+      charset.newDecoder().decode(bytes);
+    } catch (CharacterCodingException e) {
+      throw noText(charset.name(), e);
+    }
+  }
+
+  private Decoding severalBytes(String name) {
+    ServerCharacters set = ask(c -> ServerCharacters.read(c, name));
+    return (bytes, from, length) -> {
+      try {
+        return set.text(bytes, from, length);
+      } catch (CharacterCodingException e) {
+        throw noText(name, e);
+      }
+    };
   }
 
   private Decoding singleBytes(String name) {
     if (!name.matches("[a-z0-9]+")) {
       throw unknown(name);
     }
-    String characters = sessions.call("charset", "ask for a character set", c -> ask(c, name));
+    String characters = ask(c -> singleBytes(c, name));
     if (characters.length() != SINGLE_BYTES) {
       throw unknown(name);
     }
@@ -113,7 +136,11 @@ final class Charsets {
     };
   }
 
-  private static String ask(Connection connection, String name) throws SQLException {
+  private <T> T ask(SqlWork<T> work) {
+    return sessions.call("charset", "ask for a character set", work);
+  }
+
+  private static String singleBytes(Connection connection, String name) throws SQLException {
     StringBuilder bytes = new StringBuilder();
     for (int i = 0; i < SINGLE_BYTES; i++) {
       bytes.append(String.format("%02X", i));
@@ -124,6 +151,16 @@ final class Charsets {
       row.next();
       return row.getString(1);
     }
+  }
+
+  private static CrossfadeException noText(String name, CharacterCodingException cause) {
+    return new CrossfadeException(
+        ErrorCode.TABLE_UNSUPPORTED,
+        "a value in the log is no text of its character set "
+            + name
+            + "; mend the row and copy its table anew, or exclude the table",
+        Map.of("charset", name),
+        cause);
   }
 
   private static CrossfadeException unknown(String name) {

@@ -3,6 +3,7 @@ package io.crossfade.mysql.log;
 import io.crossfade.model.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What a statement in the log means for somebody who reads rows. */
@@ -27,8 +28,14 @@ sealed interface LoggedStatement {
 
   record DropDatabase(String database) implements LoggedStatement {}
 
-  /** The table's columns may be others from now on. */
-  record Reshape(TableName table) implements LoggedStatement {}
+  /**
+   * The table's columns may be others from now on.
+   *
+   * @param dropped columns; there may be others under their names now
+   * @param renamed columns, by what they were called before
+   */
+  record Reshape(TableName table, List<String> dropped, Map<String, String> renamed)
+      implements LoggedStatement {}
 
   /** It may have written rows that the log does not tell. */
   record Write() implements LoggedStatement {}
@@ -39,27 +46,6 @@ sealed interface LoggedStatement {
   String SYSTEM = "mysql";
   Set<String> BEFORE_A_NAME =
       Set.of("LOW_PRIORITY", "HIGH_PRIORITY", "DELAYED", "QUICK", "IGNORE", "INTO", "FROM");
-
-  Set<String> HARMLESS_ADDED =
-      Set.of("INDEX", "KEY", "UNIQUE", "FULLTEXT", "SPATIAL", "CONSTRAINT", "FOREIGN", "CHECK");
-  Set<String> HARMLESS_DROPPED = Set.of("INDEX", "KEY", "FOREIGN", "CONSTRAINT", "CHECK");
-  Set<String> HARMLESS =
-      Set.of(
-          "COMMENT",
-          "AUTO_INCREMENT",
-          "ENGINE",
-          "ROW_FORMAT",
-          "KEY_BLOCK_SIZE",
-          "ALGORITHM",
-          "LOCK",
-          "ENABLE",
-          "DISABLE",
-          "FORCE",
-          "STATS_PERSISTENT",
-          "STATS_AUTO_RECALC",
-          "STATS_SAMPLE_PAGES",
-          "WITH",
-          "WITHOUT");
 
   /**
    * @param database in which names without one lie
@@ -85,11 +71,11 @@ sealed interface LoggedStatement {
       case "XA" -> words.is("START", "BEGIN") ? new BeginXa() : new Other();
       case "TRUNCATE" -> {
         words.take("TABLE");
-        yield new Truncate(name(words, database));
+        yield new Truncate(words.takeTable(database));
       }
       case "DROP" -> drop(words, database);
       case "RENAME" -> rename(words, database);
-      case "ALTER" -> alter(words, database);
+      case "ALTER" -> LoggedAlter.parse(words, database);
       case "CREATE" -> create(words, database);
       case "SET" -> words.take("STATEMENT") ? underSettings(words, database) : new Other();
       case "INSERT", "REPLACE", "UPDATE", "DELETE" -> write(words, database);
@@ -116,11 +102,6 @@ sealed interface LoggedStatement {
     return parse(words, database);
   }
 
-  private static TableName name(SqlWords words, String database) {
-    String[] name = words.takeName().orElse(new String[] {"", ""});
-    return new TableName(name[0].isEmpty() ? database : name[0], name[1]);
-  }
-
   /**
    * Servers that are run by somebody else write their notes as statements, into tables of the
    * system, which have no triggers.
@@ -129,31 +110,24 @@ sealed interface LoggedStatement {
     while (BEFORE_A_NAME.contains(words.word())) {
       words.take();
     }
-    boolean isSystem = name(words, database).schema().equalsIgnoreCase(SYSTEM);
+    boolean isSystem = words.takeTable(database).schema().equalsIgnoreCase(SYSTEM);
     return isSystem && !words.is(",", "JOIN", "INNER", "LEFT", "RIGHT", "CROSS", "AS", "USING")
         ? new Other()
         : new Write();
   }
 
-  private static void ifExists(SqlWords words) {
-    if (words.take("IF")) {
-      words.take("NOT");
-      words.take("EXISTS");
-    }
-  }
-
   private static LoggedStatement drop(SqlWords words, String database) {
     if (words.take("DATABASE") || words.take("SCHEMA")) {
-      ifExists(words);
+      words.takeIfExists();
       return new DropDatabase(words.take());
     }
     if (!words.take("TABLE") && !words.take("TABLES")) {
       return new Other();
     }
-    ifExists(words);
+    words.takeIfExists();
     List<TableName> dropped = new ArrayList<>();
     do {
-      dropped.add(name(words, database));
+      dropped.add(words.takeTable(database));
     } while (words.take(","));
     return new Replace(dropped, "was dropped");
   }
@@ -162,14 +136,14 @@ sealed interface LoggedStatement {
     if (!words.take("TABLE") && !words.take("TABLES")) {
       return new Other();
     }
-    ifExists(words);
+    words.takeIfExists();
     List<TableName> renamed = new ArrayList<>();
     do {
-      renamed.add(name(words, database));
+      renamed.add(words.takeTable(database));
       while (!words.isOver() && !words.take("TO")) {
         words.take();
       }
-      renamed.add(name(words, database));
+      renamed.add(words.takeTable(database));
     } while (words.take(","));
     return new Replace(renamed, "was renamed, or took another one's place");
   }
@@ -182,70 +156,6 @@ sealed interface LoggedStatement {
     if (!words.take("TABLE")) {
       return new Other();
     }
-    return new Replace(List.of(name(words, database)), "was made anew");
-  }
-
-  private static LoggedStatement alter(SqlWords words, String database) {
-    words.take("ONLINE");
-    words.take("IGNORE");
-    if (!words.take("TABLE")) {
-      return new Other();
-    }
-    ifExists(words);
-    TableName table = name(words, database);
-    boolean reshaped = false;
-    boolean begins = true;
-    int depth = 0;
-    while (!words.isOver()) {
-      if (begins) {
-        begins = false;
-        String verb = words.word();
-        words.take();
-        if (verb.equals("RENAME") && !words.is("COLUMN", "INDEX", "KEY")) {
-          boolean isTo = words.take("TO") || words.take("AS");
-          return new Replace(
-              List.of(table, name(words, database)), isTo ? "was renamed" : "has another name");
-        }
-        if (takesRows(verb, words)) {
-          return new Replace(List.of(table), "lost or got rows with a partition or a tablespace");
-        }
-        reshaped |= !isHarmless(verb, words);
-      } else {
-        depth += words.is("(") ? 1 : words.is(")") ? -1 : 0;
-        begins = depth == 0 && words.is(",");
-        words.take();
-      }
-    }
-    return reshaped ? new Reshape(table) : new Other();
-  }
-
-  private static boolean takesRows(String verb, SqlWords words) {
-    return switch (verb) {
-      case "DISCARD", "IMPORT", "EXCHANGE" -> true;
-      case "DROP", "TRUNCATE" -> words.is("PARTITION", "SUBPARTITION");
-      case "CONVERT" -> words.is("TABLE", "PARTITION");
-      default -> false;
-    };
-  }
-
-  private static boolean isHarmless(String verb, SqlWords words) {
-    return switch (verb) {
-      case "ADD" -> HARMLESS_ADDED.contains(words.word()) || words.is("PARTITION");
-      case "DROP" -> HARMLESS_DROPPED.contains(words.word());
-      case "RENAME" -> words.is("INDEX", "KEY");
-      case "REORGANIZE",
-          "COALESCE",
-          "ANALYZE",
-          "CHECK",
-          "OPTIMIZE",
-          "REBUILD",
-          "REPAIR",
-          "PARTITION",
-          "REMOVE",
-          "" ->
-          true;
-      case "ALTER" -> true; // A column's default, or whether an index is seen.
-      default -> HARMLESS.contains(verb);
-    };
+    return new Replace(List.of(words.takeTable(database)), "was made anew");
   }
 }

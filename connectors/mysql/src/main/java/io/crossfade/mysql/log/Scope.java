@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class Scope {
   private final Map<TableName, Table> tables = new HashMap<>();
   private final Set<TableName> reshaped = new HashSet<>();
+
+  /** What we know each column by, under all names that it has had since. */
+  private final Map<TableName, Map<String, String>> columns = new HashMap<>();
+
   private final String database;
   private final boolean lowerCase;
   private final BinlogPosition knownFrom;
@@ -72,9 +76,48 @@ final class Scope {
             throw changed(table, "was dropped with its database");
           });
     } else if (statement instanceof LoggedStatement.Reshape reshape) {
-      reshaped.add(folded(reshape.table()));
+      reshape(folded(reshape.table()), reshape);
     }
     return null;
+  }
+
+  /**
+   * A column that was dropped may be there again under its name, with nothing in it: its rows look
+   * as before, and on some servers its storage does too.
+   */
+  private void reshape(TableName name, LoggedStatement.Reshape reshape) {
+    Table table = tables.get(name);
+    if (table == null) {
+      return;
+    }
+    reshaped.add(name);
+    Map<String, String> known = columns.computeIfAbsent(name, n -> columns(table));
+    reshape.dropped().stream()
+        .map(Scope::column)
+        .filter(known::containsKey)
+        .findFirst()
+        .ifPresent(column -> {
+          throw changed(name, "lost its column " + known.get(column));
+        });
+    reshape
+        .renamed()
+        .forEach((before, after) -> {
+          String column = known.get(column(before));
+          if (column != null) {
+            known.putIfAbsent(column(after), column);
+          }
+        });
+  }
+
+  private static Map<String, String> columns(Table table) {
+    Map<String, String> columns = new HashMap<>();
+    table.columns().forEach(column -> columns.put(column(column.name()), column.name()));
+    return columns;
+  }
+
+  /** The servers take names of columns without regard to case. */
+  private static String column(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private TableName folded(TableName name) {

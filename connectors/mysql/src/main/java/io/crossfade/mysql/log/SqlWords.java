@@ -1,7 +1,7 @@
 package io.crossfade.mysql.log;
 
+import io.crossfade.model.TableName;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * The words of a statement one after the other: names without their quotes, signs for themselves,
@@ -54,16 +54,18 @@ final class SqlWords {
     return isName ? "" : next.toUpperCase(Locale.ROOT);
   }
 
-  /** A name that a database's may stand before. */
-  Optional<String[]> takeName() {
-    if (isOver()) {
-      return Optional.empty();
-    }
+  /** A name that a database's may stand before; without one it is of this database. */
+  TableName takeTable(String database) {
     String first = take();
-    if (take(".")) {
-      return Optional.of(new String[] {first, take()});
+    return take(".") ? new TableName(first, take()) : new TableName(database, first);
+  }
+
+  /** Passes over {@code IF EXISTS} and {@code IF NOT EXISTS}. */
+  void takeIfExists() {
+    if (take("IF")) {
+      take("NOT");
+      take("EXISTS");
     }
-    return Optional.of(new String[] {"", first});
   }
 
   private void advance() {

@@ -30,6 +30,7 @@ final class TableKinds implements Check {
     List<Finding> found = new ArrayList<>();
     engines(asked, found);
     hashes(asked, found);
+    compressed(asked, found);
     for (Table table : asked.tables()) {
       key(asked, table, found);
       for (Column column : table.columns()) {
@@ -93,6 +94,31 @@ final class TableKinds implements Check {
                         "its unique index %s is of whole texts by their hashes: a row that Crossfade writes could take the place of another one"
                             .formatted(row.getString(3)),
                         "make it of the beginnings of the texts, or of a column of a length"));
+              }
+            });
+  }
+
+  /** MariaDB logs such values as they are stored. The catalog tells it as a remark. */
+  private static void compressed(Asked asked, List<Finding> found) throws SQLException {
+    if (!asked.followed()) {
+      return;
+    }
+    new Described(asked.connection())
+        .each(
+            "COLUMN_NAME",
+            "COLUMNS WHERE {} AND COLUMN_TYPE LIKE '% COMPRESSED*/'",
+            "TABLE_SCHEMA",
+            "TABLE_NAME",
+            (name, row) -> {
+              Optional<Table> table = asked.table(name);
+              if (table.isPresent()) {
+                found.add(
+                    stops(
+                        table.get(),
+                        "column %s is COMPRESSED, and the log has its values in a form that is not read"
+                            .formatted(row.getString(3)),
+                        "ALTER TABLE %s MODIFY it without COMPRESSED, or exclude the table"
+                            .formatted(Sql.table(name))));
               }
             });
   }

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 /**
  * Tells one shape of a table from another, without reading all that the catalog has of it. Columns
  * have no numbers of their own: one that was dropped and made anew under its name in the same place
- * is seen by its storage alone.
+ * is seen here only where all rows were written anew for it; else by the log alone, which tells the
+ * statement.
  */
 public final class ShapeReading {
   private static final class Parts {

@@ -14,6 +14,8 @@ import io.crossfade.mysql.log.LoggedStatement.Rollback;
 import io.crossfade.mysql.log.LoggedStatement.RollbackTo;
 import io.crossfade.mysql.log.LoggedStatement.Truncate;
 import io.crossfade.mysql.log.LoggedStatement.Write;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,7 +69,13 @@ class LoggedStatementTest {
         "ALTER TABLE item DROP PARTITION p1",
         "ALTER TABLE item TRUNCATE PARTITION ALL",
         "ALTER TABLE item EXCHANGE PARTITION p1 WITH TABLE other",
+        "ALTER TABLE other EXCHANGE PARTITION p1 WITH TABLE shop.`item` WITHOUT VALIDATION",
+        "ALTER TABLE other CONVERT TABLE item TO PARTITION p1 VALUES LESS THAN (9)",
+        "ALTER TABLE item CONVERT PARTITION p1 TO TABLE other",
         "ALTER TABLE item DISCARD TABLESPACE",
+        "ALTER IGNORE TABLE item ADD UNIQUE (x)",
+        "ALTER ONLINE IGNORE TABLE IF EXISTS item CONVERT TO CHARACTER SET utf8mb4",
+        "ALTER IGNORE TABLE new_item ADD PRIMARY KEY (x), RENAME TO item",
         "CREATE OR REPLACE TABLE item (id int)"
       })
   void tableThatIsNoLongerTheSameIsNamed(String sql) {
@@ -82,7 +90,7 @@ class LoggedStatementTest {
         "ALTER TABLE item ADD COLUMN more int",
         "ALTER TABLE item ADD more int",
         "ALTER TABLE item ADD (a int, b int)",
-        "ALTER ONLINE IGNORE TABLE IF EXISTS item DROP more",
+        "ALTER ONLINE TABLE IF EXISTS item DROP more",
         "ALTER TABLE item ADD INDEX (a, b), MODIFY c enum('x, y', 'z')",
         "ALTER TABLE item CHANGE a b int",
         "ALTER TABLE item RENAME COLUMN a TO b",
@@ -90,7 +98,21 @@ class LoggedStatementTest {
         "ALTER TABLE item DROP PRIMARY KEY"
       })
   void changedColumnsAreTold(String sql) {
-    assertThat(parse(sql)).isEqualTo(new Reshape(ITEM));
+    assertThat(parse(sql))
+        .isInstanceOfSatisfying(
+            Reshape.class, reshape -> assertThat(reshape.table()).isEqualTo(ITEM));
+  }
+
+  @Test
+  void columnsThatAreNoLongerWhatTheirNamesSayAreTold() {
+    assertThat(parse("ALTER TABLE item DROP a, DROP COLUMN IF EXISTS `in,dex`, ADD a int"))
+        .isEqualTo(new Reshape(ITEM, List.of("a", "in,dex"), Map.of()));
+    assertThat(parse("ALTER TABLE item DROP PRIMARY KEY, DROP INDEX a, DROP `index`"))
+        .isEqualTo(new Reshape(ITEM, List.of("index"), Map.of()));
+    assertThat(parse("ALTER TABLE item CHANGE a b int, RENAME COLUMN `c` TO `d`, MODIFY e int"))
+        .isEqualTo(new Reshape(ITEM, List.of(), Map.of("a", "b", "c", "d")));
+    assertThat(parse("ALTER TABLE item CHANGE COLUMN IF EXISTS a b int"))
+        .isEqualTo(new Reshape(ITEM, List.of(), Map.of("a", "b")));
   }
 
   @ParameterizedTest
@@ -142,7 +164,7 @@ class LoggedStatementTest {
     assertThat(parse(escaped)).isEqualTo(new Other());
     String named = "ALTER TABLE \"item\" ALTER \"a\\\" SET DEFAULT 1, MODIFY \"b\" int";
     assertThat(LoggedStatement.parse(named, "shop", Quotes.of(1 << 2)))
-        .isEqualTo(new Reshape(ITEM));
+        .isEqualTo(new Reshape(ITEM, List.of(), Map.of()));
     assertThat(parse(named)).isEqualTo(new Other());
   }
 

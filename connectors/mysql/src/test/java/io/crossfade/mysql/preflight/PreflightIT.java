@@ -261,6 +261,27 @@ class PreflightIT {
     }
   }
 
+  /** MySQL has none. */
+  @ParameterizedTest
+  @EnumSource(
+      value = MySqlVersion.class,
+      names = {"MARIADB_10_11", "MARIADB_11_4"})
+  void columnsThatAreCompressedAreRefusedByName(MySqlVersion version) throws SQLException {
+    try (TestDatabase on = TestDatabase.on(version)) {
+      on.run(
+          "CREATE TABLE packed (id int PRIMARY KEY, t text COMPRESSED, v varchar(9) COMPRESSED COMMENT 'c', w text)",
+          "CREATE TABLE plain (id int PRIMARY KEY, v varchar(40) DEFAULT 'COMPRESSED*/')");
+      Table[] all = on.database().catalog().tables().toArray(Table[]::new);
+      assertThat(stops(find(on.database(), Side.SOURCE, all)))
+          .filteredOn(f -> f.contains("COMPRESSED"))
+          .hasSize(2)
+          .anyMatch(f -> f.contains("packed: column t is COMPRESSED"))
+          .anyMatch(f -> f.contains("packed: column v is COMPRESSED"));
+      assertThat(on.database().catalog().preflight(Side.SOURCE, List.of(all), false))
+          .noneMatch(f -> f.what().contains("COMPRESSED"));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = MySqlVersion.class,
