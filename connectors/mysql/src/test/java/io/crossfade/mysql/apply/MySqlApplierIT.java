@@ -19,6 +19,9 @@ import io.crossfade.mysql.Tables;
 import io.crossfade.mysqlservers.MySqlVersion;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -199,6 +202,37 @@ class MySqlApplierIT {
               .hasMessageNotContaining("abcd");
         }
         tables.database.workspace().reopen(LEASE, chunk);
+      }
+      assertThat(tables.query("SELECT * FROM c")).isEmpty();
+      tables.database.workspace().remove(LEASE.migration());
+    }
+  }
+
+  /** What went before is in the transaction already, and in its own way. */
+  @ParameterizedTest
+  @MethodSource("io.crossfade.mysql.Tables#versions")
+  void rowThatIsRefusedByALaterStatementOfAChunkIsNamed(MySqlVersion version) throws Exception {
+    try (Tables tables = new Tables(version)) {
+      String nothing =
+          IntStream.range(0, 200).mapToObj(i -> ", c" + i + " int").collect(Collectors.joining());
+      tables.execute("CREATE TABLE c (id int PRIMARY KEY, n tinyint" + nothing + ")");
+      Table table = tables.table("c");
+      TableMapping mapping = TableMapping.identity(table);
+      tables.database.workspace().take(LEASE);
+      tables.database.workspace().plan(LEASE, table.name(), List.of(KeyRange.ALL));
+      Chunk chunk = tables.database.workspace().open(LEASE).orElseThrow();
+      try (ChunkWrite write = tables.database.writer().chunk(LEASE, chunk, mapping, null)) {
+        for (int id = 1; id <= 1200; id++) {
+          @Nullable String[] values = new @Nullable String[table.columns().size()];
+          values[0] = "" + id;
+          values[1] = id < 1200 ? "1" : "1x";
+          write.row(Row.of(values));
+        }
+
+        assertThatThrownBy(() -> tables.commit(write, table, 1200))
+            .isInstanceOf(CrossfadeException.class)
+            .hasMessageContaining("id=1200")
+            .hasMessageContaining("does not have the form of its type");
       }
       assertThat(tables.query("SELECT * FROM c")).isEmpty();
       tables.database.workspace().remove(LEASE.migration());
