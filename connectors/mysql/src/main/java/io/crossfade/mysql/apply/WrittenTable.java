@@ -111,7 +111,8 @@ public final class WrittenTable {
   String update(List<Integer> set) {
     String bytes =
         exact.stream()
-            .map(i -> " AND " + ExactKey.bytes(Sql.quote(written.get(i))) + " = " + ExactKey.bytes("?"))
+            .map(i ->
+                " AND " + ExactKey.bytes(Sql.quote(written.get(i))) + " = " + ExactKey.bytes("?"))
             .collect(Collectors.joining());
     return "UPDATE %s SET %s WHERE %s%s"
         .formatted(name(), parameters(set, ", "), parameters(keyColumns(), " AND "), bytes);

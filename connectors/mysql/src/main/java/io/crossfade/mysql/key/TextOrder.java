@@ -55,8 +55,7 @@ public final class TextOrder {
 
   /** Whether the server takes texts of this type for the same that differ. */
   public static boolean joins(String type) {
-    return COLLATED.matcher(type).lookingAt()
-        && !NOT_PADDED.contains(collation(type));
+    return COLLATED.matcher(type).lookingAt() && !NOT_PADDED.contains(collation(type));
   }
 
   static String compare(String type, String column, Comparison comparison, String bound) {

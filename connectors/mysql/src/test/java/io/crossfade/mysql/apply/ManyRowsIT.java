@@ -266,8 +266,7 @@ class ManyRowsIT {
       assertThat(applying.apply(new Write.Patch(mapping, new BitSet(), again)))
           .isEqualTo(new Applied.Done(MANY));
       assertThat(tables.query(rows)).containsExactly(MANY + "|3|3|" + MANY);
-      assertThat(applying.apply(new Write.Upsert(mapping, there)))
-          .isInstanceOf(Applied.Done.class);
+      assertThat(applying.apply(new Write.Upsert(mapping, there))).isInstanceOf(Applied.Done.class);
       assertThat(tables.query(rows)).containsExactly(MANY + "|1|1|" + MANY);
     }
   }

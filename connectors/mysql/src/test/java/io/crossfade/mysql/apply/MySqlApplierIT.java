@@ -97,8 +97,7 @@ class MySqlApplierIT {
           assertThat(apply(tables, upsert(mapping, Row.of(other, "1", "2"))))
               .isInstanceOfSatisfying(
                   Applied.Conflict.class,
-                  conflict ->
-                      assertThat(conflict.refused()).extracting("key").isEqualTo(refused));
+                  conflict -> assertThat(conflict.refused()).extracting("key").isEqualTo(refused));
           assertThat(apply(tables, patch(mapping, Row.of(other, "1", "2"))))
               .isEqualTo(new Applied.RowsMissing(mapping.to().name(), List.of(refused)));
           assertThat(apply(tables, new Write.Move(mapping, refused, Row.of("eve", "1", "2"))))
