@@ -49,4 +49,9 @@ EXECUTE command;
 SET @sql = CONCAT('GRANT CREATE, CREATE TEMPORARY TABLES, CREATE VIEW, DROP, INDEX, REFERENCES', @in, @to);
 PREPARE command FROM @sql;
 EXECUTE command;
+
+-- whether it is itself a replica, which check asks; MySQL asks for no more than for where the log ends
+SET @sql = IF(@mariadb, CONCAT('GRANT SLAVE MONITOR ON *.*', @to), 'DO 0');
+PREPARE command FROM @sql;
+EXECUTE command;
 DEALLOCATE PREPARE command;

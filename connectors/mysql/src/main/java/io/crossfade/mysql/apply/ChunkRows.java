@@ -5,6 +5,7 @@ import io.crossfade.model.Row;
 import io.crossfade.model.TableMapping;
 import io.crossfade.mysql.key.KeyIndex;
 import io.crossfade.mysql.session.RefusedRow;
+import io.crossfade.mysql.session.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Inserts a chunk's rows, as many at once as a packet takes. */
 final class ChunkRows {
+  /** Before the rows that go together: those may be several statements. */
+  private static final String SAVEPOINT = "crossfade_rows";
+
+  private final Connection connection;
   private final TableMapping mapping;
   private final WrittenTable table;
   private final PacketSize packet;
@@ -28,6 +33,7 @@ final class ChunkRows {
   private @Nullable Row refused;
 
   ChunkRows(Connection connection, TableMapping mapping, PacketSize packet) throws SQLException {
+    this.connection = connection;
     this.mapping = mapping;
     this.table = new WrittenTable(asTheyCome(mapping), new KeyIndex(""));
     this.packet = packet;
@@ -78,6 +84,7 @@ final class ChunkRows {
   }
 
   void flush() throws SQLException {
+    Transaction.execute(connection, "SAVEPOINT " + SAVEPOINT);
     try {
       written += many.insert(table, together, "");
     } catch (SQLException e) {
@@ -110,6 +117,13 @@ final class ChunkRows {
    * which tells; none of this is ever committed.
    */
   private void runAlone(SQLException all) throws SQLException {
+    try {
+      Transaction.execute(connection, "ROLLBACK TO SAVEPOINT " + SAVEPOINT);
+    } catch (SQLException e) {
+      // Of a connection that is lost no more is to be learned than what was said already.
+      all.addSuppressed(e);
+      throw all;
+    }
     for (Row row : together) {
       try {
         many.insert(table, List.of(row), "");

@@ -89,7 +89,7 @@ final class RowWrites {
    * are inserted, and refused by whatever is in their way.
    */
   private void upsert(WrittenTable table, List<Row> given) throws SQLException {
-    if (given.size() >= WORTH_ASKING && isOnlyKeyUnique(table)) {
+    if (given.size() >= WORTH_ASKING && !table.isKeyExact() && isOnlyKeyUnique(table)) {
       insert(table, given, table.orUpdate(true));
       return;
     }
@@ -120,7 +120,10 @@ final class RowWrites {
     return table.hasNoOtherUniqueIndex(connection);
   }
 
-  /** A key may be there in another spelling, which only the server takes for the same. */
+  /**
+   * A key may be there in another spelling, which only the server takes for the same. Where the
+   * side that is read does not, that is another row, which stays as it is.
+   */
   private void insertFresh(WrittenTable table, List<Row> fresh) throws SQLException {
     try {
       insert(table, fresh, "");
@@ -147,7 +150,7 @@ final class RowWrites {
 
   /** In another spelling of its key. */
   private static boolean isThere(WrittenTable table, SQLException e) {
-    return SqlState.isDuplicate(e) && table.index().refuses(e);
+    return !table.isKeyExact() && SqlState.isDuplicate(e) && table.index().refuses(e);
   }
 
   private List<Key> patch(WrittenTable table, List<Row> given) throws SQLException {

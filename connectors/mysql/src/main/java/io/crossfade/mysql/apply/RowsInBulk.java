@@ -60,7 +60,7 @@ record RowsInBulk(Connection connection, PacketSize packet, RowsAsText text) imp
       return false;
     }
     List<Integer> parameters = new ArrayList<>(set);
-    parameters.addAll(table.keyColumns());
+    parameters.addAll(table.conditionColumns());
     BulkRows some = new BulkRows(table.forms(), parameters);
     table.hold(connection);
     try (BulkStatement update = BulkStatement.of(connection, table.update(set))) {

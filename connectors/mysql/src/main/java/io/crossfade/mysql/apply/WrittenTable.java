@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The table that a mapping writes, as SQL names it and its values. */
@@ -30,6 +31,7 @@ public final class WrittenTable {
   private final List<String> written;
   private final List<ValueType> types = new ArrayList<>();
   private final List<BulkForm> forms = new ArrayList<>();
+  private final List<Integer> exact;
 
   public WrittenTable(TableMapping mapping, KeyIndex index) {
     this.mapping = mapping;
@@ -40,6 +42,7 @@ public final class WrittenTable {
       types.add(ValueType.of(type));
       forms.add(BulkForm.of(type));
     }
+    this.exact = ExactKey.of(mapping).stream().map(written::indexOf).toList();
   }
 
   KeyIndex index() {
@@ -80,6 +83,16 @@ public final class WrittenTable {
     return mapping.to().key().stream().map(written::indexOf).toList();
   }
 
+  /** Whether a key that the server takes for the same may be another row's. */
+  boolean isKeyExact() {
+    return !exact.isEmpty();
+  }
+
+  /** Those with which an update finds its row. */
+  List<Integer> conditionColumns() {
+    return Stream.concat(keyColumns().stream(), exact.stream()).toList();
+  }
+
   /** How those of the key are asked for. */
   List<Reading> keyReadings() {
     return keyColumns().stream()
@@ -94,10 +107,15 @@ public final class WrittenTable {
         .toList();
   }
 
-  /** With parameters for the columns that are set, and then for those of the key. */
+  /** With parameters for the columns that are set, and then for those of the condition. */
   String update(List<Integer> set) {
-    return "UPDATE %s SET %s WHERE %s"
-        .formatted(name(), parameters(set, ", "), parameters(keyColumns(), " AND "));
+    String bytes =
+        exact.stream()
+            .map(i ->
+                " AND " + ExactKey.bytes(Sql.quote(written.get(i))) + " = " + ExactKey.bytes("?"))
+            .collect(Collectors.joining());
+    return "UPDATE %s SET %s WHERE %s%s"
+        .formatted(name(), parameters(set, ", "), parameters(keyColumns(), " AND "), bytes);
   }
 
   private String parameters(List<Integer> columns, String between) {
@@ -164,9 +182,15 @@ public final class WrittenTable {
       return keys.stream().map(this::is).collect(Collectors.joining(" OR ", "(", ")"));
     }
     String column = mapping.to().key().get(0);
-    return keys.stream()
-        .map(key -> value(column, key.values().get(0)))
-        .collect(Collectors.joining(", ", Sql.quote(column) + " IN (", ")"));
+    List<String> values = keys.stream().map(key -> value(column, key.values().get(0))).toList();
+    String isIn = Sql.quote(column) + " IN (" + String.join(", ", values) + ")";
+    return isKeyExact()
+        ? values.stream()
+            .map(ExactKey::bytes)
+            .collect(
+                Collectors.joining(
+                    ", ", isIn + " AND " + ExactKey.bytes(Sql.quote(column)) + " IN (", ")"))
+        : isIn;
   }
 
   private String value(String column, String text) {
@@ -180,7 +204,11 @@ public final class WrittenTable {
     StringJoiner conditions = new StringJoiner(" AND ", "(", ")");
     for (int i = 0; i < key.values().size(); i++) {
       String column = mapping.to().key().get(i);
-      conditions.add(Sql.quote(column) + " = " + value(column, key.values().get(i)));
+      String value = value(column, key.values().get(i));
+      conditions.add(Sql.quote(column) + " = " + value);
+      if (exact.contains(written.indexOf(column))) {
+        conditions.add(ExactKey.bytes(Sql.quote(column)) + " = " + ExactKey.bytes(value));
+      }
     }
     return conditions.toString();
   }

@@ -1,7 +1,9 @@
 package io.crossfade.mysql.copy;
 
 import io.crossfade.connector.BucketDigest;
+import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Equality;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.model.TableMapping;
 import io.crossfade.mysql.key.KeyIndex;
 import io.crossfade.mysql.session.Sql;
@@ -11,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -29,7 +32,7 @@ final class Digest {
           + PART.formatted(1)
           + ", "
           + PART.formatted(17)
-          + ") FROM (SELECT %s AS b, %s AS h FROM %s%s WHERE %s) d GROUP BY b";
+          + "), SUM(h IS NULL) FROM (SELECT %s AS b, %s AS h FROM %s%s WHERE %s) d GROUP BY b";
 
   private final TableMapping mapping;
   private final List<ReadColumn> columns;
@@ -52,10 +55,22 @@ final class Digest {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
+        if (rows.getLong(4) > 0) {
+          throw tooLarge();
+        }
         digests.add(new BucketDigest(rows.getInt(1), rows.getLong(2), rows.getString(3)));
       }
     }
     return digests;
+  }
+
+  /** What would be longer than a packet is NULL to the server, and a sum passes over it. */
+  private CrossfadeException tooLarge() {
+    return new CrossfadeException(
+        ErrorCode.TABLE_UNSUPPORTED,
+        "a row of %s is larger than max_allowed_packet, so the server cannot hash it and it cannot be compared; SET GLOBAL max_allowed_packet to more than the largest row, on both sides (and in their configuration), and start Crossfade again, for sessions keep what they began with"
+            .formatted(mapping.from().name()),
+        Map.of("table", mapping.from().name().toString()));
   }
 
   /** The condition that a row of the table that is read lies in one of the buckets. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A text column compared by code points, where possible by its index.
@@ -18,7 +19,9 @@ import java.util.Set;
  * that itself holds a control character, or ends with a blank, is compared by bytes, without the
  * index.
  */
-final class TextOrder {
+public final class TextOrder {
+  private static final Pattern COLLATED =
+      Pattern.compile("(?i)(char|varchar|tinytext|text|mediumtext|longtext|enum|set)\\b");
   private static final Set<String> PADDED =
       Set.of("utf8mb4_bin", "utf8mb3_bin", "utf8_bin", "ascii_bin");
   private static final Set<String> NOT_PADDED =
@@ -48,6 +51,11 @@ final class TextOrder {
 
   private static boolean mayEndWithBlanks(String type) {
     return type.toLowerCase(Locale.ROOT).startsWith("varchar");
+  }
+
+  /** Whether the server takes texts of this type for the same that differ. */
+  public static boolean joins(String type) {
+    return COLLATED.matcher(type).lookingAt() && !NOT_PADDED.contains(collation(type));
   }
 
   static String compare(String type, String column, Comparison comparison, String bound) {

@@ -17,6 +17,7 @@ public final class Checks {
           new LogSettings(),
           new Rights(),
           new PreparedTransactions(),
+          new Channels(),
           new TableKinds(),
           new UserTriggers(),
           new Cascades(),

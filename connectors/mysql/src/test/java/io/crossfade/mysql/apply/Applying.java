@@ -10,6 +10,9 @@ import io.crossfade.connector.session.Session;
 import io.crossfade.model.Direction;
 import io.crossfade.model.Mapping;
 import io.crossfade.model.Position;
+import io.crossfade.model.Table;
+import io.crossfade.model.TableMapping;
+import io.crossfade.model.values.Kind;
 import io.crossfade.mysql.Tables;
 import io.crossfade.mysql.session.Sessions;
 import io.crossfade.mysqlservers.MySqlVersion;
@@ -57,6 +60,16 @@ final class Applying implements AutoCloseable {
             .applier(LEASE, Direction.FORWARD, new Mapping(Direction.FORWARD, List.of()))) {
       return applier.apply(new Batch(new At("0"), new At("0"), List.of(write), Set.of()));
     }
+  }
+
+  /** As of a table elsewhere whose texts are the same only where all of their bytes are. */
+  static TableMapping fromExactTexts(Table to) {
+    Table from =
+        to.with(
+            to.columns().stream()
+                .map(c -> c.type().contains("COLLATE") ? c.typed("text", Kind.text()) : c)
+                .toList());
+    return new TableMapping(from, to, TableMapping.identity(to).columns());
   }
 
   /** Which one a session of ours would take. */

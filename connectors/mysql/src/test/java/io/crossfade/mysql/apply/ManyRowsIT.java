@@ -241,6 +241,38 @@ class ManyRowsIT {
 
   @ParameterizedTest
   @MethodSource("io.crossfade.mysql.Tables#versions")
+  void keysInAnotherSpellingAreOtherRowsWhereTheSideThatIsReadHasBoth(MySqlVersion version)
+      throws Exception {
+    try (Applying applying = new Applying(version)) {
+      Tables tables = applying.tables();
+      tables.execute(
+          "CREATE TABLE o (id varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci PRIMARY KEY, n int)");
+      TableMapping mapping = Applying.fromExactTexts(tables.table("o"));
+      List<Row> there = rows(i -> Row.of("key" + i, "1"));
+      List<Row> others = rows(i -> Row.of("KEY" + i, "2"));
+      List<Key> otherKeys = others.stream().map(row -> Key.of(row.value(0))).toList();
+      applying.apply(new Write.Insert(mapping, there));
+
+      assertThat(applying.apply(new Write.Upsert(mapping, others)))
+          .isInstanceOf(Applied.Conflict.class);
+      assertThat(applying.apply(new Write.Patch(mapping, new BitSet(), others)))
+          .isEqualTo(new Applied.RowsMissing(mapping.to().name(), otherKeys));
+      assertThat(applying.apply(new Write.Delete(mapping, otherKeys)))
+          .isEqualTo(new Applied.Done(0));
+      String rows = "SELECT COUNT(*), MIN(n), MAX(n), SUM(BINARY id LIKE 'key%') FROM o";
+      assertThat(tables.query(rows)).containsExactly(MANY + "|1|1|" + MANY);
+
+      List<Row> again = rows(i -> Row.of("key" + i, "3"));
+      assertThat(applying.apply(new Write.Patch(mapping, new BitSet(), again)))
+          .isEqualTo(new Applied.Done(MANY));
+      assertThat(tables.query(rows)).containsExactly(MANY + "|3|3|" + MANY);
+      assertThat(applying.apply(new Write.Upsert(mapping, there))).isInstanceOf(Applied.Done.class);
+      assertThat(tables.query(rows)).containsExactly(MANY + "|1|1|" + MANY);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.crossfade.mysql.Tables#versions")
   void patchedRowsThatAreNotThereAreNamed(MySqlVersion version) throws Exception {
     try (Applying applying = new Applying(version)) {
       Tables tables = applying.tables();

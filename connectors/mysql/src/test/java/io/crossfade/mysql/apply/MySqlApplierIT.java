@@ -17,7 +17,11 @@ import io.crossfade.model.Table;
 import io.crossfade.model.TableMapping;
 import io.crossfade.mysql.Tables;
 import io.crossfade.mysqlservers.MySqlVersion;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,6 +72,51 @@ class MySqlApplierIT {
 
       assertThat(tables.query("SELECT * FROM s ORDER BY n"))
           .containsExactly("ABC|2", "new|3", "other|5");
+      tables.database.workspace().remove(LEASE.migration());
+    }
+  }
+
+  /** A row of its own on the side that is read, and this side has no place for both. */
+  @ParameterizedTest
+  @MethodSource("io.crossfade.mysql.Tables#versions")
+  void keyInAnotherSpellingIsAnotherRowWhereTheSideThatIsReadHasBoth(MySqlVersion version)
+      throws Exception {
+    try (Tables tables = new Tables(version)) {
+      for (String collation : List.of("utf8mb4_general_ci", "utf8mb4_bin")) {
+        String other = collation.equals("utf8mb4_bin") ? "bob " : "Bob";
+        for (String key : List.of("code", "code, part")) {
+          tables.execute(
+              "DROP TABLE IF EXISTS p",
+              "CREATE TABLE p (code varchar(20) CHARACTER SET utf8mb4 COLLATE %s, part int, n int, PRIMARY KEY (%s))"
+                  .formatted(collation, key),
+              "INSERT INTO p VALUES ('bob', 1, 1)");
+          TableMapping mapping = Applying.fromExactTexts(tables.table("p"));
+          Key refused = key.equals("code") ? Key.of(other) : Key.of(other, "1");
+          Key there = key.equals("code") ? Key.of("bob") : Key.of("bob", "1");
+
+          assertThat(apply(tables, upsert(mapping, Row.of(other, "1", "2"))))
+              .isInstanceOfSatisfying(
+                  Applied.Conflict.class,
+                  conflict -> assertThat(conflict.refused()).extracting("key").isEqualTo(refused));
+          assertThat(apply(tables, patch(mapping, Row.of(other, "1", "2"))))
+              .isEqualTo(new Applied.RowsMissing(mapping.to().name(), List.of(refused)));
+          assertThat(apply(tables, new Write.Move(mapping, refused, Row.of("eve", "1", "2"))))
+              .isInstanceOf(Applied.RowsMissing.class);
+          assertThat(apply(tables, new Write.Delete(mapping, List.of(refused))))
+              .isEqualTo(new Applied.Done(0));
+          assertThat(tables.query("SELECT * FROM p")).containsExactly("bob|1|1");
+
+          assertThat(apply(tables, upsert(mapping, Row.of("bob", "1", "3"))))
+              .isInstanceOf(Applied.Done.class);
+          assertThat(apply(tables, patch(mapping, Row.of("bob", "1", "4"))))
+              .isEqualTo(new Applied.Done(1));
+          assertThat(tables.query("SELECT * FROM p")).containsExactly("bob|1|4");
+          assertThat(apply(tables, new Write.Move(mapping, there, Row.of(other, "1", "5"))))
+              .isEqualTo(new Applied.Done(1));
+          assertThat(apply(tables, new Write.Delete(mapping, List.of(there, refused))))
+              .isEqualTo(new Applied.Done(1));
+        }
+      }
       tables.database.workspace().remove(LEASE.migration());
     }
   }
@@ -156,6 +205,41 @@ class MySqlApplierIT {
       assertThat(tables.query("SELECT * FROM c")).isEmpty();
       tables.database.workspace().remove(LEASE.migration());
     }
+  }
+
+  /** What went before is in the transaction already, and in its own way. */
+  @ParameterizedTest
+  @MethodSource("io.crossfade.mysql.Tables#versions")
+  void rowThatIsRefusedByALaterStatementOfAChunkIsNamed(MySqlVersion version) throws Exception {
+    try (Tables tables = new Tables(version)) {
+      String nothing =
+          IntStream.range(0, 200).mapToObj(i -> ", c" + i + " int").collect(Collectors.joining());
+      tables.execute("CREATE TABLE c (id int PRIMARY KEY, n tinyint" + nothing + ")");
+      Table table = tables.table("c");
+      TableMapping mapping = TableMapping.identity(table);
+      tables.database.workspace().take(LEASE);
+      tables.database.workspace().plan(LEASE, table.name(), List.of(KeyRange.ALL));
+      Chunk chunk = tables.database.workspace().open(LEASE).orElseThrow();
+      try (ChunkWrite write = tables.database.writer().chunk(LEASE, chunk, mapping, null)) {
+        for (int id = 1; id <= 1200; id++) {
+          @Nullable String[] values = new @Nullable String[table.columns().size()];
+          values[0] = "" + id;
+          values[1] = id < 1200 ? "1" : "1x";
+          write.row(Row.of(values));
+        }
+
+        assertThatThrownBy(() -> tables.commit(write, table, 1200))
+            .isInstanceOf(CrossfadeException.class)
+            .hasMessageContaining("id=1200")
+            .hasMessageContaining("does not have the form of its type");
+      }
+      assertThat(tables.query("SELECT * FROM c")).isEmpty();
+      tables.database.workspace().remove(LEASE.migration());
+    }
+  }
+
+  private static Write patch(TableMapping mapping, Row row) {
+    return new Write.Patch(mapping, new BitSet(), List.of(row));
   }
 
   private static Write upsert(TableMapping mapping, Row... rows) {

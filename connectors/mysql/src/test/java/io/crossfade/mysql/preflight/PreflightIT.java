@@ -326,6 +326,35 @@ class PreflightIT {
     }
   }
 
+  /** Nobody is there whom it could follow, but it tries. */
+  @ParameterizedTest
+  @EnumSource(MySqlVersion.class)
+  void aReplicaIsRefusedAsEitherSide(MySqlVersion version) throws SQLException {
+    String to = "TO MASTER_HOST = '127.0.0.1', MASTER_PORT = 9, MASTER_USER = 'nobody'";
+    String named = version.isMariaDb() ? "'elsewhere' " : "";
+    String channel = version.isMariaDb() ? "" : " FOR CHANNEL 'elsewhere'";
+    try (TestDatabase on = TestDatabase.on(version)) {
+      assertThat(find(on.database(), Side.SOURCE))
+          .noneMatch(f -> f.what().matches("it is (set up as )?a replica.*"));
+      on.run("CHANGE MASTER " + named + to + channel, "START SLAVE " + named + channel);
+      try {
+        for (Side side : Side.values()) {
+          assertThat(stops(find(on.database(), side)))
+              .anyMatch(f ->
+                  f.contains("it is a replica of 127.0.0.1:9") && f.contains("RESET REPLICA ALL"));
+        }
+        on.run("STOP SLAVE " + named + channel);
+        assertThat(find(on.database(), Side.SOURCE))
+            .anyMatch(f ->
+                f.severity() == Severity.WARNS
+                    && f.what().contains("set up as a replica of 127.0.0.1:9"))
+            .noneMatch(f -> f.what().startsWith("it is a replica"));
+      } finally {
+        on.run("STOP SLAVE " + named + channel, "RESET SLAVE " + named + "ALL" + channel);
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = MySqlVersion.class,
