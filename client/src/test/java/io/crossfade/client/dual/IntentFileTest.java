@@ -201,4 +201,39 @@ class IntentFileTest {
       assertThat(onDisk()).extracting(IntentFile.Intent::item).containsExactlyInAnyOrder(ONE, TWO);
     }
   }
+
+  /** What was refused has not begun: it keeps nothing from being settled, however often it was. */
+  @Test
+  void aDiskThatStaysFullLeavesNoWriteUnderWay() throws Exception {
+    Item three = new Item("note", "3");
+    try (MemoryLedger ledger = ledger(10)) {
+      Path occupied = Files.createDirectories(directory.resolve("intents.new/occupied"));
+      ledger.note(Side.SOURCE, ONE);
+      ledger.ended(Side.SOURCE, ONE, true);
+      Thread.currentThread().interrupt();
+      refused(ledger, TWO);
+      assertThat(Thread.interrupted()).isTrue();
+      for (Item item : List.of(ONE, TWO, three, ONE, TWO, three)) {
+        refused(ledger, item);
+      }
+      Files.delete(occupied);
+      for (Item item : List.of(ONE, TWO, three)) {
+        ledger.note(Side.SOURCE, item);
+        ledger.ended(Side.SOURCE, item, true);
+      }
+      nanos += Duration.ofSeconds(2).toNanos();
+      assertThat(due(ledger)).containsExactlyInAnyOrder(ONE, TWO, three);
+      for (Item item : List.of(ONE, TWO, three)) {
+        settle(ledger, item);
+      }
+      assertThat(ledger.counts(Side.SOURCE)).isEmpty();
+    }
+  }
+
+  private static void refused(MemoryLedger ledger, Item item) {
+    assertThatThrownBy(() -> ledger.note(Side.SOURCE, item))
+        .isInstanceOfSatisfying(
+            CrossfadeException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.INTENT_FAILED));
+  }
 }
