@@ -111,6 +111,15 @@ final class MemoryLedger implements Ledger {
     }
   }
 
+  /** The item is settled all the same, and what the next note needs it finds out itself. */
+  private void shorten(IntentFile intents) {
+    try {
+      intents.rewrite(entries.all());
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the intents stay long, until the next is settled: {0}", e.toString());
+    }
+  }
+
   @Override
   public void ended(Side from, Item item, boolean known) {
     lock.lock();
@@ -156,7 +165,7 @@ final class MemoryLedger implements Ledger {
       if (file != null) {
         file.append(false, from, item);
         if (file.isMostlyDone(entries.size())) {
-          rewrite(file);
+          shorten(file);
         }
       }
     } finally {

@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -235,5 +236,54 @@ class IntentFileTest {
         .isInstanceOfSatisfying(
             CrossfadeException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.INTENT_FAILED));
+  }
+
+  /** The directory's disk fails between the move and its fsync. */
+  @Test
+  void whereANewFileMayHaveItsNameOrNotNothingCountsAsKept() throws Exception {
+    AtomicBoolean dead = new AtomicBoolean();
+    IntentFile.Lasting lasting =
+        file -> {
+          if (dead.get()) {
+            throw new IOException("the disk is away");
+          }
+          IntentDirectory.force(file);
+        };
+    Entries entries = new Entries();
+    try (IntentFile file = IntentFile.open(directory, lasting)) {
+      dead.set(true);
+      assertThatThrownBy(() -> file.rewrite(entries.all())).hasMessage("the disk is away");
+      assertThatThrownBy(() -> file.await(file.append(true, Side.SOURCE, ONE)))
+          .isInstanceOfSatisfying(
+              CrossfadeException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.INTENT_FAILED));
+      dead.set(false);
+      assertThat(file.isBroken()).isTrue();
+      file.rewrite(entries.all());
+      file.await(file.append(true, Side.SOURCE, TWO));
+      assertThat(onDisk()).containsExactly(new IntentFile.Intent(Side.SOURCE, TWO));
+    }
+  }
+
+  /** A mirror that has arrived must not count as one that failed. */
+  @Test
+  void whatIsSettledStaysSoWhereTheFileCannotBeShortened() throws Exception {
+    try (MemoryLedger ledger = ledger(10)) {
+      Path occupied = Files.createDirectories(directory.resolve("intents.new/occupied"));
+      settledOften(ledger);
+      assertThat(ledger.counts(Side.SOURCE)).isEmpty();
+      long longest = Files.size(directory.resolve("intents"));
+      Files.delete(occupied);
+      settledOften(ledger);
+      assertThat(Files.size(directory.resolve("intents"))).isLessThan(longest);
+    }
+  }
+
+  private static void settledOften(MemoryLedger ledger) {
+    for (int i = 0; i < 600; i++) {
+      ledger.note(Side.SOURCE, ONE);
+      ledger.ended(Side.SOURCE, ONE, true);
+      settle(ledger, ONE);
+    }
   }
 }
