@@ -46,11 +46,9 @@ final class ServerOptions {
   }
 
   private Secret token(Engine engine) {
-    if (tokenFile == null) {
-      return engine.secret(new SecretReference.Env(TOKEN));
-    }
-    String text = engine.secret(new SecretReference.File(tokenFile)).reveal();
-    return new Secret(text.substring(text.lastIndexOf('\n') + 1).strip());
+    SecretReference where =
+        tokenFile == null ? new SecretReference.Env(TOKEN) : new SecretReference.File(tokenFile);
+    return Secret.token(engine.secret(where).reveal(), where.toString());
   }
 
   static final class ServerUrl implements ITypeConverter<URI> {
@@ -60,6 +58,10 @@ final class ServerOptions {
         throw new TypeConversionException("'%s' is not https://HOST:PORT".formatted(text));
       }
       URI url = URI.create(text.replaceFirst("/$", ""));
+      if (url.getHost() == null) {
+        throw new TypeConversionException(
+            "'%s' names no host that Java takes (a _ in it?)".formatted(text));
+      }
       if (url.getScheme().equals("http") && !leadsHere(url)) {
         throw new TypeConversionException(
             "'%s' would show your token to the network; give https://".formatted(text));
@@ -68,8 +70,7 @@ final class ServerOptions {
     }
 
     private static boolean leadsHere(URI url) {
-      String host = url.getHost();
-      return host != null && ThisHost.is(host);
+      return ThisHost.is(url.getHost());
     }
   }
 }

@@ -81,6 +81,25 @@ class AtServerTest {
   }
 
   @Test
+  void aTokenThatNoHeaderTakesIsRefusedAndShownNowhere() throws Exception {
+    engine.environment = Map.of("CROSSFADE_TOKEN", endpoint.token().reveal() + "\n");
+    assertThat(ask("status").exitCode()).as("a line break at its end").isZero();
+    engine.environment = Map.of("CROSSFADE_TOKEN", "geheim\u0007geheim");
+    Path file = directory.resolve("token");
+    Files.writeString(file, "geheim\u0000geheim\n");
+    for (Commands.Ran refused :
+        List.of(
+            ask("status"),
+            ask("status", "-o", "json"),
+            ask("cutover", "-o", "json", "--token-file", file.toString()))) {
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err() + refused.out())
+          .contains("SECRET_MISSING", "is no token")
+          .doesNotContain("geheim");
+    }
+  }
+
+  @Test
   void anApprovalNeedsAnAccountOfOnesOwn() throws Exception {
     assertThat(ask("approve").err()).contains("nobody has asked for anything", "NOT_ALLOWED_NOW");
     engine.gating = FakeApproving.gating("cutover: 1 of 2 have approved");
@@ -116,7 +135,7 @@ class AtServerTest {
   @Test
   void aTokenIsNotSentInTheClear() {
     for (String wrong :
-        List.of("http://192.0.2.1:7400", "ftp://localhost", "localhost:7400", url + "/x")) {
+        List.of("http://192.0.2.1:7400", "ftp://localhost", "localhost:7400", "https://my_host", url + "/x")) {
       assertThat(commands.run("status", "--server", wrong).exitCode()).as(wrong).isEqualTo(2);
     }
     assertThat(commands.run("status", "--server", url, "--state-dir", "x").exitCode()).isEqualTo(2);

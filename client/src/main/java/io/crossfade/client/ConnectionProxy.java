@@ -63,6 +63,8 @@ final class ConnectionProxy implements InvocationHandler {
           "getHoldability",
           "getNetworkTimeout" ->
           setting(call);
+      case "getWarnings", "clearWarnings" -> warnings(call);
+      case "nativeSQL", "getClientInfo", "getTypeMap" -> session.ask(call::onConnection);
       case "beginRequest", "endRequest" -> null;
       case "unwrap" -> call.wants(proxy) ? proxy : session.forward(call::onConnection);
       case "isWrapperFor" ->
@@ -103,6 +105,16 @@ final class ConnectionProxy implements InvocationHandler {
     Attachment attachment = session.attachment();
     return !session.closed()
         && (attachment == null || (boolean) nonNull(call.on(attachment.connection())));
+  }
+
+  /**
+   * Those of a physical connection that is here. Pools clear them when a connection comes back: one
+   * that began a transaction would be in flight as long as it is idle.
+   */
+  private @Nullable Object warnings(Call call) throws SQLException {
+    session.checkOpen();
+    Attachment attachment = session.attachment();
+    return attachment == null ? null : call.on(attachment.connection());
   }
 
   private void abort(Call call) throws SQLException {

@@ -20,14 +20,14 @@ public record ControlPlane(URI routes, Secret token) {
   private static final String PREFIX = "crossfade:";
 
   /**
-   * Reads the token from its file each time it is asked, so that a control plane which comes back
+   * Reads the token, the last line of its file, each time it is asked, so that a control plane which comes back
    * with another token is found again.
    *
    * @param connection {@code crossfade:http://HOST:PORT/routes/MIGRATION}
    */
   public static Supplier<ControlPlane> at(String connection, Path tokenFile) {
     URI routes = routes(connection);
-    return () -> new ControlPlane(routes, new Secret(read(tokenFile).strip()));
+    return () -> new ControlPlane(routes, Secret.token(read(tokenFile), tokenFile.toString()));
   }
 
   /**

@@ -121,12 +121,24 @@ final class RouteEndpoint {
     URI uri = URI.create(plane.routes() + suffix);
     HttpURLConnection request = (HttpURLConnection) uri.toURL().openConnection();
     request.setRequestMethod(method);
-    request.setRequestProperty("Authorization", "Bearer " + plane.token().reveal());
+    authorize(request);
     request.setInstanceFollowRedirects(false);
     request.setUseCaches(false);
     request.setConnectTimeout((int) CONNECT.toMillis());
     request.setReadTimeout((int) patience.toMillis());
     return request;
+  }
+
+  private void authorize(HttpURLConnection request) throws IOException {
+    try {
+      request.setRequestProperty("Authorization", "Bearer " + plane.token().reveal());
+    } catch (IllegalArgumentException e) {
+      // Its words quote the token.
+      throw new IOException(
+          "The token for "
+              + plane.routes()
+              + " has a line break or the like, and no header takes it");
+    }
   }
 
   private String answer(HttpURLConnection request) throws IOException {

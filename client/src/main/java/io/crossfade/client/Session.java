@@ -299,7 +299,7 @@ final class Session {
     }
   }
 
-  private void checkOpen() throws SQLException {
+  void checkOpen() throws SQLException {
     if (closed) {
       throw new SQLException("This connection is closed.", "08003");
     }

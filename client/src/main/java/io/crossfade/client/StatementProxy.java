@@ -75,6 +75,10 @@ final class StatementProxy implements InvocationHandler {
     if (call.name().startsWith("execute")) {
       return execute(call);
     }
+    if (call.name().endsWith("Warnings")) {
+      Statement live = live();
+      return live == null ? null : call.on(live);
+    }
     if (Recording.records(call)) {
       return record(call);
     }

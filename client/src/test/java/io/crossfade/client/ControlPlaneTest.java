@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Secret;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ControlPlaneTest {
+  @TempDir Path directory;
+
   @Test
   void aTokenMayBeGivenAndIsNeverShown() {
     ControlPlane plane = ControlPlane.at("crossfade:http://one:7400/routes/shop", new Secret("s3"));
@@ -19,6 +27,34 @@ class ControlPlaneTest {
         .isInstanceOf(CrossfadeException.class)
         .hasMessageContaining("no connection string")
         .hasMessageNotContaining("s3");
+  }
+
+  @Test
+  void aFileWithATokenMayHaveLinesAboveIt() throws IOException {
+    Path file = directory.resolve("token");
+    Supplier<ControlPlane> planes = ControlPlane.at("crossfade:http://one:7400/routes/shop", file);
+    for (String text : List.of("s3\n", "crossfade:http://one:7400/routes/shop\ns3\n")) {
+      Files.writeString(file, text);
+      assertThat(planes.get().token().reveal()).isEqualTo("s3");
+    }
+    Files.writeString(file, "geheim\u0007geheim\n");
+    assertThatThrownBy(planes::get)
+        .isInstanceOf(CrossfadeException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageNotContaining("geheim")
+        .hasNoCause();
+  }
+
+  /** Java's own words quote it, and a router logs why it has lost its control plane. */
+  @Test
+  void aTokenThatNoHeaderTakesIsNotQuoted() {
+    ControlPlane plane =
+        ControlPlane.at("crossfade:http://one:7400/routes/shop", new Secret("geheim\nx"));
+    assertThatThrownBy(() -> new RouteEndpoint(plane, "app").report(RouterState.NONE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("http://one:7400/routes/shop")
+        .hasMessageNotContaining("geheim")
+        .hasNoCause();
   }
 
   @Test

@@ -83,6 +83,18 @@ record Question(String method, String path, String body, String migration, Strin
   }
 
   HttpRequest request(RemotePlace place, String key) {
+    try {
+      return built(place, key);
+    } catch (IllegalArgumentException _) {
+      // its words quote what was refused: the token
+      throw new CrossfadeException(
+          ErrorCode.NOT_RUNNING,
+          "%s cannot be asked: HTTP takes no such URL, or no such token. Look at both."
+              .formatted(place.name()));
+    }
+  }
+
+  private HttpRequest built(RemotePlace place, String key) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(place.url() + path))
             .header("Authorization", "Bearer " + place.token().reveal())

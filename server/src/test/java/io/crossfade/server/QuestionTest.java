@@ -1,7 +1,9 @@
 package io.crossfade.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Secret;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -27,5 +29,17 @@ class QuestionTest {
 
   private static HttpRequest asked(String method, String path) {
     return new Question(method, path, "", "shop", "ada@desk").request(PLACE, "key");
+  }
+
+  /// Java's own words quote it.
+  @Test
+  void aTokenThatNoHeaderTakesIsNotQuoted() {
+    var place = new RemotePlace.AtServer(PLACE.url(), new Secret("geheim\n"), null);
+    var question = new Question("GET", "/migrations/shop/status", "", "shop", "ada@desk");
+    assertThatThrownBy(() -> question.request(place, "key"))
+        .isInstanceOf(CrossfadeException.class)
+        .hasMessageContaining("the server http://127.0.0.1:1 cannot be asked")
+        .hasMessageNotContaining("geheim")
+        .hasNoCause();
   }
 }

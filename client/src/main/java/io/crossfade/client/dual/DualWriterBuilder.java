@@ -183,6 +183,9 @@ public final class DualWriterBuilder {
     require(
         whenFull != WhenFull.LEAVE || guarantee != Guarantee.BEST_EFFORT,
         "LEAVE needs a ledger that is not memory alone: take WAIT or REFUSE with BEST_EFFORT");
+    require(
+        whenFull != WhenFull.LEAVE || undo == null,
+        "LEAVE lets a write stand whose mirror nobody has tried, and onMirrorFailure none: take WAIT or REFUSE with it");
     require(readBack >= 0 && readBack <= 1, "the share to read back lies between 0 and 1");
     require(capacity > 0, "the queue has room for one mirror at least");
   }

@@ -28,11 +28,18 @@ final class IntentFile implements AutoCloseable {
   private static final Logger LOG = System.getLogger(IntentFile.class.getPackageName());
   private static final int SPARE_RECORDS = 1_000;
 
+  /** Makes the name of a file that was moved last. */
+  @FunctionalInterface
+  interface Lasting {
+    void name(Path file) throws IOException;
+  }
+
   /** An item that was being written from this side. */
   record Intent(Side from, Item item) {}
 
   private final Path path;
   private final IntentDirectory directory;
+  private final Lasting lasting;
   private final List<Intent> left;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -50,9 +57,15 @@ final class IntentFile implements AutoCloseable {
   private long onDisk = 1;
   private long records;
 
-  private IntentFile(Path path, IntentDirectory directory, List<Intent> left, FileChannel channel) {
+  private IntentFile(
+      Path path,
+      IntentDirectory directory,
+      Lasting lasting,
+      List<Intent> left,
+      FileChannel channel) {
     this.path = path;
     this.directory = directory;
+    this.lasting = lasting;
     this.left = left;
     this.channel = channel;
     this.records = left.size();
@@ -63,15 +76,26 @@ final class IntentFile implements AutoCloseable {
    *     INTENT_FAILED where it cannot be used
    */
   static IntentFile open(Path where) {
+    return open(where, IntentDirectory::force);
+  }
+
+  static IntentFile open(Path where, Lasting lasting) {
     IntentDirectory directory = IntentDirectory.lock(where);
     Path path = where.resolve("intents");
     boolean opened = false;
     try {
       List<Intent> left =
           Files.exists(path) ? IntentRecord.readAll(path, Files.readAllBytes(path)) : List.of();
-      FileChannel channel = written(path, left);
-      opened = true;
-      return new IntentFile(path, directory, left, channel);
+      FileChannel channel = beside(path, left);
+      try {
+        takePlace(path, lasting);
+        opened = true;
+      } finally {
+        if (!opened) {
+          channel.close();
+        }
+      }
+      return new IntentFile(path, directory, lasting, left, channel);
     } catch (IOException e) {
       throw failed(path, e);
     } finally {
@@ -168,7 +192,10 @@ final class IntentFile implements AutoCloseable {
     }
   }
 
-  /** The caller keeps everybody from appending meanwhile. */
+  /**
+   * The caller keeps everybody from appending meanwhile. Where the new file cannot be written the
+   * old one goes on; where it may have its name or not, the file is broken.
+   */
   void rewrite(List<Entries.Entry> alive) throws IOException {
     lock.lock();
     try {
@@ -177,9 +204,14 @@ final class IntentFile implements AutoCloseable {
       }
       List<Intent> intents = new ArrayList<>();
       alive.forEach(entry -> intents.add(new Intent(entry.from, entry.item)));
-      FileChannel fresh = written(path, intents);
-      channel.close();
-      channel = fresh;
+      FileChannel fresh = beside(path, intents);
+      try (FileChannel old = channel) {
+        channel = fresh;
+        takePlace(path, lasting);
+      } catch (IOException e) {
+        broken = e;
+        throw e;
+      }
       buffer = new ByteArrayOutputStream();
       records = intents.size();
       onDisk = appended;
@@ -190,9 +222,13 @@ final class IntentFile implements AutoCloseable {
     }
   }
 
-  /** A whole file takes the old one's place, or the old one stays. */
-  private static FileChannel written(Path path, List<Intent> intents) throws IOException {
-    Path fresh = path.resolveSibling(path.getFileName() + ".new");
+  private static Path fresh(Path path) {
+    return path.resolveSibling(path.getFileName() + ".new");
+  }
+
+  /** A whole file, on the disk under another name. */
+  private static FileChannel beside(Path path, List<Intent> intents) throws IOException {
+    Path fresh = fresh(path);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(IntentRecord.HEADER);
     for (Intent intent : intents) {
@@ -201,18 +237,21 @@ final class IntentFile implements AutoCloseable {
     Files.deleteIfExists(fresh);
     FileChannel channel =
         FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    boolean moved = false;
+    boolean whole = false;
     try {
       write(channel, bytes.toByteArray());
-      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
-      IntentDirectory.force(path);
-      moved = true;
+      whole = true;
       return channel;
     } finally {
-      if (!moved) {
+      if (!whole) {
         channel.close();
       }
     }
+  }
+
+  private static void takePlace(Path path, Lasting lasting) throws IOException {
+    Files.move(fresh(path), path, StandardCopyOption.ATOMIC_MOVE);
+    lasting.name(path);
   }
 
   CrossfadeException failed(IOException e) {

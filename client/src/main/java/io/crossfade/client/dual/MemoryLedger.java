@@ -75,10 +75,17 @@ final class MemoryLedger implements Ledger {
         tellForgotten();
         return;
       }
-      boolean fresh = entry == null;
+      // Before it counts as under way: where this fails, no write begins, and none will end.
+      if (file != null && file.isBroken()) {
+        rewrite(file);
+      }
       Entries.Entry open = entries.open(from, item, nanos.getAsLong());
       if (file != null) {
-        ticket = ticket(file, open, fresh);
+        // What is in the file already, and on the disk, need not go there again.
+        if (entry == null) {
+          open.ticket = file.append(true, from, item);
+        }
+        ticket = open.ticket;
       }
     } finally {
       lock.unlock();
@@ -96,22 +103,20 @@ final class MemoryLedger implements Ledger {
     }
   }
 
-  /** What is in the file already, and on the disk, need not go there again. */
-  private long ticket(IntentFile intents, Entries.Entry entry, boolean fresh) {
-    if (intents.isBroken()) {
-      rewrite(intents);
-    }
-    if (fresh) {
-      entry.ticket = intents.append(true, entry.from, entry.item);
-    }
-    return entry.ticket;
-  }
-
   private void rewrite(IntentFile intents) {
     try {
       intents.rewrite(entries.all());
     } catch (IOException e) {
       throw intents.failed(e);
+    }
+  }
+
+  /** The item is settled all the same, and what the next note needs it finds out itself. */
+  private void shorten(IntentFile intents) {
+    try {
+      intents.rewrite(entries.all());
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the intents stay long, until the next is settled: {0}", e.toString());
     }
   }
 
@@ -160,7 +165,7 @@ final class MemoryLedger implements Ledger {
       if (file != null) {
         file.append(false, from, item);
         if (file.isMostlyDone(entries.size())) {
-          rewrite(file);
+          shorten(file);
         }
       }
     } finally {

@@ -8,7 +8,7 @@ public enum WhenFull {
   REFUSE,
   /**
    * It goes on, and its mirror is left to the ledger. Not with {@link Guarantee#BEST_EFFORT}, whose
-   * ledger is memory too.
+   * ledger is memory too, and not with {@link DualWriterBuilder#onMirrorFailure}.
    */
   LEAVE
 }

@@ -8,6 +8,7 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -242,6 +243,14 @@ class DualWriterTest extends TwoStores {
         .hasMessageContaining("LEAVE");
     assertThatThrownBy(() -> builder().onMirrorFailure((side, items) -> {}).start())
         .hasMessageContaining("waits for its mirror");
+    assertThatThrownBy(() ->
+            builder()
+                .durableIntent(Path.of("nowhere"))
+                .synchronous(Duration.ofSeconds(1))
+                .onMirrorFailure((side, items) -> {})
+                .queue(1, WhenFull.LEAVE, Duration.ZERO)
+                .start())
+        .hasMessageContaining("onMirrorFailure");
     assertThatThrownBy(() -> DualWriter.with(routes.router).store("a", source, target).start())
         .hasMessageContaining("guarantee");
   }

@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -199,6 +200,90 @@ class IntentFileTest {
       assertThat(Thread.interrupted()).isTrue();
       ledger.note(Side.SOURCE, TWO);
       assertThat(onDisk()).extracting(IntentFile.Intent::item).containsExactlyInAnyOrder(ONE, TWO);
+    }
+  }
+
+  /** What was refused has not begun: it keeps nothing from being settled, however often it was. */
+  @Test
+  void aDiskThatStaysFullLeavesNoWriteUnderWay() throws Exception {
+    Item three = new Item("note", "3");
+    try (MemoryLedger ledger = ledger(10)) {
+      Path occupied = Files.createDirectories(directory.resolve("intents.new/occupied"));
+      ledger.note(Side.SOURCE, ONE);
+      ledger.ended(Side.SOURCE, ONE, true);
+      Thread.currentThread().interrupt();
+      refused(ledger, TWO);
+      assertThat(Thread.interrupted()).isTrue();
+      for (Item item : List.of(ONE, TWO, three, ONE, TWO, three)) {
+        refused(ledger, item);
+      }
+      Files.delete(occupied);
+      for (Item item : List.of(ONE, TWO, three)) {
+        ledger.note(Side.SOURCE, item);
+        ledger.ended(Side.SOURCE, item, true);
+      }
+      nanos += Duration.ofSeconds(2).toNanos();
+      assertThat(due(ledger)).containsExactlyInAnyOrder(ONE, TWO, three);
+      for (Item item : List.of(ONE, TWO, three)) {
+        settle(ledger, item);
+      }
+      assertThat(ledger.counts(Side.SOURCE)).isEmpty();
+    }
+  }
+
+  private static void refused(MemoryLedger ledger, Item item) {
+    assertThatThrownBy(() -> ledger.note(Side.SOURCE, item))
+        .isInstanceOfSatisfying(
+            CrossfadeException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.INTENT_FAILED));
+  }
+
+  /** The directory's disk fails between the move and its fsync. */
+  @Test
+  void whereANewFileMayHaveItsNameOrNotNothingCountsAsKept() throws Exception {
+    AtomicBoolean dead = new AtomicBoolean();
+    IntentFile.Lasting lasting =
+        file -> {
+          if (dead.get()) {
+            throw new IOException("the disk is away");
+          }
+          IntentDirectory.force(file);
+        };
+    Entries entries = new Entries();
+    try (IntentFile file = IntentFile.open(directory, lasting)) {
+      dead.set(true);
+      assertThatThrownBy(() -> file.rewrite(entries.all())).hasMessage("the disk is away");
+      assertThatThrownBy(() -> file.await(file.append(true, Side.SOURCE, ONE)))
+          .isInstanceOfSatisfying(
+              CrossfadeException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.INTENT_FAILED));
+      dead.set(false);
+      assertThat(file.isBroken()).isTrue();
+      file.rewrite(entries.all());
+      file.await(file.append(true, Side.SOURCE, TWO));
+      assertThat(onDisk()).containsExactly(new IntentFile.Intent(Side.SOURCE, TWO));
+    }
+  }
+
+  /** A mirror that has arrived must not count as one that failed. */
+  @Test
+  void whatIsSettledStaysSoWhereTheFileCannotBeShortened() throws Exception {
+    try (MemoryLedger ledger = ledger(10)) {
+      Path occupied = Files.createDirectories(directory.resolve("intents.new/occupied"));
+      settledOften(ledger);
+      assertThat(ledger.counts(Side.SOURCE)).isEmpty();
+      long longest = Files.size(directory.resolve("intents"));
+      Files.delete(occupied);
+      settledOften(ledger);
+      assertThat(Files.size(directory.resolve("intents"))).isLessThan(longest);
+    }
+  }
+
+  private static void settledOften(MemoryLedger ledger) {
+    for (int i = 0; i < 600; i++) {
+      ledger.note(Side.SOURCE, ONE);
+      ledger.ended(Side.SOURCE, ONE, true);
+      settle(ledger, ONE);
     }
   }
 }

@@ -8,10 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Looks secrets up where the manifest says they are.
 public final class SecretReferences {
+  /// A file that was read into a variable ends with one.
+  private static final Pattern LAST_LINE_BREAKS = Pattern.compile("[\\r\\n]+$");
+
   private final Map<String, String> environment;
   private final Predicate<SecretReference> allowed;
 
@@ -44,8 +48,14 @@ public final class SecretReferences {
     };
   }
 
+  /// One that goes into a header: the last line of what is there. SECRET_MISSING if that is none.
+  public Secret token(SecretReference reference) {
+    return Secret.token(resolve(reference).reveal(), reference.toString());
+  }
+
   private Secret fromEnvironment(String name) {
-    String value = environment.get(name);
+    String set = environment.get(name);
+    String value = set == null ? null : LAST_LINE_BREAKS.matcher(set).replaceFirst("");
     if (value == null || value.isEmpty()) {
       throw missing(
           "environment variable " + name + " is " + (value == null ? "not set" : "empty"),

@@ -61,6 +61,8 @@ public final class PrometheusSource implements Source {
       return none("does not answer (%s)".formatted(why.getClass().getSimpleName()));
     } catch (CrossfadeException e) {
       return none("cannot be asked: " + e.getMessage());
+    } catch (IllegalArgumentException _) {
+      return none("cannot be asked: HTTP takes no such URL (a _ in the host's name?)");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return none("was not waited for");
@@ -82,7 +84,7 @@ public final class PrometheusSource implements Source {
             .timeout(metric.timeout())
             .header("Accept", "application/json");
     if (metric.token() != null) {
-      request.header("Authorization", "Bearer " + secrets.resolve(metric.token()).reveal());
+      request.header("Authorization", "Bearer " + secrets.token(metric.token()).reveal());
     }
     return request.GET().build();
   }

@@ -65,4 +65,14 @@ class SecretReferencesTest {
             CrossfadeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SECRET_MISSING))
         .hasMessage(message);
   }
+
+  /// A file that was read into it ends with one.
+  @Test
+  void aVariableHasNoLineBreakAtItsEnd() {
+    var read = new SecretReferences(Map.of("PASSWORD", "hunter2 \r\n", "EMPTY", "\n"));
+    assertThat(read.resolve(new SecretReference.Env("PASSWORD")).reveal()).isEqualTo("hunter2 ");
+    assertThat(read.token(new SecretReference.Env("PASSWORD")).reveal()).isEqualTo("hunter2");
+    assertThatThrownBy(() -> read.resolve(new SecretReference.Env("EMPTY")))
+        .hasMessageContaining("EMPTY is empty");
+  }
 }

@@ -121,6 +121,7 @@ class PrometheusSourceTest {
     status = 503;
     assertNone(source(new SecretReference.Env("TOKEN"), 5).sample(), "status 503");
     assertNone(source(new SecretReference.Env("ELSEWHERE"), 5).sample(), "ELSEWHERE");
+    assertNone(source(new SecretReference.Env("BROKEN"), 5).sample(), "BROKEN is no token");
   }
 
   @Test
@@ -165,7 +166,7 @@ class PrometheusSourceTest {
             "sum(rate(errors[1m]))",
             token,
             Duration.ofSeconds(seconds)),
-        new SecretReferences(Map.of("TOKEN", "s3cret")),
+        new SecretReferences(Map.of("TOKEN", "s3cret", "BROKEN", "s3cret\ts3cret")),
         Timing.REAL);
   }
 }

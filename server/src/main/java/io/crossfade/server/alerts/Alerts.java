@@ -53,7 +53,7 @@ public final class Alerts implements AutoCloseable {
     }
     AlertSettings.ToAlertmanager manager = settings.alertmanager();
     if (manager != null) {
-      Secret token = manager.token() == null ? null : secrets.resolve(manager.token());
+      Secret token = manager.token() == null ? null : secrets.token(manager.token());
       alerts.tell(new Alertmanager(manager.url(), token, host, clock));
     }
     AlertSettings.ToWebhook heads = settings.auditHeads();

@@ -32,14 +32,7 @@ final class Post {
   }
 
   void send(String json, Map<String, String> headers) throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(address())
-            .timeout(PATIENCE)
-            .header("Content-Type", "application/json")
-            .header("User-Agent", "crossfade")
-            .POST(HttpRequest.BodyPublishers.ofString(json));
-    headers.forEach(request::setHeader);
-    int status = answer(request.build());
+    int status = answer(request(json, headers));
     if (status >= FIRST_ERROR) {
       String why = "it answered " + status;
       throw status >= SERVERS_OWN || LATER.contains(status) || status < 400
@@ -57,11 +50,20 @@ final class Post {
     }
   }
 
-  private URI address() throws IOException {
+  private HttpRequest request(String json, Map<String, String> headers) throws IOException {
     try {
-      return URI.create(url.reveal());
-    } catch (IllegalArgumentException e) {
-      throw new IOException("its url is none; look at the file or the variable that holds it");
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(url.reveal()))
+              .timeout(PATIENCE)
+              .header("Content-Type", "application/json")
+              .header("User-Agent", "crossfade")
+              .POST(HttpRequest.BodyPublishers.ofString(json));
+      headers.forEach(request::setHeader);
+      return request.build();
+    } catch (IllegalArgumentException _) {
+      // its words quote what was refused
+      throw new IOException(
+          "HTTP takes no such url (https://HOST/..., without a _ in HOST) or no such token; look at the file or the variable that holds it");
     }
   }
 }

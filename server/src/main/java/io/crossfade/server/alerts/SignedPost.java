@@ -57,7 +57,7 @@ final class SignedPost {
             .encodeToString(name.getBytes(StandardCharsets.UTF_8));
   }
 
-  private String signature(String signed) {
+  private String signature(String signed) throws IOException {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key(), "HmacSHA256"));
@@ -68,10 +68,16 @@ final class SignedPost {
     }
   }
 
-  private byte[] key() {
+  private byte[] key() throws IOException {
     String text = secret.reveal();
-    return text.startsWith(PREFIX)
-        ? Base64.getDecoder().decode(text.substring(PREFIX.length()))
-        : text.getBytes(StandardCharsets.UTF_8);
+    if (!text.startsWith(PREFIX)) {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+    try {
+      return Base64.getDecoder().decode(text.substring(PREFIX.length()));
+    } catch (IllegalArgumentException _) {
+      // its words quote a letter of it
+      throw new IOException("its secret has something else than base64 after whsec_");
+    }
   }
 }

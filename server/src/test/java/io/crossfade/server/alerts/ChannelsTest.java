@@ -131,6 +131,32 @@ class ChannelsTest {
         .hasNoCause();
   }
 
+  /// Java's own words quote them.
+  @Test
+  void anAddressOrATokenThatHttpDoesNotTakeIsNotQuoted() {
+    for (String url : List.of("https://my_host/geheim", "ftp://host/geheim", "https:///geheim")) {
+      assertThatThrownBy(() -> new Chat(new Secret(url)).send(MESSAGE))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("HTTP takes no such url")
+          .hasMessageNotContaining("geheim")
+          .hasNoCause();
+    }
+    Post post = new Post(new Secret(address()));
+    assertThatThrownBy(() -> post.send("{}", Map.of("Authorization", "Bearer geheim\n")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no such token")
+        .hasMessageNotContaining("geheim")
+        .hasNoCause();
+    SignedPost signed =
+        new SignedPost(
+            new Secret(address()), new Secret("whsec_geheim!"), InstantSource.system());
+    assertThatThrownBy(() -> new Webhook(signed).send(MESSAGE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("base64")
+        .hasMessageNotContaining("geheim")
+        .hasNoCause();
+  }
+
   @Test
   void aMailArrivesAsPlainText() throws Exception {
     GreenMail mails = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
