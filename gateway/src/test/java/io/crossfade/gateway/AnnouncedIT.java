@@ -259,6 +259,22 @@ class AnnouncedIT extends Moves {
     }
   }
 
+  /// There are no threads any more on which sessions could be told something.
+  @Test
+  void whoIsClosedInASwitchHearsNothingMoreOfTheRoute() throws Exception {
+    try (Connection _ = rig.connect()) {
+      announce(Side.TARGET);
+      awaitReady();
+      rig.gateway.close();
+      follow(answer(rig.router.route().hold(), Side.TARGET));
+      assertThat(rig.routes.reported().ready()).as("nobody is waited for").isEqualTo(Side.TARGET);
+      follow(answer(rig.router.route().release(), Side.TARGET));
+      follow(answer(rig.router.route().hold(), Side.TARGET));
+      rig.router.close();
+      assertThat(rig.routes.reported().leaving()).isTrue();
+    }
+  }
+
   private void announce(@Nullable Side next) {
     rig.routes.set(answer(rig.router.route(), next));
     Rig.await("it is heard", () -> rig.router.next() == next);
