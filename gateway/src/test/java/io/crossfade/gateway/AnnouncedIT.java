@@ -143,6 +143,23 @@ class AnnouncedIT extends Moves {
     }
   }
 
+  /// As after a rehearsal, by night: nobody asks for anything.
+  @Test
+  void whoWantsNothingKeepsNoConnectionThereEither() throws Exception {
+    try (Connection connection = rig.connect()) {
+      announce(Side.TARGET);
+      awaitReady();
+      Rig.run(connection, "SET work_mem = '9MB'");
+      long asked = questions();
+      follow(answer(rig.router.route().hold(), Side.TARGET));
+      Rig.await("it is asked", () -> questions() > asked);
+      follow(answer(rig.router.route().release(), Side.TARGET));
+      announce(null);
+      Rig.await("what was made ready is shut", () -> connections(target) == 0);
+      assertThat(server(connection)).isEqualTo("16");
+    }
+  }
+
   @Test
   void whatHasBrokenMeanwhileIsMadeAgain() throws Exception {
     try (Connection connection = rig.connect();
