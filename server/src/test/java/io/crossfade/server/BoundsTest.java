@@ -39,8 +39,7 @@ class BoundsTest {
                 new PlanRoutes(_ -> slow.plan()),
                 routes ->
                     routes.get(
-                        "/ui/{migration}/plan",
-                        request -> request.result("" + slow.plan()))));
+                        "/ui/{migration}/plan", request -> request.result("" + slow.plan()))));
   }
 
   private void await() {

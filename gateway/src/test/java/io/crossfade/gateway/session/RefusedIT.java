@@ -35,8 +35,7 @@ class RefusedIT {
   void aTransactionThatMayNotBeginLeavesNoBufferBehind() throws Exception {
     Backend backend = Trusting.newBackend();
     Backends backends = new Backends("shop", backend, backend, List.of());
-    Listening any =
-        new Listening(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
+    Listening any = new Listening(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
     try (Router router = new Router(routes)) {
       Shared shared = Trusting.shared(router, backends, new HashSet<>());
       try (Listener listener = Listener.start(any, Transport.best(), shared);
