@@ -273,9 +273,12 @@ public final class Router implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    listeners.forEach(Runnable::run);
-    watcher.interrupt();
-    source.close();
+    try {
+      listeners.forEach(Runnable::run);
+    } finally {
+      watcher.interrupt();
+      source.close();
+    }
   }
 
   /** Confirms a newer route, if it is one: from then on nothing begins under the old one. */

@@ -11,6 +11,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,18 @@ class RouterTest {
   @Test
   void confirmsTheFirstRouteAtOnce() {
     assertThat(source.reported()).isEqualTo(new RouterState(1, 0, true, false, 1));
+  }
+
+  /** Else it would be asked for routes for ever, for nobody. */
+  @Test
+  void closesItsSourceWhateverAListenerThrows() {
+    AtomicBoolean closed = new AtomicBoolean();
+    Router other = new Router(new NotingSource(source, closed));
+    other.whenChanged(() -> {
+      throw new IllegalStateException("a listener's defect");
+    });
+    assertThatThrownBy(other::close).hasMessage("a listener's defect");
+    assertThat(closed).isTrue();
   }
 
   @Test

@@ -26,10 +26,12 @@ import java.util.concurrent.ExecutionException;
 /// protocol with both: a router for applications that cannot embed one.
 public final class Gateway implements AutoCloseable {
   private final Shared shared;
+  private final Usher usher;
   private final Listener listener;
 
-  private Gateway(Shared shared, Listener listener) {
+  private Gateway(Shared shared, Usher usher, Listener listener) {
     this.shared = shared;
+    this.usher = usher;
     this.listener = listener;
   }
 
@@ -83,7 +85,7 @@ public final class Gateway implements AutoCloseable {
     parts.router().prepares(usher::isReady);
     parts.router().whenChanged(usher::routeChanged);
     parts.router().tells(usher::findings);
-    return new Gateway(shared, Listener.start(listening, parts.transport(), shared));
+    return new Gateway(shared, usher, Listener.start(listening, parts.transport(), shared));
   }
 
   public int port() {
@@ -125,6 +127,7 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     shared.reads().close();
+    usher.close();
     listener.close();
   }
 }

@@ -143,6 +143,23 @@ class AnnouncedIT extends Moves {
     }
   }
 
+  /// As after a rehearsal, by night: nobody asks for anything.
+  @Test
+  void whoWantsNothingKeepsNoConnectionThereEither() throws Exception {
+    try (Connection connection = rig.connect()) {
+      announce(Side.TARGET);
+      awaitReady();
+      Rig.run(connection, "SET work_mem = '9MB'");
+      long asked = questions();
+      follow(answer(rig.router.route().hold(), Side.TARGET));
+      Rig.await("it is asked", () -> questions() > asked);
+      follow(answer(rig.router.route().release(), Side.TARGET));
+      announce(null);
+      Rig.await("what was made ready is shut", () -> connections(target) == 0);
+      assertThat(server(connection)).isEqualTo("16");
+    }
+  }
+
   @Test
   void whatHasBrokenMeanwhileIsMadeAgain() throws Exception {
     try (Connection connection = rig.connect();
@@ -256,6 +273,22 @@ class AnnouncedIT extends Moves {
     for (Connection one : all) {
       assertThat(server(one)).isEqualTo("18");
       one.close();
+    }
+  }
+
+  /// There are no threads any more on which sessions could be told something.
+  @Test
+  void whoIsClosedInASwitchHearsNothingMoreOfTheRoute() throws Exception {
+    try (Connection _ = rig.connect()) {
+      announce(Side.TARGET);
+      awaitReady();
+      rig.gateway.close();
+      follow(answer(rig.router.route().hold(), Side.TARGET));
+      assertThat(rig.routes.reported().ready()).as("nobody is waited for").isEqualTo(Side.TARGET);
+      follow(answer(rig.router.route().release(), Side.TARGET));
+      follow(answer(rig.router.route().hold(), Side.TARGET));
+      rig.router.close();
+      assertThat(rig.routes.reported().leaving()).isTrue();
     }
   }
 

@@ -24,7 +24,7 @@ final class Bounds implements Routes {
           bound("(GET|HEAD) /share/.*", 1), // by strangers
           bound("(GET|HEAD) /migrations/[^/]+/report(\\.[a-z]+)?", 1), // reads all events
           bound(
-              "(GET|HEAD) /migrations/[^/]+/(plan|diagnostics|chunks)|POST /plan",
+              "(GET|HEAD) (/migrations/[^/]+/(plan|diagnostics|chunks)|/ui/[^/]+/plan)|POST /plan",
               2)); // asks databases
 
   /// @param path with its method

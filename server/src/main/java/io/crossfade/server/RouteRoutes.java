@@ -88,7 +88,15 @@ public final class RouteRoutes implements Routes {
       board.report(state(request, router));
     }
     streams.enter();
-    new SseHandler(client -> serve(stream, client)).handle(request);
+    boolean begins = false;
+    try {
+      new SseHandler(client -> serve(stream, client)).handle(request);
+      begins = true;
+    } finally {
+      if (!begins) {
+        streams.leave(); // the connection has broken before it began
+      }
+    }
   }
 
   private void serve(RouteStream stream, SseClient client) {

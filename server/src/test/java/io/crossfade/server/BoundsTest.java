@@ -36,7 +36,10 @@ class BoundsTest {
             ACCESS,
             List.of(
                 new MigrationRoutes(Migrations.only("shop", slow)),
-                new PlanRoutes(_ -> slow.plan())));
+                new PlanRoutes(_ -> slow.plan()),
+                routes ->
+                    routes.get(
+                        "/ui/{migration}/plan", request -> request.result("" + slow.plan()))));
   }
 
   private void await() {
@@ -60,9 +63,11 @@ class BoundsTest {
     List<CompletableFuture<HttpResponse<String>>> first =
         List.of(ask("GET", "plan"), ask("GET", "plan"));
     assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
-    HttpResponse<String> third = ask("GET", "diagnostics").get();
-    assertThat(third.statusCode()).isEqualTo(503);
-    assertThat(third.headers().firstValue("Retry-After")).contains("1");
+    for (String third : List.of("/migrations/shop/diagnostics", "/ui/shop/plan")) {
+      HttpResponse<String> refused = askFor("GET", third).get();
+      assertThat(refused.statusCode()).as(third).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+    }
     assertThat(ask("GET", "status").get().statusCode()).isEqualTo(200);
     assertThat(ask("POST", "rollback").get().statusCode()).isEqualTo(200);
 
@@ -72,6 +77,7 @@ class BoundsTest {
     }
     for (int again = 0; again < 5; again++) {
       assertThat(ask("GET", "plan").get().statusCode()).as("each has left").isEqualTo(200);
+      assertThat(askFor("GET", "/ui/shop/plan").get().statusCode()).isEqualTo(200);
     }
   }
 
@@ -98,8 +104,12 @@ class BoundsTest {
   }
 
   private CompletableFuture<HttpResponse<String>> ask(String method, String what) {
+    return askFor(method, "/migrations/shop/" + what);
+  }
+
+  private CompletableFuture<HttpResponse<String>> askFor(String method, String path) {
     return http.sendAsync(
-        HttpRequest.newBuilder(URI.create(server.address() + "/migrations/shop/" + what))
+        HttpRequest.newBuilder(URI.create(server.address() + path))
             .header("Authorization", "Bearer " + ACCESS.people().reveal())
             .method(method, HttpRequest.BodyPublishers.noBody())
             .build(),

@@ -24,6 +24,7 @@ import io.javalin.http.sse.SseHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,11 +37,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -167,6 +171,43 @@ class RouteStreamTest {
         assertThatRoutesAreFollowed();
       }
       await("its place is free", () -> isLetIn(http));
+    }
+  }
+
+  @Test
+  void whoHasGoneBeforeHeIsToldAnythingTakesNoPlace() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    AtomicReference<Socket> gone = new AtomicReference<>();
+    RouteRoutes one =
+        new RouteRoutes(
+            migration -> {
+              reset(gone.getAndSet(null));
+              return find(migration);
+            },
+            1);
+    anew(paths -> {
+      one.addTo(paths);
+      paths.after(_ -> over.countDown());
+    });
+    gone.set(new Socket("127.0.0.1", server.endpoint().port()));
+    String head =
+        "GET /routes/shop HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\nAuthorization: Bearer %s\r\n\r\n"
+            .formatted(access.routers().reveal());
+    gone.get().getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    assertThat(over.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      await("its place is free", () -> isLetIn(http));
+    }
+  }
+
+  private static void reset(@Nullable Socket connection) {
+    try {
+      if (connection != null) {
+        connection.setSoLinger(true, 0);
+        connection.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -57,8 +57,11 @@ public final class InsideGateway implements AutoCloseable {
   /// To be closed as one: this, and then whatever else is open by then.
   public AutoCloseable before(Supplier<AutoCloseable> rest) {
     return () -> {
-      close();
-      rest.get().close();
+      try {
+        close();
+      } finally {
+        rest.get().close();
+      }
     };
   }
 

@@ -38,7 +38,7 @@ public final class RoutedGateway implements AutoCloseable {
   private final String address;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private RoutedGateway(Gateway gateway, Router router, String address) {
+  RoutedGateway(Gateway gateway, Router router, String address) {
     this.gateway = gateway;
     this.router = router;
     this.address = address;
@@ -123,14 +123,15 @@ public final class RoutedGateway implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (closed.getCount() > 0) {
-      try {
+      // from the right to the left, whatever one of them throws
+      try (router;
+          gateway) {
         var _ = gateway.drain(Duration.ZERO, LAST_MOMENT);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      } finally {
+        closed.countDown();
       }
-      gateway.close();
-      router.close();
-      closed.countDown();
     }
   }
 }

@@ -149,16 +149,20 @@ public final class ServedGateways implements AutoCloseable {
     return isShared ? null : new KeptRoute(directory.resolve(migration + ".route"), migration);
   }
 
+  /// Whatever goes wrong: other gateways are looked after by the same thread.
   private static void end(Served one) {
     RoutedGateway open = one.gateway;
-    if (open != null) {
-      open.close();
-      LOG.info(
-          "the gateway of migration {} listens no more on {}",
-          one.described.migration(),
-          open.where());
-    }
     one.gateway = null;
+    if (open == null) {
+      return;
+    }
+    String migration = one.described.migration();
+    try {
+      open.close();
+    } catch (RuntimeException e) {
+      LOG.warn("the gateway of migration {} did not end as it should", migration, e);
+    }
+    LOG.info("the gateway of migration {} listens no more on {}", migration, open.where());
   }
 
   @Override

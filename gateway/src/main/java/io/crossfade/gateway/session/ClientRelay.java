@@ -55,13 +55,22 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf in = (ByteBuf) message;
-    if (waiting.isEmpty() && session.begin(in)) {
+    if (waiting.isEmpty() && begins(in)) {
       pass(in);
     } else {
       waiting.add(in);
       if (waiting.size() > 1) {
         session.readClient();
       }
+    }
+  }
+
+  private boolean begins(ByteBuf in) {
+    try {
+      return session.begin(in);
+    } catch (RuntimeException e) {
+      in.release();
+      throw e;
     }
   }
 

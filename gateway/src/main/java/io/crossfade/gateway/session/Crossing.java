@@ -272,6 +272,8 @@ final class Crossing {
     }
     if (session.isOn(shared.router().side(false, null))) {
       release();
+      // Also whoever wants nothing yet: what was made then is none of a later switch.
+      stay();
       session.goOn();
     } else if (making != null && making.isDone()) {
       cross(making);

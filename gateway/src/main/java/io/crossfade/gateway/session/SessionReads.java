@@ -231,7 +231,8 @@ final class SessionReads {
 
   private boolean shift(Asked asked, BackendConnection here, Route route) {
     OwnState known = own;
-    if (known == null || known.pinned()) {
+    // Who does not read is not read for there: he would be given up there after a second.
+    if (known == null || known.pinned() || !client.isWritable()) {
       return false;
     }
     OtherSide there = other;
@@ -367,6 +368,8 @@ final class SessionReads {
       relay.answered();
     }
     relay.to(here.channel());
+    // What has changed meanwhile was said to the other one.
+    here.channel().config().setAutoRead(client.isWritable());
     session.crossing().between();
     session.goOn();
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells sessions what the route means for them: to get ready before writes move, to go on when a
 /// hold is over, and to follow where they are idle.
-public final class Usher {
+public final class Usher implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Usher.class.getName());
 
   /// Who has done nothing for so long is not made ready before a hold. He follows after it.
@@ -43,6 +43,8 @@ public final class Usher {
 
   private volatile Side side;
 
+  private volatile boolean closed;
+
   private record Announced(Side next, long since) {
     boolean isOlderThan(Duration time) {
       return System.nanoTime() - since >= time.toNanos();
@@ -57,7 +59,10 @@ public final class Usher {
   }
 
   /// On the thread that has learned it.
-  public void routeChanged() {
+  public synchronized void routeChanged() {
+    if (closed) {
+      return;
+    }
     shared.held().forEach(Crossing::routeChanged);
     Route route = shared.router().route();
     if (route.held()) {
@@ -126,6 +131,9 @@ public final class Usher {
   /// Whether a hold need not be put off any more for those who get ready. Never waits.
   public boolean isReady(Side next) {
     Announced now = announced;
+    if (closed) {
+      return true;
+    }
     if (now == null || now.next() != next) {
       return false;
     }
@@ -199,10 +207,24 @@ public final class Usher {
     }
   }
 
-  private static void after(Duration time, Runnable work) {
+  private void after(Duration time, Runnable work) {
     // On a thread of its own: the common ones may all be waiting for something.
     CompletableFuture.delayedExecutor(
             time.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
-        .execute(work);
+        .execute(() -> unlessClosed(work));
+  }
+
+  private synchronized void unlessClosed(Runnable work) {
+    if (!closed) {
+      work.run();
+    }
+  }
+
+  /// The sessions end, and so do the threads on which they are told something. When this returns
+  /// nobody tells them anything any more. The router may be used on, and is not kept waiting.
+  @Override
+  public synchronized void close() {
+    closed = true;
+    turns.clear();
   }
 }

@@ -5,27 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crossfade.client.FixedRouteSource;
 import io.crossfade.client.HoldListener;
 import io.crossfade.client.Router;
-import io.crossfade.gateway.auth.Credentials;
-import io.crossfade.gateway.auth.Login;
-import io.crossfade.gateway.auth.Logins;
-import io.crossfade.gateway.auth.Proof;
 import io.crossfade.gateway.settings.Backend;
 import io.crossfade.gateway.settings.Backends;
-import io.crossfade.gateway.settings.Limits;
 import io.crossfade.gateway.settings.Listening;
-import io.crossfade.gateway.settings.Reads;
 import io.crossfade.model.Route;
-import io.crossfade.servers.SharedPostgres;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,9 +24,6 @@ import org.junit.jupiter.api.Timeout;
 /// The route changes after a session was not let through, and before anybody knows that it waits:
 /// then nobody wakes it but itself.
 class LateRouteIT {
-  private static final Credentials POSTGRES = new Credentials("postgres", "");
-  private static final Login USER = new Login("postgres", new Proof.None(), POSTGRES, POSTGRES);
-
   private final FixedRouteSource routes = new FixedRouteSource(Route.initial("shop"));
 
   /// Those who wait. Before one gets in, the hold is over and everybody has been told.
@@ -60,13 +48,13 @@ class LateRouteIT {
   @Test
   @Timeout(60)
   void whoIsTooLateToBeToldLooksForHimself() throws Exception {
-    URI uri = URI.create(SharedPostgres.newDatabase(18).substring("jdbc:".length()));
-    Backend backend = new Backend(uri.getHost(), uri.getPort(), uri.getPath().substring(1), null);
+    Backend backend = Trusting.newBackend();
     try (ServerSocket nobody = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Router router = new Router(routes, Duration.ofSeconds(3), HoldListener.NONE)) {
       // What is made ready meanwhile is not done either, so that it wakes nobody.
       Backend silent = new Backend("127.0.0.1", nobody.getLocalPort(), "shop", null);
-      Shared shared = shared(router, backend, silent);
+      Backends backends = new Backends("shop", backend, silent, List.of());
+      Shared shared = Trusting.shared(router, backends, new LateSet(router));
       router.whenChanged(new Usher(shared)::routeChanged);
       Listening any =
           new Listening(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), null);
@@ -83,22 +71,5 @@ class LateRouteIT {
         assertThat(router.route().epoch()).isEqualTo(held.epoch() + 1);
       }
     }
-  }
-
-  private Shared shared(Router router, Backend backend, Backend silent) {
-    Set<Crossing> held = new LateSet(router);
-    return new Shared(
-        router,
-        new Backends("shop", backend, silent, List.of()),
-        new Logins(List.of(USER)),
-        Limits.DEFAULT,
-        null,
-        false,
-        new BackendConnector(Transport.best(), Duration.ofSeconds(5)),
-        new CancelKeys(),
-        held,
-        new Seats(10),
-        new Seats(10),
-        new SideReads(Reads.NONE, router));
   }
 }

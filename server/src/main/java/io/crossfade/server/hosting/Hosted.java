@@ -107,7 +107,7 @@ final class Hosted implements AutoCloseable {
         goesOn = stopped(e);
       } catch (InterruptedException e) {
         goesOn = false;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // whatever it is, people have to hear of it
         LOG.error("migration {} stopped by a defect", name, e);
         goesOn = stopped(new CrossfadeException(ErrorCode.INTERNAL, "a defect: " + e, e));
       }

@@ -59,7 +59,7 @@ public final class FakeOpening implements Opening {
     private final Lease lease;
     private final Set<TableName> anew;
     private final Journal journal;
-    private final BlockingQueue<Optional<RuntimeException>> ends = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Runnable> ends = new LinkedBlockingQueue<>();
     private volatile boolean closed;
 
     private Opened(Lease lease, Set<TableName> anew, Journal journal) {
@@ -89,14 +89,22 @@ public final class FakeOpening implements Opening {
     }
 
     void endsWith(RuntimeException e) {
-      ends.add(Optional.of(e));
+      ends.add(() -> {
+        throw e;
+      });
+    }
+
+    void endsWith(Error e) {
+      ends.add(() -> {
+        throw e;
+      });
     }
 
     /// In order, given up.
     void ends() {
       journal.record(new MigrationEvent.StepStarted(StepName.ABORT));
       journal.record(new MigrationEvent.MigrationEnded(MigrationEvent.Outcome.ABORTED));
-      ends.add(Optional.empty());
+      ends.add(() -> {});
     }
 
     @Override
@@ -117,16 +125,13 @@ public final class FakeOpening implements Opening {
     @Override
     public void run() throws InterruptedException {
       running.add(this);
-      Optional<RuntimeException> end = ends.take();
-      if (end.isPresent()) {
-        throw end.get();
-      }
+      ends.take().run();
     }
 
     @Override
     public void close() {
       closed = true;
-      ends.add(Optional.empty());
+      ends.add(() -> {});
     }
   }
 }

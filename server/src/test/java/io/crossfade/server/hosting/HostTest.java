@@ -158,6 +158,9 @@ class HostTest {
     host.accept(MANIFEST.formatted("shop"), "a");
     next().endsWith(new IllegalStateException("oops"));
     awaitError("INTERNAL: a defect: java.lang.IllegalStateException: oops");
+    host.again("shop", Set.of());
+    next().endsWith(new NoClassDefFoundError("io/crossfade/Lost"));
+    awaitError("INTERNAL: a defect: java.lang.NoClassDefFoundError: io/crossfade/Lost");
     host.accept(MANIFEST.formatted("stock"), "a");
     assertThat(next().migration()).isEqualTo("stock");
   }
