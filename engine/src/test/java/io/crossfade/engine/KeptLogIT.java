@@ -7,6 +7,7 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
+import io.crossfade.servers.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KeptLogIT {
   private static final String REST = "throttle: {keptLog: 96MB}";
   private static final String SLOTS = "SELECT count(*) FROM pg_replication_slots";
+
+  private static final String NOISE =
+      "SELECT pg_logical_emit_message(false, 'noise', repeat('x', 1 << 20)) FROM generate_series(1, %d)";
 
   private final TwoDatabases databases = new TwoDatabases();
 
@@ -111,6 +115,25 @@ class KeptLogIT {
     }
   }
 
+  /// Its machine may be gone for good, and the source's disk fills meanwhile.
+  @Test
+  void theSourcesLogIsGivenUpAlsoWhileTheTargetIsAway() throws Exception {
+    try (EmbeddedPostgres target =
+        EmbeddedPostgres.start(18, directory.resolve("target"), false)) {
+      TwoDatabases mortal = new TwoDatabases(target);
+      try (LiveMigration live =
+          LiveMigration.notRunYet(mortal, "kept_for_nobody", REST, directory.resolve("store"))) {
+        live.migration().run();
+        target.kill();
+        mortal.sql(Side.SOURCE, NOISE.formatted(120));
+
+        assertEndsWithoutLog(live, "the SOURCE kept", "`crossfade run` copies all rows anew");
+        assertThat(slots(mortal, Side.SOURCE, live)).as("the disk has room again").isEqualTo("0");
+        assertThat(live.open().board().current().reads()).isEqualTo(Side.SOURCE);
+      }
+    }
+  }
+
   private static void assertEndsWithoutLog(LiveMigration live, String... told) {
     assertThatThrownBy(live.migration()::awaitEnd)
         .isInstanceOfSatisfying(
@@ -144,13 +167,14 @@ class KeptLogIT {
   }
 
   private void write(Side side, int megabytes) throws SQLException {
-    databases.sql(
-        side,
-        "SELECT pg_logical_emit_message(false, 'noise', repeat('x', 1 << 20)) FROM generate_series(1, %d)"
-            .formatted(megabytes));
+    databases.sql(side, NOISE.formatted(megabytes));
   }
 
   private String slots(Side side, LiveMigration live) {
+    return slots(databases, side, live);
+  }
+
+  private static String slots(TwoDatabases databases, Side side, LiveMigration live) {
     String slot =
         "crossfade_%s_%s"
             .formatted(
