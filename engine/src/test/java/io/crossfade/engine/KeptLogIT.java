@@ -134,6 +134,45 @@ class KeptLogIT {
     }
   }
 
+  /// As where a process is killed in that moment, or is not let: nobody would ever drop it.
+  @Test
+  void whatWasGivenUpAfterACutoverAndNotDroppedIsDroppedByTheNextProcessWhenItCan()
+      throws Exception {
+    try (LiveMigration live = LiveMigration.notRunYet(databases, "kept_still", REST, directory)) {
+      live.migration().run();
+      assertThat(live.migration().cutover().decision()).isEqualTo(Decision.FLIP);
+    }
+    try (LiveMigration again = LiveMigration.again(databases, "kept_still", REST, directory)) {
+      again.journal().record(new MigrationEvent.LogGivenUp(Direction.REVERSE, 120, 96));
+      assertThat(slots(Side.TARGET, again)).isEqualTo("1");
+      again.migration().run();
+      Await.that(() -> slots(Side.TARGET, again).equals("0"));
+
+      again.insert(Side.TARGET, "still served");
+      assertThat(again.migration().status().outlook().lastError())
+          .contains("no way back without loss");
+    }
+  }
+
+  /// All tries may fail while the server is in trouble; here because our role has lost a right.
+  @Test
+  void whatCannotBeDroppedAtOnceIsTriedAgainAndPeopleAreTold() throws Exception {
+    try (LiveMigration live = LiveMigration.notRunYet(databases, "kept_hard", REST, directory)) {
+      live.migration().run();
+      assertThat(live.migration().cutover().decision()).isEqualTo(Decision.FLIP);
+      databases.sql(Side.TARGET, "ALTER ROLE mover NOREPLICATION");
+      try {
+        live.journal().record(new MigrationEvent.LogGivenUp(Direction.REVERSE, 120, 96));
+        Await.that(
+            () -> live.notes().stream().anyMatch(n -> n.contains("is tried again and again")));
+        assertThat(slots(Side.TARGET, live)).isEqualTo("1");
+      } finally {
+        databases.sql(Side.TARGET, "ALTER ROLE mover REPLICATION");
+      }
+      Await.that(() -> slots(Side.TARGET, live).equals("0"));
+    }
+  }
+
   private static void assertEndsWithoutLog(LiveMigration live, String... told) {
     assertThatThrownBy(live.migration()::awaitEnd)
         .isInstanceOfSatisfying(

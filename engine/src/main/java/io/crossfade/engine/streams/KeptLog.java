@@ -42,8 +42,10 @@ public final class KeptLog {
   /// Watches until its thread is interrupted.
   ///
   /// @param giveUp is told of a log for which there is no room
-  public void watch(Consumer<LogGivenUp> giveUp) {
+  /// @param dropGivenUp drops what is still kept of one that was given up, if anything is
+  public void watch(Consumer<LogGivenUp> giveUp, Runnable dropGivenUp) {
     while (!Thread.currentThread().isInterrupted()) {
+      dropGivenUp.run();
       for (Direction direction : Direction.values()) {
         // The limit first, and by itself: a side that is away is why the other one's disk fills.
         unlessAway(direction, () -> lookAtLimit(direction, giveUp));
