@@ -46,7 +46,7 @@ final class RepairCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     return switch (which.where(context.engine())) {
       case ServedMigration served -> byProcess(served);
       case StateDirectory directory -> {
@@ -61,7 +61,7 @@ final class RepairCommand implements Callable<Integer> {
     return new Verb("repair", context, control -> done(control.repair(dryRun))).run(where, format);
   }
 
-  private int byThisOne(StateDirectory directory) {
+  private int byThisOne(StateDirectory directory) throws InterruptedException {
     Control.RepairReport report = byOurselves(directory);
     Verb.Done done = done(report);
     return format.write(
@@ -72,7 +72,8 @@ final class RepairCommand implements Callable<Integer> {
   }
 
   /// As `run` does, and without going on.
-  private Control.RepairReport byOurselves(StateDirectory directory) {
+  private Control.RepairReport byOurselves(StateDirectory directory)
+      throws InterruptedException {
     Path manifest = which.manifest();
     RunningProcess.requireNoneElsewhere(directory);
     var _ = Known.status(directory); // refuses where nothing is recorded, before anything is made

@@ -38,6 +38,7 @@ final class Hindrances {
   /// At the start, before any stream runs: what a process before has ended for. Throws what a
   /// person has to decide.
   boolean overcome() {
+    restitch.dropGivenUp();
     failover.takeUp();
     boolean anew = restitch.runIfDue();
     reshape.runIfDue();
@@ -48,7 +49,8 @@ final class Hindrances {
   /// @param end of this process's part
   void watch(Beside beside, Runnable end) {
     beside.run(
-        "the watch over the kept log", () -> keptLog.watch(lost -> restitch.giveUp(lost, end)));
+        "the watch over the kept log",
+        () -> keptLog.watch(lost -> restitch.giveUp(lost, end), restitch::dropGivenUp));
     Consumer<CrossfadeException> noticed =
         error -> {
           changed = error;

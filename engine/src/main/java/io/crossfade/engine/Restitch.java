@@ -4,8 +4,10 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Gives a log up that has become too large, and begins anew without it: undoes the steps that
@@ -18,6 +20,9 @@ final class Restitch {
   private final Setup setup;
   private final Journal journal;
   private final StepsBack stepsBack;
+
+  /// Those of which people have heard that they could not be dropped yet.
+  private final Set<Direction> stillKept = EnumSet.noneOf(Direction.class);
 
   /// Null unless it ended this process's part.
   private volatile MigrationEvent.@Nullable LogGivenUp ended;
@@ -47,6 +52,35 @@ final class Restitch {
     } finally {
       if (ends) {
         end.run();
+      }
+    }
+  }
+
+  /// Drops what a server still keeps of a log that was given up for good: this process, or one
+  /// before, may have ended at that moment, or not have been let. Where all is made anew, undoing
+  /// does it. Repeatable.
+  void dropGivenUp() {
+    for (Direction direction : Direction.values()) {
+      if (journal.state().logGivenUp(direction).isPresent() && !journal.state().mayStitchAnew()) {
+        drop(direction);
+      }
+    }
+  }
+
+  private void drop(Direction direction) {
+    try {
+      if (setup
+          .database(direction.from())
+          .log()
+          .retains(setup.lease().migration(), direction)) {
+        release(direction);
+      }
+      stillKept.remove(direction);
+    } catch (CrossfadeException e) {
+      if (!Thread.currentThread().isInterrupted() && stillKept.add(direction)) {
+        journal.note(
+            "the log for the %s stream was given up, and the %s may keep it still; dropping it is tried again and again: %s"
+                .formatted(direction, direction.from(), e.getMessage()));
       }
     }
   }

@@ -7,6 +7,7 @@ import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.Direction;
 import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
+import io.crossfade.servers.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KeptLogIT {
   private static final String REST = "throttle: {keptLog: 96MB}";
   private static final String SLOTS = "SELECT count(*) FROM pg_replication_slots";
+
+  private static final String NOISE =
+      "SELECT pg_logical_emit_message(false, 'noise', repeat('x', 1 << 20)) FROM generate_series(1, %d)";
 
   private final TwoDatabases databases = new TwoDatabases();
 
@@ -111,6 +115,64 @@ class KeptLogIT {
     }
   }
 
+  /// Its machine may be gone for good, and the source's disk fills meanwhile.
+  @Test
+  void theSourcesLogIsGivenUpAlsoWhileTheTargetIsAway() throws Exception {
+    try (EmbeddedPostgres target =
+        EmbeddedPostgres.start(18, directory.resolve("target"), false)) {
+      TwoDatabases mortal = new TwoDatabases(target);
+      try (LiveMigration live =
+          LiveMigration.notRunYet(mortal, "kept_for_nobody", REST, directory.resolve("store"))) {
+        live.migration().run();
+        target.kill();
+        mortal.sql(Side.SOURCE, NOISE.formatted(120));
+
+        assertEndsWithoutLog(live, "the SOURCE kept", "`crossfade run` copies all rows anew");
+        assertThat(slots(mortal, Side.SOURCE, live)).as("the disk has room again").isEqualTo("0");
+        assertThat(live.open().board().current().reads()).isEqualTo(Side.SOURCE);
+      }
+    }
+  }
+
+  /// As where a process is killed in that moment, or is not let: nobody would ever drop it.
+  @Test
+  void whatWasGivenUpAfterACutoverAndNotDroppedIsDroppedByTheNextProcessWhenItCan()
+      throws Exception {
+    try (LiveMigration live = LiveMigration.notRunYet(databases, "kept_still", REST, directory)) {
+      live.migration().run();
+      assertThat(live.migration().cutover().decision()).isEqualTo(Decision.FLIP);
+    }
+    try (LiveMigration again = LiveMigration.again(databases, "kept_still", REST, directory)) {
+      again.journal().record(new MigrationEvent.LogGivenUp(Direction.REVERSE, 120, 96));
+      assertThat(slots(Side.TARGET, again)).isEqualTo("1");
+      again.migration().run();
+      Await.that(() -> slots(Side.TARGET, again).equals("0"));
+
+      again.insert(Side.TARGET, "still served");
+      assertThat(again.migration().status().outlook().lastError())
+          .contains("no way back without loss");
+    }
+  }
+
+  /// All tries may fail while the server is in trouble; here because our role has lost a right.
+  @Test
+  void whatCannotBeDroppedAtOnceIsTriedAgainAndPeopleAreTold() throws Exception {
+    try (LiveMigration live = LiveMigration.notRunYet(databases, "kept_hard", REST, directory)) {
+      live.migration().run();
+      assertThat(live.migration().cutover().decision()).isEqualTo(Decision.FLIP);
+      databases.sql(Side.TARGET, "ALTER ROLE mover NOREPLICATION");
+      try {
+        live.journal().record(new MigrationEvent.LogGivenUp(Direction.REVERSE, 120, 96));
+        Await.that(
+            () -> live.notes().stream().anyMatch(n -> n.contains("is tried again and again")));
+        assertThat(slots(Side.TARGET, live)).isEqualTo("1");
+      } finally {
+        databases.sql(Side.TARGET, "ALTER ROLE mover REPLICATION");
+      }
+      Await.that(() -> slots(Side.TARGET, live).equals("0"));
+    }
+  }
+
   private static void assertEndsWithoutLog(LiveMigration live, String... told) {
     assertThatThrownBy(live.migration()::awaitEnd)
         .isInstanceOfSatisfying(
@@ -144,13 +206,14 @@ class KeptLogIT {
   }
 
   private void write(Side side, int megabytes) throws SQLException {
-    databases.sql(
-        side,
-        "SELECT pg_logical_emit_message(false, 'noise', repeat('x', 1 << 20)) FROM generate_series(1, %d)"
-            .formatted(megabytes));
+    databases.sql(side, NOISE.formatted(megabytes));
   }
 
   private String slots(Side side, LiveMigration live) {
+    return slots(databases, side, live);
+  }
+
+  private static String slots(TwoDatabases databases, Side side, LiveMigration live) {
     String slot =
         "crossfade_%s_%s"
             .formatted(

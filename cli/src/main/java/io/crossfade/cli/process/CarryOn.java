@@ -4,6 +4,7 @@ import io.crossfade.engine.Control;
 import io.crossfade.engine.OpenMigration;
 import io.crossfade.engine.Status;
 import io.crossfade.engine.audit.Act;
+import io.crossfade.engine.routes.RouteBoard;
 import io.crossfade.engine.store.AuditHeads;
 import io.crossfade.engine.store.LeaseHolder;
 import io.crossfade.engine.store.ProcessGuard;
@@ -33,6 +34,7 @@ import io.crossfade.server.hosting.Turn;
 import io.crossfade.server.pages.TeamReport;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,17 +160,30 @@ public final class CarryOn implements AutoCloseable {
     return control().status();
   }
 
-  /// As [Control#repair], for the command that is this process itself: the audit has it too.
+  /// As [Control#repair], for the command that is this process itself: the audit has it too, and
+  /// routers have heard of a route that was mended.
   ///
   /// @param dryRun only says what would be done
-  public Control.RepairReport repair(boolean dryRun) {
+  public Control.RepairReport repair(boolean dryRun) throws InterruptedException {
+    long before = epoch();
     Act asked =
         Act.asked(
             Asker.here(),
             status().where().migration(),
             "repair",
             Act.details(dryRun ? Map.of("dryRun", "true") : Map.of()));
-    return audited.verb(asked, () -> control().repair(dryRun));
+    Control.RepairReport report = audited.verb(asked, () -> control().repair(dryRun));
+    Optional<RouteBoard> board = migration.board();
+    if (board.isEmpty() || epoch() == before) {
+      return report;
+    }
+    List<Control.Repaired> all = new ArrayList<>(report.repaired());
+    all.add(RoutersTold.await(board.get()));
+    return new Control.RepairReport(dryRun, all);
+  }
+
+  private long epoch() {
+    return migration.board().map(board -> board.current().epoch()).orElse(0L);
   }
 
   /// Answers the verbs under way first: one of them may be what ended the migration. Repeatable.

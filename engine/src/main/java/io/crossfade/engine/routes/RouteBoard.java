@@ -197,6 +197,11 @@ public final class RouteBoard implements AutoCloseable {
     return awaitAll(report -> report.hasDrained(epoch), atMost);
   }
 
+  /// As [#awaitDrained], whatever is in flight.
+  public boolean awaitConfirmed(long epoch, Duration atMost) throws InterruptedException {
+    return awaitAll(report -> report.epoch() >= epoch, atMost);
+  }
+
   private boolean awaitAll(Predicate<RouterReport> isSo, Duration atMost)
       throws InterruptedException {
     long deadline = timing.nanoTime() + atMost.toNanos();

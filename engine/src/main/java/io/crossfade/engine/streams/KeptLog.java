@@ -42,12 +42,14 @@ public final class KeptLog {
   /// Watches until its thread is interrupted.
   ///
   /// @param giveUp is told of a log for which there is no room
-  public void watch(Consumer<LogGivenUp> giveUp) {
+  /// @param dropGivenUp drops what is still kept of one that was given up, if anything is
+  public void watch(Consumer<LogGivenUp> giveUp, Runnable dropGivenUp) {
     while (!Thread.currentThread().isInterrupted()) {
+      dropGivenUp.run();
       for (Direction direction : Direction.values()) {
-        if (isKept(direction)) {
-          look(direction, giveUp);
-        }
+        // The limit first, and by itself: a side that is away is why the other one's disk fills.
+        unlessAway(direction, () -> lookAtLimit(direction, giveUp));
+        unlessAway(direction, () -> lookForDanger(direction));
       }
       try {
         setup.workplace().timing().pause(EVERY);
@@ -57,21 +59,31 @@ public final class KeptLog {
     }
   }
 
-  private void look(Direction direction, Consumer<LogGivenUp> giveUp) {
-    Database database = setup.database(direction.from());
-    String migration = setup.lease().migration();
-    try {
-      Optional<StreamState> stream =
-          setup.database(direction.to()).workspace().stream(migration, direction);
-      danger.look(
-          direction,
-          stream.flatMap(s -> database.log().endangered(database.log().position(s.position()))));
-      if (limit != null && database.log().keepsForStreams()) {
-        limited(direction, database.health().load(migration, direction).keptLog(), limit, giveUp);
+  private void unlessAway(Direction direction, Runnable look) {
+    if (isKept(direction)) {
+      try {
+        look.run();
+      } catch (CrossfadeException _) {
+        return; // whoever follows that log says which server is away
       }
-    } catch (CrossfadeException _) {
-      return; // whoever follows that log says that its server is away
     }
+  }
+
+  private void lookAtLimit(Direction direction, Consumer<LogGivenUp> giveUp) {
+    Database database = setup.database(direction.from());
+    if (limit != null && database.log().keepsForStreams()) {
+      String migration = setup.lease().migration();
+      limited(direction, database.health().load(migration, direction).keptLog(), limit, giveUp);
+    }
+  }
+
+  private void lookForDanger(Direction direction) {
+    Database database = setup.database(direction.from());
+    Optional<StreamState> stream =
+        setup.database(direction.to()).workspace().stream(setup.lease().migration(), direction);
+    danger.look(
+        direction,
+        stream.flatMap(s -> database.log().endangered(database.log().position(s.position()))));
   }
 
   private void limited(Direction direction, long kept, long most, Consumer<LogGivenUp> giveUp) {

@@ -2,6 +2,11 @@ package io.crossfade.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crossfade.client.ControlPlane;
+import io.crossfade.client.HttpRouteSource;
+import io.crossfade.client.RoutedTransaction;
+import io.crossfade.client.Router;
+import io.crossfade.engine.Await;
 import io.crossfade.engine.Control;
 import io.crossfade.engine.StepName;
 import io.crossfade.engine.TwoDatabases;
@@ -73,6 +78,27 @@ class RepairCrashIT {
       assertThat(databases.column(Side.TARGET, OURS)).isEmpty();
       assertThat(databases.one(Side.SOURCE, "SELECT count(*) FROM notes WHERE name ~ '^old'"))
           .isEqualTo("2000");
+    }
+  }
+
+  /// Whoever repairs is the only one who could tell them, and ends.
+  @Test
+  void routersThatWereHeldHaveTheirRouteBeforeTheRepairEnds() throws Exception {
+    databases.sql(Side.SOURCE, "CREATE TABLE notes (id bigint PRIMARY KEY, name text)");
+    Files.writeString(directory.resolve("shop.yaml"), databases.manifestText("told", REST));
+    try (KilledRun run = new KilledRun(directory, "told")) {
+      run.start();
+      run.awaitReady();
+      try (Router router = new Router(HttpRouteSource.open(ControlPlane.in(run.routes())));
+          RoutedTransaction _ = router.begin(false, null)) {
+        CompletableFuture<Void> cutover = run.ask(Control::cutover);
+        Await.that(() -> router.route().held()); // until that transaction ends
+        run.kill();
+        cutover.get(30, TimeUnit.SECONDS);
+
+        assertThat(repair()).contains("all 1 that have asked have it");
+        assertThat(router.route().held()).isFalse();
+      }
     }
   }
 
