@@ -298,16 +298,23 @@ public final class Migration implements Control, Reacting, AutoCloseable {
     refuse.unlessAllowed(StepName.ABORT);
     parts.takeUp().refuseOlderStore();
     setup.takeLeases(); // what others have begun is not ours to undo; what fails stops nothing
-    stopping = true;
+    parts.pausing().keptOut(this::stopForAbort);
     parts.pausing().over();
     parts.undo(StepName.BACKFILL);
     return moving(() -> {
-      stopping = journal.state().legal().contains(StepName.ABORT); // or a cutover was quicker
-      refuse.unlessAllowed(StepName.ABORT);
+      refuse.unlessLegal(StepName.ABORT); // or another one was quicker
       journal.record(new MigrationEvent.StepStarted(StepName.ABORT));
       parts.steps().reversed().forEach(Step::undo);
       return end(StepName.ABORT, Outcome.ABORTED, List.of());
     });
+  }
+
+  /// Between two switches: one that is under way may yet move, and what it leads to needs all that
+  /// an abort stops. From here on none begins.
+  private boolean stopForAbort() {
+    refuse.unlessAllowed(StepName.ABORT);
+    stopping = true;
+    return true;
   }
 
   /// The stream fails by itself, and with it whoever waits for it. Nobody may go on reading a
@@ -350,7 +357,6 @@ public final class Migration implements Control, Reacting, AutoCloseable {
   public void close() {
     stopping = true;
     parts.pausing().over();
-    beside.end();
     parts.pausing().afterSwitch(OF_A_SWITCH, beside::cancel);
     parts.streams().close();
     watched.change(() -> over = true);

@@ -130,11 +130,13 @@ final class Traffic {
     }
   }
 
-  /// Whoever waited for his turn until this process ends would be ended in the midst of it.
+  /// Whoever waited for his turn until this process's part ends would be ended in the midst of it,
+  /// or would take from an abort what it has begun to undo.
   private void requireGoingOn() {
-    if (beside.hasEnded()) {
+    if (beside.isStopping()) {
       throw new CrossfadeException(
-          ErrorCode.NOT_RUNNING, "this process ends, so nothing moves any more: ask the next one");
+          ErrorCode.NOT_RUNNING,
+          "what this process does ends, so nothing moves any more: look at `crossfade status`, then ask again");
     }
   }
 
