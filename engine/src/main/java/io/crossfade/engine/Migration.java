@@ -64,7 +64,20 @@ public final class Migration implements Control, Reacting, AutoCloseable {
             parts.sourceWatch(),
             parts.keptLog());
     this.refuse = new Refusals(journal, parts.takeUp(), parts.pausing(), parts.approvals());
-    this.traffic = new Traffic(parts, journal, refuse, moving, beside, outlasting);
+    this.traffic =
+        new Traffic(
+            parts,
+            journal,
+            refuse,
+            moving,
+            beside,
+            new LeftOpen(
+                journal,
+                parts.theSwitch(),
+                moving,
+                beside,
+                outlasting,
+                error -> hindrances.endFor(error, this::endEarly)));
   }
 
   /// Takes up what a process before may have left, then carries out the plan up to where a person
