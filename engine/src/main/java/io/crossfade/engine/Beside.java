@@ -12,7 +12,6 @@ final class Beside {
   private final ExecutorService threads;
   private final Journal journal;
   private final BooleanSupplier stopping;
-  private volatile boolean ended;
   private final List<Future<?>> all = new CopyOnWriteArrayList<>();
 
   /// @param stopping whether it is to end anyway
@@ -45,15 +44,6 @@ final class Beside {
 
   boolean isStopping() {
     return stopping.getAsBoolean();
-  }
-
-  /// From here on nothing that moves anybody begins.
-  void end() {
-    ended = true;
-  }
-
-  boolean hasEnded() {
-    return ended;
   }
 
   /// Not in the midst of a switch: that is waited for first.

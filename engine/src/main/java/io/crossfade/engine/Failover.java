@@ -131,7 +131,8 @@ final class Failover {
         && state.switches().open() == null;
   }
 
-  private Optional<CrossfadeException> look() {
+  /// What this process cannot go on with.
+  Optional<CrossfadeException> look() {
     for (Side side : Side.values()) {
       try {
         Optional<Change> change = change(side);

@@ -5,6 +5,7 @@ import io.crossfade.engine.shape.SourceWatch;
 import io.crossfade.engine.streams.KeptLog;
 import io.crossfade.model.CrossfadeException;
 import io.crossfade.model.ErrorCode;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,24 @@ final class Hindrances {
         };
     beside.run("the watch over the source's tables", () -> sourceWatch.watch(noticed));
     beside.run("the watch over both servers", () -> failover.watch(noticed));
+  }
+
+  /// Nobody watches over the servers while a switch is open, and one that cannot be ended has most
+  /// often met another server: the next process begins with that, and ends the switch there.
+  ///
+  /// @param end of this process's part
+  void endFor(CrossfadeException error, Runnable end) {
+    changed = failover.look().orElseGet(() -> takenUpNext(error));
+    end.run();
+  }
+
+  private static CrossfadeException takenUpNext(CrossfadeException error) {
+    return new CrossfadeException(
+        error.code(),
+        "a switch is open, everybody is held, and this process cannot end it: %s. `crossfade run` begins anew for that"
+            .formatted(error.getMessage()),
+        Map.of(SourceTables.TAKEN_UP_NEXT, "true"),
+        error);
   }
 
   /// Throws what has ended this process's part.

@@ -6,6 +6,7 @@ import io.crossfade.engine.repair.CutEnding;
 import io.crossfade.engine.steps.Preflight;
 import io.crossfade.engine.steps.Step;
 import io.crossfade.model.CrossfadeException;
+import io.crossfade.model.ErrorCode;
 import io.crossfade.transfer.Watched;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +64,20 @@ public final class Migration implements Control, Reacting, AutoCloseable {
             parts.sourceWatch(),
             parts.keptLog());
     this.refuse = new Refusals(journal, parts.takeUp(), parts.pausing(), parts.approvals());
-    this.traffic = new Traffic(parts, journal, refuse, moving, beside, outlasting);
+    this.traffic =
+        new Traffic(
+            parts,
+            journal,
+            refuse,
+            moving,
+            beside,
+            new LeftOpen(
+                journal,
+                parts.theSwitch(),
+                moving,
+                beside,
+                outlasting,
+                error -> hindrances.endFor(error, this::endEarly)));
   }
 
   /// Takes up what a process before may have left, then carries out the plan up to where a person
@@ -109,11 +123,25 @@ public final class Migration implements Control, Reacting, AutoCloseable {
   /// after a while if it was called off. Nothing where a person was quicker.
   public void cutOverByItself() throws InterruptedException {
     while (awaitsFirstCutover()) {
-      boolean tried =
-          hindrances.explain(() -> moving(() -> parts.pausing().keptOut(this::cutOverIfOpen)));
+      boolean tried = isCutoverTried();
       if (awaitsFirstCutover() && watched.await(() -> over, tried ? CUTOVER_AGAIN : GATE_AGAIN)) {
         return;
       }
+    }
+  }
+
+  /// A try that fails for what passes is one that was called off: it is recorded, and nobody is there
+  /// to ask for the next. What it has left open is ended beside.
+  private boolean isCutoverTried() {
+    try {
+      return hindrances.explain(() ->
+          moving(() -> parts.pausing().keptOut(this::cutOverIfOpen)));
+    } catch (CrossfadeException e) {
+      boolean passes = e.mayPass() || e.code() == ErrorCode.DEADLINE_PASSED;
+      if (!passes && journal.state().switches().open() == null) {
+        throw e;
+      }
+      return true;
     }
   }
 
@@ -298,16 +326,23 @@ public final class Migration implements Control, Reacting, AutoCloseable {
     refuse.unlessAllowed(StepName.ABORT);
     parts.takeUp().refuseOlderStore();
     setup.takeLeases(); // what others have begun is not ours to undo; what fails stops nothing
-    stopping = true;
+    parts.pausing().keptOut(this::stopForAbort);
     parts.pausing().over();
     parts.undo(StepName.BACKFILL);
     return moving(() -> {
-      stopping = journal.state().legal().contains(StepName.ABORT); // or a cutover was quicker
-      refuse.unlessAllowed(StepName.ABORT);
+      refuse.unlessLegal(StepName.ABORT); // or another one was quicker
       journal.record(new MigrationEvent.StepStarted(StepName.ABORT));
       parts.steps().reversed().forEach(Step::undo);
       return end(StepName.ABORT, Outcome.ABORTED, List.of());
     });
+  }
+
+  /// Between two switches: one that is under way may yet move, and what it leads to needs all that
+  /// an abort stops. From here on none begins.
+  private boolean stopForAbort() {
+    refuse.unlessAllowed(StepName.ABORT);
+    stopping = true;
+    return true;
   }
 
   /// The stream fails by itself, and with it whoever waits for it. Nobody may go on reading a
@@ -350,7 +385,6 @@ public final class Migration implements Control, Reacting, AutoCloseable {
   public void close() {
     stopping = true;
     parts.pausing().over();
-    beside.end();
     parts.pausing().afterSwitch(OF_A_SWITCH, beside::cancel);
     parts.streams().close();
     watched.change(() -> over = true);

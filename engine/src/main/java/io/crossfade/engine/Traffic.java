@@ -16,7 +16,7 @@ final class Traffic {
   private final Refusals refuse;
   private final Moving moving;
   private final Beside beside;
-  private final Outlasting outlasting;
+  private final LeftOpen leftOpen;
 
   Traffic(
       Parts parts,
@@ -24,14 +24,14 @@ final class Traffic {
       Refusals refuse,
       Moving moving,
       Beside beside,
-      Outlasting outlasting) {
+      LeftOpen leftOpen) {
     this.parts = parts;
     this.journal = journal;
     this.recording = new Recording(journal);
     this.refuse = refuse;
     this.moving = moving;
     this.beside = beside;
-    this.outlasting = outlasting;
+    this.leftOpen = leftOpen;
   }
 
   SwitchReport cutover() {
@@ -122,32 +122,17 @@ final class Traffic {
                 return work.get();
               }));
     } finally {
-      if (isLeftOpen()) {
-        beside.run(
-            "the ending of the switch",
-            () -> outlasting.run(() -> moving.alone(this::endLeftOpen)));
-      }
+      leftOpen.endBeside();
     }
   }
 
-  /// Whoever waited for his turn until this process ends would be ended in the midst of it.
+  /// Whoever waited for his turn until this process's part ends would be ended in the midst of it,
+  /// or would take from an abort what it has begun to undo.
   private void requireGoingOn() {
-    if (beside.hasEnded()) {
+    if (beside.isStopping()) {
       throw new CrossfadeException(
-          ErrorCode.NOT_RUNNING, "this process ends, so nothing moves any more: ask the next one");
+          ErrorCode.NOT_RUNNING,
+          "what this process does ends, so nothing moves any more: look at `crossfade status`, then ask again");
     }
-  }
-
-  private boolean isLeftOpen() {
-    return !beside.isStopping() && journal.state().switches().open() != null;
-  }
-
-  /// Everybody is held for as long as a switch is open: nobody should have to ask for its end.
-  private boolean endLeftOpen() {
-    Switches.Open open = journal.state().switches().open();
-    if (isLeftOpen() && open != null) {
-      var _ = recording.moved(open.step(), () -> parts.theSwitch().resume(open));
-    }
-    return true;
   }
 }

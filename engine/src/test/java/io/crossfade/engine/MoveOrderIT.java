@@ -12,6 +12,7 @@ import io.crossfade.model.ErrorCode;
 import io.crossfade.model.Side;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -64,6 +65,72 @@ class MoveOrderIT {
       live.migration().run();
       live.migration().cutOverByItself();
       assertThat(live.journal().state().phase()).isEqualTo(Phase.CUT_OVER);
+    }
+  }
+
+  /// It is allowed when it is asked for, and waits for its lease while the cutover goes by.
+  @Test
+  void anAbortThatLosesToACutoverHasStoppedNothing() throws Exception {
+    var abort = new AtomicReference<CompletableFuture<Control.EndReport>>();
+    try (LiveMigration live = live("loses");
+        Connection writer = live.databases.connect(Side.TARGET);
+        Statement statement = writer.createStatement()) {
+      live.migration().run();
+      writer.setAutoCommit(false);
+      boolean _ = statement.execute("SELECT FROM crossfade.migration FOR SHARE");
+      live.journal()
+          .listen(recorded -> {
+            if (recorded.event().equals(new StepStarted(StepName.CUTOVER))) {
+              abort.set(new CompletableFuture<>());
+              abort.get().completeAsync(live.migration()::abort, Thread::startVirtualThread);
+              Await.that(() -> isLeaseWaitedFor(live));
+            }
+          });
+
+      assertThat(live.migration().cutover().decision()).isEqualTo(Decision.FLIP);
+      writer.rollback();
+
+      assertThatThrownBy(() -> abort.get().get(60, TimeUnit.SECONDS))
+          .cause()
+          .hasMessageContaining("abort is not possible now (CUT_OVER)");
+      live.insert(Side.TARGET, "comes back");
+      assertThat(live.migration().rollback(false).decision()).isEqualTo(Decision.FLIP);
+      assertThat(live.count(Side.SOURCE, "name = 'comes back'")).isEqualTo("1");
+      assertThat(live.migration().abort().phase()).isEqualTo(Phase.ABORTED);
+    }
+  }
+
+  /// It is asked for while the cutover has its turn, and nobody is held yet.
+  @Test
+  void anAbortWaitsForTheCutoverThatIsUnderWay() throws Exception {
+    var abort = new AtomicReference<CompletableFuture<Control.EndReport>>();
+    try (LiveMigration live = live("under_way")) {
+      live.migration().run();
+      live.journal()
+          .listen(recorded -> {
+            if (recorded.event().equals(new StepStarted(StepName.CUTOVER))) {
+              abort.set(ask(live.migration()::abort));
+            }
+          });
+
+      assertThat(live.migration().cutover().decision()).isEqualTo(Decision.FLIP);
+      assertThatThrownBy(() -> abort.get().get(60, TimeUnit.SECONDS))
+          .cause()
+          .hasMessageContaining("abort is not possible now");
+      assertThat(live.migration().rollback(false).decision()).isEqualTo(Decision.FLIP);
+    }
+  }
+
+  private static boolean isLeaseWaitedFor(LiveMigration live) {
+    try {
+      return live.databases
+          .one(
+              Side.TARGET,
+              "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                  + " AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO crossfade.migration%'")
+          .equals("1");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,58 @@ class SourceFailoverIT {
             CrossfadeException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_REPLACED))
         .hasMessageContaining("nor a standby of it that was promoted");
+  }
+
+  /// It dies under the fence, which its standby has too.
+  @Test
+  void aSwitchThatTheOldServerHasLeftOpenIsEndedOnTheNewOne() throws Exception {
+    String patient = "cutover: {deadline: 10s, firstTry: 10s}";
+    try (LiveMigration live = LiveMigration.notRunYet(databases, "fenced", patient, directory);
+        Connection reader = databases.connect(Side.TARGET);
+        Statement statement = reader.createStatement()) {
+      live.migration().run();
+      reader.setAutoCommit(false);
+      boolean _ = statement.execute("LOCK TABLE notes IN SHARE MODE");
+      AtomicBoolean late = new AtomicBoolean();
+      live.journal()
+          .listen(recorded -> {
+            if (recorded.event() instanceof MigrationEvent.RoutePublished published
+                && published.route().held()
+                && late.compareAndSet(false, true)) {
+              live.insert(Side.SOURCE, "late");
+            }
+          });
+      var cutOver =
+          CompletableFuture.supplyAsync(live.migration()::cutover, Thread::startVirtualThread);
+      Await.that(() -> live.open().database(Side.SOURCE).fence().isRaised("fenced"));
+      source.standby().catchUp();
+      source.failOver();
+
+      assertThatThrownBy(cutOver::join)
+          .cause()
+          .isInstanceOfSatisfying(
+              CrossfadeException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.SERVER_REPLACED));
+      assertThat(live.open().board().current().held()).isTrue();
+      assertEnds(live.migration()::awaitEnd, ErrorCode.SOURCE_REPLACED);
+    }
+    try (LiveMigration next = LiveMigration.again(databases, "fenced", "", directory)) {
+      assertEnds(
+          () -> {
+            next.migration().run();
+            next.migration().awaitEnd();
+          },
+          ErrorCode.SOURCE_REPLACED);
+      assertThat(next.journal().state().switches().open()).isNull();
+      assertThat(next.open().board().current().held()).isFalse();
+      next.insert(Side.SOURCE, "goes on");
+    }
+    try (LiveMigration again = CarriedOn.run(databases, "fenced", directory)) {
+      assertSame(again);
+      assertThat(again.count(Side.TARGET, "name IN ('late', 'goes on')")).isEqualTo("2");
+      assertThat(failovers(again)).hasSize(1);
+      assertThat(again.migration().cutover().decision()).isEqualTo(Decision.FLIP);
+    }
   }
 
   private static boolean isCutOver(LiveMigration live) {
