@@ -72,8 +72,7 @@ final class RepairCommand implements Callable<Integer> {
   }
 
   /// As `run` does, and without going on.
-  private Control.RepairReport byOurselves(StateDirectory directory)
-      throws InterruptedException {
+  private Control.RepairReport byOurselves(StateDirectory directory) throws InterruptedException {
     Path manifest = which.manifest();
     RunningProcess.requireNoneElsewhere(directory);
     var _ = Known.status(directory); // refuses where nothing is recorded, before anything is made

@@ -69,10 +69,7 @@ final class Restitch {
 
   private void drop(Direction direction) {
     try {
-      if (setup
-          .database(direction.from())
-          .log()
-          .retains(setup.lease().migration(), direction)) {
+      if (setup.database(direction.from()).log().retains(setup.lease().migration(), direction)) {
         release(direction);
       }
       stillKept.remove(direction);

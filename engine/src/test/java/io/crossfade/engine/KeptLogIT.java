@@ -118,8 +118,7 @@ class KeptLogIT {
   /// Its machine may be gone for good, and the source's disk fills meanwhile.
   @Test
   void theSourcesLogIsGivenUpAlsoWhileTheTargetIsAway() throws Exception {
-    try (EmbeddedPostgres target =
-        EmbeddedPostgres.start(18, directory.resolve("target"), false)) {
+    try (EmbeddedPostgres target = EmbeddedPostgres.start(18, directory.resolve("target"), false)) {
       TwoDatabases mortal = new TwoDatabases(target);
       try (LiveMigration live =
           LiveMigration.notRunYet(mortal, "kept_for_nobody", REST, directory.resolve("store"))) {

@@ -45,11 +45,16 @@ class AbandonedChunkIT {
     Chunk late = scene.open();
     scene.target.real().workspace().reopen(scene.lease, late);
     AtomicBoolean isOpened = new AtomicBoolean();
-    scene.target.hooks().after("ChunkWrite.commit", () -> {
-      if (isOpened.compareAndSet(false, true)) {
-        scene.open();
-      }
-    });
+    scene
+        .target
+        .hooks()
+        .after(
+            "ChunkWrite.commit",
+            () -> {
+              if (isOpened.compareAndSet(false, true)) {
+                scene.open();
+              }
+            });
 
     scene.backfill();
 

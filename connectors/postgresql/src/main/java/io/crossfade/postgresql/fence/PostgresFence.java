@@ -111,8 +111,7 @@ public final class PostgresFence implements Fence {
           long number =
               part.number() == 0 ? nextRaising(connection, lease.migration()) : part.number();
           List<TableName> tables = FenceTriggers.withPartitions(connection, part.tables());
-          Transaction.execute(
-              connection, FenceTriggers.create(lease.migration(), number, tables));
+          Transaction.execute(connection, FenceTriggers.create(lease.migration(), number, tables));
           if (part.isLast()) {
             raise(connection, lease.migration(), number);
           }
