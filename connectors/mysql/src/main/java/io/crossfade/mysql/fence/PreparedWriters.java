@@ -63,8 +63,7 @@ final class PreparedWriters {
   private static boolean mayBeSome(Connection connection, Patience waiting) throws SQLException {
     try {
       waiting.until(
-          "transactions that are just being prepared had to be so",
-          c -> !finds(c, PREPARING));
+          "transactions that are just being prepared had to be so", c -> !finds(c, PREPARING));
       return finds(connection, "XA RECOVER");
     } catch (SQLException e) {
       if (SqlState.isRefusal(e)) {
