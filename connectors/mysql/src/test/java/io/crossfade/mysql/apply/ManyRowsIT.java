@@ -250,7 +250,7 @@ class ManyRowsIT {
       TableMapping mapping = Applying.fromExactTexts(tables.table("o"));
       List<Row> there = rows(i -> Row.of("key" + i, "1"));
       List<Row> others = rows(i -> Row.of("KEY" + i, "2"));
-      List<Key> otherKeys = others.stream().map(row -> Key.of(row.value(0))).toList();
+      List<Key> otherKeys = IntStream.range(0, MANY).mapToObj(i -> Key.of("KEY" + i)).toList();
       applying.apply(new Write.Insert(mapping, there));
 
       assertThat(applying.apply(new Write.Upsert(mapping, others)))
