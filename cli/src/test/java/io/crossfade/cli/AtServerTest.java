@@ -135,7 +135,12 @@ class AtServerTest {
   @Test
   void aTokenIsNotSentInTheClear() {
     for (String wrong :
-        List.of("http://192.0.2.1:7400", "ftp://localhost", "localhost:7400", "https://my_host", url + "/x")) {
+        List.of(
+            "http://192.0.2.1:7400",
+            "ftp://localhost",
+            "localhost:7400",
+            "https://my_host",
+            url + "/x")) {
       assertThat(commands.run("status", "--server", wrong).exitCode()).as(wrong).isEqualTo(2);
     }
     assertThat(commands.run("status", "--server", url, "--state-dir", "x").exitCode()).isEqualTo(2);

@@ -20,8 +20,8 @@ public record ControlPlane(URI routes, Secret token) {
   private static final String PREFIX = "crossfade:";
 
   /**
-   * Reads the token, the last line of its file, each time it is asked, so that a control plane which comes back
-   * with another token is found again.
+   * Reads the token, the last line of its file, each time it is asked, so that a control plane
+   * which comes back with another token is found again.
    *
    * @param connection {@code crossfade:http://HOST:PORT/routes/MIGRATION}
    */

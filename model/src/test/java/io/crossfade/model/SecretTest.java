@@ -15,7 +15,9 @@ class SecretTest {
   @Test
   void whatNoHeaderTakesIsRefusedWithoutBeingQuoted() {
     for (String text :
-        new String[] {"", " \n", "s3c ret", "s3c\tret", "s3c\u0000ret", "s3crét", "s3cret\u2028x"}) {
+        new String[] {
+          "", " \n", "s3c ret", "s3c\tret", "s3c\u0000ret", "s3crét", "s3cret\u2028x"
+        }) {
       assertThatThrownBy(() -> Secret.token(text, "variable X"))
           .isInstanceOfSatisfying(
               CrossfadeException.class,

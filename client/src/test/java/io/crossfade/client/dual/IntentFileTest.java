@@ -234,8 +234,7 @@ class IntentFileTest {
   private static void refused(MemoryLedger ledger, Item item) {
     assertThatThrownBy(() -> ledger.note(Side.SOURCE, item))
         .isInstanceOfSatisfying(
-            CrossfadeException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.INTENT_FAILED));
+            CrossfadeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTENT_FAILED));
   }
 
   /** The directory's disk fails between the move and its fsync. */

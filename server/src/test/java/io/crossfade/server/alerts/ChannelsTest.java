@@ -148,8 +148,7 @@ class ChannelsTest {
         .hasMessageNotContaining("geheim")
         .hasNoCause();
     SignedPost signed =
-        new SignedPost(
-            new Secret(address()), new Secret("whsec_geheim!"), InstantSource.system());
+        new SignedPost(new Secret(address()), new Secret("whsec_geheim!"), InstantSource.system());
     assertThatThrownBy(() -> new Webhook(signed).send(MESSAGE))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("base64")
