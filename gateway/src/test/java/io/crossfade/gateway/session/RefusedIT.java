@@ -12,6 +12,9 @@ import io.crossfade.model.Route;
 import io.crossfade.model.Side;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -55,10 +58,12 @@ class RefusedIT {
 
   private static Refusal refused(Session session, ByteBuf sent) throws InterruptedException {
     Refusal[] why = new Refusal[1];
+    ChannelHandlerContext nowhere =
+        new EmbeddedChannel(new ChannelInboundHandlerAdapter()).pipeline().firstContext();
     session
         .asked(done -> {
           try {
-            Objects.requireNonNull(session.relay()).channelRead(null, sent);
+            Objects.requireNonNull(session.relay()).channelRead(nowhere, sent);
           } catch (Refusal e) {
             why[0] = e;
           }
