@@ -177,7 +177,7 @@ class RouteStreamTest {
   @Test
   void whoHasGoneBeforeHeIsToldAnythingTakesNoPlace() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
-    AtomicReference<Socket> gone = new AtomicReference<>();
+    AtomicReference<@Nullable Socket> gone = new AtomicReference<>();
     RouteRoutes one =
         new RouteRoutes(
             migration -> {
@@ -189,11 +189,12 @@ class RouteStreamTest {
       one.addTo(paths);
       paths.after(_ -> over.countDown());
     });
-    gone.set(new Socket("127.0.0.1", server.endpoint().port()));
+    Socket client = new Socket("127.0.0.1", server.endpoint().port());
+    gone.set(client);
     String head =
         "GET /routes/shop HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\nAuthorization: Bearer %s\r\n\r\n"
             .formatted(access.routers().reveal());
-    gone.get().getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
     assertThat(over.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     try (HttpClient http = HttpClient.newHttpClient()) {
       await("its place is free", () -> isLetIn(http));
