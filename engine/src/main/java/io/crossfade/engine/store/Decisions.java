@@ -50,8 +50,12 @@ public final class Decisions implements Switch.Decisions {
         mine
             ? wanted
             : database.absence().outlast(() -> outcome(lease.migration(), number)).orElseThrow();
-    // also for the one who lost: the winner may not have come that far
-    database.syncToDisk();
+    try {
+      // also for the one who lost: the winner may not have come that far
+      database.syncToDisk();
+    } catch (StoreAway e) {
+      throw e.inDoubt(); // the row is there, and the next one who asks would find it
+    }
     return won;
   }
 

@@ -15,6 +15,11 @@ final class StoreAway extends CrossfadeException {
     this.inDoubt = inDoubt;
   }
 
+  /// Where something was done before it.
+  StoreAway inDoubt() {
+    return new StoreAway(getMessage(), true, this);
+  }
+
   boolean isInDoubt() {
     return inDoubt;
   }
