@@ -130,12 +130,11 @@ public final class Migration implements Control, Reacting, AutoCloseable {
     }
   }
 
-  /// A try that fails for what passes is one that was called off: it is recorded, and nobody is there
-  /// to ask for the next. What it has left open is ended beside.
+  /// A try that fails for what passes is one that was called off: it is recorded, and nobody is
+  /// there to ask for the next. What it has left open is ended beside.
   private boolean isCutoverTried() {
     try {
-      return hindrances.explain(() ->
-          moving(() -> parts.pausing().keptOut(this::cutOverIfOpen)));
+      return hindrances.explain(() -> moving(() -> parts.pausing().keptOut(this::cutOverIfOpen)));
     } catch (CrossfadeException e) {
       boolean passes = e.mayPass() || e.code() == ErrorCode.DEADLINE_PASSED;
       if (!passes && journal.state().switches().open() == null) {
