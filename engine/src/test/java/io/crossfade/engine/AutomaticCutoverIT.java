@@ -80,7 +80,7 @@ class AutomaticCutoverIT {
         LiveMigration live =
             LiveMigration.readyToSwitch(
                 new TwoDatabases(source.jdbcUrl("postgres"), SharedPostgres.newDatabase(18)),
-                "left_open",
+                "left_by_source",
                 "2s",
                 directory)) {
       CountDownLatch failed = new CountDownLatch(1);
