@@ -17,7 +17,7 @@ final class StoreAway extends CrossfadeException {
 
   /// Where something was done before it.
   StoreAway inDoubt() {
-    return new StoreAway(getMessage(), true, this);
+    return new StoreAway("" + getMessage(), true, this);
   }
 
   boolean isInDoubt() {
