@@ -24,7 +24,6 @@ import io.javalin.http.sse.SseHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,12 +38,10 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -177,11 +174,11 @@ class RouteStreamTest {
   @Test
   void whoHasGoneBeforeHeIsToldAnythingTakesNoPlace() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
-    AtomicReference<@Nullable Socket> gone = new AtomicReference<>();
+    HastyClient client = new HastyClient();
     RouteRoutes one =
         new RouteRoutes(
             migration -> {
-              reset(gone.getAndSet(null));
+              client.hangUp();
               return find(migration);
             },
             1);
@@ -189,26 +186,10 @@ class RouteStreamTest {
       one.addTo(paths);
       paths.after(_ -> over.countDown());
     });
-    Socket client = new Socket("127.0.0.1", server.endpoint().port());
-    gone.set(client);
-    String head =
-        "GET /routes/shop HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\nAuthorization: Bearer %s\r\n\r\n"
-            .formatted(access.routers().reveal());
-    client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    client.ask(server.endpoint().port(), access.routers().reveal());
     assertThat(over.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     try (HttpClient http = HttpClient.newHttpClient()) {
       await("its place is free", () -> isLetIn(http));
-    }
-  }
-
-  private static void reset(@Nullable Socket connection) {
-    try {
-      if (connection != null) {
-        connection.setSoLinger(true, 0);
-        connection.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

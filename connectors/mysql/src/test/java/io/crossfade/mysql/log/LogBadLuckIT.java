@@ -23,9 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What may happen to a log: it is followed, or refused by name, and never passed over. */
 @Timeout(60)
 class LogBadLuckIT {
-  private static final String SERVERS = "io.crossfade.mysql.Tables#versions";
-  private static final String ITEM =
-      "CREATE TABLE item (id int PRIMARY KEY, name varchar(20), note text)";
+  static final String SERVERS = "io.crossfade.mysql.Tables#versions";
+  static final String ITEM = "CREATE TABLE item (id int PRIMARY KEY, name varchar(20), note text)";
 
   private static void refuses(ErrorCode code, String word, ThrowingCallable call) {
     assertThatThrownBy(call)
@@ -34,8 +33,8 @@ class LogBadLuckIT {
   }
 
   /** Follows a table through statements that are to be refused. */
-  private static void refuses(
-      MySqlVersion version, ErrorCode code, String word, String... statements) throws Exception {
+  static void refuses(MySqlVersion version, ErrorCode code, String word, String... statements)
+      throws Exception {
     try (LogScene scene = new LogScene(version)) {
       scene.tables.execute(ITEM, "CREATE TABLE other (id int PRIMARY KEY)");
       Table item = scene.table("item");
@@ -142,42 +141,6 @@ class LogBadLuckIT {
 
   @ParameterizedTest
   @MethodSource(SERVERS)
-  void rowsThatGoToAnotherTableAreRefused(MySqlVersion version) throws Exception {
-    ErrorCode code = ErrorCode.SOURCE_SCHEMA_CHANGED;
-    String archive = " (id int PRIMARY KEY, name varchar(20), note text) PARTITION BY RANGE (id) (";
-    refuses(
-        version,
-        code,
-        "item lost or got rows",
-        "CREATE TABLE archive" + archive + "PARTITION p VALUES LESS THAN (9))",
-        "ALTER TABLE archive EXCHANGE PARTITION p WITH TABLE item");
-    if (version.isMariaDb()) {
-      refuses(
-          version,
-          code,
-          "item lost or got rows",
-          "CREATE TABLE archive" + archive + "PARTITION p VALUES LESS THAN (0))",
-          "ALTER TABLE archive CONVERT TABLE item TO PARTITION q VALUES LESS THAN (9)");
-    }
-  }
-
-  /** No log tells which rows it has deleted. */
-  @ParameterizedTest
-  @MethodSource(SERVERS)
-  void alterationsThatDeleteRowsAreRefused(MySqlVersion version) throws Exception {
-    assumeTrue(version.isMariaDb(), "MySQL knows no ALTER IGNORE any more");
-    for (String alteration : List.of("ADD UNIQUE (name)", "ADD CHECK (name <> 'before')")) {
-      refuses(
-          version,
-          ErrorCode.SOURCE_SCHEMA_CHANGED,
-          "item may have lost rows",
-          "INSERT INTO item VALUES (2, 'before', NULL)",
-          "ALTER IGNORE TABLE item " + alteration);
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource(SERVERS)
   void changedColumnsAreRefusedWithTheNextRow(MySqlVersion version) throws Exception {
     ErrorCode code = ErrorCode.SOURCE_SCHEMA_CHANGED;
     String row = "INSERT INTO item (id) VALUES (2)";
@@ -196,44 +159,6 @@ class LogBadLuckIT {
         "column note",
         "ALTER TABLE item MODIFY note text CHARACTER SET latin1",
         row);
-  }
-
-  /** Its rows look as before, and where the server only notes it, its storage does too. */
-  @ParameterizedTest
-  @MethodSource(SERVERS)
-  void columnThatIsMadeAnewUnderItsNameIsRefused(MySqlVersion version) throws Exception {
-    ErrorCode code = ErrorCode.SOURCE_SCHEMA_CHANGED;
-    String word = "lost its column note";
-    String row = "INSERT INTO item (id) VALUES (2)";
-    String add = "ADD COLUMN note text";
-    refuses(version, code, word, "ALTER TABLE item DROP Note, " + add, row);
-    refuses(version, code, word, "ALTER TABLE item DROP COLUMN note", "ALTER TABLE item " + add);
-    refuses(
-        version,
-        code,
-        word,
-        "ALTER TABLE item RENAME COLUMN note TO old, " + add,
-        "ALTER TABLE item DROP COLUMN old",
-        row);
-  }
-
-  /** What was written under the other name is told without it. */
-  @ParameterizedTest
-  @MethodSource(SERVERS)
-  void columnThatHasItsNameAgainIsFollowed(MySqlVersion version) throws Exception {
-    try (LogScene scene = new LogScene(version)) {
-      scene.tables.execute(ITEM);
-      Table item = scene.table("item");
-      Position from = scene.retain(item);
-      scene.tables.execute(
-          "ALTER TABLE item RENAME COLUMN note TO old, ADD COLUMN more int",
-          "ALTER TABLE item CHANGE old note text, DROP COLUMN more",
-          "INSERT INTO item VALUES (1, 'a', 'long')");
-      try (ChangeStream stream = scene.stream(from, item)) {
-        assertThat(scene.changes(stream))
-            .containsExactly(new Change.Insert(item.name(), Row.of("1", "a", "long")));
-      }
-    }
   }
 
   /** There is nothing then by which a column could be known again. */
