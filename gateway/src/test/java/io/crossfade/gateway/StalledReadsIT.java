@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A client who does not read what he has asked for, and of whom a read is answered by the other
 /// side.
+@Tag("long")
 class StalledReadsIT extends TwoSides {
   private static final long MEBIBYTE = 1024 * 1024;
   private static final String WRITING =
