@@ -24,12 +24,18 @@ public record Proof(Setup setup, Journal journal) {
       VerdictReached verdict = verdicts.get(name);
       if (verdict == null) {
         problems.add(new Problem("it was not compared yet", name.toString(), "crossfade verify"));
-      } else if (!verdict.isClean()) {
+      } else if (verdict.drift() > 0) {
         problems.add(
             new Problem(
-                verdict.drift() + verdict.unsettled() + " rows differ or were not settled",
+                verdict.drift() + " rows differ",
                 name.toString(),
                 "look at the events, then `crossfade verify --repair`"));
+      } else if (verdict.unsettled() > 0) {
+        problems.add(
+            new Problem(
+                verdict.unsettled() + " rows are compared again, or were not settled",
+                name.toString(),
+                "try again soon; where that does not help, `crossfade verify`"));
       }
     }
     return problems;

@@ -147,6 +147,7 @@ public final class Watchkeeper implements Runnable {
       // be judged: what was touched waits.
       if (!journal.state().verdicts().isEmpty() && streams.find(direction).isPresent()) {
         takeUp(direction);
+        turnRound(direction);
         judge(direction, streams.numbers(direction).touched());
       }
       if (streams.find(direction).isPresent()) {
@@ -167,6 +168,27 @@ public final class Watchkeeper implements Runnable {
       VerdictReached verdict = verdicts.last(Verdicts.name(direction, table));
       if (verdict != null && verdict.unsettled() > 0) {
         streams.numbers(direction).touched().suspect(table);
+      }
+    }
+  }
+
+  /// What was left of the other way when the sides were switched, perhaps in the midst of a
+  /// comparison: the same rows, as this way calls them.
+  private void turnRound(Direction direction) {
+    TouchedKeys left = streams.numbers(direction.opposite()).touched();
+    TouchedKeys touched = streams.numbers(direction).touched();
+    Map<TableMapping, Set<Key>> keys = left.drain();
+    Set<TableMapping> whole = left.drainOverflown();
+    List<TableMapping> those = setup.mapping(direction.opposite()).tables();
+    List<TableMapping> these = setup.mapping(direction).tables();
+    for (int i = 0; i < Math.min(those.size(), these.size()); i++) {
+      TableMapping that = those.get(i);
+      TableMapping table = these.get(i);
+      keys.getOrDefault(that, Set.of()).forEach(key -> touched.add(table, key));
+      differing.getOrDefault(that, Set.of()).forEach(key -> touched.add(table, key));
+      differing.remove(that);
+      if (whole.contains(that)) {
+        touched.suspect(table);
       }
     }
   }
