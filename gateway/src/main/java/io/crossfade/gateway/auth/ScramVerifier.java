@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /// PostgreSQL keeps in `pg_authid.rolpassword`.
 public record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[] serverKey) {
   static final ScramMechanism MECHANISM = ScramMechanism.SCRAM_SHA_256;
-  private static final int ITERATIONS = 4096;
+  /// What PostgreSQL uses where nobody has set `scram_iterations`.
+  static final int ITERATIONS = 4096;
   private static final int SALT_BYTES = 16;
   private static final Pattern TEXT =
       Pattern.compile(
@@ -54,10 +55,10 @@ public record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[
 
   /// For a user that does not exist: always the same one for the same name, so that nobody can tell
   /// by asking twice, and nothing proves it.
-  static ScramVerifier mock(byte[] secret, String user) {
+  static ScramVerifier mock(byte[] secret, String user, int iterations) {
     byte[] salt = ScramFunctions.hmac(MECHANISM, user.getBytes(StandardCharsets.UTF_8), secret);
     byte[] nobody = ScramFunctions.salt(32, new SecureRandom());
-    return new ScramVerifier(ITERATIONS, Arrays.copyOf(salt, SALT_BYTES), nobody, nobody);
+    return new ScramVerifier(iterations, Arrays.copyOf(salt, SALT_BYTES), nobody, nobody);
   }
 
   @Override

@@ -88,11 +88,29 @@ class ScramServerTest {
         .isNotEqualTo(salt(logins.proof("nobody")));
   }
 
+  /// Verifiers that were taken over from a server with `scram_iterations = 100000`.
+  @Test
+  void aUserThatIsNotThereHasTheIterationsOfThoseThatAre() {
+    ScramVerifier dear = new ScramVerifier(100_000, new byte[16], new byte[32], new byte[32]);
+    Logins logins =
+        new Logins(List.of(login("eve", VERIFIER), login("bob", dear), login("amy", dear)));
+    assertThat(verifier(logins.proof("nobody")).iterations()).isEqualTo(100_000);
+  }
+
+  private static Login login(String user, ScramVerifier verifier) {
+    Credentials same = new Credentials(user, "a password");
+    return new Login(user, new Proof.Scram(verifier), same, same);
+  }
+
   private static byte[] salt(Proof proof) {
+    return verifier(proof).salt();
+  }
+
+  private static ScramVerifier verifier(Proof proof) {
     return switch (proof) {
-      case Proof.None() -> new byte[0];
-      case Proof.Certificate() -> new byte[0];
-      case Proof.Scram(ScramVerifier verifier) -> verifier.salt();
+      case Proof.None() -> throw new AssertionError("everybody is trusted");
+      case Proof.Certificate() -> throw new AssertionError("a certificate is wanted");
+      case Proof.Scram(ScramVerifier verifier) -> verifier;
     };
   }
 
