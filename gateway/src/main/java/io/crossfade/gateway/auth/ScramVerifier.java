@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
 /// PostgreSQL keeps in `pg_authid.rolpassword`.
 public record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[] serverKey) {
   static final ScramMechanism MECHANISM = ScramMechanism.SCRAM_SHA_256;
+
   /// What PostgreSQL uses where nobody has set `scram_iterations`.
   static final int ITERATIONS = 4096;
+
   private static final int SALT_BYTES = 16;
   private static final Pattern TEXT =
       Pattern.compile(
