@@ -185,12 +185,20 @@ public final class Watchkeeper implements Runnable {
       TableMapping that = those.get(i);
       TableMapping table = these.get(i);
       keys.getOrDefault(that, Set.of()).forEach(key -> touched.add(table, key));
-      differing.getOrDefault(that, Set.of()).forEach(key -> touched.add(table, key));
-      differing.remove(that);
+      Set<Key> differed = differing.remove(that); // which equals this one where nothing is mapped
+      if (differed != null) {
+        differing.merge(table, differed, Watchkeeper::union);
+      }
       if (whole.contains(that)) {
         touched.suspect(table);
       }
     }
+  }
+
+  private static Set<Key> union(Set<Key> some, Set<Key> more) {
+    Set<Key> all = new HashSet<>(some);
+    all.addAll(more);
+    return all;
   }
 
   /// There is no verdict any more once somebody else has written the fenced side; but which of

@@ -113,6 +113,21 @@ class WatchkeeperTest {
     assertThat(touched.drainOverflown()).containsExactly(ITEMS);
   }
 
+  @Test
+  void whatWasLeftOfTheOtherWayIsLookedAtTheOtherWayRound() throws Exception {
+    journal.record(new VerdictReached(NAME, 1, 0, 0, "0/1"));
+    streams.start(Direction.FORWARD, Following.Mode.APPLY);
+    TouchedKeys left = streams.numbers(Direction.REVERSE).touched();
+    left.add(ORDERS, Key.of("7"));
+    left.suspect(ITEMS);
+
+    watchForSomeTurns();
+
+    assertThat(left.isEmpty()).isTrue();
+    assertThat(touched.drain()).containsOnly(Map.entry(ORDERS, Set.of(Key.of("7"))));
+    assertThat(touched.drainOverflown()).containsExactly(ITEMS);
+  }
+
   private void watchForSomeTurns() throws InterruptedException {
     Thread watch =
         Thread.ofPlatform().start(new Watchkeeper(setup, streams, journal, 100, () -> {}));
