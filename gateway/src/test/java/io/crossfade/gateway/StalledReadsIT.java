@@ -12,6 +12,7 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 /// side.
 class StalledReadsIT extends TwoSides {
   private static final long MEBIBYTE = 1024 * 1024;
+  private static final int FIRST = -3;
+  private static final int READS = 20;
   private static final String WRITING =
       "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'ClientWrite' AND datname ="
           + " current_database()";
@@ -80,7 +83,9 @@ class StalledReadsIT extends TwoSides {
   }
 
   @BeforeEach
-  void all() {
+  void all() throws SQLException {
+    at(source, rows("source"));
+    at(target, rows("target"));
     rig.close();
     Transport nio = Transport.nio();
     Reads reads = Reads.of(table -> table.name().equals("item"));
@@ -129,12 +134,12 @@ class StalledReadsIT extends TwoSides {
   /// Returns when the target has answered what the client does not read. Any read may be answered
   /// by the source instead, for which the target need only be late: then the next one is tried.
   private Stalled stallBehindARead(Wire wire) throws Exception {
-    for (int id = -2; id > -20; id--) {
+    for (int id = FIRST; id > FIRST - READS; id--) {
       Stalled stalled = Stalled.of(CLIENTS.element());
       int asked = id;
       wire.send('Q', read(asked) + "\0");
       Rig.await("it is answered", () -> answered(target, asked) || answered(source, asked));
-      if (answered(target, asked)) {
+      if (answered(target, asked) && !answered(source, asked)) {
         return stalled;
       }
       stalled.readsOn();
@@ -149,6 +154,11 @@ class StalledReadsIT extends TwoSides {
             "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle' AND query = '%s' AND datname = current_database()"
                 .formatted(read(id)))
         == 1;
+  }
+
+  private static String rows(String side) {
+    return "INSERT INTO item SELECT %d - number, '%s' FROM generate_series(0, %d) number"
+        .formatted(FIRST, side, READS);
   }
 
   private static String read(int id) {
