@@ -60,7 +60,7 @@ class MigrationIT {
     try (Store store = Store.open(directory, InstantSource.system());
         OpenMigration open = LiveMigration.open(manifest, store, directory)) {
       Set<String> acknowledged;
-      try (StubbornWriter writer = writer().start()) {
+      try (StubbornWriter writer = writer().gently().start()) {
         open.migration().run();
         assertThat(open.migration().status().compare().drift()).isZero();
 

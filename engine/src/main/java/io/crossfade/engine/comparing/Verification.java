@@ -129,14 +129,8 @@ public final class Verification {
   /// @param found what the watch has found different, perhaps in rows that were read here before
   private TableReport concluded(
       Direction direction, TableMapping table, Verdict verdict, Set<Key> found, boolean repair) {
-    Settling.Settled now = settle(direction, table, found);
-    List<RowDifference> drift =
-        Stream.concat(
-                verdict.drift().stream().filter(row -> !found.contains(row.key())),
-                now.drift().stream())
-            .toList();
-    long unsettled =
-        Stream.concat(verdict.unsettled().stream(), now.unsettled().stream()).distinct().count();
+    Settling.Settled settled = settle(direction, table, found).after(verdict, found);
+    List<RowDifference> drift = settled.drift();
     TableName name = Verdicts.name(direction, table);
     verdicts.tell(direction, name, drift);
     long left = repair ? repaired(direction, table, drift) : drift.size();
@@ -144,7 +138,7 @@ public final class Verification {
         name,
         verdict.rows(),
         left,
-        unsettled,
+        settled.unsettled().size(),
         drift.size() - left,
         drift.stream().flatMap(row -> row.columns().stream()).distinct().limit(TOLD).toList(),
         verdict.readAt().encode());

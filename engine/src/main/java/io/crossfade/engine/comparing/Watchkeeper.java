@@ -21,12 +21,12 @@ import io.crossfade.transfer.compare.TouchedKeys;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -62,6 +62,9 @@ public final class Watchkeeper implements Runnable {
   /// be thousands in an hour. Only the thread that watches looks at it.
   private boolean missing;
 
+  /// When rows were judged last. Guarded by `looking`.
+  private long judgedAt;
+
   /// Whether this process has looked what the one before has left. Guarded by `looking`.
   private boolean tookUp;
 
@@ -83,7 +86,7 @@ public final class Watchkeeper implements Runnable {
   /// Runs work during which nothing is compared. GATE_REFUSED where a comparison does not end soon:
   /// that of a whole table may take hours, and nobody is to be moved once they are over.
   public <T> T pausedSoonDuring(Supplier<T> work) {
-    Timing timing = setup.workplace().timing();
+    Timing timing = timing();
     long deadline = timing.nanoTime() + PATIENCE.toNanos();
     while (!looking.tryLock()) {
       if (timing.nanoTime() - deadline >= 0) {
@@ -118,7 +121,7 @@ public final class Watchkeeper implements Runnable {
   public void run() {
     while (!Thread.currentThread().isInterrupted()) {
       try {
-        setup.workplace().timing().pause(EVERY);
+        timing().pause(EVERY);
         look();
         missing = false;
       } catch (InterruptedException e) {
@@ -143,16 +146,16 @@ public final class Watchkeeper implements Runnable {
     looking.lock();
     try {
       Direction direction = Direction.from(journal.state().authoritative());
-      // Before there is a verdict there is nothing to keep valid, and without a stream nothing can
-      // be judged: what was touched waits.
-      if (!journal.state().verdicts().isEmpty() && streams.find(direction).isPresent()) {
+      if (!streams.find(direction).isPresent()) {
+        return; // nothing can be judged: what was touched waits
+      }
+      // Before there is a verdict there is nothing to keep valid.
+      if (!journal.state().verdicts().isEmpty()) {
         takeUp(direction);
         turnRound(direction);
         judge(direction, streams.numbers(direction).touched());
       }
-      if (streams.find(direction).isPresent()) {
-        lookAtStrangers(direction);
-      }
+      lookAtStrangers(direction, rows -> judge(direction, rows));
     } finally {
       looking.unlock();
     }
@@ -203,9 +206,9 @@ public final class Watchkeeper implements Runnable {
 
   /// There is no verdict any more once somebody else has written the fenced side; but which of
   /// these rows differ is to be known at once.
-  private void lookAtStrangers(Direction direction) {
+  private void lookAtStrangers(Direction direction, Consumer<TouchedKeys> judge) {
     TouchedKeys rows = streams.numbers(direction.opposite()).byStrangers();
-    long now = setup.workplace().timing().nanoTime();
+    long now = timing().nanoTime();
     if (!strangers.isDue(now)) {
       return;
     }
@@ -214,44 +217,51 @@ public final class Watchkeeper implements Runnable {
       return;
     }
     strangers.looked(now);
-    judge(direction, rows);
+    judge.accept(rows);
   }
 
-  /// Taken first, read afterwards: what is touched from then on is looked at in the next turn.
   private void judge(Direction direction, TouchedKeys touched) {
-    Map<TableMapping, Set<Key>> keys = touched.drain();
+    judgeRows(direction, touched);
     Set<TableMapping> whole = new HashSet<>(touched.drainOverflown());
-    for (TableMapping table : setup.mapping(direction).tables()) {
-      Set<Key> again = differing.getOrDefault(table, Set.of());
-      if (!again.isEmpty()) {
-        keys.computeIfAbsent(table, _ -> new LinkedHashSet<>()).addAll(again);
-      }
-    }
     try {
-      for (TableMapping table : List.copyOf(keys.keySet())) {
-        judge(direction, table, keys.getOrDefault(table, Set.of()));
-        keys.remove(table);
-      }
       for (TableMapping table : List.copyOf(whole)) {
         judgeAll(direction, table);
         whole.remove(table);
       }
     } finally {
-      keys.forEach((table, some) -> some.forEach(key -> touched.add(table, key)));
       whole.forEach(touched::suspect);
     }
   }
 
+  /// Taken first, read afterwards: what is touched from then on is looked at in the next turn.
+  private void judgeRows(Direction direction, TouchedKeys touched) {
+    Map<TableMapping, Set<Key>> keys = touched.drain();
+    try {
+      for (TableMapping table : setup.mapping(direction).tables()) {
+        Set<Key> again =
+            union(keys.getOrDefault(table, Set.of()), differing.getOrDefault(table, Set.of()));
+        if (!again.isEmpty()) {
+          judge(direction, table, again);
+        }
+        keys.remove(table);
+      }
+    } finally {
+      keys.forEach((table, some) -> some.forEach(key -> touched.add(table, key)));
+      judgedAt = timing().nanoTime();
+    }
+  }
+
   private void judge(Direction direction, TableMapping table, Set<Key> keys) {
+    record(direction, table, settle(direction, table, keys));
+  }
+
+  private Settling.Settled settle(Direction direction, TableMapping table, Set<Key> keys) {
     Settling.Settled settled =
         new Settling(
-                setup.runner(),
-                streams.sync(direction, PATIENCE, giveWay),
-                setup.workplace().timing(),
-                direction)
+                setup.runner(), streams.sync(direction, PATIENCE, giveWay), timing(), direction)
             .settle(table, keys);
     rowsCompared.addAndGet(keys.size());
-    record(direction, table, settled.drift(), settled.unsettled());
+    return settled;
   }
 
   /// Until it is done nothing is known of the table. That is recorded, so that whoever takes over
@@ -271,11 +281,13 @@ public final class Watchkeeper implements Runnable {
                 setup.runner(),
                 direction,
                 streams.sync(direction, PATIENCE, giveWay))
-            .compare(table, rowsPerRange, this::rangeIsDone);
-    record(direction, table, verdict.drift(), verdict.unsettled());
+            .compare(table, rowsPerRange, rows -> rangeIsDone(direction, rows));
+    Set<Key> found = differing.getOrDefault(table, Set.of());
+    Settling.Settled settled = settle(direction, table, found).after(verdict, found);
+    record(direction, table, settled);
     if (before != null) {
-      long drift = verdict.drift().size();
-      long unsettled = verdict.unsettled().size();
+      long drift = settled.drift().size();
+      long unsettled = settled.unsettled().size();
       // Where others have written meanwhile, there is no verdict any more, and stays none.
       fenced.conclude(
           others,
@@ -283,14 +295,23 @@ public final class Watchkeeper implements Runnable {
     }
   }
 
-  private void rangeIsDone(long rows) {
+  /// Single rows do not wait for the whole of a table, which may take hours.
+  private void rangeIsDone(Direction direction, long rows) {
     rowsCompared.addAndGet(rows);
     giveWay.run();
+    if (timing().nanoTime() - judgedAt >= EVERY.toNanos()) {
+      judgeRows(direction, streams.numbers(direction).touched());
+      lookAtStrangers(direction, some -> judgeRows(direction, some));
+    }
   }
 
-  private void record(
-      Direction direction, TableMapping table, List<RowDifference> drift, List<Key> unsettled) {
-    unsettled.forEach(key -> streams.numbers(direction).touched(table, key));
+  private Timing timing() {
+    return setup.workplace().timing();
+  }
+
+  private void record(Direction direction, TableMapping table, Settling.Settled settled) {
+    List<RowDifference> drift = settled.drift();
+    settled.unsettled().forEach(key -> streams.numbers(direction).touched(table, key));
     differing.put(
         table,
         drift.stream().limit(STAY_SUSPECT).map(RowDifference::key).collect(Collectors.toSet()));

@@ -5,6 +5,7 @@ import io.crossfade.model.Key;
 import io.crossfade.model.Row;
 import io.crossfade.model.RowDifference;
 import io.crossfade.model.TableMapping;
+import io.crossfade.model.Verdict;
 import io.crossfade.transfer.Failures;
 import io.crossfade.transfer.Timing;
 import io.crossfade.transfer.WorkRunner;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +42,18 @@ public final class Settling {
   private final Direction direction;
 
   /** What became of the suspects; all others are equal. */
-  public record Settled(List<RowDifference> drift, List<Key> unsettled) {}
+  public record Settled(List<RowDifference> drift, List<Key> unsettled) {
+
+    /** With what a comparison had found before; of these suspects this is newer. */
+    public Settled after(Verdict before, Set<Key> suspects) {
+      return new Settled(
+          Stream.concat(
+                  before.drift().stream().filter(row -> !suspects.contains(row.key())),
+                  drift.stream())
+              .toList(),
+          Stream.concat(before.unsettled().stream(), unsettled.stream()).distinct().toList());
+    }
+  }
 
   public Settling(WorkRunner runner, Sync sync, Timing timing, Direction direction) {
     this.runner = runner;

@@ -3,6 +3,8 @@ package io.crossfade.transfer.compare;
 import io.crossfade.model.Key;
 import io.crossfade.model.TableMapping;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,11 +31,19 @@ public final class TouchedKeys {
     if (overflown.contains(table)) {
       return;
     }
-    if (size >= limit) {
-      suspect(table);
-    } else if (keys.computeIfAbsent(table, t -> new LinkedHashSet<>()).add(key)) {
+    if (keys.computeIfAbsent(table, t -> new LinkedHashSet<>()).add(key)) {
       size++;
     }
+    if (size > limit) {
+      suspect(most());
+    }
+  }
+
+  /** The table of which most rows were written. */
+  private TableMapping most() {
+    return Collections.max(
+            keys.entrySet(), Comparator.comparingInt(table -> table.getValue().size()))
+        .getKey();
   }
 
   /** The table was emptied, or a part of it. */

@@ -49,6 +49,14 @@ class TouchedKeysTest {
   }
 
   @Test
+  void theTableOfWhichMostWasWrittenMakesRoom() {
+    add(ORDERS, 1, 2, 3);
+    add(ITEMS, 1);
+    assertThat(touched.drain()).containsOnlyKeys(ITEMS);
+    assertThat(touched.drainOverflown()).containsExactly(ORDERS);
+  }
+
+  @Test
   void aTableThatWasEmptiedIsSuspectAndEveryRowOfItHasMoved() {
     try (TouchedKeys.Look orders = touched.look(ORDERS, Set.of(Key.of("1")));
         TouchedKeys.Look items = touched.look(ITEMS, Set.of(Key.of("1")))) {
