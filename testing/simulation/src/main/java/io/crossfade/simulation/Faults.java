@@ -14,7 +14,10 @@ final class Faults {
   private final Chance chance;
   private final Often lost;
   private final Often slow;
+  private final Sore lostOften;
+  private final Sore slowOften;
   private final double slowToShow;
+  private final double slowToSee;
   private final Duration slowest;
   private boolean over;
 
@@ -23,7 +26,10 @@ final class Faults {
     this.chance = chance;
     this.lost = new Often(chance.one(List.of(NEVER, NEVER, seconds(8), seconds(2), seconds(0.5))));
     this.slow = new Often(chance.one(List.of(NEVER, seconds(4), seconds(1), seconds(0.2))));
+    this.lostOften = new Sore();
+    this.slowOften = new Sore();
     this.slowToShow = chance.one(List.of(0.0, 0.02, 0.2));
+    this.slowToSee = chance.one(List.of(0.0, 0.05, 0.5));
     this.slowest = chance.one(List.of(seconds(0.05), seconds(0.5), seconds(2)));
   }
 
@@ -54,6 +60,19 @@ final class Faults {
     }
   }
 
+  /// In some worlds it is the same few kinds of steps that hurt again and again: what takes two
+  /// mishaps, one soon after the other at places of their own, is not met by chance elsewhere.
+  private final class Sore {
+    private static final int KINDS = 6;
+
+    private final double often = chance.one(List.of(0.0, 0.0, 0.0, 0.05, 0.2));
+    private final int kind = chance.below(KINDS);
+
+    boolean hurts(String step) {
+      return !over && Math.floorMod(step.hashCode(), KINDS) == kind && chance.happens(often);
+    }
+  }
+
   /// From now on everything works.
   void end() {
     over = true;
@@ -64,8 +83,8 @@ final class Faults {
   }
 
   /// Whether a connection breaks here.
-  boolean loses() {
-    return lost.isNow();
+  boolean loses(String step) {
+    return lost.isNow() || lostOften.hurts(step);
   }
 
   Duration between(Duration from, Duration to) {
@@ -73,9 +92,19 @@ final class Faults {
   }
 
   /// How much longer than usual a step takes; nothing for most.
-  Duration delay(String what) {
-    boolean shows = what.equals("show what is committed");
-    boolean delays = slow.isNow() || (shows && !over && chance.happens(slowToShow));
+  Duration delay(String step) {
+    boolean delays = slow.isNow() || slowOften.hurts(step) || isLate(step);
     return delays ? chance.duration(SHORTEST, slowest) : Duration.ZERO;
+  }
+
+  /// Others commit while a commit does not show yet, and before a snapshot is taken for which the
+  /// log's end was read already.
+  private boolean isLate(String step) {
+    return !over
+        && switch (step) {
+          case "show what is committed" -> chance.happens(slowToShow);
+          case "take a snapshot" -> chance.happens(slowToSee);
+          default -> false;
+        };
   }
 }

@@ -84,8 +84,8 @@ final class ItemServer implements ItemStore<String> {
 
   private <T> T asked(String what, Supplier<T> work) throws Exception {
     onTheWay(what);
-    if (faults.loses()) {
-      if (faults.loses() || what.startsWith("write")) {
+    if (faults.loses(what)) {
+      if (faults.loses(what) || what.startsWith("write")) {
         later(what, work);
       }
       throw lost();
@@ -93,7 +93,7 @@ final class ItemServer implements ItemStore<String> {
     story.step("" + scheduler.current(), what + " on the " + name);
     T answer = work.get();
     onTheWay(what);
-    if (faults.loses()) {
+    if (faults.loses(what)) {
       throw lost();
     }
     if (Boolean.FALSE.equals(answer) && what.startsWith("write")) {

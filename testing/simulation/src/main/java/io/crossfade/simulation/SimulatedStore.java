@@ -30,6 +30,11 @@ final class SimulatedStore implements Journal.Log, Switch.Decisions {
   private final List<Recorded> events = new ArrayList<>();
   private final Map<Integer, Decision> decisions = new HashMap<>();
   private long lease;
+
+  /// Who no longer knows what of it is recorded, because it ends; the others of its threads are
+  /// refused, too.
+  private long givenUp;
+
   private boolean away;
 
   SimulatedStore(Scheduler scheduler, Faults faults, Story story) {
@@ -73,7 +78,12 @@ final class SimulatedStore implements Journal.Log, Switch.Decisions {
     Recorded recorded =
         new Recorded(
             mine.migration(), seq, Instant.ofEpochSecond(0, scheduler.now()), "simulated", event);
-    return outlast("record " + event.getClass().getSimpleName(), () -> appended(mine, recorded));
+    try {
+      return outlast("record " + event.getClass().getSimpleName(), () -> appended(mine, recorded));
+    } catch (CrossfadeException e) {
+      givenUp = mine.number();
+      throw e;
+    }
   }
 
   private Recorded appended(Lease mine, Recorded recorded) {
@@ -81,7 +91,11 @@ final class SimulatedStore implements Journal.Log, Switch.Decisions {
     boolean isThere =
         recorded.seq() <= events.size() && events.get((int) recorded.seq() - 1).equals(recorded);
     if (!isThere) {
-      if (recorded.seq() != events.size() + 1) {
+      boolean isNext = recorded.seq() == events.size() + 1;
+      if (!isNext && mine.number() == givenUp) {
+        throw superseded(mine);
+      }
+      if (!isNext) {
         throw story.violated(
             new Violation(
                 "the store got event %d of lease %d after event %d"
@@ -137,9 +151,13 @@ final class SimulatedStore implements Journal.Log, Switch.Decisions {
 
   private void require(Lease mine) {
     if (mine.number() != lease) {
-      throw new CrossfadeException(
-          ErrorCode.SUPERSEDED, "lease %d is not the newest any more".formatted(mine.number()));
+      throw superseded(mine);
     }
+  }
+
+  private static CrossfadeException superseded(Lease lease) {
+    return new CrossfadeException(
+        ErrorCode.SUPERSEDED, "lease %d is not the newest any more".formatted(lease.number()));
   }
 
   private <T> T outlast(String what, Supplier<T> work) {
@@ -167,7 +185,7 @@ final class SimulatedStore implements Journal.Log, Switch.Decisions {
       pause(delay);
     }
     story.step("" + scheduler.current(), what);
-    if (away || faults.loses()) {
+    if (away || faults.loses(what)) {
       throw new Lost(isDone);
     }
   }

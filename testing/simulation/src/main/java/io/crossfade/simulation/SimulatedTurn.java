@@ -40,7 +40,7 @@ final class SimulatedTurn implements Turn {
 
   private void onTheWay(String what) {
     pass(faults.delay(what));
-    if (faults.loses()) {
+    if (faults.loses(what)) {
       throw lost(what);
     }
   }

@@ -36,9 +36,12 @@ final class World {
   static final Route FIRST = Route.initial(MIGRATION);
 
   /// How often the servers tell of a snapshot only what MySQL tells.
-  private static final double BRACKETS = 0.25;
+  private static final double BRACKETS = 0.4;
 
   private static final double RESTLESS = 0.3;
+
+  /// Rows of a chunk; in some worlds a table is hardly more than one.
+  private static final List<Integer> CHUNKS = List.of(2, 3, 4, 5, 100);
 
   /// How many gateways stand before the clients, none most of the time.
   private static final List<Integer> GATEWAYS = List.of(0, 0, 0, 1, 2);
@@ -96,7 +99,7 @@ final class World {
         new DatabaseReference("memory:source", "crossfade", null),
         new DatabaseReference("memory:target", "crossfade", null),
         scope,
-        new CopySettings(chance.between(1, 3), chance.between(2, 5), rowsPerSecond),
+        new CopySettings(chance.between(1, 3), chance.one(CHUNKS), rowsPerSecond),
         ThrottleSettings.DEFAULT,
         new Course(
             "cdc",
