@@ -62,6 +62,8 @@ public final class Watchkeeper implements Runnable {
   /// be thousands in an hour. Only the thread that watches looks at it.
   private boolean missing;
 
+  private volatile boolean comparesWholeTable;
+
   /// When rows were judged last. Guarded by `looking`.
   private long judgedAt;
 
@@ -81,6 +83,11 @@ public final class Watchkeeper implements Runnable {
 
   public long rowsCompared() {
     return rowsCompared.get();
+  }
+
+  /// Whether a whole table is being compared again: until it is done, nothing is known of it.
+  public boolean comparesWholeTable() {
+    return comparesWholeTable;
   }
 
   /// Runs work during which nothing is compared. GATE_REFUSED where a comparison does not end soon:
@@ -223,12 +230,14 @@ public final class Watchkeeper implements Runnable {
   private void judge(Direction direction, TouchedKeys touched) {
     judgeRows(direction, touched);
     Set<TableMapping> whole = new HashSet<>(touched.drainOverflown());
+    comparesWholeTable = !whole.isEmpty();
     try {
       for (TableMapping table : List.copyOf(whole)) {
         judgeAll(direction, table);
         whole.remove(table);
       }
     } finally {
+      comparesWholeTable = false;
       whole.forEach(touched::suspect);
     }
   }

@@ -16,6 +16,9 @@ import java.util.function.Supplier;
 public final class Cutover {
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /// While a whole table is compared again, which a small one soon was.
+  private static final Duration COMPARING = Duration.ofSeconds(25);
+
   private final ShortHolds switching;
   private final Watchkeeper watchkeeper;
   private final Direction direction;
@@ -54,6 +57,10 @@ public final class Cutover {
   }
 
   private void awaitGate() {
-    Gate.await(name().spelled(), whyNot, timing, PATIENCE);
+    List<Problem> left = Gate.awaited(whyNot, timing, PATIENCE);
+    if (!left.isEmpty() && watchkeeper.comparesWholeTable()) {
+      left = Gate.awaited(whyNot, timing, COMPARING);
+    }
+    Gate.pass(name().spelled(), left);
   }
 }
