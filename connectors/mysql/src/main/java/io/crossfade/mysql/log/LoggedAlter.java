@@ -53,11 +53,21 @@ final class LoggedAlter {
     }
     words.takeIfExists();
     TableName table = words.takeTable(database);
+    takePatience(words);
     LoggedStatement parsed = new LoggedAlter(words, database, table).parse();
     return ignoring && !(parsed instanceof LoggedStatement.Replace)
         ? new LoggedStatement.Replace(
             List.of(table), "may have lost rows: ALTER IGNORE deletes those that do not fit")
         : parsed;
+  }
+
+  /** {@code WAIT 5} or {@code NOWAIT} of MariaDB. */
+  private static void takePatience(SqlWords words) {
+    if (words.take("WAIT")) {
+      words.take();
+    } else {
+      words.take("NOWAIT");
+    }
   }
 
   private LoggedStatement parse() {

@@ -103,6 +103,10 @@ final class Scope {
         .renamed()
         .forEach((before, after) -> {
           String column = known.get(column(before));
+          String named = known.get(column(after));
+          if (named != null && !named.equals(column)) {
+            throw changed(name, "has another column under the name " + named);
+          }
           if (column != null) {
             known.putIfAbsent(column(after), column);
           }

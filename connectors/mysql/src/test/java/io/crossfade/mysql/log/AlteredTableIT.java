@@ -76,6 +76,18 @@ class AlteredTableIT {
         row);
   }
 
+  /** Names, order and types are as before, and no row lies where it did. */
+  @ParameterizedTest
+  @MethodSource(SERVERS)
+  void columnsThatChangeTheirNamesWithEachOtherAreRefused(MySqlVersion version) throws Exception {
+    refuses(
+        version,
+        ErrorCode.SOURCE_SCHEMA_CHANGED,
+        "item has another column under the name n",
+        "ALTER TABLE item CHANGE note name varchar(20) AFTER id, CHANGE name note text",
+        "INSERT INTO item (id) VALUES (2)");
+  }
+
   /** What was written under the other name is told without it. */
   @ParameterizedTest
   @MethodSource(SERVERS)

@@ -66,6 +66,8 @@ class LoggedStatementTest {
         "ALTER TABLE item RENAME TO gone",
         "ALTER TABLE new_item ADD INDEX (a, b), RENAME AS item",
         "ALTER TABLE new_item RENAME item",
+        "ALTER TABLE item WAIT 5 RENAME TO gone",
+        "ALTER TABLE item NOWAIT DROP PARTITION p1",
         "ALTER TABLE item DROP PARTITION p1",
         "ALTER TABLE item TRUNCATE PARTITION ALL",
         "ALTER TABLE item EXCHANGE PARTITION p1 WITH TABLE other",
@@ -111,6 +113,8 @@ class LoggedStatementTest {
         .isEqualTo(new Reshape(ITEM, List.of("index"), Map.of()));
     assertThat(parse("ALTER TABLE item CHANGE a b int, RENAME COLUMN `c` TO `d`, MODIFY e int"))
         .isEqualTo(new Reshape(ITEM, List.of(), Map.of("a", "b", "c", "d")));
+    assertThat(parse("ALTER TABLE item WAIT 10 DROP a"))
+        .isEqualTo(new Reshape(ITEM, List.of("a"), Map.of()));
     assertThat(parse("ALTER TABLE item CHANGE COLUMN IF EXISTS a b int"))
         .isEqualTo(new Reshape(ITEM, List.of(), Map.of("a", "b")));
   }
